@@ -1,0 +1,271 @@
+//! Health of a connection, and what an attempt does to it.
+
+use crate::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// How a connection is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "Health.ts")]
+pub enum Health {
+    /// The last refresh or probe succeeded.
+    Healthy,
+    /// Refreshes fail for a passing reason, or the token is inside the margin; it still works.
+    Expiring,
+    /// The token lapsed and a refresh is not yet possible. It recovers by itself.
+    Expired,
+    /// Amazon says the grant is gone: a person must authorise again.
+    Revoked,
+    /// Client secret, scope or configuration: a person must fix a setting.
+    Error,
+    /// The person removed it. Its history stays.
+    Disconnected,
+}
+
+impl Health {
+    /// All states.
+    pub const ALL: [Self; 6] =
+        [Self::Healthy, Self::Expiring, Self::Expired, Self::Revoked, Self::Error, Self::Disconnected];
+
+    /// The word used in tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Healthy => "healthy",
+            Self::Expiring => "expiring",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::Error => "error",
+            Self::Disconnected => "disconnected",
+        }
+    }
+
+    /// Reads the word written by [`Health::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|health| health.as_str() == word)
+    }
+
+    /// Whether only a person can mend it, so that the keeper must not try again by itself.
+    pub fn needs_person(self) -> bool {
+        matches!(self, Self::Revoked | Self::Error)
+    }
+
+    /// How bad it is for the tray: higher is worse. A disconnected connection counts as fine.
+    pub fn severity(self) -> u8 {
+        match self {
+            Self::Healthy | Self::Disconnected => 0,
+            Self::Expiring => 1,
+            Self::Expired => 2,
+            Self::Error => 3,
+            Self::Revoked => 4,
+        }
+    }
+}
+
+/// Why a connection is as it is. Each has a plain sentence and a next step in the dashboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "Cause.ts")]
+pub enum Cause {
+    /// No network, or the host cannot be reached.
+    Offline,
+    /// Amazon asks to wait (429).
+    Throttled,
+    /// Amazon answers 5xx, HTML or nothing readable.
+    ProviderDown,
+    /// `invalid_grant`: the grant was removed, or it belongs to another client.
+    GrantRevoked,
+    /// `invalid_grant` seen once; one more look decides.
+    GrantDoubted,
+    /// `invalid_client`: the LwA client secret is wrong or was rotated.
+    ClientRefused,
+    /// `unauthorized_client` or `invalid_scope`: the client may not do this.
+    NotPermitted,
+    /// The keychain is locked.
+    VaultLocked,
+    /// There is no keychain to talk to.
+    VaultUnavailable,
+    /// The keychain no longer holds the refresh token.
+    TokenMissing,
+    /// The client secret is not in the keychain of this computer.
+    SecretMissing,
+    /// The person disconnected it.
+    ByPerson,
+    /// Something this version does not know.
+    Unknown,
+}
+
+impl Cause {
+    /// All causes.
+    pub const ALL: [Self; 13] = [
+        Self::Offline,
+        Self::Throttled,
+        Self::ProviderDown,
+        Self::GrantRevoked,
+        Self::GrantDoubted,
+        Self::ClientRefused,
+        Self::NotPermitted,
+        Self::VaultLocked,
+        Self::VaultUnavailable,
+        Self::TokenMissing,
+        Self::SecretMissing,
+        Self::ByPerson,
+        Self::Unknown,
+    ];
+
+    /// The word used in tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Offline => "offline",
+            Self::Throttled => "throttled",
+            Self::ProviderDown => "provider_down",
+            Self::GrantRevoked => "grant_revoked",
+            Self::GrantDoubted => "grant_doubted",
+            Self::ClientRefused => "client_refused",
+            Self::NotPermitted => "not_permitted",
+            Self::VaultLocked => "vault_locked",
+            Self::VaultUnavailable => "vault_unavailable",
+            Self::TokenMissing => "token_missing",
+            Self::SecretMissing => "secret_missing",
+            Self::ByPerson => "by_person",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Reads the word written by [`Cause::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.as_str() == word)
+    }
+
+    /// What a failed attempt for this cause means for the connection, given whether its current
+    /// access token still works.
+    pub fn health(self, token_still_valid: bool) -> Health {
+        match self {
+            Self::GrantRevoked | Self::TokenMissing => Health::Revoked,
+            Self::ClientRefused | Self::NotPermitted | Self::SecretMissing => Health::Error,
+            Self::ByPerson => Health::Disconnected,
+            Self::Offline
+            | Self::Throttled
+            | Self::ProviderDown
+            | Self::GrantDoubted
+            | Self::VaultLocked
+            | Self::VaultUnavailable
+            | Self::Unknown => {
+                if token_still_valid {
+                    Health::Expiring
+                } else {
+                    Health::Expired
+                }
+            }
+        }
+    }
+}
+
+/// Health with its reason and its past and next attempts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HealthReport {
+    /// How it is.
+    pub health: Health,
+    /// Why, unless healthy.
+    pub cause: Option<Cause>,
+    /// The last refresh or probe that worked.
+    pub last_success: Option<Timestamp>,
+    /// The last one that did not.
+    pub last_failure: Option<Timestamp>,
+    /// When the keeper tries next; `None` when only a person can mend it.
+    pub next_attempt: Option<Timestamp>,
+    /// Failures since the last success, for the backoff.
+    pub failures: u32,
+}
+
+impl HealthReport {
+    /// A connection whose grant was just seen to work, with the next refresh at `next`.
+    pub fn succeeded(now: Timestamp, next: Timestamp) -> Self {
+        Self {
+            health: Health::Healthy,
+            cause: None,
+            last_success: Some(now),
+            last_failure: None,
+            next_attempt: Some(next),
+            failures: 0,
+        }
+    }
+
+    /// This report after a success: the last failure stays on record.
+    #[must_use]
+    pub fn after_success(self, now: Timestamp, next: Timestamp) -> Self {
+        Self { last_failure: self.last_failure, ..Self::succeeded(now, next) }
+    }
+
+    /// This report after a failed attempt. `retry_at` is when to try again; it is dropped when the
+    /// new state needs a person.
+    #[must_use]
+    pub fn after_failure(
+        self,
+        now: Timestamp,
+        cause: Cause,
+        token_still_valid: bool,
+        retry_at: Timestamp,
+    ) -> Self {
+        let health = cause.health(token_still_valid);
+        let retries = !health.needs_person() && health != Health::Disconnected;
+        Self {
+            health,
+            cause: Some(cause),
+            last_success: self.last_success,
+            last_failure: Some(now),
+            next_attempt: retries.then_some(retry_at),
+            failures: self.failures.saturating_add(1),
+        }
+    }
+
+    /// This report after the person removed the connection.
+    #[must_use]
+    pub fn disconnected(self) -> Self {
+        Self {
+            health: Health::Disconnected,
+            cause: Some(Cause::ByPerson),
+            next_attempt: None,
+            failures: 0,
+            ..self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    #[test]
+    fn words_round_trip() {
+        for health in Health::ALL {
+            assert_eq!(Health::parse(health.as_str()), Some(health));
+        }
+        for cause in Cause::ALL {
+            assert_eq!(Cause::parse(cause.as_str()), Some(cause));
+        }
+    }
+
+    #[test]
+    fn a_passing_failure_never_kills_and_always_re_arms() {
+        let mut report = HealthReport::succeeded(at(0), at(2700));
+        for attempt in 1..=500 {
+            report = report.after_failure(at(attempt), Cause::Offline, false, at(attempt + 60));
+            assert_eq!(report.health, Health::Expired, "offline must never count as death");
+            assert_eq!(report.next_attempt, Some(at(attempt + 60)), "the schedule must re-arm");
+        }
+    }
+
+    #[test]
+    fn a_dead_grant_waits_for_a_person() {
+        let report =
+            HealthReport::succeeded(at(0), at(2700)).after_failure(at(5), Cause::GrantRevoked, true, at(65));
+        assert_eq!(report.health, Health::Revoked);
+        assert_eq!(report.next_attempt, None, "a revoked connection must not be retried by itself");
+        assert_eq!(report.last_success, Some(at(0)), "history stays");
+    }
+}

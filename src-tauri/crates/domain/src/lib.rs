@@ -1,0 +1,30 @@
+//! The types and rules of Adkeeper. Pure: no I/O, no clock, no async.
+//!
+//! Everything that decides something (what a callback address means, when a token is due, what a
+//! failure does to a connection's health) lives here, so that it can be tested without a network,
+//! a keychain or a window.
+
+pub mod account;
+pub mod callback;
+pub mod clock;
+pub mod config;
+pub mod connection;
+pub mod expiry;
+pub mod flow;
+pub mod health;
+pub mod id;
+pub mod mirror;
+pub mod notice;
+pub mod region;
+pub mod sandbox;
+pub mod secret;
+pub mod settings;
+
+pub use account::{Account, AccountAccess, AccountKind};
+pub use clock::{Clock, Entropy};
+pub use connection::Connection;
+pub use health::{Cause, Health, HealthReport};
+pub use id::{AccountId, ConnectionId, UserId};
+pub use jiff::Timestamp;
+pub use region::Region;
+pub use secret::Secret;

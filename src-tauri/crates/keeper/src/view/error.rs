@@ -1,0 +1,106 @@
+//! The one error shape of the IPC edge.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// What went wrong, as a closed list. The dashboard chooses its words by this and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "ErrorCode.ts")]
+pub enum ErrorCode {
+    /// No network, or the other side cannot be reached.
+    Offline,
+    /// The other side answers with errors of its own.
+    ProviderDown,
+    /// Too many requests; `retry_after` says when to come back.
+    Throttled,
+    /// Nobody is signed in.
+    SignedOut,
+    /// The Clerk session ended: sign in again to resume mirroring.
+    SessionExpired,
+    /// Native API is off in the Clerk dashboard.
+    NativeApiDisabled,
+    /// The callback's state belongs to no pending flow: forged, repeated or from an earlier attempt.
+    StateMismatch,
+    /// A callback came while nothing was waiting for one.
+    NoPendingFlow,
+    /// The flow's deadline passed.
+    FlowExpired,
+    /// Another sign-in or connect is under way.
+    FlowBusy,
+    /// The address is not one of ours, or lacks what it needs.
+    BadCallback,
+    /// The person pressed Cancel at the other side.
+    AccessDenied,
+    /// Amazon refuses the code: older than five minutes, used before, or meant for another client.
+    CodeRejected,
+    /// The LwA client secret is wrong or was rotated.
+    ClientRefused,
+    /// The LwA client may not use this scope or grant: not approved for the Ads API yet.
+    NotPermitted,
+    /// Amazon says the grant is gone.
+    GrantRevoked,
+    /// The answer could not be understood.
+    BadResponse,
+    /// The answer holds no refresh token, so nothing could be kept alive.
+    NoRefreshToken,
+    /// The re-authorised login reaches other accounts than before.
+    WrongLogin,
+    /// The keychain is locked.
+    VaultLocked,
+    /// There is no keychain service.
+    VaultUnavailable,
+    /// A secret that should be in the keychain is not there.
+    SecretMissing,
+    /// A needed setting is missing.
+    NotConfigured,
+    /// A setting has a value that cannot work.
+    BadConfig,
+    /// The database file is damaged.
+    DatabaseCorrupt,
+    /// The database was written by a newer version of the app.
+    DatabaseNewer,
+    /// The database could not be read or written for another reason, such as a full disk.
+    DatabaseFailed,
+    /// Supabase refuses: migrations missing, policies, or a wrong key.
+    MirrorRefused,
+    /// What was asked about does not exist (any more).
+    NotFound,
+    /// The system browser could not be opened.
+    BrowserFailed,
+    /// A fault of the app itself.
+    Internal,
+}
+
+/// What the person can do about it. The dashboard turns it into a button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "Action.ts")]
+pub enum Action {
+    /// Do the same again.
+    Retry,
+    /// Sign in with Clerk.
+    SignIn,
+    /// Authorise the connection again.
+    Reauthorise,
+    /// Open the settings.
+    OpenSettings,
+    /// Unlock the keychain, then try again.
+    UnlockVault,
+    /// Install a newer version.
+    Update,
+}
+
+/// An error as the dashboard sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "CommandError.ts")]
+pub struct CommandError {
+    /// What went wrong.
+    pub code: ErrorCode,
+    /// For the log and for details; never matched on, never holds a secret.
+    pub message: String,
+    /// Seconds to wait before the same call makes sense again.
+    pub retry_after: Option<u32>,
+    /// The next step, where there is one.
+    pub action: Option<Action>,
+}

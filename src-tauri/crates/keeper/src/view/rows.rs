@@ -1,0 +1,170 @@
+//! Lists: connections, accounts, notices and the review.
+
+use domain::{Account, AccountAccess, AccountKind, Cause, Health, Region};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A connection in the dashboard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "ConnectionView.ts")]
+pub struct ConnectionView {
+    /// Its id.
+    pub id: String,
+    /// The person's name for it.
+    pub label: String,
+    /// The login page that was used.
+    pub home_region: Region,
+    /// How it is.
+    pub health: Health,
+    /// Why, unless healthy.
+    pub cause: Option<Cause>,
+    /// Last success.
+    #[ts(type = "number | null")]
+    pub last_success: Option<i64>,
+    /// Last failure.
+    #[ts(type = "number | null")]
+    pub last_failure: Option<i64>,
+    /// Next attempt by the keeper.
+    #[ts(type = "number | null")]
+    pub next_attempt: Option<i64>,
+    /// End of the current access token.
+    #[ts(type = "number | null")]
+    pub access_expires_at: Option<i64>,
+    /// When it was connected.
+    #[ts(type = "number")]
+    pub created_at: i64,
+    /// Whether a refresh runs right now.
+    pub refreshing: bool,
+    /// Number of its accounts.
+    pub accounts: u32,
+    /// Number of those that are tracked.
+    pub tracked: u32,
+}
+
+/// An account in the dashboard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "AccountView.ts")]
+pub struct AccountView {
+    /// Its id.
+    pub id: String,
+    /// Its connection.
+    pub connection_id: String,
+    /// What it is.
+    pub kind: AccountKind,
+    /// Where it is.
+    pub region: Region,
+    /// Amazon's id, exact.
+    pub external_id: String,
+    /// Amazon's name; may be empty.
+    pub name: String,
+    /// Country code as Amazon writes it.
+    pub country_code: Option<String>,
+    /// Currency code.
+    pub currency_code: Option<String>,
+    /// Time zone.
+    pub timezone: Option<String>,
+    /// `seller`, `vendor`, `agency` or another word of Amazon's.
+    pub account_type: Option<String>,
+    /// Whether it is still reached.
+    pub access: AccountAccess,
+    /// Whether it is tracked.
+    pub tracked: bool,
+    /// Health of its connection.
+    pub health: Health,
+}
+
+/// An Amazon login that came back and waits for a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "ReviewView.ts")]
+pub struct ReviewView {
+    /// The connection that is authorised again, or `None` for a new one.
+    pub reauthorises: Option<String>,
+    /// A proposal for the label.
+    pub suggested_label: String,
+    /// The login page that was used.
+    pub home_region: Region,
+    /// What the login reaches.
+    pub accounts: Vec<ReviewAccount>,
+    /// Regions that could not be asked; what they hold is missing from `accounts`.
+    pub failed_regions: Vec<Region>,
+    /// When the unconfirmed login is thrown away.
+    #[ts(type = "number")]
+    pub expires_at: i64,
+}
+
+/// An account in the review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "ReviewAccount.ts")]
+pub struct ReviewAccount {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub kind: AccountKind,
+    /// Where it is.
+    pub region: Region,
+    /// Amazon's id, exact.
+    pub external_id: String,
+    /// Amazon's name; may be empty.
+    pub name: String,
+    /// Country code as Amazon writes it.
+    pub country_code: Option<String>,
+    /// `seller`, `vendor`, `agency` or another word of Amazon's.
+    pub account_type: Option<String>,
+    /// Another connection of this person already reaches it.
+    pub already_connected: bool,
+}
+
+impl From<&Account> for ReviewAccount {
+    fn from(account: &Account) -> Self {
+        Self {
+            id: account.id.to_string(),
+            kind: account.kind,
+            region: account.region,
+            external_id: account.external_id.clone(),
+            name: account.name.clone(),
+            country_code: account.country_code.clone(),
+            account_type: account.account_type.clone(),
+            already_connected: false,
+        }
+    }
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "NoticeKind.ts")]
+pub enum NoticeKind {
+    /// A connection needs a person.
+    ConnectionBroken,
+    /// A connection lapsed and will recover by itself.
+    ConnectionLapsed,
+    /// A broken or lapsed connection works again.
+    ConnectionRecovered,
+    /// A connection was added.
+    ConnectionAdded,
+    /// The Clerk session ended.
+    SessionEnded,
+}
+
+/// A notice: the truth of which a system notification is a copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "NoticeView.ts")]
+pub struct NoticeView {
+    /// Its number, rising with time.
+    pub id: i32,
+    /// What it is about.
+    pub kind: NoticeKind,
+    /// Which connection, where it is about one.
+    pub connection_id: Option<String>,
+    /// The connection's label at that time.
+    pub label: Option<String>,
+    /// Why.
+    pub cause: Option<Cause>,
+    /// How many accounts are affected.
+    pub accounts: u32,
+    /// When.
+    #[ts(type = "number")]
+    pub created_at: i64,
+    /// Whether the person has seen it.
+    pub read: bool,
+}

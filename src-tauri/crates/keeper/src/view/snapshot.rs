@@ -1,0 +1,229 @@
+//! The state of everything but the lists, in one answer.
+
+use super::CommandError;
+use domain::{Health, Region};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Everything the frame of the dashboard needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "AppSnapshot.ts")]
+pub struct AppSnapshot {
+    /// Version of the app.
+    pub version: String,
+    /// Who is signed in.
+    pub auth: AuthView,
+    /// What is configured.
+    pub setup: SetupView,
+    /// The pending sign-in or connect.
+    pub flow: Option<FlowView>,
+    /// The background engine.
+    pub keeper: KeeperView,
+    /// The way to Supabase.
+    pub mirror: MirrorView,
+    /// The keychain.
+    pub vault: VaultState,
+    /// The person's settings.
+    pub settings: SettingsView,
+    /// Notices not yet read.
+    pub unread_notices: u32,
+    /// Why the app cannot work at all (a damaged or newer database), or `None`.
+    pub fatal: Option<CommandError>,
+}
+
+/// Where the person stands with Clerk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "AuthState.ts")]
+pub enum AuthState {
+    /// Still reading what was stored.
+    Starting,
+    /// Nobody is signed in.
+    SignedOut,
+    /// The browser is open for signing in.
+    SigningIn,
+    /// Signed in.
+    SignedIn,
+    /// The person is known, but the session ended: local work goes on, mirroring waits.
+    Expired,
+}
+
+/// The signed-in person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "AuthView.ts")]
+pub struct AuthView {
+    /// Where they stand.
+    pub state: AuthState,
+    /// Who they are, once known.
+    pub person: Option<PersonView>,
+}
+
+/// A person, as Clerk describes them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "PersonView.ts")]
+pub struct PersonView {
+    /// Clerk's id.
+    pub id: String,
+    /// Full name; empty when Clerk has none.
+    pub name: String,
+    /// Primary e-mail address.
+    pub email: Option<String>,
+    /// Address of the picture.
+    pub image_url: Option<String>,
+}
+
+/// Which parts are configured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, shown one by one")]
+#[ts(export, export_to = "SetupView.ts")]
+pub struct SetupView {
+    /// A Clerk instance is set.
+    pub clerk: bool,
+    /// An LwA client and its secret are set.
+    pub amazon: bool,
+    /// A Supabase project is set.
+    pub supabase: bool,
+    /// Everything points at the sandbox.
+    pub sandbox: bool,
+    /// This build can start a sandbox by itself.
+    pub can_start_sandbox: bool,
+}
+
+/// Which flow waits for the browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "FlowKind.ts")]
+pub enum FlowKind {
+    /// Signing in with Clerk.
+    SignIn,
+    /// Connecting an Amazon login.
+    Connect,
+}
+
+/// A pending flow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "FlowView.ts")]
+pub struct FlowView {
+    /// Which.
+    pub kind: FlowKind,
+    /// The address that was opened, to copy into another browser window.
+    pub url: String,
+    /// When it began.
+    #[ts(type = "number")]
+    pub started_at: i64,
+    /// When it is given up.
+    #[ts(type = "number")]
+    pub expires_at: i64,
+    /// The callback came and is being worked on.
+    pub finishing: bool,
+    /// The connection that is being authorised again.
+    pub reauthorises: Option<String>,
+}
+
+/// The background engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "KeeperView.ts")]
+pub struct KeeperView {
+    /// Background refresh is paused by the person.
+    pub paused: bool,
+    /// Worst health of all connections; `None` without connections.
+    pub worst: Option<Health>,
+    /// The earliest next attempt.
+    #[ts(type = "number | null")]
+    pub next_attempt: Option<i64>,
+}
+
+/// How the mirror is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "MirrorState.ts")]
+pub enum MirrorState {
+    /// No Supabase is configured: everything stays on this computer.
+    Off,
+    /// Everything is there.
+    InSync,
+    /// Rows are on their way.
+    Pushing,
+    /// Rows wait: no network, Supabase is down, or the session ended.
+    Waiting,
+    /// Supabase refuses; see `error`.
+    Refused,
+}
+
+/// The way to Supabase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "MirrorView.ts")]
+pub struct MirrorView {
+    /// How it is.
+    pub state: MirrorState,
+    /// Local changes not yet there.
+    pub pending: u32,
+    /// The last push that worked.
+    #[ts(type = "number | null")]
+    pub last_success: Option<i64>,
+    /// Why it waits or is refused.
+    pub error: Option<CommandError>,
+}
+
+/// How the keychain is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "VaultState.ts")]
+pub enum VaultState {
+    /// Not asked yet.
+    Unknown,
+    /// It answers.
+    Ready,
+    /// It is locked.
+    Locked,
+    /// There is none.
+    Unavailable,
+}
+
+/// Colours of the dashboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "Theme.ts")]
+pub enum Theme {
+    /// As the system says.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// The person's settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "SettingsView.ts")]
+pub struct SettingsView {
+    /// Colours.
+    pub theme: Theme,
+    /// Whether notices are also shown by the system.
+    pub notifications: bool,
+    /// The LwA client id in use.
+    pub lwa_client_id: Option<String>,
+    /// Whether its secret is in the keychain.
+    pub lwa_secret_present: bool,
+    /// Supabase project in use.
+    pub supabase_url: Option<String>,
+    /// Clerk instance in use (its Frontend API host).
+    pub clerk_host: Option<String>,
+    /// The region offered first when connecting.
+    pub default_region: Region,
+}
+
+/// A change of settings: what is `None` stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, TS)]
+#[ts(export, export_to = "SettingsPatch.ts")]
+pub struct SettingsPatch {
+    /// Colours.
+    #[ts(optional)]
+    pub theme: Option<Theme>,
+    /// System notifications.
+    #[ts(optional)]
+    pub notifications: Option<bool>,
+    /// Region offered first.
+    #[ts(optional)]
+    pub default_region: Option<Region>,
+}
