@@ -1,0 +1,302 @@
+//! Configuration: which Clerk, Amazon and Supabase the app talks to.
+//!
+//! Layers are given in order of strength: command line, environment, `config.toml`, compiled in. What
+//! is missing disables only its own part.
+
+use crate::{callback::Routes, sandbox};
+use base64::Engine as _;
+use serde::Deserialize;
+use thiserror::Error;
+use url::Url;
+
+/// The deep-link scheme and identifier of the released app.
+pub const IDENTIFIER: &str = "com.adkeeper.desktop";
+/// The only scope that is needed: sponsored ads, DSP and AMC alike.
+pub const DEFAULT_SCOPE: &str = "advertising::campaign_management";
+
+/// One layer, as written in `config.toml` or taken from `ADKEEPER_*`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layer {
+    /// Address of a sandbox; it stands in for Clerk, Amazon and Supabase alike.
+    pub sandbox: Option<String>,
+    /// Clerk publishable key, `pk_test_…` or `pk_live_…`.
+    pub clerk_publishable_key: Option<String>,
+    /// Supabase project address.
+    pub supabase_url: Option<String>,
+    /// Supabase publishable key, `sb_publishable_…`.
+    pub supabase_key: Option<String>,
+    /// LwA client id.
+    pub lwa_client_id: Option<String>,
+    /// Scopes, space separated.
+    pub lwa_scopes: Option<String>,
+    /// The https page that bounces Amazon's callback into the app.
+    pub bounce_url: Option<String>,
+}
+
+impl Layer {
+    /// Reads `config.toml`.
+    pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
+        toml::from_str(text).map_err(|error| ConfigError::File(error.message().to_owned()))
+    }
+
+    /// Picks the `ADKEEPER_*` variables; empty ones count as missing.
+    pub fn from_env(vars: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut layer = Self::default();
+        for (name, value) in vars {
+            let slot = match name.as_str() {
+                "ADKEEPER_SANDBOX" => &mut layer.sandbox,
+                "ADKEEPER_CLERK_PUBLISHABLE_KEY" => &mut layer.clerk_publishable_key,
+                "ADKEEPER_SUPABASE_URL" => &mut layer.supabase_url,
+                "ADKEEPER_SUPABASE_KEY" => &mut layer.supabase_key,
+                "ADKEEPER_LWA_CLIENT_ID" => &mut layer.lwa_client_id,
+                "ADKEEPER_LWA_SCOPES" => &mut layer.lwa_scopes,
+                "ADKEEPER_BOUNCE_URL" => &mut layer.bounce_url,
+                _ => continue,
+            };
+            if !value.trim().is_empty() {
+                *slot = Some(value.trim().to_owned());
+            }
+        }
+        layer
+    }
+
+    fn or(self, weaker: Self) -> Self {
+        Self {
+            sandbox: self.sandbox.or(weaker.sandbox),
+            clerk_publishable_key: self.clerk_publishable_key.or(weaker.clerk_publishable_key),
+            supabase_url: self.supabase_url.or(weaker.supabase_url),
+            supabase_key: self.supabase_key.or(weaker.supabase_key),
+            lwa_client_id: self.lwa_client_id.or(weaker.lwa_client_id),
+            lwa_scopes: self.lwa_scopes.or(weaker.lwa_scopes),
+            bounce_url: self.bounce_url.or(weaker.bounce_url),
+        }
+    }
+}
+
+/// What is wrong with a setting.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// `config.toml` cannot be read.
+    #[error("config.toml: {0}")]
+    File(String),
+    /// A value that cannot work.
+    #[error("{setting}: {problem}")]
+    Value {
+        /// Name of the setting.
+        setting: &'static str,
+        /// What is wrong, in words.
+        problem: &'static str,
+    },
+}
+
+/// Clerk, as configured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClerkConfig {
+    /// Base of the Frontend API, without `/v1`.
+    pub frontend_api: Url,
+}
+
+/// Amazon, as configured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmazonConfig {
+    /// LwA client id. Its secret is in the vault.
+    pub client_id: String,
+    /// Scopes to ask for.
+    pub scopes: Vec<String>,
+    /// Where Amazon sends the browser: exactly as registered at Amazon.
+    pub return_url: Url,
+    /// Base of a sandbox that stands in for Amazon's hosts.
+    pub sandbox: Option<Url>,
+}
+
+/// Supabase, as configured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SupabaseConfig {
+    /// Base of the project, without `/rest/v1`.
+    pub url: Url,
+    /// Publishable key.
+    pub key: String,
+}
+
+/// The checked configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Deep-link scheme.
+    pub scheme: String,
+    /// Clerk, if set.
+    pub clerk: Option<ClerkConfig>,
+    /// Amazon, if set.
+    pub amazon: Option<AmazonConfig>,
+    /// Supabase, if set.
+    pub supabase: Option<SupabaseConfig>,
+    /// The sandbox that all of the above point at.
+    pub sandbox: Option<Url>,
+}
+
+impl Config {
+    /// Merges `layers`, strongest first, and checks the result.
+    pub fn resolve(layers: impl IntoIterator<Item = Layer>) -> Result<Self, ConfigError> {
+        let layer = layers.into_iter().fold(Layer::default(), Layer::or);
+        if let Some(base) = &layer.sandbox {
+            return Self::for_sandbox(base);
+        }
+        let clerk = layer
+            .clerk_publishable_key
+            .as_deref()
+            .map(|key| frontend_api(key).map(|frontend_api| ClerkConfig { frontend_api }))
+            .transpose()?;
+        let supabase = match (layer.supabase_url, layer.supabase_key) {
+            (Some(url), Some(key)) => {
+                if key.starts_with("sb_secret_") {
+                    return Err(value("supabase_key", "this is a secret key; use the publishable key"));
+                }
+                Some(SupabaseConfig { url: web_address("supabase_url", &url)?, key })
+            }
+            (None, None) => None,
+            (Some(_), None) => return Err(value("supabase_key", "is missing while supabase_url is set")),
+            (None, Some(_)) => return Err(value("supabase_url", "is missing while supabase_key is set")),
+        };
+        let amazon = match (layer.lwa_client_id, layer.bounce_url) {
+            (Some(client_id), Some(bounce_url)) => {
+                if !client_id.starts_with("amzn1.application-oa2-client.") {
+                    return Err(value("lwa_client_id", "must begin with amzn1.application-oa2-client."));
+                }
+                let scopes = layer.lwa_scopes.as_deref().unwrap_or(DEFAULT_SCOPE);
+                Some(AmazonConfig {
+                    client_id,
+                    scopes: scopes.split_whitespace().map(str::to_owned).collect(),
+                    return_url: web_address("bounce_url", &bounce_url)?,
+                    sandbox: None,
+                })
+            }
+            (Some(_), None) => return Err(value("bounce_url", "is missing while lwa_client_id is set")),
+            _ => None,
+        };
+        Ok(Self { scheme: IDENTIFIER.to_owned(), clerk, amazon, supabase, sandbox: None })
+    }
+
+    /// Everything points at the sandbox at `base`, which must be on this computer.
+    pub fn for_sandbox(base: &str) -> Result<Self, ConfigError> {
+        let base = Url::parse(base).map_err(|_| value("sandbox", "is not an address"))?;
+        if base.scheme() != "http" || !is_loopback(&base) {
+            return Err(value("sandbox", "must be a http address of this computer"));
+        }
+        let port = base.port().ok_or(value("sandbox", "must name a port"))?;
+        let return_url = Url::parse(&format!("http://localhost:{port}/amazon/callback"))
+            .map_err(|_| value("sandbox", "is not an address"))?;
+        Ok(Self {
+            scheme: IDENTIFIER.to_owned(),
+            clerk: Some(ClerkConfig { frontend_api: base.clone() }),
+            amazon: Some(AmazonConfig {
+                client_id: sandbox::LWA_CLIENT_ID.to_owned(),
+                scopes: vec![DEFAULT_SCOPE.to_owned()],
+                return_url,
+                sandbox: Some(base.clone()),
+            }),
+            supabase: Some(SupabaseConfig { url: base.clone(), key: sandbox::SUPABASE_KEY.to_owned() }),
+            sandbox: Some(base),
+        })
+    }
+
+    /// The addresses that the app answers to.
+    pub fn routes(&self) -> Routes {
+        Routes {
+            scheme: self.scheme.clone(),
+            amazon_return: self.amazon.as_ref().map(|amazon| amazon.return_url.clone()),
+        }
+    }
+
+    /// Where Clerk sends the browser after hosted auth.
+    pub fn sign_in_redirect(&self) -> String {
+        format!("{}://callback", self.scheme)
+    }
+}
+
+/// The Frontend API host is in the publishable key: `pk_test_` or `pk_live_` and base64 of `<host>$`
+/// (Clerk: native SDK sources). Loopback hosts, which only a sandbox has, speak http.
+fn frontend_api(key: &str) -> Result<Url, ConfigError> {
+    let bad = || value("clerk_publishable_key", "is not a Clerk publishable key (pk_test_… or pk_live_…)");
+    let encoded = key.strip_prefix("pk_test_").or_else(|| key.strip_prefix("pk_live_")).ok_or_else(bad)?;
+    let decoded = base64::engine::general_purpose::STANDARD_NO_PAD
+        .decode(encoded.trim_end_matches('='))
+        .map_err(|_| bad())?;
+    let host = String::from_utf8(decoded).map_err(|_| bad())?;
+    let host = host.strip_suffix('$').filter(|host| !host.is_empty()).ok_or_else(bad)?;
+    let https = Url::parse(&format!("https://{host}")).map_err(|_| bad())?;
+    if !https.username().is_empty() || https.path() != "/" || https.query().is_some() {
+        return Err(bad());
+    }
+    if is_loopback(&https) { Url::parse(&format!("http://{host}")).map_err(|_| bad()) } else { Ok(https) }
+}
+
+fn web_address(setting: &'static str, text: &str) -> Result<Url, ConfigError> {
+    let url = Url::parse(text).map_err(|_| value(setting, "is not an address"))?;
+    if url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)) {
+        Ok(url)
+    } else {
+        Err(value(setting, "must be an https address"))
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
+}
+
+fn value(setting: &'static str, problem: &'static str) -> ConfigError {
+    ConfigError::Value { setting, problem }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(host: &str) -> String {
+        format!("pk_test_{}", base64::engine::general_purpose::STANDARD.encode(format!("{host}$")))
+    }
+
+    #[test]
+    fn the_host_comes_out_of_the_publishable_key() {
+        assert_eq!(
+            frontend_api(&key("slug.clerk.accounts.dev")).unwrap().as_str(),
+            "https://slug.clerk.accounts.dev/"
+        );
+        assert_eq!(frontend_api(&key("127.0.0.1:8790")).unwrap().as_str(), "http://127.0.0.1:8790/");
+        for bad in ["", "sk_test_abc", "pk_test_", "pk_test_!!!", &key("a@b"), &key("host/path")] {
+            assert!(frontend_api(bad).is_err(), "{bad} must be refused");
+        }
+    }
+
+    #[test]
+    fn the_environment_is_stronger_than_the_file_and_missing_parts_disable_only_themselves() {
+        let env = Layer::from_env([
+            ("ADKEEPER_CLERK_PUBLISHABLE_KEY".to_owned(), key("one.example")),
+            ("ADKEEPER_SUPABASE_URL".to_owned(), "  ".to_owned()),
+            ("PATH".to_owned(), "x".to_owned()),
+        ]);
+        let file = Layer::from_toml(&format!("clerk_publishable_key = \"{}\"", key("two.example"))).unwrap();
+        let config = Config::resolve([env, file]).unwrap();
+        assert_eq!(config.clerk.unwrap().frontend_api.host_str(), Some("one.example"));
+        assert_eq!((config.amazon, config.supabase), (None, None));
+    }
+
+    #[test]
+    fn half_a_setting_and_dangerous_keys_are_refused_by_name() {
+        let resolve = |text: &str| Config::resolve([Layer::from_toml(text)?]);
+        for (text, setting) in [
+            ("supabase_url = 'https://x.supabase.co'", "supabase_key"),
+            ("supabase_url = 'https://x.supabase.co'\nsupabase_key = 'sb_secret_x'", "supabase_key"),
+            ("supabase_url = 'http://x.supabase.co'\nsupabase_key = 'k'", "supabase_url"),
+            ("lwa_client_id = 'amzn1.application-oa2-client.x'", "bounce_url"),
+            ("lwa_client_id = 'x'\nbounce_url = 'https://a.b/c'", "lwa_client_id"),
+            ("sandbox = 'http://example.com:1'", "sandbox"),
+        ] {
+            match resolve(text) {
+                Err(ConfigError::Value { setting: named, .. }) => assert_eq!(named, setting, "{text}"),
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+        assert!(matches!(resolve("typo = 1"), Err(ConfigError::File(_))));
+    }
+}

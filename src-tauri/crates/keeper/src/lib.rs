@@ -1,1 +1,2 @@
-//! Placeholder.
+//! placeholder
+pub mod view;

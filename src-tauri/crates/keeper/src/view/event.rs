@@ -3,8 +3,9 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{CommandError, FlowKind};
+use super::CommandError;
 use domain::ConnectionId;
+use domain::flow::FlowKind;
 
 /// A screen of the dashboard that something outside of it (a notification, the tray) can open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

@@ -8,10 +8,13 @@ mod event;
 mod rows;
 mod snapshot;
 
+pub use domain::flow::FlowKind;
+pub use domain::notice::NoticeKind;
+pub use domain::settings::Theme;
 pub use error::{Action, CommandError, ErrorCode};
 pub use event::{AppEvent, Screen};
-pub use rows::{AccountView, ConnectionView, NoticeKind, NoticeView, ReviewAccount, ReviewView};
+pub use rows::{AccountView, ConnectionView, NoticeView, ReviewAccount, ReviewView};
 pub use snapshot::{
-    AppSnapshot, AuthState, AuthView, FlowKind, FlowView, KeeperView, MirrorState, MirrorView, PersonView,
-    SettingsPatch, SettingsView, SetupView, Theme, VaultState,
+    AppSnapshot, AuthState, AuthView, FlowView, KeeperView, MirrorState, MirrorView, PersonView,
+    SettingsPatch, SettingsView, SetupView, VaultState,
 };

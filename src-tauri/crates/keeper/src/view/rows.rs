@@ -1,7 +1,8 @@
 //! Lists: connections, accounts, notices and the review.
 
+use domain::notice::NoticeKind;
 use domain::{Account, AccountAccess, AccountKind, Cause, Health, Region};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
 /// A connection in the dashboard.
@@ -127,23 +128,6 @@ impl From<&Account> for ReviewAccount {
             already_connected: false,
         }
     }
-}
-
-/// What a notice is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "NoticeKind.ts")]
-pub enum NoticeKind {
-    /// A connection needs a person.
-    ConnectionBroken,
-    /// A connection lapsed and will recover by itself.
-    ConnectionLapsed,
-    /// A broken or lapsed connection works again.
-    ConnectionRecovered,
-    /// A connection was added.
-    ConnectionAdded,
-    /// The Clerk session ended.
-    SessionEnded,
 }
 
 /// A notice: the truth of which a system notification is a copy.

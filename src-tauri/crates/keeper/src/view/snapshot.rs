@@ -1,6 +1,8 @@
 //! The state of everything but the lists, in one answer.
 
 use super::CommandError;
+use domain::flow::FlowKind;
+use domain::settings::Theme;
 use domain::{Health, Region};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -89,17 +91,6 @@ pub struct SetupView {
     pub can_start_sandbox: bool,
 }
 
-/// Which flow waits for the browser.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "FlowKind.ts")]
-pub enum FlowKind {
-    /// Signing in with Clerk.
-    SignIn,
-    /// Connecting an Amazon login.
-    Connect,
-}
-
 /// A pending flow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "FlowView.ts")]
@@ -178,19 +169,6 @@ pub enum VaultState {
     Locked,
     /// There is none.
     Unavailable,
-}
-
-/// Colours of the dashboard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "Theme.ts")]
-pub enum Theme {
-    /// As the system says.
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
 }
 
 /// The person's settings.
