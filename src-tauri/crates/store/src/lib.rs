@@ -1,1 +1,17 @@
-//! Placeholder.
+//! The local database: one SQLite file, one thread that owns it, one file per table.
+//!
+//! A change of a mirrored row and its outbox entry are written in one transaction, so the mirror can be
+//! killed at any point without forgetting a change. No secret is ever given to this crate.
+
+mod error;
+mod open;
+mod row;
+mod table;
+mod thread;
+
+pub use error::StoreError;
+pub use table::connections::Attempt;
+pub use table::notices::{NewNotice, Notice};
+pub use table::review::Review;
+pub use table::users::User;
+pub use thread::Store;

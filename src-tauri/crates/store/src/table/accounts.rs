@@ -1,0 +1,145 @@
+//! Accounts.
+
+use super::outbox;
+use crate::row::{collect, millis, word};
+use crate::{Store, StoreError};
+use domain::mirror::MirrorTable;
+use domain::{Account, AccountAccess, AccountId, AccountKind, ConnectionId, Region, Timestamp, UserId};
+use rusqlite::{Row, Transaction, params};
+
+fn read(row: &Row<'_>) -> Result<Account, StoreError> {
+    Ok(Account {
+        id: AccountId::new(row.get::<_, String>("id")?),
+        user_id: UserId::new(row.get::<_, String>("user_id")?),
+        connection_id: ConnectionId::new(row.get::<_, String>("connection_id")?),
+        kind: word(row, "kind", AccountKind::parse)?,
+        region: word(row, "region", Region::parse)?,
+        external_id: row.get("external_id")?,
+        name: row.get("name")?,
+        country_code: row.get("country_code")?,
+        currency_code: row.get("currency_code")?,
+        timezone: row.get("timezone")?,
+        account_type: row.get("account_type")?,
+        entity_id: row.get("entity_id")?,
+        access: word(row, "access", AccountAccess::parse)?,
+        tracked: row.get("tracked")?,
+    })
+}
+
+/// Writes one account of a review.
+pub(crate) fn insert_reviewed(tx: &Transaction<'_>, account: &Account) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "insert or replace into review_accounts (id, kind, region, external_id, name, country_code,
+           currency_code, timezone, account_type, entity_id)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?
+    .execute(params![
+        account.id.as_str(),
+        account.kind.as_str(),
+        account.region.as_str(),
+        account.external_id,
+        account.name,
+        account.country_code,
+        account.currency_code,
+        account.timezone,
+        account.account_type,
+        account.entity_id
+    ])?;
+    Ok(())
+}
+
+/// Writes one account with its outbox entry; an unchanged row writes nothing.
+pub(crate) fn upsert(tx: &Transaction<'_>, account: &Account, now: Timestamp) -> Result<(), StoreError> {
+    let changed = tx
+        .prepare_cached(
+            "insert into accounts (id, user_id, connection_id, kind, region, external_id, name, country_code,
+               currency_code, timezone, account_type, entity_id, access, tracked, updated_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+             on conflict (id) do update set connection_id = excluded.connection_id, name = excluded.name,
+               country_code = excluded.country_code, currency_code = excluded.currency_code,
+               timezone = excluded.timezone, account_type = excluded.account_type,
+               entity_id = excluded.entity_id, access = excluded.access, tracked = excluded.tracked,
+               updated_at = excluded.updated_at
+             where (connection_id, name, country_code, currency_code, timezone, account_type, entity_id,
+                 access, tracked) is not (excluded.connection_id, excluded.name, excluded.country_code,
+                 excluded.currency_code, excluded.timezone, excluded.account_type, excluded.entity_id,
+                 excluded.access, excluded.tracked)",
+        )?
+        .execute(params![
+            account.id.as_str(),
+            account.user_id.as_str(),
+            account.connection_id.as_str(),
+            account.kind.as_str(),
+            account.region.as_str(),
+            account.external_id,
+            account.name,
+            account.country_code,
+            account.currency_code,
+            account.timezone,
+            account.account_type,
+            account.entity_id,
+            account.access.as_str(),
+            account.tracked,
+            millis(now)
+        ])?;
+    if changed > 0 {
+        outbox::add(tx, &account.user_id, MirrorTable::Accounts, account.id.as_str())?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// All accounts of a person, by name.
+    pub async fn accounts(&self, user: UserId) -> Result<Vec<Account>, StoreError> {
+        self.read(move |db| {
+            collect(
+                db,
+                "select * from accounts where user_id = ?1 order by name collate nocase, id",
+                [user.as_str()],
+                read,
+            )
+        })
+        .await
+    }
+
+    /// Accounts by id, with the time of their last change; unknown ids are left out.
+    pub async fn accounts_by_id(&self, ids: Vec<String>) -> Result<Vec<(Account, Timestamp)>, StoreError> {
+        self.read(move |db| {
+            let mut all = Vec::with_capacity(ids.len());
+            for id in ids {
+                all.extend(collect(db, "select * from accounts where id = ?1", [id], |row| {
+                    Ok((read(row)?, crate::row::time(row, "updated_at")?))
+                })?);
+            }
+            Ok(all)
+        })
+        .await
+    }
+
+    /// Chooses whether the given accounts of `user` are tracked; tells how many changed.
+    pub async fn set_tracked(
+        &self,
+        user: UserId,
+        ids: Vec<String>,
+        tracked: bool,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        self.write(move |tx| {
+            let mut changed = 0;
+            for id in &ids {
+                let one = tx
+                    .prepare_cached(
+                        "update accounts set tracked = ?3, updated_at = ?4
+                         where id = ?1 and user_id = ?2 and tracked <> ?3",
+                    )?
+                    .execute(params![id, user.as_str(), tracked, millis(now)])?;
+                if one > 0 {
+                    outbox::add(tx, &user, MirrorTable::Accounts, id)?;
+                }
+                changed += one;
+            }
+            Ok(changed)
+        })
+        .await
+    }
+}

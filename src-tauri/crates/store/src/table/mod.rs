@@ -1,0 +1,11 @@
+//! One file per table: its row, its reads and its writes.
+
+pub(crate) mod accounts;
+pub(crate) mod connections;
+pub(crate) mod flows;
+pub(crate) mod meta;
+pub(crate) mod notices;
+pub(crate) mod outbox;
+pub(crate) mod review;
+pub(crate) mod settings;
+pub(crate) mod users;

@@ -1,0 +1,139 @@
+//! Notices: the truth of which a system notification is a copy.
+
+use crate::row::{collect, millis, opt_word, time, word};
+use crate::{Store, StoreError};
+use domain::notice::NoticeKind;
+use domain::{Cause, ConnectionId, Timestamp, UserId};
+use rusqlite::{Row, Transaction, params};
+
+/// A notice to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewNotice {
+    /// Whom it concerns.
+    pub user_id: UserId,
+    /// What it is about.
+    pub kind: NoticeKind,
+    /// Which connection.
+    pub connection_id: Option<ConnectionId>,
+    /// Its label now.
+    pub label: Option<String>,
+    /// Why.
+    pub cause: Option<Cause>,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+/// A stored notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its number, rising with time.
+    pub id: i64,
+    /// What it is about.
+    pub kind: NoticeKind,
+    /// Which connection.
+    pub connection_id: Option<ConnectionId>,
+    /// The connection's label at that time.
+    pub label: Option<String>,
+    /// Why.
+    pub cause: Option<Cause>,
+    /// How many accounts the connection had.
+    pub accounts: u32,
+    /// When.
+    pub created_at: Timestamp,
+    /// Whether the person has seen it.
+    pub read: bool,
+}
+
+fn read(row: &Row<'_>) -> Result<Notice, StoreError> {
+    Ok(Notice {
+        id: row.get("id")?,
+        kind: word(row, "kind", NoticeKind::parse)?,
+        connection_id: row.get::<_, Option<String>>("connection_id")?.map(ConnectionId::new),
+        label: row.get("label")?,
+        cause: opt_word(row, "cause", Cause::parse)?,
+        accounts: row.get("accounts")?,
+        created_at: time(row, "created_at")?,
+        read: row.get::<_, Option<i64>>("read_at")?.is_some(),
+    })
+}
+
+/// Writes a notice inside the transaction of the change that it tells.
+pub(crate) fn insert(tx: &Transaction<'_>, notice: &NewNotice) -> Result<(), StoreError> {
+    tx.execute(
+        "insert into notices (user_id, kind, connection_id, label, cause, accounts, created_at)
+         values (?1, ?2, ?3, ?4, ?5,
+           (select count(*) from accounts where connection_id = ?3), ?6)",
+        params![
+            notice.user_id.as_str(),
+            notice.kind.as_str(),
+            notice.connection_id.as_ref().map(ConnectionId::as_str),
+            notice.label,
+            notice.cause.map(Cause::as_str),
+            millis(notice.created_at)
+        ],
+    )?;
+    Ok(())
+}
+
+impl Store {
+    /// Writes a notice that belongs to no other change.
+    pub async fn add_notice(&self, notice: NewNotice) -> Result<(), StoreError> {
+        self.write(move |tx| insert(tx, &notice)).await
+    }
+
+    /// The newest `limit` notices of `user`.
+    pub async fn notices(&self, user: UserId, limit: u32) -> Result<Vec<Notice>, StoreError> {
+        self.read(move |db| {
+            collect(
+                db,
+                "select * from notices where user_id = ?1 order by id desc limit ?2",
+                params![user.as_str(), limit],
+                read,
+            )
+        })
+        .await
+    }
+
+    /// How many notices of `user` are unread.
+    pub async fn unread_notices(&self, user: UserId) -> Result<u32, StoreError> {
+        self.read(move |db| {
+            Ok(db.query_row(
+                "select count(*) from notices where user_id = ?1 and read_at is null",
+                [user.as_str()],
+                |row| row.get(0),
+            )?)
+        })
+        .await
+    }
+
+    /// Marks all notices of `user` as read.
+    pub async fn mark_notices_read(&self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            tx.execute(
+                "update notices set read_at = ?2 where user_id = ?1 and read_at is null",
+                params![user.as_str(), millis(now)],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes the notices of `user` that were not yet handed to the system, and marks them as handed
+    /// over: each is returned once, restarts included.
+    pub async fn take_unnotified(&self, user: UserId, now: Timestamp) -> Result<Vec<Notice>, StoreError> {
+        self.write(move |tx| {
+            let all = collect(
+                tx,
+                "select * from notices where user_id = ?1 and notified_at is null order by id",
+                [user.as_str()],
+                read,
+            )?;
+            tx.execute(
+                "update notices set notified_at = ?2 where user_id = ?1 and notified_at is null",
+                params![user.as_str(), millis(now)],
+            )?;
+            Ok(all)
+        })
+        .await
+    }
+}
