@@ -1,1 +1,30 @@
-//! Placeholder.
+//! Client of Clerk's Frontend API for a native app: hosted sign-in in the system browser, the device
+//! token, the session and its short-lived tokens.
+//!
+//! * The device token goes through [`DeviceTokens`] and nowhere else; it is saved before an answer is
+//!   looked at, because Clerk rotates it on any answer, refusals included.
+//! * Requests are sent one after the other, so that a late answer cannot bring back an older token.
+//! * The [`reqwest::Client`] that is passed in must have no cookie store, send no `Origin` (Clerk
+//!   refuses `Origin` together with `Authorization`) and follow no redirects.
+//!
+//! Wire facts in the modules are tagged *documented* (Clerk's OpenAPI file of 2026-05-12 or its
+//! documentation), *observed* (source of Clerk's own SDKs) or *guessed*.
+
+mod claims;
+mod client;
+mod error;
+mod hosted;
+mod http;
+mod pkce;
+mod session;
+mod tokens;
+mod transport;
+mod wire;
+
+pub use claims::{Claims, check_claims};
+pub use client::{ClerkClient, ClientState, Person, SessionState, SessionStatus, SignedIn};
+pub use error::{ClaimProblem, ClerkError};
+pub use hosted::{HostedAuthCallback, HostedAuthRequest};
+pub use pkce::{challenge, verifier_from};
+pub use session::SessionToken;
+pub use tokens::{DeviceTokens, TokenStoreError};

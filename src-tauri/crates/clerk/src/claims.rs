@@ -1,0 +1,68 @@
+//! The claims of a session token, read for scheduling and as a check of the instance's set-up.
+//!
+//! A native client has no need to verify its own token (*documented*); the database does. So the
+//! signature is not looked at here.
+
+use crate::{ClaimProblem, ClerkError};
+use domain::{Secret, Timestamp, UserId};
+use serde::Deserialize;
+use url::Url;
+
+/// What a session token says (version 2 claims, *documented*; unknown ones are ignored).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claims {
+    /// The user.
+    pub sub: UserId,
+    /// The session. Absent in tokens that were not issued to a session.
+    pub sid: Option<String>,
+    /// The instance, without a trailing slash.
+    pub iss: String,
+    /// When the token ends, by Clerk's clock.
+    pub exp: Timestamp,
+    /// The PostgreSQL role; `authenticated` once the Supabase integration is on.
+    pub role: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawClaims {
+    sub: String,
+    sid: Option<String>,
+    iss: String,
+    exp: f64,
+    role: Option<serde_json::Value>,
+}
+
+impl Claims {
+    /// Reads `jwt` without verifying its signature.
+    pub(crate) fn read(jwt: &Secret) -> Result<Self, ClerkError> {
+        let raw: RawClaims = jsonwebtoken::dangerous::insecure_decode_claims(jwt.expose())
+            .map_err(|_| ClerkError::BadResponse("session token"))?;
+        // `NumericDate` may have a fraction; the seconds are what counts, and they fit an i64.
+        #[allow(clippy::cast_possible_truncation)]
+        let exp = Timestamp::from_second(raw.exp as i64)
+            .map_err(|_| ClerkError::BadResponse("expiry of the session token"))?;
+        Ok(Self {
+            sub: UserId::new(raw.sub),
+            sid: raw.sid,
+            iss: raw.iss,
+            exp,
+            role: raw.role.and_then(|role| role.as_str().map(str::to_owned)),
+        })
+    }
+}
+
+/// Checks that the database will take a token with these claims for `user`: issued by the instance
+/// at `fapi_base`, about `user`, with role `authenticated`.
+pub fn check_claims(claims: &Claims, fapi_base: &Url, user: &UserId) -> Result<(), ClaimProblem> {
+    let expected = fapi_base.as_str().trim_end_matches('/');
+    if claims.iss.trim_end_matches('/') != expected {
+        return Err(ClaimProblem::WrongIssuer { expected: expected.to_owned(), found: claims.iss.clone() });
+    }
+    if claims.sub != *user {
+        return Err(ClaimProblem::WrongUser);
+    }
+    if claims.role.as_deref() != Some("authenticated") {
+        return Err(ClaimProblem::WrongRole { found: claims.role.clone() });
+    }
+    Ok(())
+}

@@ -1,0 +1,262 @@
+//! The client and what it knows about the device: its sessions and their users.
+
+use crate::session::TokenCache;
+use crate::transport::Transport;
+use crate::{ClaimProblem, Claims, ClerkError, DeviceTokens, check_claims, wire};
+use domain::{Clock, Timestamp, UserId};
+use reqwest::StatusCode;
+use std::sync::Arc;
+use url::Url;
+
+/// A person who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Clerk's id, `user_…`.
+    pub id: UserId,
+    /// First and last name; the user name, the email address or nothing where Clerk has none.
+    pub name: String,
+    /// The primary email address. Users who sign in by phone have none.
+    pub email: Option<String>,
+    /// Address of the picture.
+    pub image_url: Option<String>,
+}
+
+/// A completed sign-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Who.
+    pub user: Person,
+    /// The session that was created, `sess_…`.
+    pub session_id: String,
+}
+
+/// What Clerk knows about this device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientState {
+    /// All sessions of this device, ended ones included.
+    pub sessions: Vec<SessionState>,
+    /// The session that was used last.
+    pub last_active_session_id: Option<String>,
+}
+
+impl ClientState {
+    /// The session `session_id` if it can be used.
+    pub fn active(&self, session_id: &str) -> Option<&SessionState> {
+        self.sessions
+            .iter()
+            .find(|session| session.id == session_id && session.status == SessionStatus::Active)
+    }
+}
+
+/// One session of this device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionState {
+    /// Its id, `sess_…`.
+    pub id: String,
+    /// Whether it can be used.
+    pub status: SessionStatus,
+    /// When it ends at the latest, by Clerk's clock.
+    pub expires_at: Option<Timestamp>,
+    /// Whose it is; Clerk leaves it out for some ended sessions.
+    pub user: Option<Person>,
+}
+
+/// State of a session (*documented*; later additions land in `Other`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SessionStatus {
+    /// It can be used.
+    Active,
+    /// Signed in, but the person has something left to do at Clerk before it can be used.
+    Pending,
+    /// Ended by the person.
+    Ended,
+    /// Past its maximum lifetime.
+    Expired,
+    /// Removed from this device.
+    Removed,
+    /// Revoked from elsewhere.
+    Revoked,
+    /// Not used for too long.
+    Abandoned,
+    /// A word this version does not know.
+    Other(String),
+}
+
+impl SessionStatus {
+    fn parse(word: Option<String>) -> Self {
+        match word.as_deref() {
+            Some("active") => Self::Active,
+            Some("pending") => Self::Pending,
+            Some("ended") => Self::Ended,
+            Some("expired") => Self::Expired,
+            Some("removed") => Self::Removed,
+            Some("revoked") => Self::Revoked,
+            Some("abandoned") => Self::Abandoned,
+            _ => Self::Other(word.unwrap_or_default()),
+        }
+    }
+}
+
+/// Client of one Clerk instance for this device.
+pub struct ClerkClient {
+    pub(crate) transport: Transport,
+    pub(crate) cache: TokenCache,
+}
+
+impl ClerkClient {
+    /// A client of the instance at `base` (`https://<fapi host>`). `user_agent` is shown to the
+    /// person in Clerk's list of devices. What `http` must be like: see the crate's documentation.
+    pub fn new(
+        http: reqwest::Client,
+        base: Url,
+        user_agent: String,
+        tokens: Arc<dyn DeviceTokens>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let transport = Transport::new(http, base, user_agent, tokens, clock);
+        Self { transport, cache: TokenCache::default() }
+    }
+
+    /// What Clerk knows about this device; `None` when it has no client here (never signed in, or
+    /// signed out everywhere).
+    pub async fn client(&self) -> Result<Option<ClientState>, ClerkError> {
+        let mut answer = self.transport.get(&["client"], &[]).await;
+        if answer.as_ref().is_err_and(|failure| failure.is_status(StatusCode::UNAUTHORIZED)) {
+            // The refusal may have brought the next device token; it is saved by now.
+            answer = self.transport.get(&["client"], &[]).await;
+        }
+        let reply = match answer.map_err(ClerkError::from) {
+            Err(ClerkError::SignedOut) => return Ok(None),
+            other => other?,
+        };
+        let envelope: wire::Envelope<wire::Client> = reply.json("client")?;
+        Ok(envelope.response.map(ClientState::from))
+    }
+
+    /// The user of a session, fresh from Clerk.
+    pub async fn me(&self, session_id: &str) -> Result<Person, ClerkError> {
+        let reply = self.transport.get(&["me"], &[("_clerk_session_id", session_id)]).await?;
+        let envelope: wire::Envelope<wire::User> = reply.json("user")?;
+        envelope.response.map(Person::from).ok_or(ClerkError::BadResponse("user"))
+    }
+
+    /// Ends `session_id` on this device. A session that is already gone counts as ended.
+    pub async fn sign_out(&self, session_id: &str) -> Result<(), ClerkError> {
+        self.cache.clear().await;
+        let path = ["client", "sessions", session_id, "remove"];
+        let mut answer = self.transport.post(&path, &[]).await;
+        if answer.as_ref().is_err_and(|failure| failure.is_status(StatusCode::UNAUTHORIZED)) {
+            // The token that was sent may have been an old one; the next one is saved by now.
+            answer = self.transport.post(&path, &[]).await;
+        }
+        match answer {
+            Ok(_) => Ok(()),
+            Err(failure) if failure.leaves_open_what_is_over() => Ok(()),
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    /// Forgets the device token without asking Clerk: for signing out while Clerk cannot be reached.
+    /// The session stays alive at Clerk until it expires.
+    pub async fn forget_device(&self) -> Result<(), ClerkError> {
+        self.cache.clear().await;
+        self.transport.forget().await
+    }
+
+    /// Checks that the database will take a token with these claims for `user`, see
+    /// [`check_claims`].
+    pub fn check_claims(&self, claims: &Claims, user: &UserId) -> Result<(), ClaimProblem> {
+        check_claims(claims, self.transport.base(), user)
+    }
+}
+
+impl From<wire::Client> for ClientState {
+    fn from(client: wire::Client) -> Self {
+        Self {
+            sessions: client.sessions.unwrap_or_default().into_iter().map(SessionState::from).collect(),
+            last_active_session_id: client.last_active_session_id,
+        }
+    }
+}
+
+impl From<wire::Session> for SessionState {
+    fn from(session: wire::Session) -> Self {
+        Self {
+            id: session.id,
+            status: SessionStatus::parse(session.status),
+            expires_at: session.expire_at.and_then(milliseconds),
+            user: session.user.map(Person::from),
+        }
+    }
+}
+
+/// An instant out of a JSON number of milliseconds; nothing for one that is out of range.
+fn milliseconds(value: f64) -> Option<Timestamp> {
+    // Saturates, and `from_millisecond` refuses what is out of range.
+    #[allow(clippy::cast_possible_truncation)]
+    Timestamp::from_millisecond(value as i64).ok()
+}
+
+impl From<wire::User> for Person {
+    fn from(user: wire::User) -> Self {
+        let addresses = user.email_addresses.unwrap_or_default();
+        let primary = addresses.iter().find(|a| a.id.is_some() && a.id == user.primary_email_address_id);
+        let email = primary.or(addresses.first()).and_then(|address| address.email_address.clone());
+        let full: Vec<String> =
+            [user.first_name, user.last_name].into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        let name = if full.is_empty() {
+            user.username.filter(|name| !name.is_empty()).or_else(|| email.clone()).unwrap_or_default()
+        } else {
+            full.join(" ")
+        };
+        Self { id: UserId::new(user.id), name, email, image_url: user.image_url }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Option<ClientState> {
+        let envelope: wire::Envelope<wire::Client> = serde_json::from_str(json).unwrap();
+        envelope.response.map(ClientState::from)
+    }
+
+    #[test]
+    fn unknown_fields_and_words_are_tolerated() {
+        let state = read(
+            r#"{"response":{"object":"client","id":"client_1","new_thing":{"a":[1]},"sessions":[
+                {"object":"session","id":"sess_1","status":"frozen","expire_at":1764000000000,"user":null},
+                {"object":"session","id":"sess_2","status":"active","expire_at":1764000000000,
+                 "user":{"id":"user_1","first_name":"Ada","last_name":"","locked":false,
+                         "primary_email_address_id":"idn_2","email_addresses":[
+                            {"id":"idn_1","email_address":"old@example.com"},
+                            {"id":"idn_2","email_address":"ada@example.com","verification":{"status":"new"}}]}}],
+                "last_active_session_id":"sess_2"},"client":null}"#,
+        )
+        .unwrap();
+        assert_eq!(state.sessions[0].status, SessionStatus::Other("frozen".into()));
+        assert!(state.active("sess_1").is_none(), "an unknown status must not count as active");
+        let session = state.active("sess_2").unwrap();
+        assert_eq!(session.expires_at, Some(Timestamp::from_millisecond(1_764_000_000_000).unwrap()));
+        let person = session.user.clone().unwrap();
+        assert_eq!((person.name.as_str(), person.email.as_deref()), ("Ada", Some("ada@example.com")));
+    }
+
+    #[test]
+    fn a_null_client_and_null_lists_are_read() {
+        assert_eq!(read(r#"{"response":null,"client":null}"#), None);
+        let empty = read(r#"{"response":{"sessions":null,"last_active_session_id":null}}"#).unwrap();
+        assert!(empty.sessions.is_empty());
+    }
+
+    #[test]
+    fn a_person_without_names_is_called_by_what_there_is() {
+        let person = |json: &str| Person::from(serde_json::from_str::<wire::User>(json).unwrap());
+        assert_eq!(person(r#"{"id":"user_1","username":"ada"}"#).name, "ada");
+        let by_mail = person(r#"{"id":"user_1","email_addresses":[{"email_address":"a@example.com"}]}"#);
+        assert_eq!(by_mail.name, "a@example.com");
+        assert_eq!(person(r#"{"id":"user_1"}"#).name, "");
+    }
+}
