@@ -1,1 +1,27 @@
-//! Placeholder.
+//! Login with Amazon (LwA) and the Amazon Ads API.
+//!
+//! Evidence tags in this crate: *documented* (Amazon's own text or OpenAPI description), *observed*
+//! (published answers of the real service), *guessed* (neither).
+
+mod ads;
+mod ads_error;
+mod endpoints;
+mod http;
+mod lwa;
+mod pkce;
+mod profile;
+mod redact;
+mod token_error;
+
+pub use ads::{AdsClient, Discovery};
+pub use ads_error::{AdsError, Detail};
+pub use endpoints::Endpoints;
+pub use http::http_client;
+pub use lwa::{LwaApp, LwaClient, Tokens};
+pub use pkce::Pkce;
+pub use profile::Profile;
+pub use token_error::{Refusal, TokenError};
+
+/// The one scope that everything here needs (documented). LwA refuses a whole consent request for
+/// one scope it does not know.
+pub const DEFAULT_SCOPE: &str = "advertising::campaign_management";

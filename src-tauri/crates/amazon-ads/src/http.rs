@@ -1,0 +1,156 @@
+//! One request over the wire: bounded in time and size, with the headers that matter read.
+
+use domain::Clock;
+use jiff::{SignedDuration, Timestamp};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use std::time::Duration;
+
+/// Largest body taken. 5000 profiles, the documented maximum of one answer, have about 2 MB.
+const BODY_LIMIT: usize = 16 * 1024 * 1024;
+
+/// Longest wait taken from a `Retry-After`.
+const RETRY_AFTER_LIMIT: Duration = Duration::from_secs(3600);
+
+/// Names under which Amazon sends its request id (observed; documented nowhere).
+const REQUEST_ID_HEADERS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amz-rid"];
+
+/// A client as this crate needs it: it follows no redirect, so that no token request is ever
+/// repeated to another host.
+pub fn http_client() -> Result<reqwest::Client, reqwest::Error> {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(Duration::from_secs(10))
+        .build()
+}
+
+/// Why no complete answer came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Transport {
+    #[error("the host cannot be reached")]
+    Offline,
+    #[error("the host did not answer in time")]
+    TimedOut,
+    /// The answer began and did not end, or was larger than anything expected.
+    #[error("the answer was cut off")]
+    CutOff { status: u16 },
+}
+
+/// A complete answer.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+    /// Local time before the request left and after the last byte came.
+    pub(crate) sent_at: Timestamp,
+    pub(crate) received_at: Timestamp,
+}
+
+/// Sends `request` and reads the whole answer within `bound`.
+pub(crate) async fn send(
+    http: &reqwest::Client,
+    clock: &dyn Clock,
+    mut request: reqwest::Request,
+    bound: Duration,
+) -> Result<Answer, Transport> {
+    *request.timeout_mut() = Some(bound);
+    let sent_at = clock.now();
+    let mut response = http.execute(request).await.map_err(|error| before_answer(&error))?;
+    let status = response.status().as_u16();
+    let headers = response.headers().clone();
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() <= BODY_LIMIT => body.extend_from_slice(&chunk),
+            Ok(Some(_)) => return Err(Transport::CutOff { status }),
+            Ok(None) => break,
+            Err(error) if error.is_timeout() => return Err(Transport::TimedOut),
+            Err(_) => return Err(Transport::CutOff { status }),
+        }
+    }
+    Ok(Answer { status, headers, body, sent_at, received_at: clock.now() })
+}
+
+fn before_answer(error: &reqwest::Error) -> Transport {
+    if error.is_timeout() { Transport::TimedOut } else { Transport::Offline }
+}
+
+impl Answer {
+    /// Amazon's id of this request, from a header.
+    pub(crate) fn request_id(&self) -> Option<String> {
+        REQUEST_ID_HEADERS
+            .iter()
+            .find_map(|name| self.headers.get(*name)?.to_str().ok())
+            .map(crate::redact::redact)
+    }
+
+    /// How long the provider asks to wait, at most one hour.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        let value = self.headers.get(RETRY_AFTER)?.to_str().ok()?;
+        // A date is measured by the clock that wrote it, where it says what that clock shows.
+        parse_retry_after(value, self.date().unwrap_or(self.received_at))
+    }
+
+    /// How far the provider's clock is ahead of ours; negative when it is behind. `Date` has whole
+    /// seconds, so up to a second and half the round trip means nothing.
+    pub(crate) fn clock_skew(&self) -> Option<SignedDuration> {
+        let ours = self.sent_at + self.received_at.duration_since(self.sent_at) / 2;
+        Some(self.date()?.duration_since(ours))
+    }
+
+    fn date(&self) -> Option<Timestamp> {
+        parse_http_date(self.headers.get(DATE)?.to_str().ok()?)
+    }
+}
+
+/// `Retry-After`: seconds, or a date (RFC 9110, 10.2.3). A date in the past is no wait.
+pub(crate) fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration> {
+    let value = value.trim();
+    let wait = match value.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => Duration::try_from(parse_http_date(value)?.duration_since(now)).unwrap_or(Duration::ZERO),
+    };
+    Some(wait.min(RETRY_AFTER_LIMIT))
+}
+
+fn parse_http_date(value: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value.trim()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn retry_after_is_read_as_seconds_and_as_a_date() {
+        let now = at("2026-11-22T10:00:00Z");
+        let wait = |value| parse_retry_after(value, now);
+        assert_eq!(wait("7"), Some(Duration::from_secs(7)));
+        assert_eq!(wait(" 0 "), Some(Duration::ZERO));
+        assert_eq!(wait("Sun, 22 Nov 2026 10:01:30 GMT"), Some(Duration::from_secs(90)));
+        assert_eq!(wait("Sun, 22 Nov 2026 09:00:00 GMT"), Some(Duration::ZERO), "a past date is no wait");
+        assert_eq!(wait("86400"), Some(Duration::from_secs(3600)), "nobody makes us wait for a day");
+        assert_eq!(wait("soon"), None);
+        assert_eq!(wait("-5"), None);
+    }
+
+    #[test]
+    fn a_skewed_computer_still_waits_the_right_time() {
+        let mut headers = HeaderMap::new();
+        headers.insert(DATE, "Sun, 22 Nov 2026 10:00:00 GMT".parse().unwrap());
+        headers.insert(RETRY_AFTER, "Sun, 22 Nov 2026 10:00:30 GMT".parse().unwrap());
+        let local = at("2026-11-22T12:00:00Z");
+        let answer = Answer {
+            status: 429,
+            headers,
+            body: Vec::new(),
+            sent_at: local,
+            received_at: local + SignedDuration::from_secs(2),
+        };
+        assert_eq!(answer.retry_after(), Some(Duration::from_secs(30)));
+        assert_eq!(answer.clock_skew(), Some(SignedDuration::from_secs(-7201)));
+    }
+}

@@ -1,0 +1,171 @@
+//! What the token endpoint can answer instead of tokens.
+
+use crate::http::{Answer, Transport};
+use crate::redact::redact;
+use domain::Cause;
+use std::time::Duration;
+
+/// What LwA says with an OAuth error. The description has no token in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// `error_description`, for the log; its wording changes, so nothing is decided by it.
+    pub description: Option<String>,
+    /// Amazon's id of the request, from the body or a header.
+    pub request_id: Option<String>,
+}
+
+/// Why the token endpoint gave no tokens.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TokenError {
+    /// 400 `invalid_grant`: the grant was removed, or the token or code is another client's, used,
+    /// expired or mangled (observed).
+    #[error("the grant is not valid")]
+    InvalidGrant(Refusal),
+    /// 401 `invalid_client`: wrong or rotated secret, or unknown client (observed).
+    #[error("the client id or secret is wrong")]
+    InvalidClient(Refusal),
+    /// 400 `unauthorized_client`: the client may not use this grant or scope (observed).
+    #[error("the client may not do this")]
+    UnauthorizedClient(Refusal),
+    /// 400 `invalid_scope` (observed).
+    #[error("a scope is not known or not allowed")]
+    InvalidScope(Refusal),
+    /// 400 `invalid_request`: a parameter is missing or wrong (observed).
+    #[error("the request was malformed")]
+    InvalidRequest(Refusal),
+    /// 400 `unsupported_grant_type` (observed).
+    #[error("the grant type is not supported")]
+    UnsupportedGrantType(Refusal),
+    /// An OAuth error that this version does not know.
+    #[error("refused with the unknown error {code}")]
+    Refused {
+        /// The `error` as sent.
+        code: String,
+        /// The rest of it.
+        refusal: Refusal,
+    },
+    /// 429 (guessed: LwA documents no limit).
+    #[error("asked to wait")]
+    Throttled {
+        /// The wait asked for, at most one hour.
+        retry_after: Option<Duration>,
+        /// Amazon's id of the request.
+        request_id: Option<String>,
+    },
+    /// 5xx, or an answer saying that the server itself failed.
+    #[error("the provider failed with status {status}")]
+    ProviderDown {
+        /// HTTP status.
+        status: u16,
+        /// The wait asked for, at most one hour.
+        retry_after: Option<Duration>,
+        /// Amazon's id of the request.
+        request_id: Option<String>,
+    },
+    /// No connection, or it broke before an answer began.
+    #[error("the host cannot be reached")]
+    Offline,
+    /// No complete answer in time. Whether the request was processed is unknown; repeating a
+    /// refresh is safe, since LwA does not rotate refresh tokens (documented, observed).
+    #[error("the host did not answer in time")]
+    TimedOut,
+    /// An answer that is not what a token endpoint answers: HTML, cut-off JSON, a redirect.
+    #[error("the answer with status {status} could not be read")]
+    BadResponse {
+        /// HTTP status.
+        status: u16,
+        /// Amazon's id of the request.
+        request_id: Option<String>,
+    },
+    /// The code was accepted and no refresh token came with the access token: LwA does that when
+    /// no client secret was sent (documented for a sibling of this endpoint).
+    #[error("no refresh token came with the access token")]
+    NoRefreshToken {
+        /// Amazon's id of the request.
+        request_id: Option<String>,
+    },
+}
+
+impl TokenError {
+    /// What it means for the health of a connection. `InvalidGrant` is said as a doubt: the keeper
+    /// looks once more before it calls a grant revoked.
+    pub fn cause(&self) -> Cause {
+        match self {
+            Self::InvalidGrant(_) => Cause::GrantDoubted,
+            Self::InvalidClient(_) => Cause::ClientRefused,
+            Self::UnauthorizedClient(_) | Self::InvalidScope(_) => Cause::NotPermitted,
+            Self::Throttled { .. } => Cause::Throttled,
+            Self::ProviderDown { .. } | Self::BadResponse { .. } => Cause::ProviderDown,
+            Self::Offline | Self::TimedOut => Cause::Offline,
+            Self::NoRefreshToken { .. } => Cause::SecretMissing,
+            Self::InvalidRequest(_) | Self::UnsupportedGrantType(_) | Self::Refused { .. } => Cause::Unknown,
+        }
+    }
+
+    /// The wait that the provider asked for, at most one hour.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Throttled { retry_after, .. } | Self::ProviderDown { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// Amazon's id of the failed request.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::InvalidGrant(refusal)
+            | Self::InvalidClient(refusal)
+            | Self::UnauthorizedClient(refusal)
+            | Self::InvalidScope(refusal)
+            | Self::InvalidRequest(refusal)
+            | Self::UnsupportedGrantType(refusal)
+            | Self::Refused { refusal, .. } => refusal.request_id.as_deref(),
+            Self::Throttled { request_id, .. }
+            | Self::ProviderDown { request_id, .. }
+            | Self::BadResponse { request_id, .. }
+            | Self::NoRefreshToken { request_id } => request_id.as_deref(),
+            Self::Offline | Self::TimedOut => None,
+        }
+    }
+
+    /// Reads an answer that is no success. Nothing but a well-formed OAuth error in a 4xx ever
+    /// becomes a verdict about grant or client: a proxy's page must not revoke anybody.
+    pub(crate) fn from_answer(answer: &Answer) -> Self {
+        let status = answer.status;
+        let body: Option<serde_json::Value> = serde_json::from_slice(&answer.body).ok();
+        let text = |name: &str| body.as_ref()?.get(name)?.as_str().map(redact);
+        let request_id = text("request_id").or_else(|| answer.request_id());
+        let down = |request_id| Self::ProviderDown { status, retry_after: answer.retry_after(), request_id };
+        match status {
+            429 => return Self::Throttled { retry_after: answer.retry_after(), request_id },
+            500.. => return down(request_id),
+            400..500 => {}
+            _ => return Self::BadResponse { status, request_id },
+        }
+        let Some(code) = text("error") else {
+            return Self::BadResponse { status, request_id };
+        };
+        let refusal = Refusal { description: text("error_description"), request_id };
+        match code.as_str() {
+            "invalid_grant" => Self::InvalidGrant(refusal),
+            "invalid_client" => Self::InvalidClient(refusal),
+            "unauthorized_client" => Self::UnauthorizedClient(refusal),
+            "invalid_scope" => Self::InvalidScope(refusal),
+            "invalid_request" => Self::InvalidRequest(refusal),
+            "unsupported_grant_type" => Self::UnsupportedGrantType(refusal),
+            "server_error" | "temporarily_unavailable" => down(refusal.request_id),
+            _ => Self::Refused { code, refusal },
+        }
+    }
+}
+
+impl From<Transport> for TokenError {
+    fn from(error: Transport) -> Self {
+        match error {
+            Transport::Offline => Self::Offline,
+            Transport::TimedOut => Self::TimedOut,
+            Transport::CutOff { status } => Self::BadResponse { status, request_id: None },
+        }
+    }
+}
