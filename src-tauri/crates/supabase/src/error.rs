@@ -1,0 +1,89 @@
+//! What can go wrong, by what a caller can do about it.
+
+use crate::SessionTokenError;
+use std::time::Duration;
+
+/// A failed call. No variant holds a token or a row.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SupabaseError {
+    /// The gateway cannot be reached, or the connection broke before the answer was complete.
+    #[error("Supabase cannot be reached")]
+    Offline,
+    /// No complete answer within the time bound.
+    #[error("Supabase did not answer in time")]
+    Timeout,
+    /// The session token was refused, and so was a fresh one: the project does not trust the issuer,
+    /// or a clock is far off.
+    #[error("Supabase does not accept the session token")]
+    Unauthorized {
+        /// PostgREST's code, if it was PostgREST that refused.
+        code: Option<String>,
+    },
+    /// The request was understood and refused; the same request is refused again. `42501` is row
+    /// level security, or a token without the role.
+    #[error("Supabase refused ({code}): {message}")]
+    Refused {
+        /// PostgreSQL's or PostgREST's code.
+        code: String,
+        /// Their text.
+        message: String,
+        /// Their details. PostgreSQL quotes values of the row here: not for logs.
+        details: Option<String>,
+    },
+    /// A table, column or constraint is missing: the migrations were not run, or not all of them.
+    #[error("the database lacks what this version needs ({code}): {message}")]
+    SchemaMissing {
+        /// PostgreSQL's or PostgREST's code.
+        code: String,
+        /// Their text.
+        message: String,
+    },
+    /// Too many requests (429).
+    #[error("Supabase asks to wait")]
+    Throttled {
+        /// How long the gateway asks to wait, if it says so.
+        retry_after: Option<Duration>,
+    },
+    /// 408, 425 or 5xx: the database is down, paused or too slow. It passes.
+    #[error("Supabase is unavailable (HTTP {status})")]
+    Down {
+        /// HTTP status.
+        status: u16,
+        /// How long the gateway asks to wait, if it says so.
+        retry_after: Option<Duration>,
+    },
+    /// The publishable key is missing or not this project's.
+    #[error("Supabase does not accept the publishable key")]
+    BadKey,
+    /// The answer is not what the protocol says: probably not a Supabase gateway. The text names the
+    /// part, never its content.
+    #[error("unreadable answer from Supabase: {0}")]
+    BadResponse(&'static str),
+    /// There is no session token to send.
+    #[error(transparent)]
+    NoSession(#[from] SessionTokenError),
+}
+
+impl SupabaseError {
+    /// Whether the same request fails again until a person changes something. The others pass by
+    /// themselves: a token of a just rotated key is refused for up to 30 min (*documented*), and a
+    /// captive portal answers anything at all.
+    pub fn is_permanent(&self) -> bool {
+        match self {
+            Self::Refused { .. } | Self::SchemaMissing { .. } | Self::BadKey => true,
+            Self::NoSession(why) => !matches!(why, SessionTokenError::Unavailable { .. }),
+            _ => false,
+        }
+    }
+
+    /// How long the other side asks to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Throttled { retry_after }
+            | Self::Down { retry_after, .. }
+            | Self::NoSession(SessionTokenError::Unavailable { retry_after }) => *retry_after,
+            _ => None,
+        }
+    }
+}
