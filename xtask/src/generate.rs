@@ -1,0 +1,76 @@
+//! The TypeScript types of the IPC boundary, written by the tests that ts-rs derives.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::command::Step;
+use crate::stage::Outcome;
+
+/// Writes the types into `ui/src/gen`; files whose type is gone are removed.
+pub fn write(root: &Path) -> Result<()> {
+    let fresh = export(root)?;
+    let folder = root.join("ui/src/gen");
+    fs::create_dir_all(&folder)?;
+    let old = read(&folder)?;
+    for name in old.keys().filter(|name| !fresh.contains_key(*name)) {
+        fs::remove_file(folder.join(name))?;
+    }
+    for (name, text) in &fresh {
+        if old.get(name) != Some(text) {
+            fs::write(folder.join(name), text)?;
+        }
+    }
+    println!("{} types in ui/src/gen", fresh.len());
+    Ok(())
+}
+
+/// Fails when `ui/src/gen` is not what the Rust types say.
+pub fn check(root: &Path) -> Result<Outcome> {
+    let fresh = export(root)?;
+    let committed = read(&root.join("ui/src/gen"))?;
+    let mut stale: Vec<&String> = fresh
+        .iter()
+        .filter(|(name, text)| committed.get(*name) != Some(*text))
+        .map(|(name, _)| name)
+        .chain(committed.keys().filter(|name| !fresh.contains_key(*name)))
+        .collect();
+    stale.sort();
+    if !stale.is_empty() {
+        bail!(
+            "ui/src/gen is stale, run `cargo xtask generate`: {}",
+            stale.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
+        );
+    }
+    Ok(Outcome::count(fresh.len(), "types"))
+}
+
+fn export(root: &Path) -> Result<BTreeMap<String, String>> {
+    let folder = tempfile::tempdir()?;
+    Step::new(root, "generate", "cargo")
+        .args(["test", "--workspace", "--lib", "export_bindings"])
+        .env("TS_RS_EXPORT_DIR", folder.path())
+        .env("CARGO_TERM_COLOR", "never")
+        .run()?;
+    let fresh = read(folder.path())?;
+    if fresh.is_empty() {
+        bail!("no type was exported");
+    }
+    Ok(fresh)
+}
+
+fn read(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let mut files = BTreeMap::new();
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(files) };
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "ts") {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+            files.insert(name, text);
+        }
+    }
+    Ok(files)
+}

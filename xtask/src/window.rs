@@ -1,0 +1,75 @@
+//! The commands that need a window: they build everything and hand over to `adkeeper-e2e`.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::command::Step;
+use crate::packages::Purpose;
+use crate::stage::{Outcome, Stages};
+use crate::{cargo, npm, packages};
+
+/// The main job as a test.
+pub fn e2e(root: &Path, world: bool) -> Result<()> {
+    let mut stages = prepared(root);
+    if world {
+        stages.add("world", "the private desktop by itself", || walk(root, &["world"]));
+    } else {
+        stages.add("e2e", "the main job in the real window", || walk(root, &["scenario"]));
+    }
+    stages.run()
+}
+
+/// The main job for its screenshots.
+pub fn tour(root: &Path) -> Result<()> {
+    let mut stages = prepared(root);
+    stages.add("tour", "the main job in the real window, screenshots in target/tour", || {
+        walk(root, &["scenario"])
+    });
+    stages.run()
+}
+
+/// The figures, each with its baseline from the same run.
+pub fn bench(root: &Path, json: Option<&Path>) -> Result<()> {
+    let mut stages = prepared(root);
+    stages.add("bench", "figures with their baselines", || {
+        let mut arguments = vec!["bench".to_owned()];
+        if let Some(json) = json {
+            arguments.push("--json".to_owned());
+            arguments.push(std::path::absolute(json)?.display().to_string());
+        }
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        walk(root, &arguments)
+    });
+    stages.run()
+}
+
+/// The walk as a stage of `test`, where everything is built already.
+pub fn scenario(root: &Path) -> Result<Outcome> {
+    walk(root, &["scenario"])
+}
+
+fn prepared(root: &Path) -> Stages<'_> {
+    let mut stages = Stages::default();
+    stages.require("packages", "Debian packages for build, desktop and database", || {
+        packages::install(root, Purpose::Test)
+    });
+    if root.join("package.json").is_file() {
+        stages.require("npm", "JavaScript packages as locked", || npm::install(root));
+        stages.require("ui build", "the dashboard that the app embeds", || {
+            npm::ui(root, "build").map(|_| Outcome::default())
+        });
+    }
+    stages.require("rust build", "every library, program and test of the workspace", || {
+        cargo::build(root).map(|_| Outcome::default())
+    });
+    stages
+}
+
+fn walk(root: &Path, arguments: &[&str]) -> Result<Outcome> {
+    let program = root.join("target/debug/adkeeper-e2e");
+    let printed = Step::new(root, "e2e", program).args(arguments).echo().run()?;
+    let last = printed.lines().iter().rev().find_map(|line| line.strip_prefix("passed: "));
+    let steps = last.context("the walk printed no result")?.trim().parse()?;
+    Ok(Outcome::count(steps, "steps"))
+}
