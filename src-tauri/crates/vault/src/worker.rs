@@ -3,6 +3,7 @@
 use crate::platform::Keychain;
 use crate::{VaultError, VaultKey};
 use domain::Secret;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
@@ -53,8 +54,11 @@ impl Worker {
                 if job.reply.is_closed() || Instant::now() >= job.deadline {
                     continue;
                 }
+                // A panic in a platform library costs one call, not the vault.
+                let answer = catch_unwind(AssertUnwindSafe(|| keychain.perform(job.op)))
+                    .unwrap_or_else(|_| Err(VaultError::Failed("it panicked".to_owned())));
                 // A caller that gave up meanwhile is not an error here.
-                let _ = job.reply.send(keychain.perform(job.op));
+                let _ = job.reply.send(answer);
             }
         });
         if let Err(error) = started {
@@ -70,13 +74,70 @@ impl Worker {
         self.0.send(job).map_err(|_| gone())?;
         match tokio::time::timeout(bound, answer).await {
             Ok(Ok(answer)) => answer,
-            // The thread dropped the job: it came to it too late.
-            Ok(Err(_)) => Err(VaultError::TimedOut),
-            Err(_) => Err(VaultError::TimedOut),
+            // Nothing came in time, or the thread dropped the job because it was too late for it.
+            Ok(Err(_)) | Err(_) => Err(VaultError::TimedOut),
         }
     }
 }
 
 fn gone() -> VaultError {
     VaultError::Failed("its thread is not running".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    /// Blocks in every call until told to go on, and writes down what it did.
+    struct Slow {
+        go: mpsc::Receiver<()>,
+        done: Arc<Mutex<Vec<String>>>,
+    }
+
+    impl Perform for Slow {
+        fn perform(&mut self, op: Op) -> Answer {
+            self.go.recv().unwrap();
+            self.done.lock().unwrap().push(format!("{op:?}"));
+            Ok(None)
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_given_up_in_the_queue_never_happens() {
+        let (go, gate) = mpsc::channel();
+        let done = Arc::new(Mutex::new(Vec::new()));
+        let worker = Worker::with(Slow { go: gate, done: Arc::clone(&done) });
+        let short = Duration::from_millis(20);
+
+        assert_eq!(worker.run(Op::Probe, short).await, Err(VaultError::TimedOut));
+        let write = Op::Set(VaultKey::device_token(), Secret::new("canary"));
+        assert_eq!(worker.run(write, short).await, Err(VaultError::TimedOut));
+        go.send(()).unwrap();
+        go.send(()).unwrap();
+        let last = worker.run(Op::Delete(VaultKey::device_token()), Duration::from_secs(60)).await;
+        assert_eq!(last, Ok(None), "the thread must serve the next caller");
+        let done = done.lock().unwrap();
+        assert_eq!(done.len(), 2, "the abandoned write must not have run: {done:?}");
+        assert_eq!(done.first().map(String::as_str), Some("Probe"));
+        assert!(done.iter().all(|op| !op.contains("canary") && !op.starts_with("Set")), "{done:?}");
+    }
+
+    struct Breaking;
+
+    impl Perform for Breaking {
+        fn perform(&mut self, op: Op) -> Answer {
+            assert!(matches!(op, Op::Probe), "a library gave up");
+            Ok(None)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_in_a_platform_library_costs_one_call() {
+        let worker = Worker::with(Breaking);
+        let ample = Duration::from_secs(60);
+        let broken = worker.run(Op::Unlock, ample).await;
+        assert_eq!(broken, Err(VaultError::Failed("it panicked".to_owned())));
+        assert_eq!(worker.run(Op::Probe, ample).await, Ok(None));
+    }
 }
