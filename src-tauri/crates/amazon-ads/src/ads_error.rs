@@ -178,3 +178,90 @@ fn word(value: &Value) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use reqwest::header::HeaderMap;
+
+    fn read(status: u16, body: &str) -> AdsError {
+        AdsError::from_answer(&Answer {
+            status,
+            headers: HeaderMap::new(),
+            body: body.as_bytes().to_vec(),
+            sent_at: Timestamp::UNIX_EPOCH,
+            received_at: Timestamp::UNIX_EPOCH,
+        })
+    }
+
+    fn detail(error: &AdsError) -> (Option<&str>, Option<&str>, Option<&str>) {
+        let AdsError::Refused { detail, .. } = error else { panic!("{error:?}") };
+        (detail.code.as_deref(), detail.message.as_deref(), detail.request_id.as_deref())
+    }
+
+    #[test]
+    fn all_five_shapes_are_read() {
+        let core =
+            read(400, r#"{"code":"400","details":"Advertiser ID cannot be decrypted","requestId":"R1"}"#);
+        assert_eq!(detail(&core), (Some("400"), Some("Advertiser ID cannot be decrypted"), Some("R1")));
+        let manager = read(403, r#"{"code":"FORBIDDEN","message":"no"}"#);
+        assert_eq!(detail(&manager), (Some("FORBIDDEN"), Some("no"), None));
+        let dsp = read(
+            422,
+            r#"{"message":"bad","requestId":"R3","errors":[{"errorType":"INVALID","field":"count","message":"too big"}]}"#,
+        );
+        assert_eq!(detail(&dsp), (Some("INVALID"), Some("bad"), Some("R3")));
+        let accounts =
+            read(400, r#"{"errors":[{"errorId":1,"errorCode":"BAD_TOKEN","errorMessage":"next token"}]}"#);
+        assert_eq!(detail(&accounts), (Some("BAD_TOKEN"), Some("next token"), None));
+        let reports = read(425, r#"{"code":425,"detail":"The Request is a duplicate of : x"}"#);
+        assert_eq!(detail(&reports), (Some("425"), Some("The Request is a duplicate of : x"), None));
+    }
+
+    #[test]
+    fn a_401_about_a_profile_is_not_one_about_the_token() {
+        for text in [
+            "No matching advertiser found for scope: 123",
+            "Scope header is missing",
+            "Not authorized to access scope 9007199254740993",
+        ] {
+            for body in [
+                format!(r#"{{"code":"401","details":"{text}","requestId":"R"}}"#),
+                format!(r#"{{"code":"UNAUTHORIZED","message":"{text}"}}"#),
+                format!(r#"{{"errors":[{{"errorMessage":"{text}"#),
+            ] {
+                assert!(matches!(read(401, &body), AdsError::ProfileDenied(_)), "{body}");
+            }
+        }
+        for body in [
+            r#"{"code":"401","details":"Authentication failed","requestId":"K144VZX9J0CCDG4229C5"}"#,
+            r#"{"code":"UNAUTHORIZED","message":"Unauthorized"}"#,
+            "",
+            "<html>401</html>",
+        ] {
+            assert!(matches!(read(401, body), AdsError::TokenRejected(_)), "{body}");
+        }
+        assert_eq!(
+            read(401, "Scope header is missing").cause(),
+            None,
+            "one profile never marks its connection"
+        );
+    }
+
+    #[test]
+    fn a_page_is_not_kept_and_a_line_is() {
+        let page = read(502, "<!doctype html><title>502</title>");
+        assert!(
+            matches!(&page, AdsError::ProviderDown { status: 502, detail, .. } if detail.message.is_none())
+        );
+        let gateway = read(
+            403,
+            "'Atza|canary' not a valid key=value pair (missing equal-sign) in Authorization header: 'Bearer Atza|canary'",
+        );
+        let (_, message, _) = detail(&gateway);
+        assert!(message.unwrap().contains("missing equal-sign"));
+        assert!(!format!("{gateway:?}").contains("canary"), "{gateway:?}");
+        assert_eq!(gateway.cause(), Some(Cause::NotPermitted));
+    }
+}

@@ -6,10 +6,11 @@ use domain::{Clock, Region, Secret};
 use jiff::{SignedDuration, Timestamp};
 use oauth2::basic::{BasicClient, BasicTokenResponse};
 use oauth2::{
-    AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet,
-    HttpRequest, HttpResponse, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope,
-    TokenResponse, TokenUrl,
+    AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet,
+    EndpointSet, HttpRequest, HttpResponse, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
+    Scope, TokenResponse, TokenUrl,
 };
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use url::Url;
@@ -101,13 +102,13 @@ impl LwaClient {
         client_secret: &Secret,
     ) -> Result<Tokens, TokenError> {
         let client = self.client(region, Some(client_secret));
-        let seen = Seen::default();
+        let wire = self.wire();
         let answer = client
             .exchange_code(AuthorizationCode::new(code.expose().to_owned()))
             .set_pkce_verifier(PkceCodeVerifier::new(verifier.expose().to_owned()))
-            .request_async(&|request| self.call(request, seen.clone()))
+            .request_async(&wire)
             .await;
-        let (tokens, request_id) = seen.tokens(answer)?;
+        let (tokens, request_id) = wire.tokens(answer)?;
         if tokens.refresh.is_none() {
             return Err(TokenError::NoRefreshToken { request_id });
         }
@@ -122,12 +123,12 @@ impl LwaClient {
         client_secret: &Secret,
     ) -> Result<Tokens, TokenError> {
         let client = self.client(region, Some(client_secret));
-        let seen = Seen::default();
+        let wire = self.wire();
         let answer = client
             .exchange_refresh_token(&RefreshToken::new(refresh_token.expose().to_owned()))
-            .request_async(&|request| self.call(request, seen.clone()))
+            .request_async(&wire)
             .await;
-        Ok(seen.tokens(answer)?.0)
+        Ok(wire.tokens(answer)?.0)
     }
 
     fn client(&self, region: Region, secret: Option<&Secret>) -> Configured {
@@ -142,9 +143,37 @@ impl LwaClient {
         }
     }
 
-    /// The HTTP client of `oauth2`: it hands over status and body only, so the whole answer is kept
-    /// beside it.
-    async fn call(&self, request: HttpRequest, seen: Seen) -> Result<HttpResponse, Transport> {
+    fn wire(&self) -> Wire {
+        Wire {
+            http: self.http.clone(),
+            clock: Arc::clone(&self.clock),
+            timeout: self.timeout,
+            seen: Mutex::new(None),
+        }
+    }
+}
+
+/// The HTTP client of `oauth2` for one request. That crate is handed status, headers and body and
+/// reports little of them, so the answer is kept beside it.
+struct Wire {
+    http: reqwest::Client,
+    clock: Arc<dyn Clock>,
+    timeout: Duration,
+    /// The answer, without its body when that may hold tokens.
+    seen: Mutex<Option<Answer>>,
+}
+
+impl<'c> AsyncHttpClient<'c> for Wire {
+    type Error = Transport;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Transport>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.send(request))
+    }
+}
+
+impl Wire {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Transport> {
         let request = reqwest::Request::try_from(request).map_err(|_| Transport::Offline)?;
         let mut answer = send(&self.http, &*self.clock, request, self.timeout).await?;
         let mut response = HttpResponse::new(std::mem::take(&mut answer.body));
@@ -154,22 +183,12 @@ impl LwaClient {
         if answer.status != 200 {
             answer.body.clone_from(response.body());
         }
-        seen.keep(answer);
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
         Ok(response)
-    }
-}
-
-/// The last answer, without its body when that holds tokens.
-#[derive(Clone, Default)]
-struct Seen(Arc<Mutex<Option<Answer>>>);
-
-impl Seen {
-    fn keep(&self, answer: Answer) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
     }
 
     fn tokens<E: oauth2::ErrorResponse + 'static>(
-        &self,
+        self,
         result: Result<BasicTokenResponse, RequestTokenError<Transport, E>>,
     ) -> Result<(Tokens, Option<String>), TokenError> {
         let response = match result {
@@ -177,8 +196,7 @@ impl Seen {
             Err(RequestTokenError::Request(transport)) => return Err(transport.into()),
             Err(_) => None,
         };
-        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(answer) = seen else {
+        let Some(answer) = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner) else {
             // The request could not even be built.
             return Err(TokenError::BadResponse { status: 0, request_id: None });
         };

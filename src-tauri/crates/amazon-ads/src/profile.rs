@@ -117,3 +117,92 @@ fn exact_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error>
 
     deserializer.deserialize_any(Id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ids(body: &str) -> Result<Vec<String>, serde_json::Error> {
+        Ok(parse(body.as_bytes(), false)?.into_iter().map(|profile| profile.profile_id).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn every_id_keeps_all_its_digits(id: u64) {
+            let expected = vec![id.to_string()];
+            prop_assert_eq!(ids(&format!(r#"[{{"profileId":{id}}}]"#)).unwrap(), expected.clone());
+            prop_assert_eq!(ids(&format!(r#"[{{"profileId":"{id}"}}]"#)).unwrap(), expected);
+        }
+
+        #[test]
+        fn what_is_no_id_is_refused(text in r#"-?[0-9]{0,3}(\.[0-9]+|e[0-9]|[a-z]|-| )"#) {
+            for body in [format!(r#"[{{"profileId":"{text}"}}]"#), format!(r#"[{{"profileId":{text}}}]"#)] {
+                // Spaces around a bare number are JSON's own business.
+                prop_assume!(text.trim().parse::<u64>().is_err());
+                prop_assert!(ids(&body).is_err(), "{}", body);
+            }
+        }
+
+        #[test]
+        fn no_body_makes_the_reader_panic(body: Vec<u8>) {
+            let _ = parse(&body, true);
+        }
+    }
+
+    #[test]
+    fn an_id_is_never_rounded() {
+        // The first has no exact double; the second does not fit 64 bits.
+        assert_eq!(ids(r#"[{"profileId":9007199254740993}]"#).unwrap(), ["9007199254740993"]);
+        for id in ["18446744073709551616", "1e3", "12.0", "-1", "null", "\"007\"", "\"\"", "{}"] {
+            assert!(ids(&format!(r#"[{{"profileId":{id}}}]"#)).is_err(), "{id} must not be read");
+        }
+        assert!(ids(r#"[{"countryCode":"US"}]"#).is_err(), "a profile without an id is none");
+    }
+
+    #[test]
+    fn the_documented_profile_is_read_whole() {
+        let body = r#"[{"profileId":1111111111111111,"countryCode":"US","currencyCode":"USD",
+            "dailyBudget":999999999.0,"timezone":"America/Los_Angeles",
+            "accountInfo":{"marketplaceStringId":"ATVPDKIKX0DER","id":"ENTITY2XYZ1234","type":"agency",
+            "name":"Demo: US","subType":"KDP_AUTHOR","validPaymentMethod":true}}]"#;
+        let expected = Profile {
+            profile_id: "1111111111111111".into(),
+            country_code: Some("US".into()),
+            currency_code: Some("USD".into()),
+            timezone: Some("America/Los_Angeles".into()),
+            marketplace_id: Some("ATVPDKIKX0DER".into()),
+            entity_id: Some("ENTITY2XYZ1234".into()),
+            account_type: Some("agency".into()),
+            sub_type: Some("KDP_AUTHOR".into()),
+            name: "Demo: US".into(),
+            valid_payment_method: Some(true),
+            view_only: false,
+        };
+        assert_eq!(parse(body.as_bytes(), false).unwrap(), [expected]);
+    }
+
+    #[test]
+    fn only_the_id_is_needed_and_new_words_are_kept() {
+        let bare = parse(br#"[{"profileId":"7","accountInfo":null}]"#, false).unwrap();
+        assert_eq!(bare[0].name, "");
+        assert_eq!(bare[0].account_type, None);
+        let new = parse(
+            br#"[{"profileId":7,"countryCode":"XX","accountInfo":{"type":"cooperative","subType":"NEW"},"extra":[1]}]"#,
+            false,
+        )
+        .unwrap();
+        assert_eq!(new[0].account_type.as_deref(), Some("cooperative"));
+        assert_eq!(new[0].sub_type.as_deref(), Some("NEW"));
+        assert_eq!(parse(b"[]", false).unwrap(), []);
+    }
+
+    #[test]
+    fn what_may_be_edited_is_not_called_view_only() {
+        let editable = parse(br#"[{"profileId":1},{"profileId":2}]"#, false).unwrap();
+        let viewable = parse(br#"[{"profileId":"2"},{"profileId":3}]"#, true).unwrap();
+        let all: Vec<_> =
+            union(editable, viewable).into_iter().map(|found| (found.profile_id, found.view_only)).collect();
+        assert_eq!(all, [("1".to_owned(), false), ("2".to_owned(), false), ("3".to_owned(), true)]);
+    }
+}

@@ -1,5 +1,11 @@
 //! The vault against the real gnome-keyring daemon, in a D-Bus session of its own.
 #![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test and its child process"
+)]
 
 mod desktop;
 
