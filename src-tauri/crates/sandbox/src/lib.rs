@@ -1,1 +1,39 @@
-//! Placeholder.
+//! Servers on loopback that speak the protocols Adkeeper lives on: Clerk's Frontend API with its
+//! hosted sign-in page, Login with Amazon, the Amazon Ads API of three regions, and the gateway in
+//! front of Supabase's PostgREST.
+//!
+//! They are for development, for tests and for trying Adkeeper without an account. They are strict:
+//! what the real service is known to refuse is refused here. Each handler's documentation says for
+//! every answer whether it is *documented* by the vendor (or readable in the vendor's own client),
+//! *observed* by somebody who published it, or *guessed*.
+//!
+//! A [`Sandbox`] holds one world: two Clerk users, two Amazon logins and one LwA client. [`Control`]
+//! changes that world (revokes a grant, rotates the client secret, makes an endpoint fail) and counts
+//! requests; the same operations are served over HTTP under `/_sandbox/`. [`Browser`] plays the part
+//! of the person in front of the sign-in and consent pages.
+
+mod ads;
+mod browser;
+mod clerk;
+mod config;
+mod control;
+mod fault;
+mod gateway;
+mod keys;
+mod listener;
+mod lwa;
+mod meter;
+mod page;
+mod random;
+mod seed;
+mod server;
+mod wire;
+mod world;
+
+pub use browser::{Browser, BrowserError, Decision};
+pub use config::{SandboxConfig, StartError, SystemClock};
+pub use control::{Control, GrantSelector, GrantView, SessionView};
+pub use fault::{Fault, FaultKind, RetryAfter, Target, Times};
+pub use keys::KeyError;
+pub use seed::{LoginSeed, ProfileSeed, UserSeed, logins, users};
+pub use server::{Sandbox, SandboxHandle};

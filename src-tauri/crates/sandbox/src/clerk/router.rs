@@ -1,0 +1,226 @@
+//! Where a Frontend API call goes, and what is true of all of them: the native flag, the conflict of
+//! Origin and Authorization, and the device token that changes with every answer.
+
+use super::call::{ApiError, Call, Context, DeviceToken, respond};
+use super::{Clerk, environment, hosted, objects, sessions, sign_in};
+use crate::wire::{BODY_LIMIT, Pairs, is_form};
+use crate::world::Shared;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use axum::routing::{any, get};
+use domain::Timestamp;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Routes of Clerk on the main listener.
+pub(crate) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/.well-known/jwks.json", get(jwks))
+        .route("/v1/{*path}", any(frontend_api))
+        .route("/sign-in/{id}", get(hosted::show).post(hosted::submit))
+}
+
+/// documented: Clerk OpenAPI, `/.well-known/jwks.json`.
+async fn jwks(State(shared): State<Arc<Shared>>) -> axum::Json<Value> {
+    axum::Json(shared.key.jwks())
+}
+
+/// `/v1/*`.
+///
+/// documented: envelope `{response, client}`, native flag, form bodies, `_method` tunnelling, device
+/// token on every answer. guessed: 400 for `origin_authorization_headers_conflict` and for an unknown
+/// version, 403 for `native_api_disabled`, 401 for `dev_browser_unauthenticated`, 415 for a body that
+/// is not a form.
+async fn frontend_api(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, BODY_LIMIT).await else {
+        let error = ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "request_body_too_large", "Body too large");
+        return respond(error.status, error.body(), DeviceToken::Keep);
+    };
+    if !bytes.is_empty() && !is_form(&parts.headers) {
+        let error = ApiError::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_content_type",
+            "The body must be application/x-www-form-urlencoded",
+        );
+        return respond(error.status, error.body(), DeviceToken::Keep);
+    }
+    let call = Call::read(parts.method, &parts.uri, &parts.headers, Pairs::parse(&bytes));
+    let version = parts.headers.get("clerk-api-version").map(|value| value.to_str().unwrap_or_default());
+    let version = version.or_else(|| call.query.get("__clerk_api_version")).map(str::to_owned);
+    if version.is_some_and(|version| !is_version(&version)) {
+        let error = ApiError::new(StatusCode::BAD_REQUEST, "api_version_invalid", "Unknown API version");
+        return respond(error.status, error.body(), DeviceToken::Keep);
+    }
+    shared.change(|world, now| dispatch(&shared, &mut world.clerk, &call, now))
+}
+
+/// Versions are dates.
+fn is_version(text: &str) -> bool {
+    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(text.split('-').collect::<Vec<_>>()[..], [year, month, day]
+        if digits(year, 4) && digits(month, 2) && digits(day, 2))
+}
+
+fn dispatch(shared: &Shared, clerk: &mut Clerk, call: &Call, now: Timestamp) -> Response {
+    clerk.expire(now);
+    let context = Context { shared, now };
+    // Instance settings belong to no client: they are answered without looking at the device token.
+    if call.method == Method::GET && call.path == ["environment"] {
+        return respond(StatusCode::OK, environment::body(clerk.native_api), DeviceToken::Keep);
+    }
+    if let Err(error) = admissible(clerk, call) {
+        return respond(error.status, error.body(), DeviceToken::Keep);
+    }
+    let mut client = match call.device_token.as_deref().map(|token| client_of(clerk, token)) {
+        None => None,
+        Some(Some(id)) => Some(id),
+        Some(None) => return refuse_stale(&context, clerk, call),
+    };
+    let outcome = handle(&context, clerk, &mut client, call);
+    let (status, body) = match outcome {
+        Ok(body) => (StatusCode::OK, body),
+        Err(error) => (error.status, error.body()),
+    };
+    match client {
+        Some(id) if clerk.clients.contains_key(&id) => match rotate(&context, clerk, &id) {
+            Ok(token) => respond(status, body, DeviceToken::Replace(token)),
+            Err(error) => respond(error.status, error.body(), DeviceToken::Keep),
+        },
+        Some(_) => respond(status, body, DeviceToken::Clear),
+        None => respond(status, body, DeviceToken::Keep),
+    }
+}
+
+fn admissible(clerk: &Clerk, call: &Call) -> Result<(), ApiError> {
+    if call.has_origin && call.device_token.is_some() {
+        return Err(ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "origin_authorization_headers_conflict",
+            "Setting both the 'Origin' and 'Authorization' headers is forbidden",
+        ));
+    }
+    if !call.is_native() {
+        return Err(ApiError::new(
+            StatusCode::UNAUTHORIZED,
+            "dev_browser_unauthenticated",
+            "Unable to authenticate this browser for your development instance",
+        ));
+    }
+    if !clerk.native_api {
+        return Err(ApiError::new(
+            StatusCode::FORBIDDEN,
+            "native_api_disabled",
+            "The Native API is disabled for this instance",
+        ));
+    }
+    Ok(())
+}
+
+fn client_of(clerk: &Clerk, token: &str) -> Option<String> {
+    let claims = crate::keys::unchecked_part(token, 1)?;
+    let client = clerk.clients.get(claims.get("id")?.as_str()?)?;
+    (client.device_token == token).then(|| client.id.clone())
+}
+
+/// A device token that is not the current one.
+///
+/// documented: hosted auth answers 401 `signed_out` and the same answer carries a usable token
+/// (Clerk's Expo SDK retries once with it). guessed: everything else answers 401
+/// `authentication_invalid` and leaves the caller's token alone.
+fn refuse_stale(context: &Context<'_>, clerk: &mut Clerk, call: &Call) -> Response {
+    if call.method == Method::POST && call.path == ["client", "hosted_auth"] {
+        let id = clerk.create_client(context.now);
+        let error = ApiError::new(StatusCode::UNAUTHORIZED, "signed_out", "You are signed out");
+        return match rotate(context, clerk, &id) {
+            Ok(token) => respond(error.status, error.body(), DeviceToken::Replace(token)),
+            Err(error) => respond(error.status, error.body(), DeviceToken::Keep),
+        };
+    }
+    let error = ApiError::unauthenticated();
+    respond(error.status, error.body(), DeviceToken::Keep)
+}
+
+/// Gives `client` a new device token; the old one is worthless from here on.
+///
+/// documented: a signed JWT with the client id and `rotating_token`, opaque to clients.
+fn rotate(context: &Context<'_>, clerk: &mut Clerk, client: &str) -> Result<String, ApiError> {
+    let token = context.shared.key.sign(&json!({
+        "id": client,
+        "rotating_token": crate::random::alphanumeric(40).to_lowercase(),
+        "iat": context.now.as_second(),
+        "exp": context.now.as_second().saturating_add(10 * 365 * 24 * 3600),
+    }))?;
+    if let Some(client) = clerk.clients.get_mut(client) {
+        client.device_token.clone_from(&token);
+        client.updated = context.now;
+    }
+    Ok(token)
+}
+
+/// Routes a call. `client` is who calls; handlers create it where Clerk would.
+fn handle(
+    context: &Context<'_>,
+    clerk: &mut Clerk,
+    client: &mut Option<String>,
+    call: &Call,
+) -> Result<Value, ApiError> {
+    let get = call.method == Method::GET;
+    let post = call.method == Method::POST;
+    let delete = call.method == Method::DELETE;
+    match call.segments()[..] {
+        ["client"] if get && call.form.get("rotating_token_nonce").is_some() => {
+            hosted::redeem(context, clerk, client.as_deref(), call)
+        }
+        ["client"] if get => read_client(context, clerk, client.as_deref()),
+        ["client"] if post || call.method == Method::PUT => {
+            let id = client.get_or_insert_with(|| clerk.create_client(context.now)).clone();
+            Ok(wrap_client(objects::client(context, clerk, &id)?))
+        }
+        ["client"] if delete => sessions::delete_client(context, clerk, client.as_deref()),
+        ["client", "hosted_auth"] if post => {
+            let id = client.get_or_insert_with(|| clerk.create_client(context.now)).clone();
+            hosted::create(context, clerk, &id, call)
+        }
+        ["client", "sign_ins"] if post => {
+            let id = client.get_or_insert_with(|| clerk.create_client(context.now)).clone();
+            sign_in::create(context, clerk, &id, call)
+        }
+        ["client", "sign_ins", id] if get => sign_in::read(context, clerk, known(client)?, id),
+        ["client", "sign_ins", id, "prepare_first_factor"] if post => {
+            sign_in::prepare(context, clerk, known(client)?, id, call)
+        }
+        ["client", "sign_ins", id, "attempt_first_factor"] if post => {
+            sign_in::attempt(context, clerk, known(client)?, id, call)
+        }
+        ["client", "sessions"] if delete => sessions::end_all(context, clerk, known(client)?),
+        ["client", "sessions", id, "tokens"] if post => sessions::token(context, clerk, known(client)?, id),
+        ["client", "sessions", id, "touch"] if post => sessions::touch(context, clerk, known(client)?, id),
+        ["client", "sessions", id, "remove" | "end"] if post => {
+            sessions::end(context, clerk, known(client)?, id, call.path[3] == "remove")
+        }
+        ["me"] if get => sessions::me(context, clerk, known(client)?, call),
+        _ => Err(ApiError::not_found()),
+    }
+}
+
+/// The caller's client, or 401.
+fn known(client: &Option<String>) -> Result<&str, ApiError> {
+    client.as_deref().ok_or_else(ApiError::unauthenticated)
+}
+
+/// documented: `{"response": Client|null, "client": null}`.
+fn read_client(context: &Context<'_>, clerk: &Clerk, client: Option<&str>) -> Result<Value, ApiError> {
+    let body = match client {
+        Some(id) => objects::client(context, clerk, id)?,
+        None => Value::Null,
+    };
+    Ok(wrap_client(body))
+}
+
+/// The envelope of answers whose object is the client itself.
+pub(super) fn wrap_client(client: Value) -> Value {
+    json!({"response": client, "client": null})
+}

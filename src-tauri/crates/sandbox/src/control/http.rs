@@ -1,0 +1,236 @@
+//! The levers over HTTP, under `/_sandbox/`.
+//!
+//! There is no authentication: the listener is on loopback. A request with an `Origin` is refused, so
+//! that a web page open in the same computer's browser cannot pull a lever.
+
+use super::{Control, GrantSelector};
+use crate::fault::Fault;
+use crate::world::Shared;
+use axum::extract::{Query, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use domain::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+
+type Lever = State<Arc<Shared>>;
+
+/// Routes of the control API on the main listener.
+pub(crate) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/_sandbox/info", get(info))
+        .route("/_sandbox/reset", post(reset))
+        .route("/_sandbox/grants", get(grants))
+        .route("/_sandbox/grants/revoke", post(revoke))
+        .route("/_sandbox/tokens/expire", post(expire))
+        .route("/_sandbox/tokens/ttl", post(ttl))
+        .route("/_sandbox/tokens/rotation", post(rotation))
+        .route("/_sandbox/client/rotate-secret", post(rotate_secret))
+        .route("/_sandbox/client/approved", post(approved))
+        .route("/_sandbox/profiles/drop", post(drop_profile))
+        .route("/_sandbox/profiles/restore", post(restore_profile))
+        .route("/_sandbox/profiles/view-only", post(view_only))
+        .route("/_sandbox/faults", get(faults).post(add_fault).delete(clear_faults))
+        .route("/_sandbox/counters", get(counters).delete(clear_counters))
+        .route("/_sandbox/sessions", get(sessions))
+        .route("/_sandbox/sessions/revoke", post(revoke_session))
+        .route("/_sandbox/sessions/expire", post(expire_session))
+        .route("/_sandbox/clerk/native-api", post(native_api))
+        .route("/_sandbox/clerk/redirects", post(redirects))
+        .route("/_sandbox/jwt", get(jwt))
+        .layer(middleware::from_fn(no_web_pages))
+}
+
+async fn no_web_pages(request: Request, next: Next) -> Response {
+    if request.headers().contains_key(header::ORIGIN) {
+        return (StatusCode::FORBIDDEN, Json(json!({"error": "not for web pages"}))).into_response();
+    }
+    next.run(request).await
+}
+
+/// `{"enabled": bool}`
+#[derive(Deserialize)]
+struct Enabled {
+    enabled: bool,
+}
+
+fn done() -> Json<Value> {
+    Json(json!({"ok": true}))
+}
+
+async fn info(State(shared): Lever) -> Json<Value> {
+    Json(json!({
+        "base_url": shared.base(),
+        "publishable_key": crate::server::publishable_key(shared.port),
+        "ads": {
+            "na": format!("http://127.0.0.1:{}", shared.ads_port(domain::Region::Na)),
+            "eu": format!("http://127.0.0.1:{}", shared.ads_port(domain::Region::Eu)),
+            "fe": format!("http://127.0.0.1:{}", shared.ads_port(domain::Region::Fe)),
+        },
+        "return_urls": shared.return_urls(),
+        "postgrest": shared.postgrest.is_some(),
+    }))
+}
+
+async fn reset(State(shared): Lever) -> Json<Value> {
+    Control::new(shared).reset();
+    done()
+}
+
+async fn grants(State(shared): Lever) -> Json<Value> {
+    Json(json!(Control::new(shared).grants()))
+}
+
+/// `{"login": slug}` or `{"refresh_token": token}`, with `"access_tokens": true` to void those as well.
+#[derive(Deserialize)]
+struct Revoke {
+    #[serde(flatten)]
+    selector: GrantSelector,
+    #[serde(default)]
+    access_tokens: bool,
+}
+
+async fn revoke(State(shared): Lever, Json(body): Json<Revoke>) -> Json<Value> {
+    Json(json!({"revoked": Control::new(shared).revoke(&body.selector, body.access_tokens)}))
+}
+
+async fn expire(State(shared): Lever) -> Json<Value> {
+    Control::new(shared).expire_access_tokens();
+    done()
+}
+
+/// `{"seconds": n}`
+#[derive(Deserialize)]
+struct Ttl {
+    seconds: u64,
+}
+
+async fn ttl(State(shared): Lever, Json(body): Json<Ttl>) -> Json<Value> {
+    Control::new(shared).set_access_token_ttl(Duration::from_secs(body.seconds));
+    done()
+}
+
+async fn rotation(State(shared): Lever, Json(body): Json<Enabled>) -> Json<Value> {
+    Control::new(shared).set_refresh_rotation(body.enabled);
+    done()
+}
+
+async fn rotate_secret(State(shared): Lever) -> Json<Value> {
+    Json(json!({"client_secret": Control::new(shared).rotate_client_secret()}))
+}
+
+async fn approved(State(shared): Lever, Json(body): Json<Enabled>) -> Json<Value> {
+    Control::new(shared).set_client_approved(body.enabled);
+    done()
+}
+
+/// `{"profile_id": "…"}`: text, because the ids do not fit into a JavaScript number.
+#[derive(Deserialize)]
+struct Profile {
+    profile_id: String,
+    #[serde(default)]
+    enabled: bool,
+}
+
+/// Runs `act` on the profile's id, or answers 400.
+fn with_profile(body: &Profile, act: impl FnOnce(u64)) -> Response {
+    match body.profile_id.parse() {
+        Ok(id) => {
+            act(id);
+            done().into_response()
+        }
+        Err(_) => {
+            (StatusCode::BAD_REQUEST, Json(json!({"error": "profile_id is no number"}))).into_response()
+        }
+    }
+}
+
+async fn drop_profile(State(shared): Lever, Json(body): Json<Profile>) -> Response {
+    with_profile(&body, |id| Control::new(shared).drop_profile(id))
+}
+
+async fn restore_profile(State(shared): Lever, Json(body): Json<Profile>) -> Response {
+    with_profile(&body, |id| Control::new(shared).restore_profile(id))
+}
+
+async fn view_only(State(shared): Lever, Json(body): Json<Profile>) -> Response {
+    with_profile(&body, |id| Control::new(shared).set_view_only(id, body.enabled))
+}
+
+async fn faults(State(shared): Lever) -> Json<Value> {
+    Json(json!(Control::new(shared).faults()))
+}
+
+async fn add_fault(State(shared): Lever, Json(body): Json<Fault>) -> Json<Value> {
+    Control::new(shared).add_fault(body);
+    done()
+}
+
+async fn clear_faults(State(shared): Lever) -> Json<Value> {
+    Control::new(shared).clear_faults();
+    done()
+}
+
+async fn counters(State(shared): Lever) -> Json<Value> {
+    Json(json!(Control::new(shared).counters()))
+}
+
+async fn clear_counters(State(shared): Lever) -> Json<Value> {
+    Control::new(shared).clear_counters();
+    done()
+}
+
+async fn sessions(State(shared): Lever) -> Json<Value> {
+    Json(json!(Control::new(shared).sessions()))
+}
+
+/// `{"session_id": "sess_…"}`, or `{}` for all.
+#[derive(Deserialize)]
+struct Session {
+    session_id: Option<String>,
+}
+
+async fn revoke_session(State(shared): Lever, Json(body): Json<Session>) -> Json<Value> {
+    Json(json!({"sessions": Control::new(shared).revoke_session(body.session_id.as_deref())}))
+}
+
+async fn expire_session(State(shared): Lever, Json(body): Json<Session>) -> Json<Value> {
+    Json(json!({"sessions": Control::new(shared).expire_session(body.session_id.as_deref())}))
+}
+
+async fn native_api(State(shared): Lever, Json(body): Json<Enabled>) -> Json<Value> {
+    Control::new(shared).set_native_api(body.enabled);
+    done()
+}
+
+/// `{"urls": ["…"]}`
+#[derive(Deserialize)]
+struct Redirects {
+    urls: Vec<String>,
+}
+
+async fn redirects(State(shared): Lever, Json(body): Json<Redirects>) -> Json<Value> {
+    Control::new(shared).set_redirects(body.urls);
+    done()
+}
+
+/// `?user_id=user_…[&issued_at=RFC 3339]`
+#[derive(Deserialize)]
+struct Jwt {
+    user_id: String,
+    issued_at: Option<Timestamp>,
+}
+
+async fn jwt(State(shared): Lever, Query(query): Query<Jwt>) -> Response {
+    match Control::new(shared).mint_session_jwt(&query.user_id, query.issued_at) {
+        Ok(jwt) => Json(json!({"jwt": jwt})).into_response(),
+        Err(error) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({"error": error.to_string()}))).into_response()
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Faults: what an endpoint does wrong, and how often.
+
+use crate::page;
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use domain::{Region, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::time::Duration;
+
+/// Which endpoint misbehaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Target {
+    /// LwA's token endpoint.
+    Token,
+    /// The Ads API host of North America.
+    AdsNa,
+    /// The Ads API host of Europe.
+    AdsEu,
+    /// The Ads API host of the Far East.
+    AdsFe,
+    /// Clerk's Frontend API and JWKS.
+    Clerk,
+    /// The Supabase gateway.
+    Supabase,
+    /// The https-style page that hands a code to the app.
+    Bounce,
+}
+
+impl Target {
+    /// The Ads API host of `region`.
+    pub fn ads(region: Region) -> Self {
+        match region {
+            Region::Na => Self::AdsNa,
+            Region::Eu => Self::AdsEu,
+            Region::Fe => Self::AdsFe,
+        }
+    }
+}
+
+/// What goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FaultKind {
+    /// Answers this status in the error shape of the endpoint, without doing anything.
+    Status {
+        /// HTTP status, usually 429 or 5xx.
+        status: u16,
+        /// What the `Retry-After` header says; without it there is none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after: Option<RetryAfter>,
+    },
+    /// Answers an HTML page where JSON belongs, without doing anything.
+    Html {
+        /// HTTP status.
+        #[serde(default = "ok")]
+        status: u16,
+    },
+    /// Does what was asked and cuts the answer in half.
+    TruncatedJson,
+    /// Accepts the request and never answers, without doing anything.
+    Silent,
+    /// Does what was asked and resets the connection instead of answering.
+    Reset,
+    /// Waits, then does what was asked.
+    Slow {
+        /// Milliseconds.
+        ms: u64,
+    },
+}
+
+fn ok() -> u16 {
+    200
+}
+
+/// What a `Retry-After` header says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RetryAfter {
+    /// So many seconds, as a number.
+    Seconds(u64),
+    /// So many seconds from now, as an HTTP date.
+    Date(u64),
+}
+
+/// How often a fault strikes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "TimesWire", into = "TimesWire")]
+pub enum Times {
+    /// The next so many requests.
+    Count(u32),
+    /// Until cleared.
+    Forever,
+}
+
+impl Default for Times {
+    fn default() -> Self {
+        Self::Count(1)
+    }
+}
+
+/// A number, or the word `forever`.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum TimesWire {
+    Count(u32),
+    Word(Forever),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Forever {
+    Forever,
+}
+
+impl From<TimesWire> for Times {
+    fn from(wire: TimesWire) -> Self {
+        match wire {
+            TimesWire::Count(count) => Self::Count(count),
+            TimesWire::Word(Forever::Forever) => Self::Forever,
+        }
+    }
+}
+
+impl From<Times> for TimesWire {
+    fn from(times: Times) -> Self {
+        match times {
+            Times::Count(count) => Self::Count(count),
+            Times::Forever => Self::Word(Forever::Forever),
+        }
+    }
+}
+
+/// A rule: this endpoint does this, so often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Where.
+    pub target: Target,
+    /// What.
+    #[serde(flatten)]
+    pub kind: FaultKind,
+    /// How often; once when absent.
+    #[serde(default)]
+    pub times: Times,
+}
+
+impl Fault {
+    /// `kind` at `target` for the next request only.
+    pub fn once(target: Target, kind: FaultKind) -> Self {
+        Self { target, kind, times: Times::Count(1) }
+    }
+
+    /// `kind` at `target` until cleared.
+    pub fn forever(target: Target, kind: FaultKind) -> Self {
+        Self { target, kind, times: Times::Forever }
+    }
+}
+
+/// Takes the first fault for `target` from `faults`, using up one of its times.
+pub(crate) fn take(faults: &mut Vec<Fault>, target: Target) -> Option<FaultKind> {
+    let at = faults.iter().position(|fault| fault.target == target)?;
+    let kind = faults[at].kind;
+    match &mut faults[at].times {
+        Times::Forever => {}
+        Times::Count(left) if *left > 1 => *left -= 1,
+        Times::Count(_) => {
+            faults.remove(at);
+        }
+    }
+    Some(kind)
+}
+
+/// An answer with `status` in the error shape of `target`.
+///
+/// LwA's 429 and 5xx bodies: guessed (none is published), empty. Ads API `code`/`details`/`requestId`:
+/// documented shape, guessed text. Clerk's envelope: documented, code guessed. Supabase gateway
+/// `message`: guessed.
+pub(crate) fn status(target: Target, status: u16, retry: Option<RetryAfter>, now: Timestamp) -> Response {
+    let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let reason = code.canonical_reason().unwrap_or("Error");
+    let mut response = match target {
+        Target::Token => code.into_response(),
+        Target::AdsNa | Target::AdsEu | Target::AdsFe => (
+            code,
+            axum::Json(json!({
+                "code": status.to_string(),
+                "details": reason,
+                "requestId": crate::random::alphanumeric(20).to_uppercase(),
+            })),
+        )
+            .into_response(),
+        Target::Clerk => {
+            let name = if status == 429 { "too_many_requests" } else { "internal_clerk_error" };
+            (
+                code,
+                axum::Json(json!({
+                    "errors": [{"message": reason, "long_message": reason, "code": name}],
+                    "clerk_trace_id": crate::random::alphanumeric(32).to_lowercase(),
+                })),
+            )
+                .into_response()
+        }
+        Target::Supabase => (code, axum::Json(json!({"message": reason}))).into_response(),
+        Target::Bounce => page::notice(code, reason, "The sandbox was told to fail here."),
+    };
+    let value = retry.and_then(|retry| retry.header(now));
+    if let Some(value) = value {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    response
+}
+
+impl RetryAfter {
+    fn header(self, now: Timestamp) -> Option<HeaderValue> {
+        match self {
+            Self::Seconds(seconds) => Some(HeaderValue::from(seconds)),
+            Self::Date(seconds) => {
+                let then = crate::world::after(now, Duration::from_secs(seconds));
+                let date = then.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+                HeaderValue::from_str(&date).ok()
+            }
+        }
+    }
+}
+
+/// `response` with the second half of its body missing and a length that fits what is left.
+pub(crate) async fn truncate(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(bytes.slice(..bytes.len() / 2)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_reads_as_the_control_api_documents_it() {
+        let read = |text: &str| serde_json::from_str::<Fault>(text).unwrap();
+        assert_eq!(
+            read(r#"{"target":"token","kind":"status","status":429,"retry_after":{"seconds":7},"times":2}"#),
+            Fault {
+                target: Target::Token,
+                kind: FaultKind::Status { status: 429, retry_after: Some(RetryAfter::Seconds(7)) },
+                times: Times::Count(2),
+            }
+        );
+        assert_eq!(
+            read(r#"{"target":"ads-fe","kind":"silent","times":"forever"}"#),
+            Fault::forever(Target::AdsFe, FaultKind::Silent)
+        );
+        assert_eq!(
+            read(r#"{"target":"clerk","kind":"html"}"#),
+            Fault::once(Target::Clerk, FaultKind::Html { status: 200 })
+        );
+    }
+
+    #[test]
+    fn a_fault_strikes_as_often_as_told() {
+        let mut faults = vec![
+            Fault { target: Target::Token, kind: FaultKind::Reset, times: Times::Count(2) },
+            Fault::forever(Target::Clerk, FaultKind::Silent),
+        ];
+        assert_eq!(take(&mut faults, Target::Token), Some(FaultKind::Reset));
+        assert_eq!(take(&mut faults, Target::Token), Some(FaultKind::Reset));
+        assert_eq!(take(&mut faults, Target::Token), None);
+        assert_eq!(take(&mut faults, Target::Clerk), Some(FaultKind::Silent));
+        assert_eq!(take(&mut faults, Target::Clerk), Some(FaultKind::Silent));
+    }
+}

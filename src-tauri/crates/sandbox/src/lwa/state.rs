@@ -1,0 +1,135 @@
+//! What Login with Amazon remembers.
+
+use crate::random;
+use domain::{Timestamp, sandbox};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// documented: access tokens have at least 350 bytes; 353 observed.
+const ACCESS_TOKEN_LENGTH: usize = 353;
+/// documented: the most a refresh token can have. Always the most, so that every store of secrets on
+/// the way is proven to hold it.
+const REFRESH_TOKEN_LENGTH: usize = 2048;
+
+/// One security profile, its consents, codes and grants.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Lwa {
+    /// The secret that works now.
+    pub(crate) client_secret: String,
+    /// Whether Amazon approved the client for the Ads API.
+    pub(crate) approved: bool,
+    /// Whether a refresh returns a new refresh token and voids the old one. Amazon does not do that.
+    pub(crate) rotates: bool,
+    /// Life of an access token, in seconds.
+    pub(crate) access_token_ttl: u64,
+    pub(crate) consents: BTreeMap<String, Consent>,
+    pub(crate) codes: BTreeMap<String, Code>,
+    pub(crate) grants: Vec<Grant>,
+    /// Profiles that no login reaches any more.
+    pub(crate) dropped: BTreeSet<u64>,
+    /// Profiles that logins may only view.
+    pub(crate) view_only: BTreeSet<u64>,
+}
+
+/// An authorisation request that passed its checks.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Consent {
+    pub(crate) redirect_uri: String,
+    pub(crate) scope: String,
+    pub(crate) state: Option<String>,
+    pub(crate) challenge: Option<Challenge>,
+}
+
+/// A PKCE challenge.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Challenge {
+    pub(crate) value: String,
+    pub(crate) s256: bool,
+}
+
+/// An authorisation code.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Code {
+    pub(crate) login: String,
+    pub(crate) consent: Consent,
+    pub(crate) expires: Timestamp,
+    pub(crate) used: bool,
+}
+
+/// One login that authorised the client.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Grant {
+    pub(crate) login: String,
+    pub(crate) scope: String,
+    pub(crate) revoked: bool,
+    pub(crate) refresh_tokens: Vec<String>,
+    pub(crate) access_tokens: Vec<AccessToken>,
+    pub(crate) created: Timestamp,
+}
+
+/// An access token and its end.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct AccessToken {
+    pub(crate) value: String,
+    pub(crate) expires: Timestamp,
+}
+
+impl Lwa {
+    /// An approved client that nobody has authorised.
+    pub(crate) fn seed(access_token_ttl: Duration) -> Self {
+        Self {
+            client_secret: sandbox::LWA_CLIENT_SECRET.to_owned(),
+            approved: true,
+            rotates: false,
+            access_token_ttl: access_token_ttl.as_secs(),
+            consents: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            grants: Vec::new(),
+            dropped: BTreeSet::new(),
+            view_only: BTreeSet::new(),
+        }
+    }
+
+    /// The living grant of `login`, made if there is none. One login and one client have one grant,
+    /// however often the person consents.
+    pub(crate) fn grant_of(&mut self, login: &str, scope: &str, now: Timestamp) -> &mut Grant {
+        let at = self.grants.iter().position(|grant| grant.login == login && !grant.revoked);
+        let at = at.unwrap_or_else(|| {
+            self.grants.push(Grant {
+                login: login.to_owned(),
+                scope: scope.to_owned(),
+                revoked: false,
+                refresh_tokens: Vec::new(),
+                access_tokens: Vec::new(),
+                created: now,
+            });
+            self.grants.len() - 1
+        });
+        &mut self.grants[at]
+    }
+
+    /// The grant whose access token this is, if the token still works.
+    pub(crate) fn bearer(&self, token: &str, now: Timestamp) -> Option<&Grant> {
+        self.grants.iter().find(|grant| {
+            grant.access_tokens.iter().any(|access| access.value == token && access.expires > now)
+        })
+    }
+}
+
+impl Grant {
+    /// A new access token that ends at `expires`.
+    pub(crate) fn issue_access(&mut self, now: Timestamp, expires: Timestamp) -> String {
+        let value = random::token("Atza|", ACCESS_TOKEN_LENGTH);
+        self.access_tokens.retain(|access| access.expires > now);
+        self.access_tokens.push(AccessToken { value: value.clone(), expires });
+        value
+    }
+
+    /// A new refresh token beside the others.
+    pub(crate) fn issue_refresh(&mut self) -> String {
+        let value = random::token("Atzr|", REFRESH_TOKEN_LENGTH);
+        self.refresh_tokens.push(value.clone());
+        value
+    }
+}
