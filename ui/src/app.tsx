@@ -1,0 +1,67 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type RouterHistory, RouterProvider } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { Toaster } from "sonner";
+import { BackendProvider } from "@/backend/context";
+import type { Backend } from "@/backend/types";
+import { useSnapshot } from "@/lib/data";
+import { useTheme } from "@/lib/theme";
+import { createAppRouter } from "./router";
+
+interface AppProps {
+  backend: Backend;
+  history: RouterHistory;
+}
+
+function createClient() {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // Announcements of the app say when something changed; a return to the window asks once more.
+        staleTime: 30_000,
+        refetchOnWindowFocus: true,
+        refetchOnReconnect: false,
+        // The other side is the app on this computer: "offline" is no reason to hold a request back.
+        networkMode: "always",
+        retry: false,
+      },
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
+}
+
+function Theme() {
+  const { data } = useSnapshot();
+  const theme = data?.settings.theme;
+  useTheme(theme);
+  return (
+    <Toaster
+      theme={theme ?? "system"}
+      position="bottom-right"
+      visibleToasts={4}
+      gap={8}
+      offset={16}
+      toastOptions={{ unstyled: false, className: "toast", duration: 5000 }}
+      closeButton
+    />
+  );
+}
+
+export function App({ backend, history }: AppProps) {
+  const [client] = useState(createClient);
+  const [router] = useState(() => createAppRouter(history));
+
+  useEffect(() => {
+    // Committed means painted next; the shell also has a time limit of its own, so a failure is no loss.
+    backend.uiReady().catch(() => {});
+  }, [backend]);
+
+  return (
+    <BackendProvider value={backend}>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+        <Theme />
+      </QueryClientProvider>
+    </BackendProvider>
+  );
+}

@@ -1,0 +1,85 @@
+import type { AccountView } from "@/gen/AccountView";
+import type { AppEvent } from "@/gen/AppEvent";
+import type { AppSnapshot } from "@/gen/AppSnapshot";
+import type { CommandError } from "@/gen/CommandError";
+import type { ConnectionView } from "@/gen/ConnectionView";
+import type { ErrorCode } from "@/gen/ErrorCode";
+import type { FlowView } from "@/gen/FlowView";
+import type { NoticeView } from "@/gen/NoticeView";
+import type { Region } from "@/gen/Region";
+import type { ReviewView } from "@/gen/ReviewView";
+import type { Screen } from "@/gen/Screen";
+import type { SettingsPatch } from "@/gen/SettingsPatch";
+
+/** What the dashboard may ask of the app. Every promise that fails rejects with a `CommandFailure`. */
+export interface Backend {
+  snapshot(): Promise<AppSnapshot>;
+  connections(): Promise<ConnectionView[]>;
+  accounts(): Promise<AccountView[]>;
+  notices(): Promise<NoticeView[]>;
+  markNoticesRead(): Promise<void>;
+
+  beginSignIn(): Promise<FlowView>;
+  beginConnect(region: Region, reauthorise: string | null): Promise<FlowView>;
+  cancelFlow(): Promise<void>;
+  reopenBrowser(): Promise<void>;
+  submitCallback(url: string): Promise<void>;
+  signOut(): Promise<void>;
+
+  review(): Promise<ReviewView | null>;
+  /** Answers with the id of the connection. */
+  confirmReview(label: string, tracked: string[]): Promise<string>;
+  discardReview(): Promise<void>;
+
+  refreshConnection(connectionId: string): Promise<void>;
+  refreshAll(): Promise<void>;
+  renameConnection(connectionId: string, label: string): Promise<void>;
+  disconnect(connectionId: string): Promise<void>;
+  setTracked(accountIds: string[], tracked: boolean): Promise<void>;
+  setPaused(paused: boolean): Promise<void>;
+
+  syncNow(): Promise<void>;
+  retryVault(): Promise<void>;
+  updateSettings(patch: SettingsPatch): Promise<void>;
+  setClientSecret(secret: string): Promise<void>;
+  startSandbox(): Promise<void>;
+
+  /** The screen that a notification or the tray asked for before the dashboard was there; once only. */
+  takeNavigation(): Promise<Screen | null>;
+  /** Tells the shell that something is painted and the window may be shown. */
+  uiReady(): Promise<void>;
+  /** Calls `listener` for every announcement until the returned function is called. */
+  subscribe(listener: (event: AppEvent) => void): () => void;
+}
+
+/** A failed command, with the app's typed reason. */
+export class CommandFailure extends Error {
+  readonly error: CommandError;
+
+  constructor(error: CommandError) {
+    super(error.message);
+    this.name = "CommandFailure";
+    this.error = error;
+  }
+
+  get code(): ErrorCode {
+    return this.error.code;
+  }
+}
+
+function isCommandError(value: unknown): value is CommandError {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as CommandError).code === "string" &&
+    typeof (value as CommandError).message === "string"
+  );
+}
+
+/** Any thrown value as a `CommandFailure`; what has no code of ours is a fault of the app itself. */
+export function toFailure(thrown: unknown): CommandFailure {
+  if (thrown instanceof CommandFailure) return thrown;
+  if (isCommandError(thrown)) return new CommandFailure(thrown);
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new CommandFailure({ code: "internal", message, retry_after: null, action: null });
+}

@@ -1,0 +1,214 @@
+import { useNavigate } from "@tanstack/react-router";
+import {
+  CirclePause,
+  Cloud,
+  ExternalLink,
+  KeyRound,
+  LoaderCircle,
+  LogIn,
+  type LucideIcon,
+  Vault,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import type { AppSnapshot } from "@/gen/AppSnapshot";
+import type { Cause } from "@/gen/Cause";
+import type { ConnectionView } from "@/gen/ConnectionView";
+import { cn } from "@/lib/cn";
+import { useCommand } from "@/lib/data";
+import { useFlowUi } from "@/lib/flow";
+import { platform } from "@/lib/platform";
+import { copyAndSay } from "@/lib/toast";
+import { errors, text } from "@/strings";
+import { Button } from "@/ui/button";
+
+interface BannersProps {
+  snapshot: AppSnapshot;
+  connections: readonly ConnectionView[];
+}
+
+/** What concerns everything at once: one line each, the worst first, with the step that mends it. */
+export function Banners({ snapshot, connections }: BannersProps) {
+  const { vault, auth, mirror, keeper, flow } = snapshot;
+  return (
+    <section aria-label={text.banner.label} className="shrink-0 empty:hidden">
+      {vault === "locked" || vault === "unavailable" ? (
+        <VaultBanner missing={vault === "unavailable"} />
+      ) : null}
+      <ClientBanner connections={connections} />
+      {auth.state === "expired" || auth.state === "signing_in" ? <SessionBanner snapshot={snapshot} /> : null}
+      {mirror.state === "refused" ? (
+        <Banner
+          id="mirror"
+          tone="problem"
+          icon={Cloud}
+          title={text.banner.mirror}
+          body={(errors[mirror.error?.code ?? "mirror_refused"] ?? errors.internal).next}
+        />
+      ) : null}
+      {keeper.paused ? <PausedBanner /> : null}
+      {flow?.kind === "connect" ? <WaitingBanner reauthorises={flow.reauthorises} /> : null}
+    </section>
+  );
+}
+
+interface BannerProps {
+  id: string;
+  tone: "danger" | "problem" | "quiet";
+  icon: LucideIcon;
+  title: string;
+  body: string;
+  spin?: boolean;
+  children?: ReactNode;
+}
+
+const TONE = {
+  danger: { box: "bg-revoked-soft", icon: "text-revoked" },
+  problem: { box: "bg-expiring-soft", icon: "text-expiring" },
+  quiet: { box: "bg-sunken", icon: "text-ink-3" },
+} as const;
+
+function Banner({ id, tone, icon: Icon, title, body, spin, children }: BannerProps) {
+  const look = TONE[tone];
+  return (
+    <div
+      role={tone === "quiet" ? "status" : "alert"}
+      data-testid={`banner-${id}`}
+      className={cn("flex min-h-11 items-center gap-3 border-b border-line px-6 py-2", look.box)}
+    >
+      <Icon aria-hidden className={cn("size-4 shrink-0", look.icon, spin && "animate-spin")} />
+      <p className="min-w-0 flex-1 text-pretty">
+        <span className="font-medium">{title}.</span> <span className="text-ink-2">{body}</span>
+      </p>
+      {children}
+    </div>
+  );
+}
+
+function VaultBanner({ missing }: { missing: boolean }) {
+  const retry = useCommand((backend) => backend.retryVault());
+  const fix = missing ? text.banner.vaultMissingFix : text.banner.vaultLockedFix;
+  return (
+    <Banner
+      id="vault"
+      tone="danger"
+      icon={Vault}
+      title={missing ? text.banner.vaultMissing : text.banner.vaultLocked}
+      body={fix[platform()]}
+    >
+      <Button size="sm" pending={retry.pending} onClick={() => retry.run()} data-testid="retry-vault">
+        {text.tryAgain}
+      </Button>
+    </Banner>
+  );
+}
+
+const CLIENT_CAUSES: readonly Cause[] = ["client_refused", "secret_missing", "not_permitted"];
+
+/** A fault of the client is one fault, however many connections wait for it. */
+function ClientBanner({ connections }: { connections: readonly ConnectionView[] }) {
+  const navigate = useNavigate();
+  const hit = connections.filter(
+    ({ health, cause }) => health === "error" && cause !== null && CLIENT_CAUSES.includes(cause),
+  );
+  const worst = CLIENT_CAUSES.find((cause) => hit.some((connection) => connection.cause === cause));
+  if (!worst) return null;
+  const permitted = worst === "not_permitted";
+  const title = permitted
+    ? text.banner.permitted
+    : worst === "secret_missing"
+      ? text.banner.secretMissing
+      : text.banner.client;
+  return (
+    <Banner
+      id="client"
+      tone="danger"
+      icon={KeyRound}
+      title={title(hit.length)}
+      body={permitted ? text.banner.permittedBody : text.banner.clientBody}
+    >
+      <Button
+        size="sm"
+        onClick={() => void navigate({ to: "/settings", ...(permitted ? {} : { hash: "secret" }) })}
+        data-testid="banner-client-action"
+      >
+        {permitted ? text.connections.openSettings : text.banner.clientAction}
+      </Button>
+    </Banner>
+  );
+}
+
+function SessionBanner({ snapshot }: { snapshot: AppSnapshot }) {
+  const signIn = useCommand((backend) => backend.beginSignIn());
+  const reopen = useCommand((backend) => backend.reopenBrowser());
+  const cancel = useCommand((backend) => backend.cancelFlow());
+  const flow = snapshot.flow?.kind === "sign_in" ? snapshot.flow : null;
+  if (flow) {
+    return (
+      <Banner
+        id="session"
+        tone="quiet"
+        icon={LoaderCircle}
+        spin
+        title={text.banner.waitingSignIn}
+        body={flow.finishing ? text.signIn.finishing : ""}
+      >
+        <Button size="sm" look="ghost" onClick={() => void copyAndSay(flow.url, text.toast.copiedAddress)}>
+          {text.signIn.copyAddress}
+        </Button>
+        <Button size="sm" pending={reopen.pending} onClick={() => reopen.run()}>
+          <ExternalLink aria-hidden />
+          {text.signIn.reopen}
+        </Button>
+        <Button size="sm" look="ghost" pending={cancel.pending} onClick={() => cancel.run()}>
+          {text.cancel}
+        </Button>
+      </Banner>
+    );
+  }
+  return (
+    <Banner
+      id="session"
+      tone="problem"
+      icon={LogIn}
+      title={text.banner.session}
+      body={text.banner.sessionBody}
+    >
+      <Button size="sm" pending={signIn.pending} onClick={() => signIn.run()} data-testid="sign-in-again">
+        {text.banner.sessionAction}
+      </Button>
+    </Banner>
+  );
+}
+
+function PausedBanner() {
+  const resume = useCommand((backend) => backend.setPaused(false), { done: () => text.toast.resumed });
+  return (
+    <Banner
+      id="paused"
+      tone="problem"
+      icon={CirclePause}
+      title={text.banner.paused}
+      body={text.banner.pausedBody}
+    >
+      <Button size="sm" pending={resume.pending} onClick={() => resume.run()} data-testid="resume">
+        {text.banner.pausedAction}
+      </Button>
+    </Banner>
+  );
+}
+
+function WaitingBanner({ reauthorises }: { reauthorises: string | null }) {
+  const { openConnect, connect } = useFlowUi();
+  const cancel = useCommand((backend) => backend.cancelFlow());
+  if (connect) return null;
+  return (
+    <Banner id="waiting" tone="quiet" icon={LoaderCircle} spin title={text.banner.waiting} body="">
+      <Button size="sm" onClick={() => openConnect(reauthorises)}>
+        {text.banner.waitingAction}
+      </Button>
+      <Button size="sm" look="ghost" pending={cancel.pending} onClick={() => cancel.run()}>
+        {text.cancel}
+      </Button>
+    </Banner>
+  );
+}

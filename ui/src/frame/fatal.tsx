@@ -1,0 +1,26 @@
+import { DatabaseZap } from "lucide-react";
+import type { CommandError } from "@/gen/CommandError";
+import { errors, text } from "@/strings";
+import { ErrorDetails } from "@/ui/feedback";
+
+/** The app can't work at all: what is wrong and what mends it. */
+export function Fatal({ error, version }: { error: CommandError; version: string }) {
+  const { title, next } = errors[error.code] ?? errors.internal;
+  return (
+    <main className="grid h-full place-items-center p-8" data-testid="fatal" data-code={error.code}>
+      <div role="alert" className="grid max-w-lg gap-4">
+        <span className="grid size-11 place-items-center rounded-xl bg-revoked-soft text-revoked">
+          <DatabaseZap aria-hidden className="size-5" />
+        </span>
+        <div className="grid gap-1.5">
+          <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
+          <p className="text-base text-ink-2 text-pretty">{next}</p>
+        </div>
+        <ErrorDetails message={error.message} />
+        <p className="border-t border-line pt-3 text-xs text-ink-3">
+          {text.fatal.hint} {text.app} {version}
+        </p>
+      </div>
+    </main>
+  );
+}

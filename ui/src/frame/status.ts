@@ -1,0 +1,24 @@
+import type { AppSnapshot } from "@/gen/AppSnapshot";
+import type { ConnectionView } from "@/gen/ConnectionView";
+import type { Health } from "@/gen/Health";
+import { isRecovering, needsPerson } from "@/lib/health";
+import { text } from "@/strings";
+
+export interface Status {
+  text: string;
+  /** The state whose colour and shape it wears; `null` for nothing connected. */
+  health: Health | null;
+}
+
+/** The one line that says how everything is. */
+export function statusOf(snapshot: AppSnapshot, connections: readonly ConnectionView[] | undefined): Status {
+  const { worst, paused } = snapshot.keeper;
+  const live = connections?.filter((connection) => connection.health !== "disconnected");
+  if (worst === null || live?.length === 0) return { text: text.status.empty, health: null };
+  const needing = live?.filter((connection) => needsPerson(connection.health)).length ?? 0;
+  if (needing > 0) return { text: text.status.needYou(needing), health: worst };
+  if (paused) return { text: text.status.paused, health: "disconnected" };
+  const recovering = live?.filter((connection) => isRecovering(connection.health)).length ?? 0;
+  if (recovering > 0) return { text: text.status.recovering(recovering), health: worst };
+  return { text: text.status.allHealthy, health: "healthy" };
+}

@@ -1,0 +1,65 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useBackend } from "@/backend/context";
+import { type Backend, type CommandFailure, toFailure } from "@/backend/types";
+import { keys } from "./keys";
+import { showDone, showFailure } from "./toast";
+
+export function useSnapshot() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.snapshot, queryFn: () => backend.snapshot() });
+}
+
+export function useConnections() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.connections, queryFn: () => backend.connections() });
+}
+
+export function useAccounts() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.accounts, queryFn: () => backend.accounts() });
+}
+
+export function useNotices() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.notices, queryFn: () => backend.notices() });
+}
+
+export function useReview() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.review, queryFn: () => backend.review() });
+}
+
+interface CommandOptions<A, R> {
+  /** What to say when it worked; nothing by default. */
+  done?: (answer: R, argument: A) => string | undefined;
+  onDone?: (answer: R, argument: A) => void;
+  /** What to do when it failed, in place of the toast. */
+  onFailure?: (failure: CommandFailure) => void;
+}
+
+/** A command as a button sees it: run it, know that it runs, and have failures explained. */
+export function useCommand<A = void, R = void>(
+  command: (backend: Backend, argument: A) => Promise<R>,
+  options: CommandOptions<A, R> = {},
+) {
+  const backend = useBackend();
+  const mutation = useMutation<R, unknown, A>({
+    mutationFn: (argument) => command(backend, argument),
+    onSuccess: (answer, argument) => {
+      const said = options.done?.(answer, argument);
+      if (said) showDone(said);
+      options.onDone?.(answer, argument);
+    },
+    onError: (thrown) => {
+      const failure = toFailure(thrown);
+      if (options.onFailure) options.onFailure(failure);
+      else showFailure(failure);
+    },
+  });
+  return {
+    run: mutation.mutate,
+    pending: mutation.isPending,
+    failure: mutation.error ? toFailure(mutation.error) : null,
+    reset: mutation.reset,
+  };
+}

@@ -1,0 +1,8 @@
+/** Query keys, one per topic of the backend. */
+export const keys = {
+  snapshot: ["snapshot"],
+  connections: ["connections"],
+  accounts: ["accounts"],
+  notices: ["notices"],
+  review: ["review"],
+} as const;

@@ -1,0 +1,102 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+} from "@tanstack/react-router";
+import { Root } from "@/frame/root";
+import type { AccountKind } from "@/gen/AccountKind";
+import type { Health } from "@/gen/Health";
+import type { Region } from "@/gen/Region";
+import { Overview } from "@/screens/overview";
+
+/** Filters of the account list; they live in the address, so that other screens can link to a selection. */
+export interface AccountSearch {
+  q?: string;
+  region?: Region;
+  kind?: AccountKind;
+  health?: Health;
+  tracked?: boolean;
+  connection?: string;
+  sort?: SortKey;
+  down?: boolean;
+}
+
+export const SORT_KEYS = ["name", "region", "kind", "id", "connection", "health"] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
+
+const REGIONS: readonly Region[] = ["na", "eu", "fe"];
+const KINDS: readonly AccountKind[] = ["sponsored_ads", "dsp_advertiser", "amc_instance", "manager_account"];
+const HEALTHS: readonly Health[] = ["healthy", "expiring", "expired", "revoked", "error", "disconnected"];
+
+const oneOf = <T,>(all: readonly T[], value: unknown): T | undefined => all.find((item) => item === value);
+
+/** Reads filters from an address; what is not understood is dropped. */
+export function readAccountSearch(raw: Record<string, unknown>): AccountSearch {
+  const found = {
+    q: typeof raw.q === "string" || typeof raw.q === "number" ? String(raw.q) : undefined,
+    region: oneOf(REGIONS, raw.region),
+    kind: oneOf(KINDS, raw.kind),
+    health: oneOf(HEALTHS, raw.health),
+    tracked: typeof raw.tracked === "boolean" ? raw.tracked : undefined,
+    connection: typeof raw.connection === "string" ? raw.connection : undefined,
+    sort: oneOf(SORT_KEYS, raw.sort),
+    down: raw.down === true ? true : undefined,
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+const rootRoute = createRootRoute({ component: Root });
+
+const overview = createRoute({ getParentRoute: () => rootRoute, path: "/", component: Overview });
+
+const accounts = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/accounts",
+  validateSearch: readAccountSearch,
+  component: lazyRouteComponent(() => import("@/screens/accounts"), "Accounts"),
+});
+
+const connections = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/connections",
+  component: lazyRouteComponent(() => import("@/screens/connections"), "Connections"),
+});
+
+const connection = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/connections/$connectionId",
+  component: lazyRouteComponent(() => import("@/screens/connection"), "Connection"),
+});
+
+const notices = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/notices",
+  component: lazyRouteComponent(() => import("@/screens/notices"), "Notices"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/screens/settings"), "Settings"),
+});
+
+const routeTree = rootRoute.addChildren([overview, accounts, connections, connection, notices, settings]);
+
+export function createAppRouter(history: RouterHistory) {
+  return createRouter({
+    routeTree,
+    history,
+    defaultPreload: "intent",
+    defaultPendingMs: 200,
+    // An address that no longer exists leads home instead of to an error.
+    defaultNotFoundComponent: Overview,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,273 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, ArrowUp, Copy } from "lucide-react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { AccountView } from "@/gen/AccountView";
+import type { AccountRow } from "@/lib/accounts";
+import { cn } from "@/lib/cn";
+import { copyAndSay } from "@/lib/toast";
+import { SORT_KEYS, type SortKey } from "@/router";
+import { kind as kindText, region as regionText, text } from "@/strings";
+import { Switch } from "@/ui/controls";
+import { HealthBadge } from "@/ui/health-badge";
+
+const ROW = 40;
+
+/** Columns give way from the least needed one as the window narrows. */
+const COLUMNS =
+  "grid grid-cols-[minmax(0,1fr)_3.5rem_11.5rem_7.5rem_4rem] min-[1000px]:grid-cols-[minmax(0,1fr)_3.5rem_8rem_11.5rem_7.5rem_4rem] min-[1180px]:grid-cols-[minmax(0,1fr)_3.5rem_8rem_11.5rem_minmax(0,10rem)_7.5rem_4rem]";
+
+const CELL: Record<SortKey, string> = {
+  name: "",
+  region: "",
+  kind: "max-[999px]:hidden",
+  id: "",
+  connection: "max-[1179px]:hidden",
+  health: "",
+};
+
+interface AccountGridProps {
+  rows: readonly AccountRow[];
+  sort: SortKey;
+  down: boolean;
+  onSort: (key: SortKey) => void;
+  onTrack: (account: AccountView, tracked: boolean) => void;
+}
+
+/**
+ * A grid of up to tens of thousands of rows, of which only the visible ones exist. The grid has the focus
+ * and points at its current row, so that scrolling never loses it.
+ */
+export function AccountGrid({ rows, sort, down, onSort, onTrack }: AccountGridProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [current, setCurrent] = useState(0);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+    // Room for the header that stays on top.
+    scrollPaddingStart: 36,
+  });
+  const at = Math.min(current, rows.length - 1);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new order starts at its top again
+  useEffect(() => {
+    setCurrent(0);
+    scroller.current?.scrollTo({ top: 0 });
+  }, [sort, down]);
+
+  const go = (index: number) => {
+    const next = Math.max(0, Math.min(rows.length - 1, index));
+    setCurrent(next);
+    virtual.scrollToIndex(next);
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.target !== event.currentTarget || event.metaKey || event.altKey) return;
+    const row = rows[at];
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 2);
+    const moves: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: rows.length - 1,
+    };
+    const target = moves[event.key];
+    if (target !== undefined) go(target);
+    else if (!row) return;
+    else if (event.key === " ") onTrack(row.account, !row.account.tracked);
+    else if (event.key === "Enter" || (event.key === "c" && event.ctrlKey)) copyId(row.account);
+    else return;
+    event.preventDefault();
+  };
+
+  const items = virtual.getVirtualItems();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table element cannot hold absolutely placed rows
+    <div
+      ref={scroller}
+      role="grid"
+      tabIndex={0}
+      aria-label={text.accounts.grid}
+      aria-rowcount={rows.length + 1}
+      aria-colcount={7}
+      aria-activedescendant={rows[at] ? rowId(rows[at].account) : undefined}
+      onKeyDown={onKeyDown}
+      data-testid="account-grid"
+      className="group/grid min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
+    >
+      <Header sort={sort} down={down} onSort={onSort} />
+      {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rows[item.index];
+          if (!row) return null;
+          return (
+            <Row
+              key={row.account.id}
+              row={row}
+              index={item.index}
+              top={item.start}
+              current={item.index === at}
+              onPoint={() => setCurrent(item.index)}
+              onTrack={onTrack}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const rowId = (account: AccountView) => `account-${account.id}`;
+const copyId = (account: AccountView) =>
+  void copyAndSay(account.external_id, text.toast.copiedId(account.external_id));
+
+interface HeaderProps {
+  sort: SortKey;
+  down: boolean;
+  onSort: (key: SortKey) => void;
+}
+
+function Header({ sort, down, onSort }: HeaderProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see the grid
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
+    <div
+      role="row"
+      aria-rowindex={1}
+      className={cn(
+        COLUMNS,
+        "sticky top-0 z-10 h-9 items-center gap-x-3 border-b border-line bg-canvas px-6 text-xs text-ink-3",
+      )}
+    >
+      {SORT_KEYS.map((key) => (
+        // biome-ignore lint/a11y/useSemanticElements: see the grid
+        // biome-ignore lint/a11y/useFocusableInteractive: its button has the focus
+        <div
+          key={key}
+          role="columnheader"
+          aria-sort={sort === key ? (down ? "descending" : "ascending") : "none"}
+          className={CELL[key]}
+        >
+          <button
+            type="button"
+            onClick={() => onSort(key)}
+            data-testid={`sort-${key}`}
+            className={cn(
+              "flex items-center gap-1 rounded-sm font-medium hover:text-ink",
+              sort === key && "text-ink",
+            )}
+          >
+            {text.accounts.columns[key]}
+            {sort !== key ? null : down ? (
+              <ArrowDown aria-hidden className="size-3.5" />
+            ) : (
+              <ArrowUp aria-hidden className="size-3.5" />
+            )}
+          </button>
+        </div>
+      ))}
+      {/* biome-ignore lint/a11y/useSemanticElements: see the grid */}
+      {/* biome-ignore lint/a11y/useFocusableInteractive: nothing to press */}
+      <div role="columnheader" className="text-right font-medium">
+        {text.accounts.columns.tracked}
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  row: AccountRow;
+  index: number;
+  top: number;
+  current: boolean;
+  onPoint: () => void;
+  onTrack: (account: AccountView, tracked: boolean) => void;
+}
+
+function Row({ row: { account, connection, health }, index, top, current, onPoint, onTrack }: RowProps) {
+  const name = account.name || text.accounts.unnamed;
+  const lost = account.access === "lost";
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see the grid
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid points at its current row
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys
+    <div
+      role="row"
+      id={rowId(account)}
+      aria-rowindex={index + 2}
+      aria-selected={current}
+      data-testid="account-row"
+      data-region={account.region}
+      data-external-id={account.external_id}
+      onClick={onPoint}
+      style={{ transform: `translateY(${top}px)`, height: ROW }}
+      className={cn(
+        COLUMNS,
+        "group absolute inset-x-0 items-center gap-x-3 border-b border-line px-6 hover:bg-hover",
+        current && "group-focus-visible/grid:bg-selected",
+      )}
+    >
+      <Cell className="flex items-center gap-2">
+        <span className={cn("truncate font-medium", account.name === "" && "font-normal text-ink-3 italic")}>
+          {name}
+        </span>
+        {account.country_code ? (
+          <span className="shrink-0 text-xs text-ink-3">{account.country_code}</span>
+        ) : null}
+        {lost ? (
+          <span
+            title={text.accounts.lostHint}
+            className="shrink-0 rounded-full bg-expired-soft px-2 text-2xs leading-4.5 font-medium text-expired"
+          >
+            {text.accounts.lost}
+          </span>
+        ) : null}
+      </Cell>
+      <Cell className="text-ink-2">
+        <span title={regionText[account.region].name}>{regionText[account.region].short}</span>
+      </Cell>
+      <Cell className={cn("truncate text-ink-2", CELL.kind)}>{kindText[account.kind].one}</Cell>
+      <Cell className="flex items-center gap-1">
+        <span className="selectable truncate font-mono text-xs tabular-nums" data-testid="account-id">
+          {account.external_id}
+        </span>
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={text.accounts.copyId(account.external_id)}
+          onClick={() => copyId(account)}
+          className="grid size-6 shrink-0 place-items-center rounded-sm text-ink-3 opacity-0 group-hover:opacity-100 hover:bg-selected hover:text-ink group-aria-selected:opacity-100"
+        >
+          <Copy aria-hidden className="size-3.5" />
+        </button>
+      </Cell>
+      <Cell className={cn("truncate text-ink-2", CELL.connection)}>{connection}</Cell>
+      <Cell>
+        <HealthBadge health={health} />
+      </Cell>
+      <Cell className="flex justify-end">
+        <Switch
+          tabIndex={-1}
+          checked={account.tracked}
+          onCheckedChange={(next) => onTrack(account, next)}
+          aria-label={text.accounts.track(name)}
+          data-testid="account-tracked"
+        />
+      </Cell>
+    </div>
+  );
+}
+
+function Cell({ className, children }: { className?: string; children: React.ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see the grid
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid points at its current row
+    <div role="gridcell" className={cn("min-w-0", className)}>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,273 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { ChevronDown, Keyboard, SearchX, Table2 } from "lucide-react";
+import { useDeferredValue, useMemo } from "react";
+import type { AccountKind } from "@/gen/AccountKind";
+import type { AccountView } from "@/gen/AccountView";
+import type { Region } from "@/gen/Region";
+import { joinAccounts, selectAccounts } from "@/lib/accounts";
+import { useAccounts, useCommand, useConnections } from "@/lib/data";
+import { HEALTH_ORDER } from "@/lib/health";
+import { keys } from "@/lib/keys";
+import { showDone, showFailure } from "@/lib/toast";
+import type { AccountSearch } from "@/router";
+import { health as healthText, kind as kindText, region as regionText, text } from "@/strings";
+import { Button } from "@/ui/button";
+import { SearchField } from "@/ui/controls";
+import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
+import { Menu, MenuItem } from "@/ui/menu";
+import { PageHeader } from "@/ui/page";
+import { Select } from "@/ui/select";
+import { AccountGrid } from "./account-grid";
+import { ConnectButton } from "./connect-button";
+
+const REGIONS: readonly Region[] = ["na", "eu", "fe"];
+const KINDS: readonly AccountKind[] = ["sponsored_ads", "dsp_advertiser", "amc_instance", "manager_account"];
+const ANY = "any";
+
+/** Every account of every connection. */
+export function Accounts() {
+  const navigate = useNavigate();
+  const search = useSearch({ from: "/accounts" });
+  const accounts = useAccounts();
+  const connections = useConnections().data;
+  const track = useTrack();
+
+  const change = (patch: { [key in keyof AccountSearch]?: AccountSearch[key] | undefined }) => {
+    const next = Object.fromEntries(
+      Object.entries({ ...search, ...patch }).filter(([, value]) => value !== undefined && value !== ""),
+    );
+    void navigate({ to: "/accounts", search: next, replace: true });
+  };
+
+  const rows = useMemo(
+    () => joinAccounts(accounts.data ?? [], connections ?? []),
+    [accounts.data, connections],
+  );
+  const wanted = useDeferredValue(search);
+  const shown = useMemo(() => selectAccounts(rows, wanted), [rows, wanted]);
+  const { q, sort, down, ...filters } = search;
+  const filtered = q !== undefined || Object.keys(filters).length > 0;
+
+  return (
+    <>
+      <PageHeader
+        title={text.accounts.title}
+        status={
+          accounts.data ? (
+            <span role="status" data-testid="account-count">
+              {text.accounts.shown(shown.length, rows.length)}
+            </span>
+          ) : undefined
+        }
+      >
+        {rows.length > 0 ? (
+          <span className="hidden items-center gap-1.5 text-xs text-ink-3 min-[1000px]:flex">
+            <Keyboard aria-hidden className="size-4" />
+            {text.accounts.keys}
+          </span>
+        ) : null}
+      </PageHeader>
+      {accounts.error && !accounts.data ? (
+        <LoadError failure={accounts.error} retry={() => void accounts.refetch()} />
+      ) : null}
+      {accounts.isPending ? <GridSkeleton /> : null}
+      {accounts.data?.length === 0 ? (
+        <Empty
+          icon={Table2}
+          title={text.accounts.emptyTitle}
+          body={text.accounts.emptyBody}
+          data-testid="accounts-empty"
+        >
+          <ConnectButton />
+        </Empty>
+      ) : null}
+      {accounts.data && accounts.data.length > 0 ? (
+        <>
+          <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-6 py-2.5">
+            <SearchField
+              label={text.accounts.search}
+              value={q ?? ""}
+              onChange={(value) => change({ q: value })}
+              className="w-60"
+              data-testid="account-search"
+            />
+            <Select
+              label={text.accounts.columns.region}
+              value={search.region ?? ANY}
+              active={search.region !== undefined}
+              onChange={(value) => change({ region: value === ANY ? undefined : value })}
+              options={[
+                { value: ANY, label: text.accounts.allRegions },
+                ...REGIONS.map((value) => ({ value, label: regionText[value].name })),
+              ]}
+              data-testid="filter-region"
+            />
+            <Select
+              label={text.accounts.columns.kind}
+              value={search.kind ?? ANY}
+              active={search.kind !== undefined}
+              onChange={(value) => change({ kind: value === ANY ? undefined : value })}
+              options={[
+                { value: ANY, label: text.accounts.allKinds },
+                ...KINDS.map((value) => ({ value, label: kindText[value].many })),
+              ]}
+              data-testid="filter-kind"
+            />
+            <Select
+              label={text.accounts.columns.health}
+              value={search.health ?? ANY}
+              active={search.health !== undefined}
+              onChange={(value) => change({ health: value === ANY ? undefined : value })}
+              options={[
+                { value: ANY, label: text.accounts.allHealth },
+                ...HEALTH_ORDER.map((value) => ({ value, label: healthText[value] })),
+              ]}
+              data-testid="filter-health"
+            />
+            <Select
+              label={text.accounts.columns.tracked}
+              value={search.tracked === undefined ? ANY : search.tracked ? "yes" : "no"}
+              active={search.tracked !== undefined}
+              onChange={(value) => change({ tracked: value === ANY ? undefined : value === "yes" })}
+              options={[
+                { value: ANY, label: text.accounts.allTracking },
+                { value: "yes", label: text.accounts.tracked },
+                { value: "no", label: text.accounts.untracked },
+              ]}
+              data-testid="filter-tracked"
+            />
+            {connections && connections.length > 1 ? (
+              <Select
+                label={text.accounts.connection}
+                value={search.connection ?? ANY}
+                active={search.connection !== undefined}
+                onChange={(value) => change({ connection: value === ANY ? undefined : value })}
+                options={[
+                  { value: ANY, label: text.accounts.allConnections },
+                  ...connections.map(({ id, label }) => ({ value: id, label })),
+                ]}
+                className="max-w-48"
+                data-testid="filter-connection"
+              />
+            ) : null}
+            {filtered ? (
+              <Button
+                look="ghost"
+                onClick={() => void navigate({ to: "/accounts", search: {}, replace: true })}
+                data-testid="clear-filters"
+              >
+                {text.accounts.clear}
+              </Button>
+            ) : null}
+            <span className="ml-auto">
+              <Menu
+                trigger={
+                  <Button look="ghost" disabled={shown.length === 0} data-testid="bulk-tracking">
+                    {text.accounts.bulk}
+                    <ChevronDown aria-hidden />
+                  </Button>
+                }
+              >
+                <MenuItem
+                  onSelect={() =>
+                    track(
+                      shown.map((row) => row.account),
+                      true,
+                    )
+                  }
+                >
+                  {text.accounts.trackShown(shown.length)}
+                </MenuItem>
+                <MenuItem
+                  onSelect={() =>
+                    track(
+                      shown.map((row) => row.account),
+                      false,
+                    )
+                  }
+                >
+                  {text.accounts.untrackShown(shown.length)}
+                </MenuItem>
+              </Menu>
+            </span>
+          </div>
+          {shown.length === 0 ? (
+            <Empty
+              icon={SearchX}
+              title={text.accounts.noMatchTitle}
+              body={text.accounts.noMatchBody}
+              data-testid="accounts-no-match"
+            >
+              <Button onClick={() => void navigate({ to: "/accounts", search: {}, replace: true })}>
+                {text.accounts.clear}
+              </Button>
+            </Empty>
+          ) : (
+            <AccountGrid
+              rows={shown}
+              sort={search.sort ?? "name"}
+              down={search.down ?? false}
+              onSort={(key) =>
+                change(
+                  key === (search.sort ?? "name")
+                    ? { sort: key, down: search.down ? undefined : true }
+                    : { sort: key, down: undefined },
+                )
+              }
+              onTrack={(account, tracked) => track([account], tracked)}
+            />
+          )}
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/** Switches tracking at once on the screen; a refusal puts it back and is explained. */
+function useTrack() {
+  const client = useQueryClient();
+  const paint = (ids: ReadonlySet<string>, tracked: boolean) =>
+    client.setQueryData<AccountView[]>(keys.accounts, (all) =>
+      all?.map((account) => (ids.has(account.id) ? { ...account, tracked } : account)),
+    );
+  const { run } = useCommand(
+    (backend, { ids, tracked }: { ids: string[]; tracked: boolean }) => backend.setTracked(ids, tracked),
+    {
+      onFailure: (failure) => {
+        showFailure(failure);
+        void client.invalidateQueries({ queryKey: keys.accounts });
+      },
+    },
+  );
+  return (accounts: readonly AccountView[], tracked: boolean) => {
+    const ids = accounts.filter((account) => account.tracked !== tracked).map((account) => account.id);
+    if (ids.length === 0) return;
+    const set = (value: boolean) => {
+      paint(new Set(ids), value);
+      run({ ids, tracked: value });
+    };
+    set(tracked);
+    if (accounts.length > 1) {
+      showDone(tracked ? text.toast.tracked(ids.length) : text.toast.untracked(ids.length), () =>
+        set(!tracked),
+      );
+    }
+  };
+}
+
+function GridSkeleton() {
+  return (
+    <Loading className="grid content-start">
+      {Array.from({ length: 14 }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: identical shapes that never move
+        <div key={row} className="flex h-10 items-center gap-6 border-b border-line px-6">
+          <Skeleton className="w-56" />
+          <Skeleton className="ml-auto w-8" />
+          <Skeleton className="w-24" />
+          <Skeleton className="w-36" />
+        </div>
+      ))}
+    </Loading>
+  );
+}

@@ -1,0 +1,142 @@
+import { Link, useParams } from "@tanstack/react-router";
+import { ChevronLeft, SearchX } from "lucide-react";
+import type { ReactNode } from "react";
+import type { AccountView } from "@/gen/AccountView";
+import type { ConnectionView } from "@/gen/ConnectionView";
+import { cn } from "@/lib/cn";
+import { useAccounts, useConnections } from "@/lib/data";
+import { cause as causeText, healthMeaning, region as regionText, text } from "@/strings";
+import { Button } from "@/ui/button";
+import { Empty, LoadError } from "@/ui/feedback";
+import { HealthBadge, healthLook } from "@/ui/health-badge";
+import { Card, PageBody, PageHeader, Section } from "@/ui/page";
+import { When } from "@/ui/when";
+import { ConnectionActions } from "./connection-actions";
+import { stateSentence } from "./connection-row";
+import { ConnectionsSkeleton } from "./connections-skeleton";
+import { RegionMatrix } from "./region-matrix";
+
+/** One connection: how it is, why, what to do, and what it reaches. */
+export function Connection() {
+  const { connectionId } = useParams({ from: "/connections/$connectionId" });
+  const { data, error, refetch } = useConnections();
+  const accounts = useAccounts().data?.filter((account) => account.connection_id === connectionId);
+  const connection = data?.find((candidate) => candidate.id === connectionId);
+  return (
+    <>
+      <PageHeader
+        title={
+          <span className="flex min-w-0 items-center gap-1.5">
+            <Button asChild look="ghost" size="icon" className="-ml-2">
+              <Link to="/connections" aria-label={text.connections.back}>
+                <ChevronLeft aria-hidden />
+              </Link>
+            </Button>
+            <span className="truncate">{connection?.label ?? text.connections.title}</span>
+          </span>
+        }
+        status={connection ? <HealthBadge health={connection.health} /> : undefined}
+      >
+        {connection ? <ConnectionActions connection={connection} detail /> : null}
+      </PageHeader>
+      <PageBody>
+        {error && !data ? <LoadError failure={error} retry={() => void refetch()} /> : null}
+        {!data && !error ? <ConnectionsSkeleton rows={2} /> : null}
+        {data && !connection ? (
+          <Empty icon={SearchX} title={text.connections.notFoundTitle} body={text.connections.notFoundBody}>
+            <Button asChild>
+              <Link to="/connections">{text.connections.back}</Link>
+            </Button>
+          </Empty>
+        ) : null}
+        {connection ? <Detail connection={connection} accounts={accounts} /> : null}
+      </PageBody>
+    </>
+  );
+}
+
+interface DetailProps {
+  connection: ConnectionView;
+  accounts: readonly AccountView[] | undefined;
+}
+
+function Detail({ connection, accounts }: DetailProps) {
+  const { icon: Icon, text: colour, soft } = healthLook[connection.health];
+  const next =
+    connection.health === "healthy" || !connection.cause
+      ? healthMeaning[connection.health]
+      : causeText[connection.cause].next;
+  return (
+    <>
+      <div
+        className={cn("flex items-start gap-3 rounded-lg px-4 py-3.5", soft)}
+        data-testid="connection-state"
+        data-health={connection.health}
+      >
+        <Icon aria-hidden className={cn("mt-0.5 size-5 shrink-0", colour)} />
+        <div className="grid gap-0.5">
+          <p className="text-base font-semibold">{stateSentence(connection)}</p>
+          <p className="text-ink-2">{next}</p>
+        </div>
+      </div>
+      <div className="grid grid-cols-[minmax(0,1fr)_18rem] items-start gap-6">
+        <Section
+          title={text.connections.topAccounts}
+          aside={
+            connection.accounts > 0 ? (
+              <Link
+                to="/accounts"
+                search={{ connection: connection.id }}
+                className="text-accent-text hover:underline"
+              >
+                {text.connections.seeAll(connection.accounts)}
+              </Link>
+            ) : undefined
+          }
+        >
+          <Card>
+            <RegionMatrix accounts={accounts} connection={connection.id} />
+          </Card>
+        </Section>
+        <Section title={text.connections.history}>
+          <Card>
+            <dl className="grid">
+              <Fact name={text.connections.lastSuccess}>
+                <When at={connection.last_success} />
+              </Fact>
+              <Fact name={text.connections.lastFailure}>
+                <When at={connection.last_failure} />
+              </Fact>
+              <Fact name={text.connections.nextAttempt}>
+                <When
+                  at={connection.next_attempt}
+                  fallback={
+                    connection.health === "disconnected"
+                      ? text.connections.noAttempt
+                      : text.connections.waitsForYou
+                  }
+                />
+              </Fact>
+              <Fact name={text.connections.accessUntil}>
+                <When at={connection.access_expires_at} fallback={text.none} />
+              </Fact>
+              <Fact name={text.connections.connectedOn}>
+                <When at={connection.created_at} />
+              </Fact>
+              <Fact name={text.connections.home}>{regionText[connection.home_region].name}</Fact>
+            </dl>
+          </Card>
+        </Section>
+      </div>
+    </>
+  );
+}
+
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex items-center justify-between gap-4 px-4 py-2 not-last:border-b not-last:border-line">
+      <dt className="shrink-0 text-ink-3">{name}</dt>
+      <dd className="min-w-0 truncate text-right">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,293 @@
+import { Link } from "@tanstack/react-router";
+import { Cable, CirclePause, CirclePlay, RefreshCw } from "lucide-react";
+import type { AppSnapshot } from "@/gen/AppSnapshot";
+import type { ConnectionView } from "@/gen/ConnectionView";
+import type { Health } from "@/gen/Health";
+import { useNow } from "@/lib/clock";
+import { cn } from "@/lib/cn";
+import { useAccounts, useCommand, useConnections, useSnapshot } from "@/lib/data";
+import { byUrgency, HEALTH_ORDER, isRecovering, needsPerson } from "@/lib/health";
+import { relativeTime } from "@/lib/time";
+import { count, errors, health as healthText, mirrorState, text } from "@/strings";
+import { Button } from "@/ui/button";
+import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
+import { HealthIcon, healthLook } from "@/ui/health-badge";
+import { Card, PageBody, PageHeader, Section } from "@/ui/page";
+import { When } from "@/ui/when";
+import { ConnectButton } from "./connect-button";
+import { ConnectionRow } from "./connection-row";
+import { ConnectionsSkeleton } from "./connections-skeleton";
+import { RegionMatrix } from "./region-matrix";
+
+/** Most connections listed here; the rest is one press away. */
+const LISTED = 6;
+
+export function Overview() {
+  const snapshot = useSnapshot().data;
+  const { data, error, refetch } = useConnections();
+  if (!snapshot) return null;
+  const connections = data ? [...data].sort(byUrgency) : undefined;
+  const live = connections?.filter((connection) => connection.health !== "disconnected");
+  return (
+    <>
+      <PageHeader title={text.overview.title}>
+        {live && live.length > 0 ? (
+          <>
+            <KeeperButtons snapshot={snapshot} />
+            <ConnectButton look="secondary" />
+          </>
+        ) : null}
+      </PageHeader>
+      <PageBody>
+        {error && !data ? <LoadError failure={error} retry={() => void refetch()} /> : null}
+        {!data && !error ? <OverviewSkeleton /> : null}
+        {connections?.length === 0 ? <FirstSteps /> : null}
+        {live && connections && connections.length > 0 ? (
+          <>
+            <Verdict snapshot={snapshot} live={live} />
+            <HealthCounts connections={connections} />
+            <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 min-[1000px]:grid-cols-[minmax(0,1fr)_19rem]">
+              <ConnectionLists live={live} />
+              <Aside snapshot={snapshot} />
+            </div>
+          </>
+        ) : null}
+      </PageBody>
+    </>
+  );
+}
+
+function KeeperButtons({ snapshot }: { snapshot: AppSnapshot }) {
+  const { paused } = snapshot.keeper;
+  const refresh = useCommand((backend) => backend.refreshAll(), { done: () => text.toast.refreshAll });
+  const pause = useCommand((backend) => backend.setPaused(!paused), {
+    done: () => (paused ? text.toast.resumed : text.toast.paused),
+  });
+  return (
+    <>
+      <Button look="ghost" pending={pause.pending} onClick={() => pause.run()} data-testid="pause">
+        {pause.pending ? null : paused ? <CirclePlay aria-hidden /> : <CirclePause aria-hidden />}
+        {paused ? text.overview.resume : text.overview.pause}
+      </Button>
+      <Button look="ghost" pending={refresh.pending} onClick={() => refresh.run()} data-testid="refresh-all">
+        {refresh.pending ? null : <RefreshCw aria-hidden />}
+        {text.overview.refreshAll}
+      </Button>
+    </>
+  );
+}
+
+interface VerdictProps {
+  snapshot: AppSnapshot;
+  live: readonly ConnectionView[];
+}
+
+/** The answer to “do I have to do anything?”, before any detail. */
+function Verdict({ snapshot, live }: VerdictProps) {
+  const now = useNow();
+  const { paused, next_attempt: next } = snapshot.keeper;
+  const when = next === null ? null : relativeTime(next, now);
+  const needing = live.filter((connection) => needsPerson(connection.health));
+  const recovering = live.filter((connection) => isRecovering(connection.health));
+  const worst = needing[0]?.health ?? recovering[0]?.health ?? "healthy";
+  const [health, title, body]: [Health, string, string] =
+    needing.length > 0
+      ? [worst, text.overview.needTitle(needing.length), text.overview.needBody]
+      : paused
+        ? ["disconnected", text.overview.pausedTitle, text.overview.pausedBody]
+        : recovering.length > 0
+          ? [worst, text.overview.recoverTitle(recovering.length), text.overview.recoverBody(when)]
+          : [
+              "healthy",
+              text.overview.fineTitle,
+              when ? text.overview.fineUntil(when) : text.overview.fineNoNext,
+            ];
+  return (
+    <div
+      className="flex items-center gap-4"
+      data-testid="verdict"
+      data-health={live.length === 0 ? "none" : health}
+      role="status"
+    >
+      <span className={cn("grid size-12 shrink-0 place-items-center rounded-xl", healthLook[health].soft)}>
+        <HealthIcon health={health} className="size-6" />
+      </span>
+      <div className="grid gap-0.5">
+        <p className="text-xl font-semibold tracking-tight">{title}</p>
+        <p className="text-base text-ink-2">{body}</p>
+      </div>
+    </div>
+  );
+}
+
+/** How many connections are in each state, worst first; states without any stay quiet. */
+function HealthCounts({ connections }: { connections: readonly ConnectionView[] }) {
+  return (
+    <Card>
+      <ul
+        aria-label={text.overview.healthTitle}
+        className="grid grid-cols-6 divide-x divide-line"
+        data-testid="health-counts"
+      >
+        {HEALTH_ORDER.map((health) => {
+          const value = connections.filter((connection) => connection.health === health).length;
+          return (
+            <li key={health} className="grid gap-0.5 px-4 py-3" data-testid={`count-${health}`}>
+              <span
+                className={cn(
+                  "text-xl font-semibold tabular-nums",
+                  value === 0 ? "text-ink-3" : healthLook[health].text,
+                )}
+              >
+                {count(value)}
+              </span>
+              <span className="flex items-center gap-1.5 text-xs text-ink-2">
+                <HealthIcon health={health} className={cn("size-3.5", value === 0 && "text-ink-3")} />
+                <span className="truncate">{healthText[health]}</span>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}
+
+function ConnectionLists({ live }: { live: readonly ConnectionView[] }) {
+  const attention = live.filter((connection) => connection.health !== "healthy");
+  const fine = live
+    .filter((connection) => connection.health === "healthy")
+    .slice(0, Math.max(2, LISTED - attention.length));
+  const all = (
+    <Link to="/connections" className="text-accent-text hover:underline">
+      {text.overview.viewAll}
+    </Link>
+  );
+  return (
+    <div className="grid min-w-0 content-start gap-6">
+      {attention.length > 0 ? (
+        <Section title={text.overview.attention} aside={all} data-testid="attention">
+          <Card>
+            <ul aria-label={text.overview.attention}>
+              {attention.slice(0, LISTED).map((connection) => (
+                <ConnectionRow key={connection.id} connection={connection} />
+              ))}
+            </ul>
+          </Card>
+        </Section>
+      ) : null}
+      {fine.length > 0 ? (
+        <Section title={healthText.healthy} aside={attention.length > 0 ? undefined : all}>
+          <Card>
+            <ul aria-label={healthText.healthy}>
+              {fine.map((connection) => (
+                <ConnectionRow key={connection.id} connection={connection} />
+              ))}
+            </ul>
+          </Card>
+        </Section>
+      ) : null}
+    </div>
+  );
+}
+
+function Aside({ snapshot }: { snapshot: AppSnapshot }) {
+  const accounts = useAccounts().data;
+  return (
+    <div className="grid min-w-0 content-start gap-6">
+      <Section title={text.overview.accounts}>
+        <Card>
+          <RegionMatrix accounts={accounts} />
+        </Card>
+      </Section>
+      <Mirror snapshot={snapshot} />
+    </div>
+  );
+}
+
+function Mirror({ snapshot }: { snapshot: AppSnapshot }) {
+  const { state, pending, last_success: last, error } = snapshot.mirror;
+  const sync = useCommand((backend) => backend.syncNow(), { done: () => text.toast.synced });
+  const held = state === "waiting" || state === "refused";
+  const tone = state === "in_sync" ? "healthy" : held ? "expiring" : "disconnected";
+  return (
+    <Section title={text.overview.mirror}>
+      <Card className="grid gap-2 px-4 py-3" data-testid="mirror" data-state={state}>
+        <div className="flex min-h-7 items-center gap-2">
+          <HealthIcon health={tone} />
+          <span className="font-medium">{mirrorState[state].title}</span>
+          {state === "off" ? null : (
+            <Button
+              look="ghost"
+              size="sm"
+              className="-mr-2 ml-auto"
+              pending={sync.pending || state === "pushing"}
+              onClick={() => sync.run()}
+              data-testid="sync-now"
+            >
+              {text.overview.syncNow}
+            </Button>
+          )}
+        </div>
+        <p className="text-ink-2">{mirrorState[state].body}</p>
+        {error ? (
+          <p className="text-xs text-ink-2">
+            {(errors[error.code] ?? errors.internal).title}. {(errors[error.code] ?? errors.internal).next}
+          </p>
+        ) : null}
+        {state === "off" ? null : (
+          <p className="text-xs text-ink-3">
+            {pending > 0 ? `${text.overview.mirrorPending(pending)} · ` : ""}
+            {text.overview.mirrorLast("")}
+            <When at={last} fallback={text.never.toLowerCase()} />
+          </p>
+        )}
+      </Card>
+    </Section>
+  );
+}
+
+function FirstSteps() {
+  return (
+    <Empty
+      icon={Cable}
+      title={text.overview.emptyTitle}
+      body={text.overview.emptyBody}
+      className="pt-10"
+      data-testid="overview-empty"
+    >
+      <div className="grid justify-items-center gap-6">
+        <ConnectButton />
+        <ol className="grid gap-2 text-left text-ink-2">
+          {text.overview.emptySteps.map((step, index) => (
+            <li key={step} className="flex gap-3">
+              <span
+                aria-hidden
+                className="grid size-5 shrink-0 place-items-center rounded-full bg-selected text-2xs font-semibold text-accent-text"
+              >
+                {index + 1}
+              </span>
+              {step}
+            </li>
+          ))}
+        </ol>
+      </div>
+    </Empty>
+  );
+}
+
+function OverviewSkeleton() {
+  return (
+    <Loading className="grid gap-6">
+      <div className="flex items-center gap-4">
+        <Skeleton className="size-12 rounded-xl" />
+        <div className="grid gap-2">
+          <Skeleton className="h-5 w-48" />
+          <Skeleton className="w-72" />
+        </div>
+      </div>
+      <Skeleton className="h-18 w-full rounded-lg" />
+      <ConnectionsSkeleton rows={3} />
+    </Loading>
+  );
+}

@@ -1,0 +1,94 @@
+import { Link } from "@tanstack/react-router";
+import type { AccountKind } from "@/gen/AccountKind";
+import type { AccountView } from "@/gen/AccountView";
+import type { Region } from "@/gen/Region";
+import { count, kind as kindText, region as regionText, text } from "@/strings";
+import { Loading, Skeleton } from "@/ui/feedback";
+
+const REGIONS: readonly Region[] = ["na", "eu", "fe"];
+const KINDS: readonly AccountKind[] = ["sponsored_ads", "dsp_advertiser", "amc_instance", "manager_account"];
+
+interface RegionMatrixProps {
+  accounts: readonly AccountView[] | undefined;
+  /** Narrows the links to one connection. */
+  connection?: string;
+}
+
+/** Accounts counted by kind and region; each count leads to exactly those accounts. */
+export function RegionMatrix({ accounts, connection }: RegionMatrixProps) {
+  if (!accounts) {
+    return (
+      <Loading className="grid gap-3 p-4">
+        <Skeleton />
+        <Skeleton />
+      </Loading>
+    );
+  }
+  const counts = new Map<string, number>();
+  for (const { kind, region } of accounts) {
+    const key = `${kind}-${region}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const at = (kind: AccountKind, region: Region) => counts.get(`${kind}-${region}`) ?? 0;
+  const kinds = KINDS.filter((kind) => REGIONS.some((region) => at(kind, region) > 0));
+  const shown: readonly AccountKind[] = kinds.length > 0 ? kinds : ["sponsored_ads"];
+  const sum = (region: Region) => shown.reduce((all, kind) => all + at(kind, region), 0);
+  const narrow = connection ? { connection } : {};
+  return (
+    <table className="w-full text-sm tabular-nums" data-testid="region-matrix">
+      <thead>
+        <tr className="text-xs text-ink-3 [&>th]:border-b [&>th]:border-line [&>th]:px-4 [&>th]:py-2 [&>th]:font-medium">
+          <th scope="col" className="text-left">
+            <span className="sr-only">{text.accounts.columns.kind}</span>
+          </th>
+          {REGIONS.map((region) => (
+            <th key={region} scope="col" className="text-right" title={regionText[region].name}>
+              {regionText[region].short}
+            </th>
+          ))}
+          <th scope="col" className="text-right">
+            {text.overview.total}
+          </th>
+        </tr>
+      </thead>
+      <tbody className="[&>tr]:not-last:border-b [&>tr]:not-last:border-line">
+        {shown.map((kind) => (
+          <tr key={kind} className="[&>*]:px-4 [&>*]:py-2">
+            <th scope="row" className="text-left font-normal whitespace-nowrap">
+              {kindText[kind].many}
+            </th>
+            {REGIONS.map((region) => (
+              <td key={region} className="text-right">
+                {at(kind, region) > 0 ? (
+                  <Link to="/accounts" search={{ kind, region, ...narrow }} className="hover:underline">
+                    {count(at(kind, region))}
+                  </Link>
+                ) : (
+                  <span className="text-ink-3">{count(0)}</span>
+                )}
+              </td>
+            ))}
+            <td className="text-right font-medium">
+              {count(REGIONS.reduce((all, region) => all + at(kind, region), 0))}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      {shown.length > 1 ? (
+        <tfoot>
+          <tr className="border-t border-line font-medium [&>*]:px-4 [&>*]:py-2">
+            <th scope="row" className="text-left font-medium">
+              {text.overview.total}
+            </th>
+            {REGIONS.map((region) => (
+              <td key={region} className="text-right">
+                {count(sum(region))}
+              </td>
+            ))}
+            <td className="text-right">{count(accounts.length)}</td>
+          </tr>
+        </tfoot>
+      ) : null}
+    </table>
+  );
+}

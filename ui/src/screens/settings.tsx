@@ -1,0 +1,295 @@
+import { useLocation } from "@tanstack/react-router";
+import { CircleCheck, CircleDashed } from "lucide-react";
+import { type FormEvent, type ReactNode, useEffect, useId, useState } from "react";
+import type { AppSnapshot } from "@/gen/AppSnapshot";
+import type { Region } from "@/gen/Region";
+import type { SettingsPatch } from "@/gen/SettingsPatch";
+import type { Theme } from "@/gen/Theme";
+import { useCommand, useSnapshot } from "@/lib/data";
+import { applyTheme } from "@/lib/theme";
+import { region as regionText, text, theme as themeText } from "@/strings";
+import { Button } from "@/ui/button";
+import { Field, Input, Segmented, Switch } from "@/ui/controls";
+import { Dialog, DialogBody, DialogFooter } from "@/ui/dialog";
+import { ErrorNote } from "@/ui/feedback";
+import { Card, PageBody, PageHeader, Section } from "@/ui/page";
+import { Select } from "@/ui/select";
+
+const THEMES: readonly Theme[] = ["system", "light", "dark"];
+const REGIONS: readonly Region[] = ["na", "eu", "fe"];
+
+export function Settings() {
+  const snapshot = useSnapshot().data;
+  if (!snapshot) return null;
+  return (
+    <>
+      <PageHeader title={text.settings.title} />
+      <PageBody className="max-w-2xl">
+        <Preferences snapshot={snapshot} />
+        <AmazonClient snapshot={snapshot} />
+        <Configured snapshot={snapshot} />
+        <About snapshot={snapshot} />
+      </PageBody>
+    </>
+  );
+}
+
+interface PartProps {
+  snapshot: AppSnapshot;
+}
+
+interface RowProps {
+  name: string;
+  hint?: ReactNode;
+  /** The id of the control that the name belongs to. */
+  htmlFor?: string;
+  children?: ReactNode;
+}
+
+function Row({ name, hint, htmlFor, children }: RowProps) {
+  return (
+    <div className="flex min-h-14 items-center gap-6 px-4 py-2.5 not-last:border-b not-last:border-line">
+      <div className="grid min-w-0 flex-1 gap-0.5">
+        {htmlFor ? (
+          <label htmlFor={htmlFor} className="font-medium">
+            {name}
+          </label>
+        ) : (
+          <span className="font-medium">{name}</span>
+        )}
+        {hint ? <div className="text-xs text-ink-3">{hint}</div> : null}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function Preferences({ snapshot: { settings, keeper } }: PartProps) {
+  const id = useId();
+  const update = useCommand((backend, patch: SettingsPatch) => backend.updateSettings(patch), {});
+  const pause = useCommand((backend, paused: boolean) => backend.setPaused(paused), {
+    done: (_, paused) => (paused ? text.toast.paused : text.toast.resumed),
+  });
+  return (
+    <>
+      <Section title={text.settings.appearance}>
+        <Card>
+          <Row name={text.settings.theme} hint={text.settings.themeHint}>
+            <Segmented
+              label={text.settings.theme}
+              value={settings.theme}
+              options={THEMES.map((value) => ({ value, label: themeText[value] }))}
+              onChange={(theme) => {
+                applyTheme(theme);
+                update.run({ theme });
+              }}
+            />
+          </Row>
+        </Card>
+      </Section>
+      <Section title={text.settings.warnings}>
+        <Card>
+          <Row
+            name={text.settings.notifications}
+            hint={text.settings.notificationsHint}
+            htmlFor={`${id}-notifications`}
+          >
+            <Switch
+              id={`${id}-notifications`}
+              checked={settings.notifications}
+              onCheckedChange={(notifications) => update.run({ notifications })}
+              data-testid="setting-notifications"
+            />
+          </Row>
+          <Row
+            name={text.settings.refreshing}
+            hint={keeper.paused ? text.settings.refreshingOff : text.settings.refreshingOn}
+            htmlFor={`${id}-refreshing`}
+          >
+            <Switch
+              id={`${id}-refreshing`}
+              checked={!keeper.paused}
+              onCheckedChange={(on) => pause.run(!on)}
+              data-testid="setting-refreshing"
+            />
+          </Row>
+        </Card>
+      </Section>
+      <Section title={text.settings.connecting}>
+        <Card>
+          <Row name={text.settings.defaultRegion} hint={text.settings.defaultRegionHint}>
+            <Select
+              label={text.settings.defaultRegion}
+              value={settings.default_region}
+              options={REGIONS.map((value) => ({ value, label: regionText[value].name }))}
+              onChange={(default_region) => update.run({ default_region })}
+              data-testid="setting-region"
+            />
+          </Row>
+        </Card>
+      </Section>
+    </>
+  );
+}
+
+function AmazonClient({ snapshot: { settings } }: PartProps) {
+  const hash = useLocation({ select: (location) => location.hash });
+  const [open, setOpen] = useState(hash === "secret");
+  useEffect(() => {
+    if (hash === "secret") setOpen(true);
+  }, [hash]);
+  const present = settings.lwa_secret_present;
+  return (
+    <Section title={text.settings.amazon}>
+      <Card>
+        <Row name={text.settings.clientId}>
+          <span className="selectable min-w-0 truncate font-mono text-xs text-ink-2">
+            {settings.lwa_client_id ?? text.settings.notSet}
+          </span>
+        </Row>
+        <Row name={text.settings.secret} hint={text.settings.secretHint}>
+          <span className="flex shrink-0 items-center gap-3">
+            <State on={present} yes={text.settings.secretPresent} no={text.settings.secretAbsent} />
+            <Button size="sm" onClick={() => setOpen(true)} data-testid="client-secret">
+              {present ? text.settings.secretReplace : text.settings.secretSet}
+            </Button>
+          </span>
+        </Row>
+      </Card>
+      {open ? <SecretDialog onClose={() => setOpen(false)} /> : null}
+    </Section>
+  );
+}
+
+/** Write-only: what is typed goes to the keychain and out of memory; nothing ever comes back. */
+function SecretDialog({ onClose }: { onClose: () => void }) {
+  const [secret, setSecret] = useState("");
+  const store = useCommand((backend) => backend.setClientSecret(secret.trim()), {
+    done: () => text.settings.secretSaved,
+    onDone: onClose,
+    onFailure: () => {},
+  });
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (secret.trim() !== "") store.run();
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={text.settings.secret}
+      description={text.settings.secretHint}
+      data-testid="secret-dialog"
+    >
+      <form onSubmit={onSubmit}>
+        <DialogBody>
+          {store.failure ? <ErrorNote error={store.failure.error} /> : null}
+          <Field label={text.settings.secretLabel}>
+            {(field) => (
+              <Input
+                {...field}
+                type="password"
+                autoComplete="off"
+                value={secret}
+                onChange={(event) => setSecret(event.target.value)}
+                data-testid="secret-input"
+              />
+            )}
+          </Field>
+        </DialogBody>
+        <DialogFooter>
+          <Button look="ghost" onClick={onClose}>
+            {text.cancel}
+          </Button>
+          <Button
+            type="submit"
+            look="primary"
+            pending={store.pending}
+            disabled={secret.trim() === ""}
+            data-testid="secret-save"
+          >
+            {text.settings.secretSave}
+          </Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}
+
+function State({ on, yes, no }: { on: boolean; yes: string; no: string }) {
+  return (
+    <span className="flex shrink-0 items-center gap-1.5 text-xs text-ink-2">
+      {on ? (
+        <CircleCheck aria-hidden className="size-4 text-healthy" />
+      ) : (
+        <CircleDashed aria-hidden className="size-4 text-ink-3" />
+      )}
+      {on ? yes : no}
+    </span>
+  );
+}
+
+function Configured({ snapshot: { setup, settings } }: PartProps) {
+  const start = useCommand((backend) => backend.startSandbox());
+  const value = (set: boolean, shown: string | null, missing: string) =>
+    set ? shown === null ? undefined : <span className="selectable font-mono">{shown}</span> : missing;
+  return (
+    <Section title={text.settings.configured} aside={text.settings.configHint}>
+      <Card>
+        <Row
+          name={text.settings.clerk}
+          hint={value(setup.clerk, settings.clerk_host, text.settings.clerkMissing)}
+        >
+          <State on={setup.clerk} yes={text.settings.isSet} no={text.settings.notSet} />
+        </Row>
+        <Row name={text.settings.amazonRow} hint={value(setup.amazon, null, text.settings.amazonMissing)}>
+          <State on={setup.amazon} yes={text.settings.isSet} no={text.settings.notSet} />
+        </Row>
+        <Row
+          name={text.settings.supabase}
+          hint={value(setup.supabase, settings.supabase_url, text.settings.supabaseMissing)}
+        >
+          <State on={setup.supabase} yes={text.settings.isSet} no={text.settings.notSet} />
+        </Row>
+        {setup.sandbox || setup.can_start_sandbox ? (
+          <Row
+            name={text.settings.sandboxTitle}
+            hint={setup.sandbox ? text.settings.sandboxOn : text.settings.sandboxOff}
+          >
+            {setup.sandbox ? null : (
+              <Button
+                size="sm"
+                pending={start.pending}
+                onClick={() => start.run()}
+                data-testid="start-sandbox"
+              >
+                {text.settings.sandboxStart}
+              </Button>
+            )}
+          </Row>
+        ) : null}
+      </Card>
+    </Section>
+  );
+}
+
+function About({ snapshot }: PartProps) {
+  return (
+    <Section title={text.settings.about}>
+      <Card>
+        <Row name={text.settings.vault}>
+          <State
+            on={snapshot.vault === "ready"}
+            yes={text.vault[snapshot.vault]}
+            no={text.vault[snapshot.vault]}
+          />
+        </Row>
+        <Row name={text.settings.version}>
+          <span className="selectable text-ink-2 tabular-nums" data-testid="version">
+            {text.app} {snapshot.version}
+          </span>
+        </Row>
+      </Card>
+    </Section>
+  );
+}

@@ -1,0 +1,632 @@
+import type { AccountKind } from "@/gen/AccountKind";
+import type { Action } from "@/gen/Action";
+import type { Cause } from "@/gen/Cause";
+import type { ErrorCode } from "@/gen/ErrorCode";
+import type { Health } from "@/gen/Health";
+import type { MirrorState } from "@/gen/MirrorState";
+import type { NoticeKind } from "@/gen/NoticeKind";
+import type { Region } from "@/gen/Region";
+import type { Theme } from "@/gen/Theme";
+
+/*
+ * Every word the dashboard shows. The `Record`s are total over the generated types: a new cause or error
+ * code does not compile until it has a sentence and a next step.
+ */
+
+/** What happened, and what to do about it. */
+export interface Explained {
+  title: string;
+  next: string;
+}
+
+const number = new Intl.NumberFormat("en-GB");
+export const count = (value: number) => number.format(value);
+export const plural = (value: number, one: string, many = `${one}s`) =>
+  `${count(value)} ${value === 1 ? one : many}`;
+
+export const health: Record<Health, string> = {
+  healthy: "Healthy",
+  expiring: "Expiring",
+  expired: "Expired",
+  revoked: "Revoked",
+  error: "Set-up error",
+  disconnected: "Disconnected",
+};
+
+export const healthMeaning: Record<Health, string> = {
+  healthy: "The last refresh worked.",
+  expiring: "Still working, but the last refresh did not succeed.",
+  expired: "Lapsed for now. It recovers by itself.",
+  revoked: "Amazon removed the grant. Someone has to authorise again.",
+  error: "A setting is wrong. Someone has to fix it.",
+  disconnected: "Removed from Adkeeper. Its history stays.",
+};
+
+export const cause: Record<Cause, Explained> = {
+  offline: {
+    title: "Amazon can’t be reached from this computer.",
+    next: "Nothing to do. Adkeeper tries again as soon as the network is back.",
+  },
+  throttled: {
+    title: "Amazon asks for fewer requests.",
+    next: "Nothing to do. Adkeeper waits as long as Amazon asked for.",
+  },
+  provider_down: {
+    title: "Amazon answers with errors of its own.",
+    next: "Nothing to do. Adkeeper keeps trying, more slowly each time.",
+  },
+  grant_revoked: {
+    title: "Amazon says this login’s permission is gone.",
+    next: "Authorise again with the same Amazon login. Accounts and settings stay as they are.",
+  },
+  grant_doubted: {
+    title: "Amazon refused the last refresh once.",
+    next: "Nothing to do yet. Adkeeper looks once more before calling it revoked.",
+  },
+  client_refused: {
+    title: "Amazon refuses the client secret.",
+    next: "Enter the current secret in Settings. All connections of this client wait for it.",
+  },
+  not_permitted: {
+    title: "Amazon does not let this client use the Ads API.",
+    next: "Check the client id, and that its access to the Ads API is approved.",
+  },
+  vault_locked: {
+    title: "The keychain is locked.",
+    next: "Unlock it. The refresh then goes on by itself.",
+  },
+  vault_unavailable: {
+    title: "There is no keychain to read the token from.",
+    next: "Start a keychain service, then try again.",
+  },
+  token_missing: {
+    title: "The token is no longer in this computer’s keychain.",
+    next: "Authorise again with the same Amazon login to store a new one.",
+  },
+  secret_missing: {
+    title: "The client secret is not in this computer’s keychain.",
+    next: "Enter the secret in Settings.",
+  },
+  by_person: {
+    title: "You disconnected it.",
+    next: "Connect the same Amazon login again to bring it back.",
+  },
+  unknown: {
+    title: "The last refresh failed for an unknown reason.",
+    next: "Adkeeper keeps trying. Refresh now to see whether it passes.",
+  },
+};
+
+export const errors: Record<ErrorCode, Explained> = {
+  offline: { title: "The network can’t be reached", next: "Check the connection and try again." },
+  provider_down: { title: "The other side is having trouble", next: "Try again in a few minutes." },
+  throttled: { title: "Too many requests", next: "Wait a moment before trying again." },
+  signed_out: { title: "You are signed out", next: "Sign in to go on." },
+  session_expired: { title: "Your session ended", next: "Sign in again to resume mirroring." },
+  native_api_disabled: {
+    title: "Sign-in from desktop apps is switched off",
+    next: "Switch on “Native API” for this instance in the Clerk dashboard, then try again.",
+  },
+  state_mismatch: {
+    title: "That answer belongs to another attempt",
+    next: "Finish in the browser window that opened last, or start again.",
+  },
+  no_pending_flow: {
+    title: "Nothing was waiting for that answer",
+    next: "Start again from here if you still want to sign in or connect.",
+  },
+  flow_expired: { title: "It took too long", next: "Start again. There is plenty of time per attempt." },
+  flow_busy: {
+    title: "Another sign-in or connect is under way",
+    next: "Finish or cancel it first.",
+  },
+  bad_callback: {
+    title: "That address does not lead back to Adkeeper",
+    next: "Copy the whole address from the browser and paste it again.",
+  },
+  access_denied: { title: "Cancelled in the browser", next: "Nothing was changed. Start again any time." },
+  code_rejected: {
+    title: "Amazon refused the one-time code",
+    next: "It lives for five minutes and works once. Start again.",
+  },
+  client_refused: {
+    title: "Amazon refuses the client secret",
+    next: "Enter the current secret in Settings.",
+  },
+  not_permitted: {
+    title: "This client may not use the Ads API",
+    next: "Check the client id, and that its access to the Ads API is approved.",
+  },
+  grant_revoked: {
+    title: "Amazon says the permission is gone",
+    next: "Authorise again with the same Amazon login.",
+  },
+  bad_response: {
+    title: "The answer could not be understood",
+    next: "Try again. If it stays, a newer version may know more.",
+  },
+  no_refresh_token: {
+    title: "Amazon sent nothing that could be kept alive",
+    next: "Start again and allow access on Amazon’s page.",
+  },
+  wrong_login: {
+    title: "That is another Amazon login",
+    next: "It reaches other accounts than before. Sign out at Amazon, then authorise with the original login.",
+  },
+  vault_locked: { title: "The keychain is locked", next: "Unlock it and try again." },
+  vault_unavailable: {
+    title: "No keychain was found",
+    next: "Adkeeper keeps tokens in the system keychain only. Start one and try again.",
+  },
+  secret_missing: {
+    title: "A secret is missing from the keychain",
+    next: "Enter the client secret in Settings, or authorise the connection again.",
+  },
+  not_configured: { title: "This part is not set up yet", next: "See Settings for what is missing." },
+  bad_config: {
+    title: "A setting has a value that can’t work",
+    next: "Correct it, then start Adkeeper again.",
+  },
+  database_corrupt: {
+    title: "The local database is damaged",
+    next: "Close Adkeeper, move the file adkeeper.db aside or restore it from a backup, and start again. Tokens are safe in the keychain.",
+  },
+  database_newer: {
+    title: "The local database is from a newer version",
+    next: "Install the newest Adkeeper. This version leaves the file untouched.",
+  },
+  database_failed: {
+    title: "The local database can’t be used",
+    next: "Check that the disk is not full and the folder can be written to, then start again.",
+  },
+  mirror_refused: {
+    title: "Supabase refuses the changes",
+    next: "Check that the migrations ran and the key is right. Nothing is lost: changes wait here.",
+  },
+  not_found: { title: "It is no longer there", next: "It may have been removed on another computer." },
+  browser_failed: {
+    title: "The browser could not be opened",
+    next: "Copy the address and open it yourself.",
+  },
+  internal: {
+    title: "Something went wrong inside Adkeeper",
+    next: "Try again. If it stays, restart the app.",
+  },
+};
+
+export const action: Record<Action, string> = {
+  retry: "Try again",
+  sign_in: "Sign in",
+  reauthorise: "Re-authorise",
+  open_settings: "Open settings",
+  unlock_vault: "Try again",
+  update: "Get the update",
+};
+
+export const region: Record<Region, { short: string; name: string; places: string }> = {
+  na: { short: "NA", name: "North America", places: "United States, Canada, Mexico, Brazil" },
+  eu: { short: "EU", name: "Europe", places: "Europe, United Kingdom, Middle East, India, South Africa" },
+  fe: { short: "FE", name: "Far East", places: "Japan, Australia, Singapore" },
+};
+
+export const kind: Record<AccountKind, { one: string; many: string }> = {
+  sponsored_ads: { one: "Sponsored ads", many: "Sponsored ads" },
+  dsp_advertiser: { one: "DSP advertiser", many: "DSP advertisers" },
+  amc_instance: { one: "AMC instance", many: "AMC instances" },
+  manager_account: { one: "Manager account", many: "Manager accounts" },
+};
+
+export const theme: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
+
+export const mirrorState: Record<MirrorState, { title: string; body: string }> = {
+  off: { title: "Off", body: "No Supabase project is set up. Everything stays on this computer." },
+  in_sync: {
+    title: "In sync",
+    body: "Accounts and health are in Supabase. Tokens never leave this computer.",
+  },
+  pushing: { title: "Sending", body: "Changes are on their way to Supabase." },
+  waiting: { title: "Waiting", body: "Changes wait here and are sent when the way is free." },
+  refused: { title: "Refused", body: "Supabase refuses the changes. They wait here." },
+};
+
+/** The sentence of a notice; `label` is the connection's. */
+export const notice: Record<NoticeKind, (label: string) => string> = {
+  connection_broken: (label) => `${label} needs you`,
+  connection_lapsed: (label) => `${label} has lapsed`,
+  connection_recovered: (label) => `${label} works again`,
+  connection_added: (label) => `${label} is connected`,
+  session_ended: () => "Your session ended",
+};
+
+export const noticeBody: Record<NoticeKind, string> = {
+  connection_broken: "Someone has to authorise it again or fix a setting.",
+  connection_lapsed: "Adkeeper keeps trying. It recovers by itself.",
+  connection_recovered: "The last refresh worked.",
+  connection_added: "Adkeeper keeps it alive from now on.",
+  session_ended: "Refreshing goes on. Sign in again to resume mirroring.",
+};
+
+/** Where people remove a grant at Amazon: nothing else can. */
+export const AMAZON_GRANTS_URL = "https://www.amazon.com/ap/adam";
+
+export type Platform = "linux" | "mac" | "windows";
+
+export const text = {
+  app: "Adkeeper",
+  tagline: "Keeps your Amazon Ads logins alive, and says so before one breaks.",
+  loading: "Loading…",
+  sandbox: "Sandbox",
+  sandboxHint: "Everything points at the built-in sandbox. No real account is touched.",
+  details: "Details",
+  close: "Close",
+  cancel: "Cancel",
+  save: "Save",
+  copy: "Copy",
+  copied: "Copied",
+  never: "Never",
+  none: "—",
+  justNow: "just now",
+  now: "now",
+  tryAgain: "Try again",
+  retryAfter: (seconds: number) => `Try again in ${plural(seconds, "second")}.`,
+  dismiss: "Dismiss",
+  skipToContent: "Skip to content",
+  more: "More actions",
+
+  nav: {
+    label: "Main",
+    overview: "Overview",
+    accounts: "Accounts",
+    connections: "Connections",
+    notices: "Notices",
+    settings: "Settings",
+    unread: (value: number) => `${count(value)} unread`,
+    person: "Account menu",
+    signOut: "Sign out",
+    anonymous: "Signed in",
+  },
+
+  status: {
+    allHealthy: "All healthy",
+    empty: "Nothing connected",
+    needYou: (value: number) => (value === 1 ? "1 needs you" : `${count(value)} need you`),
+    recovering: (value: number) => (value === 1 ? "1 recovering" : `${count(value)} recovering`),
+    paused: "Paused",
+    windowTitle: (status: string) => `${status} · Adkeeper`,
+  },
+
+  signIn: {
+    title: "Welcome to Adkeeper",
+    button: "Sign in",
+    hint: "Your browser opens for this. Adkeeper never sees your password.",
+    waitingTitle: "Finish in your browser",
+    waiting: "A sign-in page has opened. This window goes on as soon as you are done there.",
+    finishing: "Signing you in…",
+    reopen: "Open the browser again",
+    copyAddress: "Copy address",
+    longWait:
+      "Still waiting. If no page appeared, open the browser again or copy the address into any browser.",
+    starting: "Starting…",
+    notConfiguredTitle: "No sign-in is set up yet",
+    notConfigured:
+      "Adkeeper needs a Clerk instance to know who you are. Set ADKEEPER_CLERK_PUBLISHABLE_KEY, or clerk_publishable_key in config.toml, and start it again.",
+    trySandbox: "Try the sandbox",
+    trySandboxHint: "A pretend Clerk, Amazon and Supabase on this computer. Nothing real is touched.",
+    privacy: "Tokens stay in this computer’s keychain.",
+  },
+
+  overview: {
+    title: "Overview",
+    healthTitle: "Health of connections",
+    fineTitle: "Everything is fine",
+    fineUntil: (when: string) => `Next refresh ${when}. You don’t have to do anything.`,
+    fineNoNext: "All connections work. You don’t have to do anything.",
+    needTitle: (value: number) =>
+      value === 1 ? "1 connection needs you" : `${count(value)} connections need you`,
+    needBody: "Reports of these accounts stop until someone acts.",
+    recoverTitle: (value: number) =>
+      value === 1 ? "1 connection is recovering" : `${count(value)} connections are recovering`,
+    recoverBody: (when: string | null) =>
+      when ? `Nothing to do. Next attempt ${when}.` : "Nothing to do. Adkeeper keeps trying.",
+    pausedTitle: "Refreshing is paused",
+    pausedBody: "Connections lapse within the hour while it is paused.",
+    attention: "Needs attention",
+    attentionNone: "No connection needs attention.",
+    viewAll: "All connections",
+    accounts: "Accounts by region",
+    total: "Total",
+    mirror: "Mirror",
+    mirrorLast: (when: string) => `Last sent ${when}`,
+    mirrorPending: (value: number) => `${plural(value, "change")} waiting`,
+    syncNow: "Send now",
+    refreshAll: "Refresh all",
+    pause: "Pause refreshing",
+    resume: "Resume",
+    emptyTitle: "Connect your first Amazon login",
+    emptyBody:
+      "One Amazon login brings in every account it reaches: sponsored ads, DSP, AMC and manager accounts, in all regions at once. Adkeeper then keeps it alive.",
+    emptySteps: [
+      "You allow access on Amazon’s own page, in your browser.",
+      "You see what came back and choose what to track.",
+      "Adkeeper refreshes it in the background and warns you before it breaks.",
+    ],
+  },
+
+  connections: {
+    title: "Connections",
+    connect: "Connect Amazon login",
+    emptyTitle: "No connections yet",
+    emptyBody: "A connection is one Amazon login. It can reach many accounts in all regions.",
+    lastSuccess: "Last success",
+    lastFailure: "Last failure",
+    nextAttempt: "Next attempt",
+    accessUntil: "Access until",
+    connectedOn: "Connected",
+    home: "Signed in at",
+    accountsOf: (tracked: number, all: number) =>
+      tracked === all ? plural(all, "account") : `${count(tracked)} of ${plural(all, "account")} tracked`,
+    healthyLine: "Refreshes on schedule.",
+    refreshingLine: "Refreshing…",
+    waitsForYou: "Waits for you",
+    noAttempt: "None",
+    refreshNow: "Refresh now",
+    reauthorise: "Re-authorise",
+    fixSecret: "Enter client secret",
+    openSettings: "Open settings",
+    rename: "Rename",
+    disconnect: "Disconnect",
+    connectAgain: "Connect again",
+    showAccounts: "Show accounts",
+    open: (label: string) => `Open ${label}`,
+    actionsFor: (label: string) => `Actions for ${label}`,
+    notFoundTitle: "This connection is gone",
+    notFoundBody: "It may have been removed on another computer.",
+    back: "All connections",
+    disconnectedGroup: "Disconnected",
+    nextStep: "Next step",
+    history: "Times",
+    topAccounts: "Accounts",
+    seeAll: (value: number) => `See all ${count(value)}`,
+  },
+
+  rename: {
+    title: "Rename connection",
+    label: "Name",
+    body: "Only you see this name. It changes nothing at Amazon.",
+  },
+
+  disconnectDialog: {
+    title: (label: string) => `Disconnect ${label}?`,
+    points: (accounts: number) => [
+      "Its tokens are deleted from this computer’s keychain, and refreshing stops.",
+      `${plural(accounts, "account")} will no longer be kept alive. The history stays.`,
+      "Amazon offers no way for an app to withdraw its own permission. To remove it there too, open this page and remove the app:",
+    ],
+    confirm: "Disconnect",
+  },
+
+  accounts: {
+    title: "Accounts",
+    search: "Search name or id",
+    clearSearch: "Clear search",
+    allRegions: "All regions",
+    allKinds: "All kinds",
+    allHealth: "Any health",
+    allTracking: "Tracked and not",
+    tracked: "Tracked",
+    untracked: "Not tracked",
+    connection: "Connection",
+    allConnections: "All connections",
+    columns: {
+      name: "Name",
+      region: "Region",
+      kind: "Kind",
+      id: "Amazon id",
+      connection: "Connection",
+      health: "Health",
+      tracked: "Tracked",
+    },
+    unnamed: "No name",
+    lost: "No access",
+    lostHint: "Amazon no longer lets this login reach the account. The connection itself is not affected.",
+    shown: (shown: number, all: number) =>
+      shown === all ? plural(all, "account") : `${count(shown)} of ${plural(all, "account")}`,
+    copyId: (id: string) => `Copy id ${id}`,
+    track: (name: string) => `Track ${name}`,
+    bulk: "Tracking",
+    trackShown: (value: number) => `Track all ${count(value)} shown`,
+    untrackShown: (value: number) => `Stop tracking all ${count(value)} shown`,
+    noMatchTitle: "No account matches",
+    noMatchBody: "Try fewer filters, or part of a name or id.",
+    clear: "Clear filters",
+    emptyTitle: "No accounts yet",
+    emptyBody: "Accounts appear here when an Amazon login is connected.",
+    keys: "Arrows move · Space tracks · Enter copies the id",
+    grid: "Accounts",
+  },
+
+  connect: {
+    title: "Connect an Amazon login",
+    retitle: (label: string) => `Re-authorise ${label}`,
+    body: "Where do you usually sign in? This only picks Amazon’s login page: accounts of all three regions are found.",
+    rebody: "Use the same Amazon login as before. Another login is noticed and refused.",
+    region: "Login page",
+    continue: "Continue in browser",
+    waitingTitle: "Waiting for Amazon",
+    waiting: "Allow access on Amazon’s page in your browser. This goes on by itself.",
+    finishingTitle: "Amazon answered",
+    finishing: "Looking for accounts in North America, Europe and the Far East…",
+    longWait: "Still waiting. The page may be behind another window, or waiting for your password or code.",
+    reopen: "Open the browser again",
+    copyAddress: "Copy address",
+    cancel: "Cancel",
+    hide: "Hide",
+    pasteTitle: "The browser did not come back?",
+    pasteHint: "Copy the whole address from the browser’s address bar and paste it here.",
+    pasteLabel: "Address from the browser",
+    pasteButton: "Use address",
+    pastePlaceholder: "https://… or com.adkeeper.desktop://…",
+    until: (when: string) => `This attempt ends ${when}.`,
+    notSetUpTitle: "Amazon is not set up yet",
+    notSetUp: "Adkeeper needs the id and secret of your Login with Amazon client.",
+  },
+
+  review: {
+    title: "Review the new login",
+    retitle: (label: string) => `Review ${label}`,
+    body: (accounts: number, regions: number) =>
+      `Amazon let Adkeeper see ${plural(accounts, "account")} in ${plural(regions, "region")}. Choose what to track.`,
+    label: "Name of this connection",
+    labelHint: "For example the agency or the client.",
+    labelNeeded: "Give it a name.",
+    search: "Search accounts",
+    selected: (value: number, all: number) => `${count(value)} of ${count(all)} selected`,
+    all: "All",
+    noneButton: "None",
+    selectAllOf: (group: string) => `Select all of ${group}`,
+    selectNoneOf: (group: string) => `Select none of ${group}`,
+    already: "Already connected",
+    alreadyHint: "Another of your connections reaches this account too.",
+    failed: (regions: string) => `${regions} could not be asked.`,
+    failedBody: "Accounts there are missing from this list. They are looked for again after you confirm.",
+    confirm: "Confirm",
+    reconfirm: "Confirm",
+    discard: "Discard",
+    expires: (when: string) => `Thrown away ${when} unless confirmed.`,
+    emptyTitle: "This login reaches no account",
+    emptyBody: "It may have no advertising access yet, or it was another login than you meant.",
+    noMatch: "No account matches the search.",
+    discardTitle: "Discard this login?",
+    discardBody:
+      "Nothing of it has been saved yet. Its token is deleted, and you would have to allow access at Amazon again.",
+    keep: "Keep reviewing",
+    discardConfirm: "Discard login",
+  },
+
+  notices: {
+    title: "Notices",
+    emptyTitle: "Nothing to report",
+    emptyBody: "When a connection breaks, lapses or recovers, it is written here first.",
+    markRead: "Mark all as read",
+    affected: (value: number) => `${plural(value, "account")} affected`,
+    today: "Today",
+    yesterday: "Yesterday",
+    unread: "Unread",
+    open: "Open connection",
+    deleted: "A connection",
+  },
+
+  settings: {
+    title: "Settings",
+    appearance: "Appearance",
+    theme: "Theme",
+    themeHint: "“System” follows your desktop.",
+    warnings: "Warnings",
+    notifications: "System notifications",
+    notificationsHint:
+      "Also shows notices outside of this window. The list under Notices is kept either way.",
+    connecting: "Connecting",
+    defaultRegion: "Login page offered first",
+    defaultRegionHint: "One login reaches all regions, whichever page it used.",
+    refreshing: "Background refresh",
+    refreshingOn: "On. Connections are refreshed before they lapse.",
+    refreshingOff: "Paused. Connections lapse within the hour.",
+    amazon: "Amazon client",
+    clientId: "Client id",
+    secret: "Client secret",
+    secretPresent: "Stored in the keychain",
+    secretAbsent: "Not stored",
+    secretSet: "Enter secret",
+    secretReplace: "Replace secret",
+    secretHint: "Goes straight into this computer’s keychain. It can be replaced, but never shown again.",
+    secretLabel: "New client secret",
+    secretSave: "Store in keychain",
+    secretSaved: "Client secret stored",
+    configured: "What is set up",
+    clerk: "Sign-in (Clerk)",
+    amazonRow: "Amazon Ads",
+    supabase: "Mirror (Supabase)",
+    isSet: "Set up",
+    notSet: "Not set up",
+    clerkMissing: "Without it nobody can sign in.",
+    amazonMissing: "Without it no login can be connected.",
+    supabaseMissing: "Without it everything stays on this computer.",
+    configHint: "These come from the command line, ADKEEPER_ environment variables or config.toml.",
+    sandboxTitle: "Sandbox",
+    sandboxOn: "Running. Everything points at it, no real account is touched.",
+    sandboxOff: "A pretend Clerk, Amazon and Supabase on this computer, to try things out.",
+    sandboxStart: "Start sandbox",
+    vault: "Keychain",
+    about: "About",
+    version: "Version",
+  },
+
+  vault: {
+    unknown: "Not asked yet",
+    ready: "Unlocked",
+    locked: "Locked",
+    unavailable: "Not found",
+  },
+
+  banner: {
+    client: (value: number) =>
+      `Amazon refuses the client, so ${plural(value, "connection")} can’t be refreshed`,
+    secretMissing: (value: number) =>
+      `The client secret is not in the keychain, so ${plural(value, "connection")} can’t be refreshed`,
+    permitted: (value: number) =>
+      `This client may not use the Ads API, so ${plural(value, "connection")} can’t be refreshed`,
+    clientBody: "Enter the current client secret once; all of them recover by themselves.",
+    permittedBody: "Check the client id and its Ads API approval. One fix mends all of them.",
+    clientAction: "Enter secret",
+    vaultLocked: "The keychain is locked",
+    vaultMissing: "No keychain was found",
+    vaultLockedFix: {
+      linux: "Unlock your login keyring (for example in “Passwords and Keys”), then try again.",
+      mac: "Unlock the login keychain in Keychain Access, then try again.",
+      windows: "Sign in to Windows again so that Credential Manager opens, then try again.",
+    } satisfies Record<Platform, string>,
+    vaultMissingFix: {
+      linux: "Install and start a Secret Service such as gnome-keyring or KWallet, then try again.",
+      mac: "Keychain Access has no login keychain. Create one there, then try again.",
+      windows: "Start the service “Credential Manager”, then try again.",
+    } satisfies Record<Platform, string>,
+    session: "Your session ended",
+    sessionBody: "Refreshing goes on. Sign in again to resume mirroring.",
+    sessionAction: "Sign in again",
+    mirror: "Supabase refuses the changes",
+    paused: "Background refresh is paused",
+    pausedBody: "Connections lapse within the hour.",
+    pausedAction: "Resume",
+    waiting: "Waiting for Amazon in your browser",
+    waitingSignIn: "Waiting for you to sign in in your browser",
+    waitingAction: "Show",
+    label: "Messages",
+  },
+
+  fatal: {
+    hint: "Your connections are not lost: tokens are in the keychain.",
+  },
+
+  loadFailed: "This could not be loaded",
+
+  toast: {
+    refreshed: (label: string) => `${label} was refreshed`,
+    refreshAll: "Refreshing all connections",
+    disconnected: (label: string) => `${label} is disconnected`,
+    renamed: "Renamed",
+    confirmed: (label: string) => `${label} is connected`,
+    discarded: "Login discarded",
+    tracked: (value: number) => `${plural(value, "account")} tracked`,
+    untracked: (value: number) => `${plural(value, "account")} no longer tracked`,
+    undo: "Undo",
+    paused: "Background refresh paused",
+    resumed: "Background refresh resumed",
+    synced: "Sending changes to Supabase",
+    copiedId: (id: string) => `Copied ${id}`,
+    copiedAddress: "Address copied",
+    copyFailed: "Copying is not possible here",
+    vaultReady: "The keychain is open",
+    reviewReady: "The Amazon login is back",
+    signedOut: "Signed out",
+  },
+} as const;
