@@ -12,6 +12,7 @@ mod batch;
 mod client;
 mod error;
 mod refusal;
+pub mod schema;
 mod tokens;
 
 pub use batch::{MAX_BYTES, MAX_ROWS, batches};

@@ -43,6 +43,10 @@ pub(crate) fn classify(status: u16, headers: &HeaderMap, body: &[u8], now: Times
         return match status {
             401 if message.contains("API key") => SupabaseError::BadKey,
             401 => SupabaseError::Unauthorized { code: None },
+            // 12.0.2 answers `{}` to a write to an unknown table (*observed*).
+            404 if message.is_empty() => {
+                SupabaseError::SchemaMissing { code: "404".into(), message: "unknown table".into() }
+            }
             _ => SupabaseError::BadResponse("error without a code"),
         };
     };
@@ -77,4 +81,124 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
         Duration::try_from(until.duration_since(from)).unwrap_or(Duration::ZERO)
     };
     Some(wait.min(LONGEST_WAIT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use reqwest::header::HeaderValue;
+
+    fn read(status: u16, body: &str) -> SupabaseError {
+        read_with(status, &[], body)
+    }
+
+    fn read_with(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> SupabaseError {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(*name, HeaderValue::from_static(value));
+        }
+        classify(status, &map, body.as_bytes(), "2026-11-22T10:00:00Z".parse().unwrap())
+    }
+
+    fn body(code: &str, message: &str) -> String {
+        serde_json::json!({"code": code, "details": null, "hint": null, "message": message}).to_string()
+    }
+
+    #[test]
+    fn an_expired_token_is_known_by_both_codes() {
+        for code in ["PGRST301", "PGRST303"] {
+            let error = read(401, &body(code, "JWT expired"));
+            assert_eq!(error, SupabaseError::Unauthorized { code: Some(code.into()) });
+        }
+        assert_eq!(
+            read(401, &body("PGRST301", "No suitable key or wrong key type")),
+            SupabaseError::Unauthorized { code: Some("PGRST301".into()) }
+        );
+        assert_eq!(read(401, r#"{"message":"Unauthorized"}"#), SupabaseError::Unauthorized { code: None });
+        assert_eq!(read(401, "<html>"), SupabaseError::Unauthorized { code: None });
+    }
+
+    #[test]
+    fn the_gateway_speaks_of_the_key_without_a_code() {
+        let missing = r#"{"message":"No API key found in request","hint":"No `apikey` request header or url param was found."}"#;
+        assert_eq!(read(401, missing), SupabaseError::BadKey);
+        assert_eq!(read(401, r#"{"message":"Invalid API key","hint":"x"}"#), SupabaseError::BadKey);
+        assert!(SupabaseError::BadKey.is_permanent());
+    }
+
+    #[test]
+    fn refusals_are_permanent_and_keep_their_code() {
+        for (status, code) in [
+            (403, "42501"),
+            (401, "42501"),
+            (400, "22023"),
+            (400, "23514"),
+            (409, "23505"),
+            (409, "23503"),
+            (400, "21000"),
+            (400, "PGRST102"),
+            (406, "PGRST106"),
+            (400, "PGRST122"),
+            (406, "PGRST116"),
+            (416, "PGRST103"),
+            (405, "PGRST105"),
+        ] {
+            let error = read(status, &body(code, "no"));
+            assert_eq!(
+                error,
+                SupabaseError::Refused { code: code.into(), message: "no".into(), details: None },
+                "{status} {code}"
+            );
+            assert!(error.is_permanent(), "{status} {code}");
+        }
+    }
+
+    #[test]
+    fn a_database_behind_this_version_is_told_apart() {
+        for (status, code) in [
+            (404, "42P01"),
+            (404, "PGRST205"),
+            (400, "PGRST204"),
+            (400, "42P10"),
+            (400, "42703"),
+            (404, "PGRST202"),
+        ] {
+            let error = read(status, &body(code, "missing"));
+            assert_eq!(error, SupabaseError::SchemaMissing { code: code.into(), message: "missing".into() });
+        }
+        assert!(matches!(read(404, "{}"), SupabaseError::SchemaMissing { .. }));
+    }
+
+    #[test]
+    fn what_passes_by_itself_is_never_permanent() {
+        let down = read_with(503, &[("retry-after", "0")], &body("PGRST000", "Database connection error"));
+        assert_eq!(down, SupabaseError::Down { status: 503, retry_after: Some(Duration::ZERO) });
+        for error in [
+            down,
+            read(500, &body("57014", "canceling statement due to statement timeout")),
+            read(504, "<html>gateway</html>"),
+            read(540, "project paused"),
+            read(408, ""),
+            read(429, ""),
+            read(401, &body("PGRST303", "JWT expired")),
+            read(302, ""),
+            read(404, "<html>"),
+            read(403, "<html>captive portal</html>"),
+        ] {
+            assert!(!error.is_permanent(), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn waits_are_read_in_seconds_and_as_dates() {
+        let wait = |headers: &[_]| read_with(429, headers, "").retry_after();
+        assert_eq!(wait(&[("retry-after", "30")]), Some(Duration::from_secs(30)));
+        assert_eq!(wait(&[("retry-after", "Sun, 22 Nov 2026 10:01:00 GMT")]), Some(Duration::from_secs(60)));
+        let both =
+            [("retry-after", "Sun, 22 Nov 2026 12:00:20 GMT"), ("date", "Sun, 22 Nov 2026 12:00:00 GMT")];
+        assert_eq!(wait(&both), Some(Duration::from_secs(20)), "counted on the server's clock");
+        assert_eq!(wait(&[("retry-after", "864000")]), Some(LONGEST_WAIT));
+        assert_eq!(wait(&[("retry-after", "soon")]), None);
+        assert_eq!(wait(&[]), None);
+    }
 }

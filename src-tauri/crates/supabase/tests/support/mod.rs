@@ -1,0 +1,174 @@
+//! A gateway that records, a clock and tokens for the tests of this crate.
+
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use async_trait::async_trait;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Response};
+use domain::{Clock, Secret, Timestamp};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use supabase::{SessionTokenError, SessionTokens, SupabaseClient};
+use url::Url;
+
+pub const KEY: &str = "sb_publishable_test";
+
+/// The clock of the tests: the real one, since PostgREST judges tokens by it.
+pub struct WallClock;
+
+impl Clock for WallClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    fn monotonic(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+/// Gives out the first token until a fresh one is asked for, then the second. Notes what was asked.
+pub struct Tokens {
+    pub first: Result<String, SessionTokenError>,
+    pub second: Result<String, SessionTokenError>,
+    pub asked: Mutex<Vec<bool>>,
+}
+
+impl Tokens {
+    pub fn one(token: &str) -> Arc<Self> {
+        Self::two(token, token)
+    }
+
+    pub fn two(first: &str, second: &str) -> Arc<Self> {
+        Arc::new(Self { first: Ok(first.into()), second: Ok(second.into()), asked: Mutex::default() })
+    }
+
+    pub fn asked(&self) -> Vec<bool> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+#[async_trait]
+impl SessionTokens for Tokens {
+    async fn token(&self, fresh: bool) -> Result<Secret, SessionTokenError> {
+        self.asked.lock().unwrap().push(fresh);
+        let token = if fresh { &self.second } else { &self.first };
+        token.clone().map(Secret::new)
+    }
+}
+
+/// What the gateway saw.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub method: String,
+    pub path_and_query: String,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Seen {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+type Answer = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
+type Handler = Arc<dyn Fn(Seen) -> Answer + Send + Sync>;
+
+/// An HTTP server that notes each request and answers by a closure.
+pub struct Gateway {
+    pub url: Url,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Gateway {
+    pub async fn start<F, A>(handler: F) -> Self
+    where
+        F: Fn(Seen) -> A + Send + Sync + 'static,
+        A: Future<Output = Response<Body>> + Send + 'static,
+    {
+        let seen = Arc::<Mutex<Vec<Seen>>>::default();
+        let handler: Handler = Arc::new(move |request| Box::pin(handler(request)));
+        let app = axum::Router::new().fallback(serve).with_state((Arc::clone(&seen), handler));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        Self { url, seen }
+    }
+
+    /// Always the same answer.
+    pub async fn constant(status: u16, headers: &[(&'static str, &'static str)], body: &'static str) -> Self {
+        let headers = headers.to_vec();
+        Self::start(move |_| {
+            let mut response = Response::builder().status(status);
+            for (name, value) in &headers {
+                response = response.header(*name, *value);
+            }
+            let response = response.body(Body::from(body)).unwrap();
+            async move { response }
+        })
+        .await
+    }
+
+    /// What hosted projects do before PostgREST: no entry without the key, `/rest/v1` stripped.
+    pub async fn in_front_of(postgrest: String) -> Self {
+        let http = reqwest::Client::new();
+        Self::start(move |seen| {
+            let (http, postgrest) = (http.clone(), postgrest.clone());
+            async move {
+                if seen.header("apikey") != KEY {
+                    let body = r#"{"message":"Invalid API key","hint":"Double check your API key."}"#;
+                    return Response::builder().status(401).body(Body::from(body)).unwrap();
+                }
+                let path = seen.path_and_query.strip_prefix("/rest/v1").unwrap().to_owned();
+                let method = reqwest::Method::from_bytes(seen.method.as_bytes()).unwrap();
+                let mut headers = seen.headers;
+                headers.remove("host");
+                headers.remove("apikey");
+                let request =
+                    http.request(method, format!("{postgrest}{path}")).headers(headers).body(seen.body);
+                let answer = request.send().await.unwrap();
+                let mut response = Response::builder().status(answer.status());
+                for (name, value) in answer.headers() {
+                    if name != "transfer-encoding" {
+                        response = response.header(name, value);
+                    }
+                }
+                response.body(Body::from(answer.bytes().await.unwrap())).unwrap()
+            }
+        })
+        .await
+    }
+
+    pub fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+
+    pub fn client(&self, tokens: Arc<Tokens>) -> SupabaseClient {
+        SupabaseClient::new(
+            reqwest::Client::new(),
+            self.url.clone(),
+            KEY.to_owned(),
+            tokens,
+            Arc::new(WallClock),
+        )
+    }
+}
+
+async fn serve(
+    State((seen, handler)): State<(Arc<Mutex<Vec<Seen>>>, Handler)>,
+    request: Request,
+) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap();
+    let request = Seen {
+        method: parts.method.to_string(),
+        path_and_query: parts.uri.path_and_query().unwrap().to_string(),
+        headers: parts.headers,
+        body: String::from_utf8(body.to_vec()).unwrap(),
+    };
+    seen.lock().unwrap().push(request.clone());
+    handler(request).await
+}
