@@ -8,6 +8,11 @@ pub(crate) const STYLE: &str = include_str!("pages/sandbox.css");
 /// Where the style sheet is.
 pub(crate) const STYLE_PATH: &str = "/assets/sandbox.css";
 
+/// The picture of users who have none, served at [`AVATAR_PATH`].
+pub(crate) const AVATAR: &str = include_str!("pages/avatar.svg");
+/// Where the picture is.
+pub(crate) const AVATAR_PATH: &str = "/assets/avatar.svg";
+
 /// Text safe inside HTML text and quoted attributes.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

@@ -50,12 +50,14 @@ impl Sandbox {
 
 fn main_router(shared: &Arc<Shared>) -> Router {
     let style = [(header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"))];
+    let avatar = [(header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"))];
     Router::new()
         .merge(clerk::routes())
         .merge(lwa::routes())
         .merge(gateway::routes())
         .merge(control::routes())
         .route(page::STYLE_PATH, get(|| async move { (style, page::STYLE).into_response() }))
+        .route(page::AVATAR_PATH, get(|| async move { (avatar, page::AVATAR).into_response() }))
         .fallback(|| async { page::notice(StatusCode::NOT_FOUND, "Not found", "Nothing is served here.") })
         .with_state(Arc::clone(shared))
 }

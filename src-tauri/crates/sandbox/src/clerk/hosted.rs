@@ -158,15 +158,13 @@ pub(super) async fn submit(
         let nonce = random::alphanumeric(43);
         let Some(hosted) = world.clerk.hosted.get_mut(&id) else { return gone() };
         hosted.outcome = Some((nonce.clone(), session.clone()));
-        let target = Url::parse_with_params(
-            &redirect,
-            [
-                ("state", hosted.state.as_str()),
-                ("rotating_token_nonce", &nonce),
-                ("created_session_id", &session),
-            ],
-        );
-        page::found(target.map(String::from).as_deref().unwrap_or_default())
+        let parameters = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("state", &hosted.state)
+            .append_pair("rotating_token_nonce", &nonce)
+            .append_pair("created_session_id", &session)
+            .finish();
+        let joint = if redirect.contains('?') { '&' } else { '?' };
+        page::found(&format!("{redirect}{joint}{parameters}"))
     })
 }
 

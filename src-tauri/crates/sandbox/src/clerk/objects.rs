@@ -24,7 +24,7 @@ pub(super) fn client(context: &Context<'_>, clerk: &Clerk, id: &str) -> Result<V
         "object": "client",
         "id": client.id,
         "sessions": sessions,
-        "sign_in": client.sign_in.as_ref().map(sign_in),
+        "sign_in": client.sign_in.as_ref().map(|attempt| sign_in(context, attempt)),
         "sign_up": null,
         "last_active_session_id": last,
         "last_authentication_strategy": client.last_strategy,
@@ -56,11 +56,11 @@ pub(super) fn session(context: &Context<'_>, session: &Session) -> Result<Value,
         "last_active_token": token,
         "actor": null,
         "tasks": null,
-        "user": user_of(seed, session.active),
+        "user": user_of(context, seed, session.active),
         "public_user_data": {
             "first_name": seed.first_name,
             "last_name": seed.last_name,
-            "image_url": image(seed),
+            "image_url": image(context),
             "has_image": false,
             "identifier": seed.email,
             "user_id": seed.id,
@@ -72,20 +72,21 @@ pub(super) fn session(context: &Context<'_>, session: &Session) -> Result<Value,
 }
 
 /// The `User` of a session.
-pub(super) fn user(session: &Session) -> Result<Value, ApiError> {
+pub(super) fn user(context: &Context<'_>, session: &Session) -> Result<Value, ApiError> {
     let seed = seed::user(&session.user).ok_or_else(ApiError::not_found)?;
-    Ok(user_of(seed, session.active))
+    Ok(user_of(context, seed, session.active))
 }
 
-fn image(_user: &UserSeed) -> &'static str {
-    "https://img.clerk.com/sandbox"
+/// A picture of the sandbox's own: the seed users have none, and Clerk always names an address.
+fn image(context: &Context<'_>) -> String {
+    format!("{}{}", context.shared.base(), crate::page::AVATAR_PATH)
 }
 
 fn email_id(user: &UserSeed) -> String {
     user.id.replacen("user_", "idn_", 1)
 }
 
-fn user_of(user: &UserSeed, active: Timestamp) -> Value {
+fn user_of(context: &Context<'_>, user: &UserSeed, active: Timestamp) -> Value {
     json!({
         "object": "user",
         "id": user.id,
@@ -93,7 +94,7 @@ fn user_of(user: &UserSeed, active: Timestamp) -> Value {
         "first_name": user.first_name,
         "last_name": user.last_name,
         "locale": null,
-        "image_url": image(user),
+        "image_url": image(context),
         "has_image": false,
         "primary_email_address_id": email_id(user),
         "primary_phone_number_id": null,
@@ -147,7 +148,7 @@ fn user_of(user: &UserSeed, active: Timestamp) -> Value {
 }
 
 /// `SignIn`.
-pub(super) fn sign_in(sign_in: &SignIn) -> Value {
+pub(super) fn sign_in(context: &Context<'_>, sign_in: &SignIn) -> Value {
     let user = sign_in.user.as_deref().and_then(seed::user);
     let complete = sign_in.session.is_some();
     let status = match (complete, user) {
@@ -190,7 +191,7 @@ pub(super) fn sign_in(sign_in: &SignIn) -> Value {
         "user_data": user.map(|user| json!({
             "first_name": user.first_name,
             "last_name": user.last_name,
-            "image_url": image(user),
+            "image_url": image(context),
             "has_image": false,
         })),
         "created_session_id": sign_in.session,

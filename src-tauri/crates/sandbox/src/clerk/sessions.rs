@@ -111,7 +111,7 @@ pub(super) fn me(context: &Context<'_>, clerk: &Clerk, client: &str, call: &Call
     })?;
     let session = active(clerk, client, id)?;
     Ok(json!({
-        "response": objects::user(session)?,
+        "response": objects::user(context, session)?,
         "client": objects::client(context, clerk, client)?,
     }))
 }

@@ -54,7 +54,7 @@ pub(super) fn create(
 pub(super) fn read(context: &Context<'_>, clerk: &Clerk, client: &str, id: &str) -> Result<Value, ApiError> {
     let sign_in = pending(clerk, client, id)?;
     Ok(json!({
-        "response": objects::sign_in(&sign_in),
+        "response": objects::sign_in(context, &sign_in),
         "client": objects::client(context, clerk, client)?,
     }))
 }
@@ -160,7 +160,7 @@ fn store(
         client.sign_in = (!complete).then(|| sign_in.clone());
     }
     Ok(json!({
-        "response": objects::sign_in(&sign_in),
+        "response": objects::sign_in(context, &sign_in),
         "client": objects::client(context, clerk, client)?,
     }))
 }
