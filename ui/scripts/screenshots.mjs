@@ -1,0 +1,109 @@
+// Takes a picture of every scenario in both themes and two widths into target/screens/ui.
+// Usage: npm run screenshots --workspace ui [-- name-part ...]
+import { existsSync, mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { preview } from "vite";
+
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+const out = at("../../target/screens/ui");
+const wanted = process.argv.slice(2);
+const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const SIZES = [
+  [1180, 760],
+  [860, 640],
+];
+const THEMES = ["light", "dark"];
+
+if (!existsSync(browserPath)) throw new Error(`no Chromium at ${browserPath}; set CHROMIUM`);
+mkdirSync(out, { recursive: true });
+
+const server = await preview({
+  root: at(".."),
+  mode: "gallery",
+  logLevel: "error",
+  build: { outDir: at("../../target/ui-gallery") },
+  preview: { port: 0, host: "127.0.0.1" },
+});
+const { port } = server.httpServer.address();
+const base = `http://127.0.0.1:${port}/gallery.html`;
+
+const browser = await chromium.launch({
+  executablePath: browserPath,
+  args: [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+
+const problems = [];
+let taken = 0;
+try {
+  const index = await browser.newPage();
+  await index.goto(base);
+  const list = await index.locator("[data-scenarios]").getAttribute("data-scenarios");
+  await index.close();
+  const names = JSON.parse(list ?? "[]").filter(
+    (name) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+  );
+  for (const theme of THEMES) {
+    for (const [width, height] of SIZES) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: theme,
+        reducedMotion: "reduce",
+        locale: "en-GB",
+        timezoneId: "UTC",
+      });
+      for (const name of names) {
+        const page = await context.newPage();
+        const where = `${name} ${theme} ${width}`;
+        page.on("pageerror", (error) => problems.push(`${where}: ${error.message}`));
+        page.on("console", (line) => {
+          if (line.type() === "error") problems.push(`${where}: ${line.text()}`);
+        });
+        try {
+          await page.goto(`${base}?scenario=${name}&theme=${theme}`);
+          await page.locator("#root > *").first().waitFor();
+          await page.evaluate(() => document.fonts.ready);
+          const press = await page.evaluate(() => window.gallery.press);
+          for (const id of press) {
+            await page.getByTestId(id).first().click();
+          }
+          await page.evaluate(() => window.gallery.finish());
+          await page.waitForLoadState("networkidle");
+          // Two frames and the end of every finite animation: nothing is caught half way.
+          await page.evaluate(async () => {
+            const frame = () => new Promise((next) => requestAnimationFrame(next));
+            await frame();
+            await frame();
+            const finite = document
+              .getAnimations()
+              .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+            await Promise.all(finite.map((animation) => animation.finished.catch(() => {})));
+          });
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          if (wide > 0) problems.push(`${where}: ${wide} px wider than the window`);
+          await page.screenshot({ path: `${out}/${name}-${theme}-${width}.png` });
+          taken++;
+        } catch (error) {
+          problems.push(`${where}: ${error.message.split("\n")[0]}`);
+        }
+        await page.close();
+      }
+      await context.close();
+    }
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+console.log(`${taken} screenshots in target/screens/ui`);
+for (const problem of problems) console.error(problem);
+process.exit(problems.length > 0 ? 1 : 0);
