@@ -1,2 +1,37 @@
-//! placeholder
+//! The application itself, without a window: signing in, connecting, keeping alive, mirroring, warning.
+//!
+//! [`Keeper`] is the one handle. Its methods are what the dashboard's commands and the tray call; behind
+//! it run two actors (the schedule and the mirror) under one cancellation token. Everything it tells goes
+//! out as [`view::AppEvent`]s.
+//!
+//! # Order of writes
+//! Every step that makes or changes a connection writes the vault first, then the store (whose outbox
+//! entry is in the same transaction), then announces. Each step can be repeated, so a process that is
+//! killed between any two of them neither loses a connection nor leaves half of one.
+
+mod callback;
+mod connect;
+mod core;
+mod device_token;
+mod error;
+mod flow;
+mod http;
+mod kept;
+mod mirror;
+mod mirror_rows;
+mod notification;
+mod parts;
+mod queries;
+mod refresh;
+mod review;
+mod schedule;
+mod secrets;
+mod session;
+mod settings;
+mod sign_in;
+mod startup;
 pub mod view;
+
+pub use crate::core::Keeper;
+pub use notification::Notification;
+pub use parts::{Browser, BrowserError, Parts, SystemClock, SystemEntropy};

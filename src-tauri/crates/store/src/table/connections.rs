@@ -111,11 +111,13 @@ impl Store {
     }
 
     /// Writes a confirmed connection with its accounts and outbox entries, and settles the review: one
-    /// transaction, safe to repeat. Accounts that the connection no longer reaches are marked lost.
+    /// transaction, safe to repeat. Accounts that the connection no longer reaches are marked lost, but not
+    /// those of `unknown` regions, which could not be asked.
     pub async fn confirm(
         &self,
         connection: Connection,
         all: Vec<Account>,
+        unknown: Vec<Region>,
         notice: NewNotice,
     ) -> Result<(), StoreError> {
         self.write(move |tx| {
@@ -143,17 +145,18 @@ impl Store {
                 params![connection.id.as_str(), opt_millis(connection.access_expires_at)],
             )?;
             touched(tx, &connection.id, connection.updated_at)?;
-            let before: Vec<String> = collect(
+            let before: Vec<(String, Region)> = collect(
                 tx,
-                "select id from accounts where connection_id = ?1 and access <> 'lost'",
+                "select id, region from accounts where connection_id = ?1 and access <> 'lost'",
                 [connection.id.as_str()],
-                |row| Ok(row.get(0)?),
+                |row| Ok((row.get("id")?, word(row, "region", Region::parse)?)),
             )?;
             for account in &all {
                 accounts::upsert(tx, account, connection.updated_at)?;
             }
             let found: std::collections::HashSet<&str> = all.iter().map(|account| account.id.as_str()).collect();
-            for id in before.iter().filter(|id| !found.contains(id.as_str())) {
+            let lost = |(id, region): &&(String, Region)| !found.contains(id.as_str()) && !unknown.contains(region);
+            for (id, _) in before.iter().filter(lost) {
                 tx.execute(
                     "update accounts set access = 'lost', updated_at = ?2 where id = ?1",
                     params![id, millis(connection.updated_at)],

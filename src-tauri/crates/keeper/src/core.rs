@@ -1,0 +1,244 @@
+//! The handle, what it holds, and how it starts and ends.
+
+use crate::device_token::VaultDeviceTokens;
+use crate::kept::Kept;
+use crate::parts::{Browser, Parts};
+use crate::session::PersonTokens;
+use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, MirrorState, Screen, VaultState};
+use amazon_ads::{AdsClient, Endpoints, LwaApp, LwaClient};
+use clerk::ClerkClient;
+use domain::config::Config;
+use domain::{Clock, Entropy, Timestamp, UserId};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::Store;
+use supabase::SupabaseClient;
+use tokio::sync::{Notify, broadcast, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use vault::Vault;
+
+/// The application core. Cheap to clone.
+#[derive(Clone)]
+pub struct Keeper {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub version: String,
+    pub config: Config,
+    pub data_dir: PathBuf,
+    pub vault: Arc<dyn Vault>,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+    pub browser: Arc<dyn Browser>,
+    pub clerk: Option<Arc<ClerkClient>>,
+    pub lwa: Option<LwaClient>,
+    pub ads: Option<AdsClient>,
+    pub supabase: Option<SupabaseClient>,
+    pub kept: Kept,
+    /// One push at a time.
+    pub pushing: tokio::sync::Mutex<()>,
+    /// `None` until the database is open, then the store or the reason why there is none.
+    pub store: watch::Sender<Option<Result<Store, CommandError>>>,
+    pub events: broadcast::Sender<AppEvent>,
+    pub schedule_wake: Notify,
+    pub mirror_wake: Notify,
+    /// One callback at a time; the value is the address that was accepted last, hashed, so that the same
+    /// address delivered twice is one callback.
+    pub callback: tokio::sync::Mutex<Option<String>>,
+    pub now_state: Mutex<NowState>,
+    pub cancel: CancellationToken,
+    pub tasks: TaskTracker,
+}
+
+/// What is true only while the process runs.
+pub(crate) struct NowState {
+    pub started: bool,
+    pub finishing: Option<FlowKind>,
+    pub vault: VaultState,
+    pub lwa_secret_present: bool,
+    pub paused: bool,
+    pub mirror: MirrorNow,
+    pub navigation: Option<Screen>,
+}
+
+/// The mirror's state as last seen by its actor.
+#[derive(Debug, Clone)]
+pub(crate) struct MirrorNow {
+    pub state: MirrorState,
+    pub error: Option<CommandError>,
+    pub last_success: Option<Timestamp>,
+}
+
+impl Keeper {
+    /// Makes the core and starts it. Returns at once: the database is opened, the keychain probed and
+    /// the actors started in the background. Must be called inside a Tokio runtime.
+    pub fn start(parts: Parts) -> Self {
+        let (config, config_error) = match parts.config {
+            Ok(config) => (config, None),
+            Err(error) => (
+                Config {
+                    scheme: domain::config::IDENTIFIER.to_owned(),
+                    clerk: None,
+                    amazon: None,
+                    supabase: None,
+                    sandbox: None,
+                },
+                Some(CommandError::new(ErrorCode::BadConfig, error.to_string())),
+            ),
+        };
+        let http = crate::http::client(&parts.version)
+            .map_err(|error| CommandError::new(ErrorCode::Internal, format!("HTTP client: {error}")));
+        let (http, http_error) = match http {
+            Ok(http) => (Some(http), None),
+            Err(error) => (None, Some(error)),
+        };
+        let clerk = http.as_ref().zip(config.clerk.as_ref()).map(|(http, clerk)| {
+            Arc::new(ClerkClient::new(
+                http.clone(),
+                clerk.frontend_api.clone(),
+                crate::http::user_agent(&parts.version),
+                Arc::new(VaultDeviceTokens(parts.vault.clone())),
+                parts.clock.clone(),
+            ))
+        });
+        let amazon = http.as_ref().zip(config.amazon.as_ref()).map(|(http, amazon)| {
+            let endpoints = amazon.sandbox.as_ref().map_or_else(Endpoints::production, Endpoints::sandbox);
+            let app = LwaApp {
+                client_id: amazon.client_id.clone(),
+                scopes: amazon.scopes.clone(),
+                redirect_uri: amazon.return_url.clone(),
+            };
+            (
+                LwaClient::new(http.clone(), endpoints.clone(), app, parts.clock.clone()),
+                AdsClient::new(http.clone(), endpoints, amazon.client_id.clone(), parts.clock.clone()),
+            )
+        });
+        let (lwa, ads) = amazon.unzip();
+        let store = watch::Sender::new(None);
+        let supabase = http.as_ref().zip(config.supabase.as_ref()).map(|(http, supabase)| {
+            let tokens = Arc::new(PersonTokens { clerk: clerk.clone(), store: store.subscribe() });
+            let (url, key) = (supabase.url.clone(), supabase.key.clone());
+            SupabaseClient::new(http.clone(), url, key, tokens, parts.clock.clone())
+        });
+        let mirror_state = if supabase.is_some() { MirrorState::Waiting } else { MirrorState::Off };
+        let keeper = Self {
+            inner: Arc::new(Inner {
+                version: parts.version,
+                data_dir: parts.data_dir,
+                vault: parts.vault,
+                clock: parts.clock,
+                entropy: parts.entropy,
+                browser: parts.browser,
+                config,
+                clerk,
+                lwa,
+                ads,
+                supabase,
+                kept: Kept::default(),
+                pushing: tokio::sync::Mutex::new(()),
+                store,
+                events: broadcast::Sender::new(256),
+                schedule_wake: Notify::new(),
+                mirror_wake: Notify::new(),
+                callback: tokio::sync::Mutex::new(None),
+                now_state: Mutex::new(NowState {
+                    started: false,
+                    finishing: None,
+                    vault: VaultState::Unknown,
+                    lwa_secret_present: false,
+                    paused: false,
+                    mirror: MirrorNow { state: mirror_state, error: None, last_success: None },
+                    navigation: None,
+                }),
+                cancel: CancellationToken::new(),
+                tasks: TaskTracker::new(),
+            }),
+        };
+        let starting = keeper.clone();
+        keeper.inner.tasks.spawn(async move {
+            match config_error.or(http_error) {
+                Some(error) => {
+                    starting.inner.store.send_replace(Some(Err(error)));
+                    starting.emit(AppEvent::SnapshotChanged);
+                }
+                None => starting.run().await,
+            }
+        });
+        keeper
+    }
+
+    /// Everything that the core announces from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<AppEvent> {
+        self.inner.events.subscribe()
+    }
+
+    /// Ends the actors and waits for what they are writing. Unfinished requests are dropped: every
+    /// step can be repeated after the next start.
+    pub async fn shutdown(&self) {
+        self.inner.cancel.cancel();
+        self.inner.tasks.close();
+        self.inner.tasks.wait().await;
+    }
+
+    /// Shows a screen: tells the dashboard, and remembers it for a dashboard that is not there yet.
+    pub fn show(&self, screen: Screen) {
+        self.now_state().navigation = Some(screen.clone());
+        self.emit(AppEvent::Navigate { to: screen });
+    }
+
+    /// The screen to show first, once.
+    pub fn take_navigation(&self) -> Option<Screen> {
+        self.now_state().navigation.take()
+    }
+
+    /// Looks at the clock and the network again at once: after wake-up, on window focus.
+    pub fn nudge(&self) {
+        self.inner.schedule_wake.notify_one();
+        self.inner.mirror_wake.notify_one();
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    pub(crate) fn emit(&self, event: AppEvent) {
+        // No receiver is fine: the state is in the store.
+        let _ = self.inner.events.send(event);
+    }
+
+    pub(crate) fn now_state(&self) -> MutexGuard<'_, NowState> {
+        self.inner.now_state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The store, once it is open; the reason if it cannot be.
+    pub(crate) async fn store(&self) -> Result<Store, CommandError> {
+        let mut opened = self.inner.store.subscribe();
+        let ready = opened
+            .wait_for(Option::is_some)
+            .await
+            .map_err(|_| CommandError::new(ErrorCode::Internal, "the core is shutting down"))?;
+        match ready.as_ref() {
+            Some(Ok(store)) => Ok(store.clone()),
+            Some(Err(error)) => Err(error.clone()),
+            None => Err(CommandError::new(ErrorCode::Internal, "the store is not open")),
+        }
+    }
+
+    /// The store and the person who is signed in.
+    pub(crate) async fn signed_in(&self) -> Result<(Store, UserId), CommandError> {
+        let store = self.store().await?;
+        let user = store.current_user().await?;
+        match user {
+            Some(user) => Ok((store, user.id)),
+            None => Err(CommandError::new(ErrorCode::SignedOut, "nobody is signed in")),
+        }
+    }
+
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.inner.entropy.fill(&mut bytes);
+        bytes
+    }
+}

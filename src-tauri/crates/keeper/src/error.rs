@@ -1,0 +1,157 @@
+//! How errors of the adapters become the one error of the edge.
+
+use crate::view::{Action, CommandError, ErrorCode};
+use amazon_ads::{AdsError, TokenError};
+use clerk::{ClerkError, TokenStoreError};
+use domain::callback::CallbackError;
+use store::StoreError;
+use supabase::SupabaseError;
+use vault::VaultError;
+
+impl CommandError {
+    /// An error with the action that usually mends its code.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), retry_after: None, action: action(code) }
+    }
+
+    fn after(mut self, wait: Option<std::time::Duration>) -> Self {
+        self.retry_after = wait.map(|wait| u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).max(1));
+        self
+    }
+}
+
+fn action(code: ErrorCode) -> Option<Action> {
+    use ErrorCode as E;
+    Some(match code {
+        E::Offline
+        | E::ProviderDown
+        | E::Throttled
+        | E::FlowExpired
+        | E::AccessDenied
+        | E::CodeRejected
+        | E::BadResponse
+        | E::NoRefreshToken
+        | E::BrowserFailed
+        | E::DatabaseFailed => Action::Retry,
+        E::SignedOut | E::SessionExpired => Action::SignIn,
+        E::GrantRevoked | E::WrongLogin => Action::Reauthorise,
+        E::ClientRefused
+        | E::NotPermitted
+        | E::SecretMissing
+        | E::NotConfigured
+        | E::BadConfig
+        | E::NativeApiDisabled
+        | E::MirrorRefused => Action::OpenSettings,
+        E::VaultLocked | E::VaultUnavailable => Action::UnlockVault,
+        E::DatabaseNewer => Action::Update,
+        E::StateMismatch
+        | E::NoPendingFlow
+        | E::FlowBusy
+        | E::BadCallback
+        | E::DatabaseCorrupt
+        | E::NotFound
+        | E::Internal => return None,
+    })
+}
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        let code = match error {
+            StoreError::Corrupt => ErrorCode::DatabaseCorrupt,
+            StoreError::Newer => ErrorCode::DatabaseNewer,
+            StoreError::NotFound => ErrorCode::NotFound,
+            _ => ErrorCode::DatabaseFailed,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<VaultError> for CommandError {
+    fn from(error: VaultError) -> Self {
+        let code = match error {
+            VaultError::Locked | VaultError::TimedOut => ErrorCode::VaultLocked,
+            VaultError::Unavailable => ErrorCode::VaultUnavailable,
+            _ => ErrorCode::Internal,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<CallbackError> for CommandError {
+    fn from(error: CallbackError) -> Self {
+        Self::new(ErrorCode::BadCallback, error.to_string())
+    }
+}
+
+impl From<ClerkError> for CommandError {
+    fn from(error: ClerkError) -> Self {
+        use ClerkError as E;
+        let code = match &error {
+            E::Offline | E::Timeout => ErrorCode::Offline,
+            E::RateLimited { .. } => ErrorCode::Throttled,
+            E::Unavailable { .. } => ErrorCode::ProviderDown,
+            E::NativeApiDisabled => ErrorCode::NativeApiDisabled,
+            E::SignedOut | E::SessionGone => ErrorCode::SessionExpired,
+            E::NonceRejected { .. } => ErrorCode::CodeRejected,
+            E::TokenStore(TokenStoreError::Locked) => ErrorCode::VaultLocked,
+            E::TokenStore(TokenStoreError::Unavailable) => ErrorCode::VaultUnavailable,
+            E::SetupProblem(_) | E::BadUrl(_) => ErrorCode::BadConfig,
+            E::Clerk { status, .. } if *status >= 500 => ErrorCode::ProviderDown,
+            E::BadResponse(_) | E::Clerk { .. } => ErrorCode::BadResponse,
+            _ => ErrorCode::Internal,
+        };
+        let wait = error.retry_after();
+        Self::new(code, error.to_string()).after(wait)
+    }
+}
+
+impl From<TokenError> for CommandError {
+    fn from(error: TokenError) -> Self {
+        use domain::Cause;
+        let code = match &error {
+            TokenError::NoRefreshToken { .. } => ErrorCode::NoRefreshToken,
+            TokenError::BadResponse { .. } => ErrorCode::BadResponse,
+            other => match other.cause() {
+                Cause::Offline => ErrorCode::Offline,
+                Cause::Throttled => ErrorCode::Throttled,
+                Cause::ProviderDown => ErrorCode::ProviderDown,
+                Cause::GrantRevoked | Cause::GrantDoubted => ErrorCode::CodeRejected,
+                Cause::ClientRefused => ErrorCode::ClientRefused,
+                Cause::NotPermitted => ErrorCode::NotPermitted,
+                _ => ErrorCode::BadResponse,
+            },
+        };
+        let wait = error.retry_after();
+        Self::new(code, error.to_string()).after(wait)
+    }
+}
+
+impl From<AdsError> for CommandError {
+    fn from(error: AdsError) -> Self {
+        use AdsError as E;
+        let code = match &error {
+            E::Offline | E::TimedOut => ErrorCode::Offline,
+            E::Throttled { .. } => ErrorCode::Throttled,
+            E::ProviderDown { .. } => ErrorCode::ProviderDown,
+            E::TokenRejected { .. } => ErrorCode::NotPermitted,
+            _ => ErrorCode::BadResponse,
+        };
+        let wait = error.retry_after();
+        Self::new(code, error.to_string()).after(wait)
+    }
+}
+
+impl From<SupabaseError> for CommandError {
+    fn from(error: SupabaseError) -> Self {
+        use SupabaseError as E;
+        let (code, wait) = match &error {
+            E::Offline | E::Timeout => (ErrorCode::Offline, None),
+            E::Throttled { retry_after } => (ErrorCode::Throttled, *retry_after),
+            E::Down { retry_after, .. } => (ErrorCode::ProviderDown, *retry_after),
+            E::NoSession(_) => (ErrorCode::SessionExpired, None),
+            E::BadResponse(_) => (ErrorCode::BadResponse, None),
+            _ => (ErrorCode::MirrorRefused, None),
+        };
+        Self::new(code, error.to_string()).after(wait)
+    }
+}

@@ -1,0 +1,129 @@
+//! What sign-in and connect have in common: a pending flow, its verifier, its end.
+
+use crate::Keeper;
+use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, FlowView};
+use domain::flow::{FLOW_LIFETIME, PendingFlow, hash_state};
+use domain::{ConnectionId, Region, Secret, Timestamp};
+use vault::VaultKey;
+
+impl Keeper {
+    /// A fresh, unguessable state: 256 bits in hex.
+    pub(crate) fn new_state(&self) -> String {
+        hex::encode(self.random::<32>())
+    }
+
+    /// Stores a flow (verifier into the vault, then the rest into the store) and opens its address. If the
+    /// browser cannot be opened, the flow goes on waiting: the address can be copied.
+    pub(crate) async fn open_flow(
+        &self,
+        kind: FlowKind,
+        state: &str,
+        verifier: &Secret,
+        url: String,
+        region: Option<Region>,
+        reauthorises: Option<ConnectionId>,
+    ) -> Result<FlowView, CommandError> {
+        let store = self.store().await?;
+        let now = self.now();
+        self.put_secret(&VaultKey::flow_verifier(kind.as_str()), verifier).await?;
+        let flow = PendingFlow {
+            kind,
+            state_hash: hash_state(state),
+            url,
+            started_at: now,
+            expires_at: now.saturating_add(FLOW_LIFETIME).unwrap_or(now),
+            region,
+            reauthorises,
+        };
+        store.put_flow(flow.clone()).await?;
+        self.emit(AppEvent::SnapshotChanged);
+        self.inner.schedule_wake.notify_one();
+        if let Err(error) = self.inner.browser.open(&flow.url) {
+            let error = CommandError::new(ErrorCode::BrowserFailed, error.to_string());
+            self.emit(AppEvent::FlowFailed { flow: Some(kind), error });
+        }
+        Ok(view(&flow, false))
+    }
+
+    /// Opens the address of the pending flow again.
+    ///
+    /// # Errors
+    /// `no_pending_flow`, or `browser_failed`.
+    pub async fn reopen_browser(&self) -> Result<(), CommandError> {
+        let flow = self.newest_flow().await?;
+        self.inner
+            .browser
+            .open(&flow.url)
+            .map_err(|error| CommandError::new(ErrorCode::BrowserFailed, error.to_string()))
+    }
+
+    /// Gives up the pending sign-in or connect. None pending is fine.
+    pub async fn cancel_flow(&self) -> Result<(), CommandError> {
+        let store = self.store().await?;
+        for flow in store.flows().await? {
+            self.end_flow(flow.kind).await?;
+        }
+        self.emit(AppEvent::SnapshotChanged);
+        Ok(())
+    }
+
+    /// Removes a flow: the store first, so that a verifier without a flow is all that can be left.
+    pub(crate) async fn end_flow(&self, kind: FlowKind) -> Result<(), CommandError> {
+        self.store().await?.delete_flow(kind).await?;
+        self.drop_secret(&VaultKey::flow_verifier(kind.as_str())).await;
+        Ok(())
+    }
+
+    pub(crate) async fn newest_flow(&self) -> Result<PendingFlow, CommandError> {
+        self.store()
+            .await?
+            .flows()
+            .await?
+            .into_iter()
+            .next()
+            .ok_or_else(|| CommandError::new(ErrorCode::NoPendingFlow, "nothing waits for the browser"))
+    }
+
+    /// Ends flows and reviews whose time is over; tells when the next one ends.
+    pub(crate) async fn expire_flows(&self) -> Result<Option<Timestamp>, CommandError> {
+        let store = self.store().await?;
+        let now = self.now();
+        let mut next = None;
+        for flow in store.flows().await? {
+            if flow.expired(now) && self.now_state().finishing != Some(flow.kind) {
+                self.end_flow(flow.kind).await?;
+                let error =
+                    CommandError::new(ErrorCode::FlowExpired, "the browser did not come back in time");
+                self.emit(AppEvent::FlowFailed { flow: Some(flow.kind), error });
+                self.emit(AppEvent::SnapshotChanged);
+            } else {
+                next = Some(earliest(next, flow.expires_at));
+            }
+        }
+        if let Some(review) = store.review().await? {
+            if now >= review.expires_at {
+                self.throw_review_away(&review).await?;
+                let error = CommandError::new(ErrorCode::FlowExpired, "the review was not confirmed in time");
+                self.emit(AppEvent::FlowFailed { flow: Some(FlowKind::Connect), error });
+            } else {
+                next = Some(earliest(next, review.expires_at));
+            }
+        }
+        Ok(next)
+    }
+}
+
+pub(crate) fn earliest(known: Option<Timestamp>, other: Timestamp) -> Timestamp {
+    known.map_or(other, |known| known.min(other))
+}
+
+pub(crate) fn view(flow: &PendingFlow, finishing: bool) -> FlowView {
+    FlowView {
+        kind: flow.kind,
+        url: flow.url.clone(),
+        started_at: flow.started_at.as_millisecond(),
+        expires_at: flow.expires_at.as_millisecond(),
+        finishing,
+        reauthorises: flow.reauthorises.as_ref().map(ToString::to_string),
+    }
+}

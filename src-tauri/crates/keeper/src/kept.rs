@@ -1,0 +1,46 @@
+//! What the keeper holds in memory per connection: the lock of its single flight.
+
+use domain::{ConnectionId, Timestamp};
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex as StdMutex, PoisonError};
+use tokio::sync::Mutex;
+
+/// One connection's slot. Whoever holds the lock refreshes, or changes the connection's secrets; the value
+/// is the end of the access token that this process got.
+#[derive(Debug, Default)]
+pub(crate) struct Slot {
+    pub lock: Mutex<Option<Timestamp>>,
+    /// Finished refreshes: somebody who waited for the lock sees that the work was done meanwhile.
+    pub flights: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    slots: StdMutex<HashMap<ConnectionId, Arc<Slot>>>,
+    refreshing: StdMutex<HashSet<ConnectionId>>,
+}
+
+impl Kept {
+    pub fn slot(&self, id: &ConnectionId) -> Arc<Slot> {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.entry(id.clone()).or_default().clone()
+    }
+
+    pub fn forget(&self, id: &ConnectionId) {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
+
+    pub fn set_refreshing(&self, id: &ConnectionId, running: bool) {
+        let mut all = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        if running {
+            all.insert(id.clone());
+        } else {
+            all.remove(id);
+        }
+    }
+
+    pub fn is_refreshing(&self, id: &ConnectionId) -> bool {
+        self.refreshing.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
+    }
+}

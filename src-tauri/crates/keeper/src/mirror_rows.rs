@@ -1,0 +1,140 @@
+//! Rows as Supabase takes them. `user_id` is never among them: PostgreSQL takes it from the token.
+
+use crate::Keeper;
+use domain::mirror::{MirrorTable, OutboxEntry};
+use domain::{Account, Connection, Health, Timestamp, UserId};
+use serde_json::{Value, json};
+use store::{Store, StoreError};
+
+/// The columns that identify a row, and all columns that are sent.
+pub(crate) fn shape(table: MirrorTable) -> (&'static [&'static str], &'static [&'static str]) {
+    match table {
+        MirrorTable::Users => (&["id"], &["id", "email", "name", "image_url", "updated_at"]),
+        MirrorTable::Connections => (
+            &["id"],
+            &[
+                "id",
+                "label",
+                "home_region",
+                "client_id",
+                "scopes",
+                "health",
+                "cause",
+                "last_success",
+                "last_failure",
+                "next_attempt",
+                "created_at",
+                "updated_at",
+                "deleted_at",
+            ],
+        ),
+        MirrorTable::Accounts => (
+            &["id"],
+            &[
+                "id",
+                "connection_id",
+                "kind",
+                "region",
+                "external_id",
+                "name",
+                "country_code",
+                "currency_code",
+                "timezone",
+                "account_type",
+                "entity_id",
+                "access",
+                "tracked",
+                "updated_at",
+            ],
+        ),
+        MirrorTable::Settings => (&["user_id"], &["theme", "notifications", "default_region", "updated_at"]),
+    }
+}
+
+impl Keeper {
+    /// The present content of the given rows. A row that is gone gives nothing.
+    pub(crate) async fn mirror_rows(
+        &self,
+        store: &Store,
+        user: &UserId,
+        table: MirrorTable,
+        entries: &[OutboxEntry],
+    ) -> Result<Vec<Value>, StoreError> {
+        let mut rows = Vec::with_capacity(entries.len());
+        match table {
+            MirrorTable::Users => {
+                if let Some(person) = store.user(user.clone()).await? {
+                    rows.push(json!({
+                        "id": person.id,
+                        "email": person.email,
+                        "name": person.name,
+                        "image_url": person.image_url,
+                        "updated_at": person.updated_at,
+                    }));
+                }
+            }
+            MirrorTable::Connections => {
+                let all = store.connections(user.clone()).await?;
+                rows.extend(
+                    all.iter()
+                        .filter(|one| entries.iter().any(|entry| entry.row_id == one.id.as_str()))
+                        .map(connection_row),
+                );
+            }
+            MirrorTable::Accounts => {
+                let ids = entries.iter().map(|entry| entry.row_id.clone()).collect();
+                let all = store.accounts_by_id(ids).await?;
+                rows.extend(all.iter().map(|(account, updated_at)| account_row(account, *updated_at)));
+            }
+            MirrorTable::Settings => {
+                if let Some((settings, updated_at)) = store.settings(user.clone()).await? {
+                    rows.push(json!({
+                        "theme": settings.theme.as_str(),
+                        "notifications": settings.notifications,
+                        "default_region": settings.default_region.as_str(),
+                        "updated_at": updated_at,
+                    }));
+                }
+            }
+        }
+        Ok(rows)
+    }
+}
+
+fn connection_row(connection: &Connection) -> Value {
+    let health = &connection.health;
+    json!({
+        "id": connection.id,
+        "label": connection.label,
+        "home_region": connection.home_region.as_str(),
+        "client_id": connection.client_id,
+        "scopes": connection.scopes,
+        "health": health.health.as_str(),
+        "cause": health.cause.map(domain::Cause::as_str),
+        "last_success": health.last_success,
+        "last_failure": health.last_failure,
+        "next_attempt": health.next_attempt,
+        "created_at": connection.created_at,
+        "updated_at": connection.updated_at,
+        "deleted_at": (health.health == Health::Disconnected).then_some(connection.updated_at),
+    })
+}
+
+fn account_row(account: &Account, updated_at: Timestamp) -> Value {
+    json!({
+        "id": account.id,
+        "connection_id": account.connection_id,
+        "kind": account.kind.as_str(),
+        "region": account.region.as_str(),
+        "external_id": account.external_id,
+        "name": account.name,
+        "country_code": account.country_code,
+        "currency_code": account.currency_code,
+        "timezone": account.timezone,
+        "account_type": account.account_type,
+        "entity_id": account.entity_id,
+        "access": account.access.as_str(),
+        "tracked": account.tracked,
+        "updated_at": updated_at,
+    })
+}

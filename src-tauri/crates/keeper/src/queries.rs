@@ -1,0 +1,258 @@
+//! What the dashboard asks for.
+
+use crate::Keeper;
+use crate::review::clean_label;
+use crate::view::{
+    AccountView, AppEvent, AppSnapshot, AuthState, AuthView, CommandError, ConnectionView, ErrorCode,
+    FlowKind, FlowView, KeeperView, MirrorView, NoticeView, PersonView, SettingsView, SetupView,
+};
+use domain::settings::Settings;
+use domain::{Connection, ConnectionId, Health, Timestamp};
+use std::collections::HashMap;
+use store::User;
+
+/// Notices shown at most.
+const NOTICES: u32 = 500;
+
+impl Keeper {
+    /// Everything but the lists. Never fails: what cannot be read is named in `fatal`.
+    pub async fn snapshot(&self) -> AppSnapshot {
+        let fatal = match self.inner.store.borrow().as_ref() {
+            None => return self.blank(AuthState::Starting, None),
+            Some(Err(error)) => Some(error.clone()),
+            Some(Ok(_)) => None,
+        };
+        if let Some(error) = fatal {
+            return self.blank(AuthState::SignedOut, Some(error));
+        }
+        match self.read_snapshot().await {
+            Ok(snapshot) => snapshot,
+            Err(error) => self.blank(AuthState::SignedOut, Some(error)),
+        }
+    }
+
+    async fn read_snapshot(&self) -> Result<AppSnapshot, CommandError> {
+        let store = self.store().await?;
+        let user = store.current_user().await?;
+        let finishing = self.now_state().finishing;
+        let flow = store
+            .flows()
+            .await?
+            .into_iter()
+            .next()
+            .map(|flow| crate::flow::view(&flow, finishing == Some(flow.kind)));
+        let mut snapshot = self.blank(AuthState::SignedOut, None);
+        snapshot.auth = auth(user.as_ref(), flow.as_ref());
+        snapshot.flow = flow;
+        if let Some(user) = user {
+            let connections = store.connections(user.id.clone()).await?;
+            let (worst, next_attempt) = Self::overall(&connections);
+            snapshot.keeper.worst = worst;
+            snapshot.keeper.next_attempt = next_attempt.map(Timestamp::as_millisecond);
+            snapshot.mirror.pending = store.outbox_len(user.id.clone()).await?;
+            snapshot.unread_notices = store.unread_notices(user.id.clone()).await?;
+            let settings = self.settings_of(&user.id).await;
+            snapshot.settings = self.settings_view(settings);
+        }
+        Ok(snapshot)
+    }
+
+    fn blank(&self, state: AuthState, fatal: Option<CommandError>) -> AppSnapshot {
+        let config = &self.inner.config;
+        let now = self.now_state();
+        let mirror = MirrorView {
+            state: now.mirror.state,
+            pending: 0,
+            last_success: now.mirror.last_success.map(Timestamp::as_millisecond),
+            error: now.mirror.error.clone(),
+        };
+        let keeper = KeeperView { paused: now.paused, worst: None, next_attempt: None };
+        let (vault, secret) = (now.vault, now.lwa_secret_present);
+        drop(now);
+        AppSnapshot {
+            version: self.inner.version.clone(),
+            auth: AuthView { state, person: None },
+            setup: SetupView {
+                clerk: config.clerk.is_some(),
+                amazon: config.amazon.is_some() && secret,
+                supabase: config.supabase.is_some(),
+                sandbox: config.sandbox.is_some(),
+                can_start_sandbox: false,
+            },
+            flow: None,
+            keeper,
+            mirror,
+            vault,
+            settings: self.settings_view(Settings::default()),
+            unread_notices: 0,
+            fatal,
+        }
+    }
+
+    fn settings_view(&self, settings: Settings) -> SettingsView {
+        let config = &self.inner.config;
+        SettingsView {
+            theme: settings.theme,
+            notifications: settings.notifications,
+            lwa_client_id: config.amazon.as_ref().map(|amazon| amazon.client_id.clone()),
+            lwa_secret_present: self.now_state().lwa_secret_present,
+            supabase_url: config.supabase.as_ref().map(|supabase| supabase.url.to_string()),
+            clerk_host: config.clerk.as_ref().and_then(|clerk| {
+                let host = clerk.frontend_api.host_str()?;
+                Some(
+                    clerk
+                        .frontend_api
+                        .port()
+                        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
+                )
+            }),
+            default_region: settings.default_region,
+        }
+    }
+
+    /// The person's connections, disconnected ones included.
+    pub async fn connections(&self) -> Result<Vec<ConnectionView>, CommandError> {
+        let (store, user) = self.signed_in().await?;
+        let mut counts: HashMap<ConnectionId, (u32, u32)> = HashMap::new();
+        for account in store.accounts(user.clone()).await? {
+            let (all, tracked) = counts.entry(account.connection_id).or_default();
+            *all += 1;
+            *tracked += u32::from(account.tracked);
+        }
+        let all = store.connections(user).await?;
+        Ok(all.into_iter().map(|one| self.connection_view(&one, &counts)).collect())
+    }
+
+    fn connection_view(
+        &self,
+        one: &Connection,
+        counts: &HashMap<ConnectionId, (u32, u32)>,
+    ) -> ConnectionView {
+        let (accounts, tracked) = counts.get(&one.id).copied().unwrap_or_default();
+        let millis = |time: Option<Timestamp>| time.map(Timestamp::as_millisecond);
+        ConnectionView {
+            id: one.id.to_string(),
+            label: one.label.clone(),
+            home_region: one.home_region,
+            health: one.health.health,
+            cause: one.health.cause,
+            last_success: millis(one.health.last_success),
+            last_failure: millis(one.health.last_failure),
+            next_attempt: millis(one.health.next_attempt),
+            access_expires_at: millis(one.access_expires_at),
+            created_at: one.created_at.as_millisecond(),
+            refreshing: self.inner.kept.is_refreshing(&one.id),
+            accounts,
+            tracked,
+        }
+    }
+
+    /// The person's accounts, by name.
+    pub async fn accounts(&self) -> Result<Vec<AccountView>, CommandError> {
+        let (store, user) = self.signed_in().await?;
+        let health: HashMap<ConnectionId, Health> = store
+            .connections(user.clone())
+            .await?
+            .into_iter()
+            .map(|one| (one.id, one.health.health))
+            .collect();
+        let all = store.accounts(user).await?;
+        Ok(all
+            .into_iter()
+            .map(|account| AccountView {
+                health: health.get(&account.connection_id).copied().unwrap_or(Health::Disconnected),
+                id: account.id.to_string(),
+                connection_id: account.connection_id.to_string(),
+                kind: account.kind,
+                region: account.region,
+                external_id: account.external_id,
+                name: account.name,
+                country_code: account.country_code,
+                currency_code: account.currency_code,
+                timezone: account.timezone,
+                account_type: account.account_type,
+                access: account.access,
+                tracked: account.tracked,
+            })
+            .collect())
+    }
+
+    /// The newest notices.
+    pub async fn notices(&self) -> Result<Vec<NoticeView>, CommandError> {
+        let (store, user) = self.signed_in().await?;
+        let all = store.notices(user, NOTICES).await?;
+        Ok(all
+            .into_iter()
+            .map(|notice| NoticeView {
+                id: i32::try_from(notice.id).unwrap_or(i32::MAX),
+                kind: notice.kind,
+                connection_id: notice.connection_id.map(|id| id.to_string()),
+                label: notice.label,
+                cause: notice.cause,
+                accounts: notice.accounts,
+                created_at: notice.created_at.as_millisecond(),
+                read: notice.read,
+            })
+            .collect())
+    }
+
+    /// Marks all notices as read.
+    pub async fn mark_notices_read(&self) -> Result<(), CommandError> {
+        let (store, user) = self.signed_in().await?;
+        store.mark_notices_read(user, self.now()).await?;
+        self.emit(AppEvent::NoticesChanged);
+        self.emit(AppEvent::SnapshotChanged);
+        Ok(())
+    }
+
+    /// Gives a connection another label.
+    ///
+    /// # Errors
+    /// `not_found`, or `bad_config` for an empty label.
+    pub async fn rename_connection(&self, id: String, label: String) -> Result<(), CommandError> {
+        let (store, user) = self.signed_in().await?;
+        let label = clean_label(&label, "");
+        if label.is_empty() {
+            return Err(CommandError::new(ErrorCode::BadConfig, "the label is empty"));
+        }
+        store.rename(user, ConnectionId::new(id), label, self.now()).await?;
+        self.emit(AppEvent::ConnectionsChanged);
+        self.inner.mirror_wake.notify_one();
+        Ok(())
+    }
+
+    /// Chooses whether accounts are tracked.
+    pub async fn set_tracked(&self, ids: Vec<String>, tracked: bool) -> Result<(), CommandError> {
+        let (store, user) = self.signed_in().await?;
+        if store.set_tracked(user, ids, tracked, self.now()).await? > 0 {
+            self.emit(AppEvent::AccountsChanged);
+            self.emit(AppEvent::ConnectionsChanged);
+            self.inner.mirror_wake.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Starts a sandbox inside the app. This build cannot.
+    ///
+    /// # Errors
+    /// Always `not_configured`: a sandbox is given by `ADKEEPER_SANDBOX`.
+    pub fn start_sandbox(&self) -> Result<(), CommandError> {
+        Err(CommandError::new(ErrorCode::NotConfigured, "this build holds no sandbox"))
+    }
+}
+
+fn auth(user: Option<&User>, flow: Option<&FlowView>) -> AuthView {
+    let state = match (user, flow) {
+        (Some(user), _) if user.session_ended => AuthState::Expired,
+        (Some(_), _) => AuthState::SignedIn,
+        (None, Some(flow)) if flow.kind == FlowKind::SignIn => AuthState::SigningIn,
+        (None, _) => AuthState::SignedOut,
+    };
+    let person = user.map(|user| PersonView {
+        id: user.id.to_string(),
+        name: user.name.clone(),
+        email: user.email.clone(),
+        image_url: user.image_url.clone(),
+    });
+    AuthView { state, person }
+}

@@ -1,0 +1,331 @@
+//! One refresh of one connection: single flight, classification, record.
+
+use crate::Keeper;
+use crate::view::{AppEvent, CommandError, ErrorCode};
+use amazon_ads::{TokenError, Tokens};
+use domain::notice::notice_for;
+use domain::{Cause, Connection, ConnectionId, Health, HealthReport, Secret, Timestamp, expiry};
+use jiff::SignedDuration;
+use std::sync::atomic::Ordering;
+use store::{Attempt, NewNotice, Store};
+use vault::{VaultError, VaultKey};
+
+/// Why a refresh is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// The schedule says so.
+    Due,
+    /// A person asks, or something changed that a person mended: waiting times do not count.
+    Asked,
+}
+
+/// What one try gave.
+enum Outcome {
+    Fresh(Tokens),
+    Failed { cause: Cause, retry_after: Option<SignedDuration>, request_id: Option<String> },
+}
+
+impl Keeper {
+    /// Refreshes one connection now.
+    ///
+    /// # Errors
+    /// `signed_out`, `not_found`, or what the attempt ended with.
+    pub async fn refresh_connection(&self, id: String) -> Result<(), CommandError> {
+        let (store, user) = self.signed_in().await?;
+        let connection = store.connection(ConnectionId::new(id)).await?;
+        if connection.user_id != user || connection.health.health == Health::Disconnected {
+            return Err(CommandError::new(ErrorCode::NotFound, "no such connection"));
+        }
+        let report = self.refresh(&connection.id, Reason::Asked).await?;
+        self.inner.schedule_wake.notify_one();
+        match report.cause {
+            Some(cause) => Err(cause_error(cause)),
+            None => Ok(()),
+        }
+    }
+
+    /// Refreshes all connections of the person now; each result shows in its health.
+    pub async fn refresh_all(&self) -> Result<(), CommandError> {
+        let (store, user) = self.signed_in().await?;
+        let all = store.connections(user).await?;
+        let ids = all.into_iter().filter(|one| one.health.health != Health::Disconnected).map(|one| one.id);
+        self.refresh_many(ids.collect(), Reason::Asked).await;
+        self.inner.schedule_wake.notify_one();
+        Ok(())
+    }
+
+    /// Refreshes a connection unless somebody else just did: one flight at a time, and whoever waited
+    /// for the lock looks again before asking Amazon.
+    pub(crate) async fn refresh(
+        &self,
+        id: &ConnectionId,
+        reason: Reason,
+    ) -> Result<HealthReport, CommandError> {
+        let slot = self.inner.kept.slot(id);
+        let asked_at = slot.flights.load(Ordering::SeqCst);
+        let mut kept = slot.lock.lock().await;
+        let store = self.store().await?;
+        let before = store.connection(id.clone()).await?;
+        let done_meanwhile = slot.flights.load(Ordering::SeqCst) != asked_at;
+        let not_due = before.health.next_attempt.is_none_or(|next| next > self.now());
+        if before.health.health == Health::Disconnected
+            || done_meanwhile
+            || (reason == Reason::Due && not_due)
+        {
+            return Ok(before.health);
+        }
+        self.inner.kept.set_refreshing(id, true);
+        self.emit(AppEvent::ConnectionsChanged);
+        let outcome = self.attempt(&before).await;
+        let recorded = self.record(&store, &before, &mut kept, outcome).await;
+        self.inner.kept.set_refreshing(id, false);
+        slot.flights.fetch_add(1, Ordering::SeqCst);
+        drop(kept);
+        self.emit(AppEvent::ConnectionsChanged);
+        self.emit(AppEvent::SnapshotChanged);
+        self.inner.mirror_wake.notify_one();
+        recorded
+    }
+
+    async fn attempt(&self, connection: &Connection) -> Outcome {
+        let key = VaultKey::refresh_token(&connection.id);
+        let (refresh, secret) = match self.secrets_of(connection, &key).await {
+            Ok(secrets) => secrets,
+            Err(cause) => return Outcome::Failed { cause, retry_after: None, request_id: None },
+        };
+        let first = self.ask_amazon(connection, &refresh, &secret).await;
+        if let Err(TokenError::InvalidGrant(_)) = &first {
+            // Another process may have stored a newer token since ours was read.
+            if let Ok(Some(newer)) = self.secret(&key).await
+                && newer != refresh
+            {
+                return self
+                    .judge(connection, &key, &newer, self.ask_amazon(connection, &newer, &secret).await)
+                    .await;
+            }
+        }
+        self.judge(connection, &key, &refresh, first).await
+    }
+
+    async fn ask_amazon(
+        &self,
+        connection: &Connection,
+        refresh: &Secret,
+        secret: &Secret,
+    ) -> Result<Tokens, TokenError> {
+        match self.inner.lwa.as_ref() {
+            Some(lwa) => lwa.refresh(connection.home_region, refresh, secret).await,
+            None => Err(TokenError::Offline),
+        }
+    }
+
+    async fn secrets_of(&self, connection: &Connection, key: &VaultKey) -> Result<(Secret, Secret), Cause> {
+        let refresh =
+            self.secret(key).await.map_err(|error| vault_cause(&error))?.ok_or(Cause::TokenMissing)?;
+        // Without a client there is nothing to refresh with; a different one is refused by Amazon.
+        let lwa = self.inner.lwa.as_ref().ok_or(Cause::SecretMissing)?;
+        if lwa.app().client_id != connection.client_id {
+            return Err(Cause::ClientRefused);
+        }
+        let secret = self
+            .secret(&VaultKey::client_secret(&connection.client_id))
+            .await
+            .map_err(|error| vault_cause(&error))?
+            .ok_or(Cause::SecretMissing)?;
+        Ok((refresh, secret))
+    }
+
+    /// Turns Amazon's answer into an outcome. A refresh token that differs is stored before anything of
+    /// the new tokens is used.
+    async fn judge(
+        &self,
+        connection: &Connection,
+        key: &VaultKey,
+        sent: &Secret,
+        answer: Result<Tokens, TokenError>,
+    ) -> Outcome {
+        match answer {
+            Ok(tokens) => {
+                if let Some(rotated) = tokens.refresh.as_ref().filter(|refresh| *refresh != sent)
+                    && let Err(error) = self.put_secret(key, rotated).await
+                {
+                    let cause = vault_cause(&error);
+                    return Outcome::Failed { cause, retry_after: None, request_id: None };
+                }
+                Outcome::Fresh(tokens)
+            }
+            Err(error) => {
+                let cause = match error.cause() {
+                    // One more look decides: a second refusal after the doubt is the end.
+                    Cause::GrantDoubted if connection.health.cause == Some(Cause::GrantDoubted) => {
+                        Cause::GrantRevoked
+                    }
+                    Cause::GrantDoubted if connection.health.cause == Some(Cause::GrantRevoked) => {
+                        Cause::GrantRevoked
+                    }
+                    cause => cause,
+                };
+                let retry_after = match cause {
+                    Cause::GrantDoubted => Some(expiry::CONFIRM_AFTER),
+                    _ => error.retry_after().and_then(|wait| SignedDuration::try_from(wait).ok()),
+                };
+                Outcome::Failed { cause, retry_after, request_id: error.request_id().map(str::to_owned) }
+            }
+        }
+    }
+
+    async fn record(
+        &self,
+        store: &Store,
+        before: &Connection,
+        kept: &mut Option<Timestamp>,
+        outcome: Outcome,
+    ) -> Result<HealthReport, CommandError> {
+        let now = self.now();
+        let mut access_expires_at = None;
+        let report = match outcome {
+            Outcome::Fresh(tokens) => {
+                let next = expiry::refresh_at(&before.id, now, tokens.expires_at);
+                access_expires_at = Some(tokens.expires_at);
+                *kept = access_expires_at;
+                tracing::info!(connection = %before.id, next = %next, "refreshed");
+                before.health.after_success(now, next)
+            }
+            Outcome::Failed { cause, retry_after, request_id } => {
+                let still_valid = before.access_expires_at.is_some_and(|end| end > now);
+                let random = u32::from_be_bytes(self.random());
+                let failures = before.health.failures.saturating_add(1);
+                let retry_at = expiry::retry_at(now, failures, random, retry_after);
+                tracing::warn!(connection = %before.id, cause = cause.as_str(), request_id, failures, "refresh failed");
+                before.health.after_failure(now, cause, still_valid, retry_at)
+            }
+        };
+        self.record_report(store, before, report, access_expires_at, now).await?;
+        if report.cause == Some(Cause::ClientRefused) && before.health.cause != Some(Cause::ClientRefused) {
+            self.pause_client(store, before, now).await?;
+        }
+        Ok(report)
+    }
+
+    async fn record_report(
+        &self,
+        store: &Store,
+        before: &Connection,
+        report: HealthReport,
+        access_expires_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<(), CommandError> {
+        let told = store.told(before.id.clone()).await?;
+        let notice = notice_for(&before.health, &report, told).map(|kind| NewNotice {
+            user_id: before.user_id.clone(),
+            kind,
+            connection_id: Some(before.id.clone()),
+            label: Some(before.label.clone()),
+            cause: report.cause,
+            created_at: now,
+        });
+        let news = notice.is_some();
+        let attempt = Attempt {
+            connection_id: before.id.clone(),
+            report,
+            access_expires_at,
+            notice,
+            told: report.health != Health::Healthy && (told || news),
+            at: now,
+        };
+        if store.record(attempt).await? && news {
+            self.emit(AppEvent::NoticesChanged);
+        }
+        Ok(())
+    }
+
+    /// The client's secret is wrong: every connection of that client waits for the person, under the one
+    /// notice that the first of them raised.
+    async fn pause_client(
+        &self,
+        store: &Store,
+        first: &Connection,
+        now: Timestamp,
+    ) -> Result<(), CommandError> {
+        for other in store.kept_connections().await? {
+            if other.id == first.id
+                || other.client_id != first.client_id
+                || other.health.health.needs_person()
+            {
+                continue;
+            }
+            let report = other.health.after_failure(now, Cause::ClientRefused, true, now);
+            let attempt = Attempt {
+                connection_id: other.id,
+                report,
+                access_expires_at: None,
+                notice: None,
+                told: true,
+                at: now,
+            };
+            store.record(attempt).await?;
+        }
+        Ok(())
+    }
+
+    /// Removes a connection: its token leaves the keychain, its history stays. Amazon offers no call
+    /// that ends a grant; the person does that on Amazon's own page.
+    ///
+    /// # Errors
+    /// `not_found`, or the vault's: then nothing changed.
+    pub async fn disconnect(&self, id: String) -> Result<(), CommandError> {
+        let (store, user) = self.signed_in().await?;
+        let id = ConnectionId::new(id);
+        let slot = self.inner.kept.slot(&id);
+        let mut kept = slot.lock.lock().await;
+        let connection = store.connection(id.clone()).await?;
+        if connection.user_id != user {
+            return Err(CommandError::new(ErrorCode::NotFound, "no such connection"));
+        }
+        self.delete_secret(&VaultKey::refresh_token(&id)).await?;
+        *kept = None;
+        let report = connection.health.disconnected();
+        let now = self.now();
+        let attempt = Attempt {
+            connection_id: id.clone(),
+            report,
+            access_expires_at: Some(now),
+            notice: None,
+            told: false,
+            at: now,
+        };
+        store.record(attempt).await?;
+        drop(kept);
+        self.inner.kept.forget(&id);
+        for event in [AppEvent::ConnectionsChanged, AppEvent::AccountsChanged, AppEvent::SnapshotChanged] {
+            self.emit(event);
+        }
+        self.nudge();
+        Ok(())
+    }
+}
+
+fn vault_cause(error: &VaultError) -> Cause {
+    match error {
+        VaultError::Locked | VaultError::TimedOut => Cause::VaultLocked,
+        _ => Cause::VaultUnavailable,
+    }
+}
+
+/// The error that a manual refresh answers with.
+fn cause_error(cause: Cause) -> CommandError {
+    let code = match cause {
+        Cause::Offline => ErrorCode::Offline,
+        Cause::Throttled => ErrorCode::Throttled,
+        Cause::ProviderDown => ErrorCode::ProviderDown,
+        Cause::GrantRevoked | Cause::GrantDoubted | Cause::TokenMissing => ErrorCode::GrantRevoked,
+        Cause::ClientRefused => ErrorCode::ClientRefused,
+        Cause::NotPermitted => ErrorCode::NotPermitted,
+        Cause::VaultLocked => ErrorCode::VaultLocked,
+        Cause::VaultUnavailable => ErrorCode::VaultUnavailable,
+        Cause::SecretMissing => ErrorCode::SecretMissing,
+        Cause::ByPerson => ErrorCode::NotFound,
+        Cause::Unknown => ErrorCode::BadResponse,
+    };
+    CommandError::new(code, format!("the refresh ended with {}", cause.as_str()))
+}

@@ -1,0 +1,75 @@
+//! The keeper's own way to the vault: it notes whether the vault is locked or missing, and says so.
+
+use crate::Keeper;
+use crate::view::{AppEvent, CommandError, ErrorCode, VaultState};
+use domain::Secret;
+use vault::{VaultError, VaultKey};
+
+impl Keeper {
+    pub(crate) async fn secret(&self, key: &VaultKey) -> Result<Option<Secret>, VaultError> {
+        let answer = self.inner.vault.get(key).await;
+        self.note_vault(answer.as_ref().err());
+        answer
+    }
+
+    pub(crate) async fn needed_secret(&self, key: &VaultKey, what: &str) -> Result<Secret, CommandError> {
+        self.secret(key).await?.ok_or_else(|| {
+            CommandError::new(ErrorCode::SecretMissing, format!("the keychain holds no {what}"))
+        })
+    }
+
+    pub(crate) async fn put_secret(&self, key: &VaultKey, secret: &Secret) -> Result<(), VaultError> {
+        let answer = self.inner.vault.set(key, secret).await;
+        self.note_vault(answer.as_ref().err());
+        answer
+    }
+
+    pub(crate) async fn delete_secret(&self, key: &VaultKey) -> Result<(), VaultError> {
+        let answer = self.inner.vault.delete(key).await;
+        self.note_vault(answer.as_ref().err());
+        answer
+    }
+
+    /// Deletes a secret that is not needed any more. A failure leaves an entry that nothing uses; the
+    /// next start tries again.
+    pub(crate) async fn drop_secret(&self, key: &VaultKey) {
+        if let Err(error) = self.delete_secret(key).await {
+            tracing::warn!(%error, key = key.as_str(), "a used-up keychain entry stays for now");
+        }
+    }
+
+    /// Asks the vault whether it answers; a locked one is asked to unlock, which may show the system's
+    /// own prompt.
+    ///
+    /// # Errors
+    /// `vault_locked` or `vault_unavailable`.
+    pub async fn retry_vault(&self) -> Result<(), CommandError> {
+        let mut answer = self.inner.vault.probe().await;
+        if matches!(answer, Err(VaultError::Locked)) {
+            answer = self.inner.vault.unlock().await;
+        }
+        self.note_vault(answer.as_ref().err());
+        answer?;
+        self.prepare_secrets().await;
+        self.nudge();
+        Ok(())
+    }
+
+    pub(crate) fn note_vault(&self, error: Option<&VaultError>) {
+        let state = match error {
+            None => VaultState::Ready,
+            Some(VaultError::Locked | VaultError::TimedOut) => VaultState::Locked,
+            Some(VaultError::Unavailable) => VaultState::Unavailable,
+            Some(_) => return,
+        };
+        let changed = {
+            let mut now = self.now_state();
+            let changed = now.vault != state;
+            now.vault = state;
+            changed
+        };
+        if changed {
+            self.emit(AppEvent::SnapshotChanged);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! From nothing to running: the database, what an interrupted run left behind, the keychain, the actors.
+
+use crate::Keeper;
+use crate::view::{AppEvent, CommandError};
+use domain::{Secret, sandbox};
+use store::Store;
+use vault::VaultKey;
+
+/// Name of the database file in the data folder.
+const DATABASE: &str = "adkeeper.db";
+
+impl Keeper {
+    pub(crate) async fn run(&self) {
+        match Store::open(self.inner.data_dir.join(DATABASE)).await {
+            Ok(store) => self.run_with(store).await,
+            Err(error) => {
+                tracing::error!(%error, "the database could not be opened");
+                self.inner.store.send_replace(Some(Err(error.into())));
+                self.now_state().started = true;
+                self.emit(AppEvent::SnapshotChanged);
+            }
+        }
+    }
+
+    async fn run_with(&self, store: Store) {
+        let paused = store.meta("paused").await.ok().flatten();
+        self.now_state().paused = paused.as_deref() == Some("true");
+        self.inner.store.send_replace(Some(Ok(store)));
+        self.now_state().started = true;
+        self.emit(AppEvent::SnapshotChanged);
+        let mirror = self.clone();
+        self.inner.tasks.spawn(async move { mirror.run_mirror().await });
+        // The keychain may be slow or ask the person: everything above is usable meanwhile.
+        self.prepare_secrets().await;
+        if let Err(error) = self.resume_sign_in().await {
+            tracing::warn!(code = ?error.code, message = %error.message, "an interrupted sign-in was not resumed");
+        }
+        self.run_schedule().await;
+    }
+
+    /// Looks whether the vault answers, and brings it into line with the store.
+    pub(crate) async fn prepare_secrets(&self) {
+        let probe = self.inner.vault.probe().await;
+        self.note_vault(probe.as_ref().err());
+        if let Err(error) = probe {
+            tracing::warn!(%error, "the keychain does not answer");
+            return;
+        }
+        if let Err(error) = self.align_secrets().await {
+            tracing::warn!(code = ?error.code, message = %error.message, "the keychain could not be prepared");
+        }
+    }
+
+    async fn align_secrets(&self) -> Result<(), CommandError> {
+        if let Some(amazon) = &self.inner.config.amazon {
+            let key = VaultKey::client_secret(&amazon.client_id);
+            if amazon.sandbox.is_some() {
+                let known = Secret::new(sandbox::LWA_CLIENT_SECRET);
+                if self.secret(&key).await?.as_ref() != Some(&known) {
+                    self.put_secret(&key, &known).await?;
+                }
+            }
+            let present = self.secret(&key).await?.is_some();
+            self.now_state().lwa_secret_present = present;
+            self.emit(AppEvent::SnapshotChanged);
+        }
+        // A run that was killed after settling a review, or before noting one, left its token.
+        if self.store().await?.review().await?.is_none() {
+            self.delete_secret(&VaultKey::review_refresh_token()).await?;
+        }
+        Ok(())
+    }
+
+    /// A device token without a person is a sign-in that was killed after Clerk had answered: Clerk still
+    /// knows who it is.
+    async fn resume_sign_in(&self) -> Result<(), CommandError> {
+        let Some(clerk) = self.inner.clerk.as_ref() else { return Ok(()) };
+        if self.store().await?.current_user().await?.is_some()
+            || self.secret(&VaultKey::device_token()).await?.is_none()
+        {
+            return Ok(());
+        }
+        let Some(client) = clerk.client().await? else { return Ok(()) };
+        let living = client
+            .sessions
+            .iter()
+            .find(|session| session.status == clerk::SessionStatus::Active && session.user.is_some());
+        if let Some(session) = living
+            && let Some(person) = session.user.clone()
+        {
+            self.welcome(person, session.id.clone()).await?;
+        }
+        Ok(())
+    }
+}
