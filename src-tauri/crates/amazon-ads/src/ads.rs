@@ -58,8 +58,9 @@ impl AdsClient {
         .await;
         let editable = editable?;
         let viewable = match viewable {
-            // The second list only adds; a client that may not ask for it still has the first.
-            Err(AdsError::Refused { status, .. }) => {
+            // The second list only adds; a client that may not ask for it still has the first. A
+            // refusal without Amazon's code is some proxy's, and says nothing.
+            Err(AdsError::Refused { status, detail }) if detail.code.is_some() => {
                 tracing::warn!(region = region.as_str(), status, "view-only profiles are not available");
                 Vec::new()
             }

@@ -80,9 +80,8 @@ impl AdsError {
     /// connection, so it has none.
     pub fn cause(&self) -> Option<Cause> {
         Some(match self {
-            Self::TokenRejected(_) => Cause::NotPermitted,
             Self::ProfileDenied(_) => return None,
-            Self::Refused { status: 403, .. } => Cause::NotPermitted,
+            Self::TokenRejected(_) | Self::Refused { status: 403, .. } => Cause::NotPermitted,
             Self::Refused { .. } => Cause::Unknown,
             Self::Throttled { .. } => Cause::Throttled,
             Self::ProviderDown { .. } | Self::BadResponse { .. } => Cause::ProviderDown,

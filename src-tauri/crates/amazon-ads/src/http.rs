@@ -61,10 +61,9 @@ pub(crate) async fn send(
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() <= BODY_LIMIT => body.extend_from_slice(&chunk),
-            Ok(Some(_)) => return Err(Transport::CutOff { status }),
             Ok(None) => break,
             Err(error) if error.is_timeout() => return Err(Transport::TimedOut),
-            Err(_) => return Err(Transport::CutOff { status }),
+            Ok(Some(_)) | Err(_) => return Err(Transport::CutOff { status }),
         }
     }
     Ok(Answer { status, headers, body, sent_at, received_at: clock.now() })
