@@ -1,4 +1,5 @@
 //! Generates Tauri's context from `tauri.conf.json` at the repository root.
-fn main() {
-    tauri_build::build();
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    Ok(tauri_build::try_build(tauri_build::Attributes::new())?)
 }

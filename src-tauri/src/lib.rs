@@ -1,1 +1,115 @@
-//! Shell.
+//! The shell: the only place that knows Tauri.
+//!
+//! It turns commands into calls of the keeper and the keeper's announcements into events, window, tray
+//! and system notifications. It decides nothing about connections.
+
+mod browser;
+mod commands;
+mod config;
+mod deep_link;
+mod events;
+mod exit;
+mod follow;
+mod linux;
+mod logging;
+mod notify;
+mod paths;
+mod redact;
+mod target;
+mod text;
+mod theme;
+mod tray;
+mod tray_model;
+mod window;
+
+use std::sync::Arc;
+
+use domain::config::IDENTIFIER;
+use keeper::{Keeper, Parts, SystemClock, SystemEntropy};
+use tauri::{App, Manager as _, RunEvent};
+use tauri_plugin_window_state::StateFlags;
+use vault::KeyringVault;
+
+/// Why the app could not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// There is no screen to show a window on.
+    #[error("no display: neither WAYLAND_DISPLAY nor DISPLAY is set")]
+    NoDisplay,
+    /// The window system or a plugin refused.
+    #[error(transparent)]
+    Tauri(#[from] tauri::Error),
+}
+
+/// Runs the app until it is quit. A second start hands its arguments to the first and ends.
+pub fn run() -> Result<(), StartError> {
+    logging::install_panic_hook();
+    linux::prepare()?;
+    let mut builder = tauri::Builder::default();
+    if paths::single_instance() {
+        // First of all plugins: nothing else may run in a second instance.
+        builder = builder.plugin(tauri_plugin_single_instance::init(deep_link::on_relaunch));
+    }
+    let app = builder
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_notification::init())
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                // Whether the window is shown is decided at every start anew.
+                .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+                .build(),
+        )
+        .invoke_handler(commands::handler())
+        .setup(|app| Ok(setup(app)?))
+        .build(tauri::generate_context!())?;
+    app.run(|app, event| match event {
+        RunEvent::ExitRequested { code: None, api, .. } => {
+            api.prevent_exit();
+            if !app.state::<tray::Tray>().is_there() {
+                exit::quit(app);
+            }
+        }
+        RunEvent::Exit => exit::finish(app),
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => window::show(app),
+        _ => {}
+    });
+    Ok(())
+}
+
+/// Puts everything in place. Nothing here waits for a disk, the keychain or the network, apart from
+/// opening the log and reading a small configuration file.
+fn setup(app: &mut App) -> tauri::Result<()> {
+    let handle = app.handle();
+    let data_dir = paths::data_dir(handle)?;
+    let log = logging::start(&data_dir);
+    app.manage(log);
+    tracing::info!(version = %app.package_info().version, "starting");
+
+    let keeper = {
+        let runtime = tauri::async_runtime::handle();
+        let _context = runtime.inner().enter();
+        Keeper::start(Parts {
+            config: config::resolve(std::env::vars_os(), &paths::config_file(handle)?),
+            data_dir: data_dir.clone(),
+            vault: Arc::new(KeyringVault::new(IDENTIFIER)),
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            browser: Arc::new(browser::SystemBrowser),
+            version: app.package_info().version.to_string(),
+        })
+    };
+    app.manage(keeper.clone());
+    app.manage(events::Gate::default());
+    app.manage(tray::Tray::default());
+
+    window::create(handle, &data_dir)?;
+    tray::create(handle);
+    deep_link::listen(handle, &keeper);
+    notify::listen(handle, &keeper, &data_dir);
+    events::forward(handle, &keeper);
+    follow::keeper(handle, &keeper, data_dir);
+    exit::on_signals(handle);
+    Ok(())
+}

@@ -1,0 +1,187 @@
+//! What the dashboard may call. Each command is one call into the keeper; arguments arrive in camel case.
+
+use domain::{Region, Secret};
+use keeper::Keeper;
+use keeper::view::{
+    AccountView, AppSnapshot, CommandError, ConnectionView, FlowView, NoticeView, ReviewView, Screen,
+    SettingsPatch,
+};
+use tauri::ipc::Invoke;
+use tauri::{AppHandle, State, Wry, command};
+
+use crate::window;
+
+type Answer<T> = Result<T, CommandError>;
+
+/// All commands.
+pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        snapshot,
+        connections,
+        accounts,
+        notices,
+        mark_notices_read,
+        begin_sign_in,
+        begin_connect,
+        cancel_flow,
+        reopen_browser,
+        submit_callback,
+        sign_out,
+        review,
+        confirm_review,
+        discard_review,
+        refresh_connection,
+        refresh_all,
+        rename_connection,
+        disconnect,
+        set_tracked,
+        set_paused,
+        sync_now,
+        retry_vault,
+        update_settings,
+        set_client_secret,
+        start_sandbox,
+        take_navigation,
+        ui_ready,
+    ]
+}
+
+#[command]
+async fn snapshot(keeper: State<'_, Keeper>) -> Answer<AppSnapshot> {
+    Ok(keeper.snapshot().await)
+}
+
+#[command]
+async fn connections(keeper: State<'_, Keeper>) -> Answer<Vec<ConnectionView>> {
+    keeper.connections().await
+}
+
+#[command]
+async fn accounts(keeper: State<'_, Keeper>) -> Answer<Vec<AccountView>> {
+    keeper.accounts().await
+}
+
+#[command]
+async fn notices(keeper: State<'_, Keeper>) -> Answer<Vec<NoticeView>> {
+    keeper.notices().await
+}
+
+#[command]
+async fn mark_notices_read(keeper: State<'_, Keeper>) -> Answer<()> {
+    keeper.mark_notices_read().await
+}
+
+#[command]
+async fn begin_sign_in(keeper: State<'_, Keeper>) -> Answer<FlowView> {
+    keeper.begin_sign_in().await
+}
+
+#[command]
+async fn begin_connect(
+    keeper: State<'_, Keeper>,
+    region: Region,
+    reauthorise: Option<String>,
+) -> Answer<FlowView> {
+    keeper.begin_connect(region, reauthorise).await
+}
+
+#[command]
+async fn cancel_flow(keeper: State<'_, Keeper>) -> Answer<()> {
+    keeper.cancel_flow().await
+}
+
+#[command]
+async fn reopen_browser(keeper: State<'_, Keeper>) -> Answer<()> {
+    keeper.reopen_browser().await
+}
+
+#[command]
+async fn submit_callback(keeper: State<'_, Keeper>, url: String) -> Answer<()> {
+    keeper.handle_callback(&url).await
+}
+
+#[command]
+async fn sign_out(keeper: State<'_, Keeper>) -> Answer<()> {
+    keeper.sign_out().await
+}
+
+#[command]
+async fn review(keeper: State<'_, Keeper>) -> Answer<Option<ReviewView>> {
+    keeper.review().await
+}
+
+#[command]
+async fn confirm_review(keeper: State<'_, Keeper>, label: String, tracked: Vec<String>) -> Answer<String> {
+    keeper.confirm_review(label, tracked).await
+}
+
+#[command]
+async fn discard_review(keeper: State<'_, Keeper>) -> Answer<()> {
+    keeper.discard_review().await
+}
+
+#[command]
+async fn refresh_connection(keeper: State<'_, Keeper>, connection_id: String) -> Answer<()> {
+    keeper.refresh_connection(connection_id).await
+}
+
+#[command]
+async fn refresh_all(keeper: State<'_, Keeper>) -> Answer<()> {
+    keeper.refresh_all().await
+}
+
+#[command]
+async fn rename_connection(keeper: State<'_, Keeper>, connection_id: String, label: String) -> Answer<()> {
+    keeper.rename_connection(connection_id, label).await
+}
+
+#[command]
+async fn disconnect(keeper: State<'_, Keeper>, connection_id: String) -> Answer<()> {
+    keeper.disconnect(connection_id).await
+}
+
+#[command]
+async fn set_tracked(keeper: State<'_, Keeper>, account_ids: Vec<String>, tracked: bool) -> Answer<()> {
+    keeper.set_tracked(account_ids, tracked).await
+}
+
+#[command]
+async fn set_paused(keeper: State<'_, Keeper>, paused: bool) -> Answer<()> {
+    keeper.set_paused(paused).await
+}
+
+#[command]
+async fn sync_now(keeper: State<'_, Keeper>) -> Answer<()> {
+    keeper.sync_now().await
+}
+
+#[command]
+async fn retry_vault(keeper: State<'_, Keeper>) -> Answer<()> {
+    keeper.retry_vault().await
+}
+
+#[command]
+async fn update_settings(keeper: State<'_, Keeper>, patch: SettingsPatch) -> Answer<()> {
+    keeper.update_settings(patch).await
+}
+
+#[command]
+async fn set_client_secret(keeper: State<'_, Keeper>, secret: Secret) -> Answer<()> {
+    keeper.set_client_secret(secret).await
+}
+
+#[command]
+fn start_sandbox(keeper: State<'_, Keeper>) -> Answer<()> {
+    keeper.start_sandbox()
+}
+
+#[command]
+fn take_navigation(keeper: State<'_, Keeper>) -> Option<Screen> {
+    keeper.take_navigation()
+}
+
+/// The dashboard has painted something and listens: the window may be shown, held events may go.
+#[command]
+fn ui_ready(app: AppHandle) {
+    window::on_ui_ready(&app);
+}

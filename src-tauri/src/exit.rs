@@ -1,0 +1,60 @@
+//! The way out: the keeper finishes what it is writing, but nobody waits long.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use keeper::Keeper;
+use tauri::{AppHandle, Manager as _};
+
+use crate::logging::Log;
+
+/// Every step can be repeated after the next start, so nothing is lost when this is over.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Ends the app. Repeated calls are fine.
+pub fn quit(app: &AppHandle) {
+    static QUITTING: AtomicBool = AtomicBool::new(false);
+    if QUITTING.swap(true, Ordering::AcqRel) {
+        return;
+    }
+    tracing::info!("quitting");
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let keeper = app.state::<Keeper>().inner().clone();
+        if tokio::time::timeout(PATIENCE, keeper.shutdown()).await.is_err() {
+            tracing::warn!("the keeper did not end in time");
+        }
+        app.exit(0);
+    });
+}
+
+/// The very last step: what is still on its way to the log is written.
+pub fn finish(app: &AppHandle) {
+    tracing::info!("ended");
+    app.state::<Log>().close();
+}
+
+/// Quits on SIGTERM and SIGINT as from the menu.
+#[cfg(unix)]
+pub fn on_signals(app: &AppHandle) {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let (Ok(mut terminate), Ok(mut interrupt)) =
+            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        else {
+            tracing::warn!("signals will end the app without goodbye");
+            return;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        quit(&app);
+    });
+}
+
+/// Other systems end applications through their windows.
+#[cfg(not(unix))]
+pub fn on_signals(_app: &AppHandle) {}

@@ -1,0 +1,117 @@
+//! The log: one file a day in `<data dir>/logs`, a week of them, no secrets.
+
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::io::{self, Write};
+use std::panic;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::redact::redact;
+
+/// How many days are kept.
+const DAYS: usize = 7;
+/// What is logged unless `ADKEEPER_LOG` says otherwise.
+const DEFAULT_FILTER: &str = "info,zbus=warn,tao=warn,wry=warn";
+
+/// The running log. Dropping it, or [`Log::close`], writes out what is still on its way.
+#[derive(Debug, Default)]
+pub struct Log(Mutex<Option<WorkerGuard>>);
+
+impl Log {
+    /// Writes out everything; later lines are lost.
+    pub fn close(&self) {
+        drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+}
+
+/// Starts logging under `data_dir`. Without a writable folder the log goes to standard error: the app
+/// itself can still say what is wrong.
+pub fn start(data_dir: &Path) -> Log {
+    let filter = EnvFilter::try_from_env("ADKEEPER_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false);
+    let appender = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("adkeeper")
+        .filename_suffix("log")
+        .max_log_files(DAYS)
+        .build(data_dir.join("logs"));
+    match appender {
+        Ok(appender) => {
+            let (writer, guard) = tracing_appender::non_blocking(appender);
+            // A subscriber that is already there (in tests) keeps its place.
+            let _ = subscriber.with_writer(Redacting(writer)).try_init();
+            Log(Mutex::new(Some(guard)))
+        }
+        Err(error) => {
+            let _ = subscriber.with_writer(|| Redacting(io::stderr())).try_init();
+            tracing::warn!(%error, "the log file cannot be written");
+            Log::default()
+        }
+    }
+}
+
+/// Makes panics of every thread a line of the log as well as of standard error, without secrets.
+pub fn install_panic_hook() {
+    panic::set_hook(Box::new(|info| {
+        let text = info.to_string();
+        let text = redact(&text);
+        let trace = Backtrace::capture();
+        let trace =
+            if trace.status() == BacktraceStatus::Captured { trace.to_string() } else { String::new() };
+        tracing::error!(target: "adkeeper::panic", "{text} {trace}");
+        let _ = writeln!(io::stderr(), "adkeeper: {text} {trace}");
+    }));
+}
+
+/// Takes secrets out of everything that is written. Each write has to be a whole line, as the
+/// formatter's are: a secret that is cut in two would pass.
+#[derive(Debug, Clone)]
+struct Redacting<W>(W);
+
+impl<W: Write> Write for Redacting<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write_all(redact(&String::from_utf8_lossy(bytes)).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl<'a> MakeWriter<'a> for Redacting<NonBlocking> {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use tracing_subscriber::fmt;
+
+    #[test]
+    fn a_secret_that_is_logged_anyway_does_not_reach_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        let (writer, guard) = tracing_appender::non_blocking(fs::File::create(&path).unwrap());
+        let subscriber = fmt().with_ansi(false).with_writer(Redacting(writer)).finish();
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::info!(address = "x://callback?rotating_token_nonce=canary", "got Atzr|canary");
+            tracing::info!("and this stays");
+        });
+        drop(guard);
+        let text = fs::read_to_string(path).unwrap();
+        assert!(!text.contains("canary"), "{text}");
+        assert!(text.contains("x://callback?rotating_token_nonce=[redacted]"), "{text}");
+        assert!(text.contains("and this stays"), "{text}");
+    }
+}

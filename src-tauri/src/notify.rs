@@ -1,0 +1,180 @@
+//! System notifications: copies of notices, with a click that opens the right screen.
+
+use std::path::{Path, PathBuf};
+
+use keeper::view::{AppEvent, NoticeKind, Screen};
+use keeper::{Keeper, Notification};
+use tauri::AppHandle;
+use tauri_plugin_notification::NotificationExt as _;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::{target, text, tray};
+
+/// More notices than this at once are told together, kind by kind.
+const ONE_BY_ONE: usize = 3;
+/// The key of a notification's payload that names the screen to open.
+const OPENS: &str = "opens";
+
+/// What one system notification says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Announcement {
+    title: String,
+    body: String,
+    opens: Screen,
+}
+
+/// Shows a system notification for every new notice, until the keeper ends.
+pub fn listen(app: &AppHandle, keeper: &Keeper, data_dir: &Path) {
+    let clicked = app.clone();
+    let handler = move |action: &tauri_plugin_notification::ActionPerformed| {
+        let opens = action.notification().and_then(|notification| notification.extra().get(OPENS));
+        let screen = opens.and_then(|word| word.as_str()).and_then(target::decode);
+        tray::open(&clicked, screen.unwrap_or(Screen::Notices));
+    };
+    if let Err(error) = app.notification().on_action(handler) {
+        tracing::warn!(%error, "clicks on notifications will not be noticed");
+    }
+
+    let (app, keeper, data_dir) = (app.clone(), keeper.clone(), data_dir.to_owned());
+    let mut events = keeper.subscribe();
+    tauri::async_runtime::spawn(async move {
+        let mut picture = None;
+        loop {
+            // First of all: what came up while the app was not running.
+            let pending = keeper.take_notifications().await;
+            if !pending.is_empty() && picture.is_none() {
+                picture = icon(&data_dir).await;
+            }
+            for announcement in announcements(pending) {
+                show(&app, announcement, picture.as_deref());
+            }
+            loop {
+                match events.recv().await {
+                    Ok(AppEvent::NoticesChanged) | Err(RecvError::Lagged(_)) => break,
+                    Ok(_) => {}
+                    Err(RecvError::Closed) => return,
+                }
+            }
+        }
+    });
+}
+
+fn show(app: &AppHandle, announcement: Announcement, picture: Option<&Path>) {
+    let Announcement { title, body, opens } = announcement;
+    let mut notification =
+        app.notification().builder().title(title).body(body).extra(OPENS, target::encode(&opens));
+    if let Some(picture) = picture {
+        notification = notification.icon(picture.to_string_lossy());
+    }
+    // Ok only means that it will be tried: the notice list is the truth, this is a copy.
+    if let Err(error) = notification.show() {
+        tracing::warn!(%error, "no notification");
+    }
+}
+
+/// The app's picture as a file, as notification servers on Linux want it: a theme knows the app only
+/// once it is installed.
+async fn icon(data_dir: &Path) -> Option<PathBuf> {
+    if !cfg!(target_os = "linux") {
+        return None;
+    }
+    let path = data_dir.join("icon.png");
+    match tokio::fs::write(&path, include_bytes!("../../icons/128x128.png")).await {
+        Ok(()) => Some(path),
+        Err(error) => {
+            tracing::debug!(%error, "the icon could not be written");
+            None
+        }
+    }
+}
+
+fn announcements(pending: Vec<Notification>) -> Vec<Announcement> {
+    if pending.len() <= ONE_BY_ONE {
+        return pending.into_iter().map(single).collect();
+    }
+    let mut rest = pending;
+    let mut told = Vec::new();
+    for kind in NoticeKind::ALL {
+        let (same, other): (Vec<_>, Vec<_>) = rest.into_iter().partition(|notice| notice.kind == kind);
+        rest = other;
+        if same.len() > 1 {
+            told.push(several(kind, &same));
+        } else {
+            told.extend(same.into_iter().map(single));
+        }
+    }
+    told
+}
+
+fn single(notice: Notification) -> Announcement {
+    Announcement {
+        title: text::notice(notice.kind, notice.label.as_deref()),
+        body: text::notice_body(notice.kind, notice.cause, notice.accounts),
+        opens: match notice.connection_id {
+            Some(connection_id) => Screen::Connection { connection_id },
+            None => Screen::Notices,
+        },
+    }
+}
+
+fn several(kind: NoticeKind, notices: &[Notification]) -> Announcement {
+    let mut labels: Vec<_> = notices.iter().filter_map(|notice| notice.label.clone()).collect();
+    labels.sort();
+    labels.dedup();
+    Announcement {
+        title: text::notices(kind, labels.len().max(1)),
+        body: text::labels(&labels),
+        opens: Screen::Notices,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Cause, ConnectionId};
+
+    fn notice(id: i64, kind: NoticeKind) -> Notification {
+        Notification {
+            id,
+            kind,
+            label: Some(format!("Login {id}")),
+            cause: Some(Cause::GrantRevoked),
+            accounts: 2,
+            connection_id: Some(ConnectionId::new(format!("c{id}"))),
+        }
+    }
+
+    fn broken(ids: std::ops::RangeInclusive<i64>) -> Vec<Notification> {
+        ids.map(|id| notice(id, NoticeKind::ConnectionBroken)).collect()
+    }
+
+    #[test]
+    fn up_to_three_are_told_one_by_one_and_open_their_connection() {
+        let told = announcements(broken(1..=3));
+        assert_eq!(told.len(), 3);
+        assert_eq!(told[0].title, "Login 1 needs you");
+        assert_eq!(told[0].opens, Screen::Connection { connection_id: ConnectionId::new("c1") });
+    }
+
+    #[test]
+    fn a_storm_is_one_notification_that_opens_the_list() {
+        let told = announcements(broken(1..=40));
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].title, "40 connections need you");
+        assert_eq!(told[0].body, "Login 1, Login 10, Login 11 and 37 more");
+        assert_eq!(told[0].opens, Screen::Notices);
+    }
+
+    #[test]
+    fn kinds_are_not_mixed_and_a_lone_one_keeps_its_own_words() {
+        let mut pending = broken(1..=4);
+        pending.push(notice(9, NoticeKind::ConnectionRecovered));
+        let titles: Vec<_> = announcements(pending).into_iter().map(|told| told.title).collect();
+        assert_eq!(titles, ["4 connections need you", "Login 9 works again"]);
+    }
+
+    #[test]
+    fn nothing_new_tells_nothing() {
+        assert_eq!(announcements(Vec::new()), []);
+    }
+}

@@ -1,0 +1,41 @@
+//! Where the app's files are, and the switches that only the environment has.
+
+use std::env;
+use std::path::PathBuf;
+
+use tauri::{AppHandle, Manager as _};
+
+/// The configuration file, and whether somebody named it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// It was named by `ADKEEPER_CONFIG`: then it has to exist.
+    pub required: bool,
+}
+
+/// The folder of the database, the logs and the web view: `ADKEEPER_DATA_DIR` or the system's place.
+pub fn data_dir(app: &AppHandle) -> tauri::Result<PathBuf> {
+    match named("ADKEEPER_DATA_DIR") {
+        Some(path) => Ok(path),
+        None => app.path().app_data_dir(),
+    }
+}
+
+/// `ADKEEPER_CONFIG`, or `config.toml` in the system's place for settings.
+pub fn config_file(app: &AppHandle) -> tauri::Result<ConfigFile> {
+    match named("ADKEEPER_CONFIG") {
+        Some(path) => Ok(ConfigFile { path, required: true }),
+        None => Ok(ConfigFile { path: app.path().app_config_dir()?.join("config.toml"), required: false }),
+    }
+}
+
+/// Whether a second start hands over to the first. `ADKEEPER_SINGLE_INSTANCE=off` lets several run
+/// side by side, each with a data folder of its own.
+pub fn single_instance() -> bool {
+    env::var_os("ADKEEPER_SINGLE_INSTANCE").is_none_or(|value| value != "off")
+}
+
+fn named(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
+}

@@ -1,0 +1,44 @@
+//! Screens as words, to come back with a click on a menu item or a notification.
+
+use domain::ConnectionId;
+use keeper::view::Screen;
+
+const CONNECTION: &str = "connection:";
+
+/// The word for `screen`.
+pub fn encode(screen: &Screen) -> String {
+    match screen {
+        Screen::Overview => "overview".to_owned(),
+        Screen::Connection { connection_id } => format!("{CONNECTION}{connection_id}"),
+        Screen::Notices => "notices".to_owned(),
+        Screen::Settings => "settings".to_owned(),
+        Screen::Review => "review".to_owned(),
+    }
+}
+
+/// The screen behind `word`; `None` for any other word.
+pub fn decode(word: &str) -> Option<Screen> {
+    match word {
+        "overview" => Some(Screen::Overview),
+        "notices" => Some(Screen::Notices),
+        "settings" => Some(Screen::Settings),
+        "review" => Some(Screen::Review),
+        _ => word
+            .strip_prefix(CONNECTION)
+            .map(|id| Screen::Connection { connection_id: ConnectionId::new(id) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_screen_comes_back_and_nothing_else_does() {
+        let connection = Screen::Connection { connection_id: ConnectionId::new("0190-a") };
+        for screen in [Screen::Overview, connection, Screen::Notices, Screen::Settings, Screen::Review] {
+            assert_eq!(decode(&encode(&screen)), Some(screen));
+        }
+        assert_eq!(decode("quit"), None);
+    }
+}
