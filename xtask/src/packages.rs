@@ -53,6 +53,7 @@ const TEST: &[&str] = &[
     "xdotool",
     "wmctrl",
     "x11-utils",
+    "x11-xserver-utils",
     "chromium",
     "chromium-driver",
     "postgresql-15-pgtap",

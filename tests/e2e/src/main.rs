@@ -1,6 +1,77 @@
-//! The walk through the real window. It grows step by step.
+//! The walks: `world` checks the private desktop by itself.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program")]
 
-fn main() {
-    println!("passed: 0");
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Result, ensure};
+use clap::{Parser, Subcommand};
+use e2e::report::Report;
+use e2e::selfcheck;
+use e2e::world::World;
+
+#[derive(Parser)]
+#[command(about = "Walks through Adkeeper on a private desktop")]
+struct Arguments {
+    #[command(subcommand)]
+    walk: Walk,
+}
+
+#[derive(Subcommand)]
+enum Walk {
+    /// The private desktop by itself
+    World,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let done = tokio::select! {
+        done = walk(Arguments::parse().walk) => done,
+        _ = interrupted() => Err(anyhow::anyhow!("interrupted")),
+    };
+    match done {
+        Ok(steps) => {
+            println!("passed: {steps}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            println!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn walk(walk: Walk) -> Result<usize> {
+    let root = root();
+    match walk {
+        Walk::World => {
+            let mut report = Report::new(&root.join("target/world"))?;
+            let mut world = World::start(&root.join("target/logs/world"), &[]).await?;
+            report.passed("display, bus, window manager, keyring, notifications and panel are up", "");
+            let done = selfcheck::run(&mut world, &mut report).await;
+            let left = world.end();
+            report.write(done.as_ref().err().map(|error| format!("{error:#}")).as_deref())?;
+            done?;
+            ensure!(left.is_empty(), "left behind: {left:#?}");
+            report.passed("nothing is left running", "");
+            Ok(report.steps())
+        }
+    }
+}
+
+/// Returns when the process is asked to end; dropping the walk then ends its desktop.
+async fn interrupted() -> Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hangup = signal(SignalKind::hangup())?;
+    tokio::select! {
+        done = tokio::signal::ctrl_c() => done?,
+        _ = terminate.recv() => {}
+        _ = hangup.recv() => {}
+    }
+    Ok(())
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default()
 }

@@ -1,0 +1,211 @@
+//! Windows and pages driven by WebDriver: the app's own through WebKitWebDriver, the browser's through
+//! chromedriver.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use stack::{Guarded, free_port};
+
+use crate::world::World;
+
+/// How often a page is asked whether it shows what is waited for.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// A WebDriver session.
+pub struct Page {
+    client: Client,
+}
+
+impl Page {
+    /// Opens a session at the driver listening on `port`.
+    pub async fn connect(port: u16, capabilities: Value) -> Result<Self> {
+        let Value::Object(capabilities) = capabilities else { bail!("capabilities are an object") };
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await?;
+        Ok(Self { client })
+    }
+
+    /// The WebDriver client itself.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The first element for a CSS selector that is displayed, waiting for it.
+    pub async fn element(&self, css: &str, patience: Duration) -> Result<Element> {
+        let search = async {
+            loop {
+                if let Ok(found) = self.client.find_all(Locator::Css(css)).await {
+                    for element in found {
+                        if element.is_displayed().await.unwrap_or(false) {
+                            return element;
+                        }
+                    }
+                }
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        match tokio::time::timeout(patience, search).await {
+            Ok(element) => Ok(element),
+            Err(_) => {
+                bail!("`{css}` did not appear; the page says:\n{}", self.text().await.unwrap_or_default())
+            }
+        }
+    }
+
+    /// Returns when nothing matches the selector any more.
+    pub async fn gone(&self, css: &str, patience: Duration) -> Result<()> {
+        let search = async {
+            while self.count(css).await.unwrap_or(1) > 0 {
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        tokio::time::timeout(patience, search).await.with_context(|| format!("`{css}` stayed"))
+    }
+
+    /// Clicks an element once it is there and takes clicks.
+    pub async fn click(&self, css: &str, patience: Duration) -> Result<()> {
+        let click = async {
+            loop {
+                let element = self.element(css, patience).await?;
+                match element.click().await {
+                    Ok(()) => return anyhow::Ok(()),
+                    // Moved, covered by a fading dialog or rendered anew between look and click.
+                    Err(_) => tokio::time::sleep(GLANCE).await,
+                }
+            }
+        };
+        tokio::time::timeout(patience, click).await.with_context(|| format!("`{css}` took no click"))?
+    }
+
+    /// Replaces the text of a field.
+    pub async fn fill(&self, css: &str, text: &str, patience: Duration) -> Result<()> {
+        let field = self.element(css, patience).await?;
+        field.clear().await?;
+        field.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// How many elements match.
+    pub async fn count(&self, css: &str) -> Result<usize> {
+        Ok(self.client.find_all(Locator::Css(css)).await?.len())
+    }
+
+    /// Returns when `wanted` accepts the number of matching elements.
+    pub async fn wait_for_count(
+        &self,
+        css: &str,
+        patience: Duration,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Result<usize> {
+        let search = async {
+            loop {
+                let count = self.count(css).await.unwrap_or(0);
+                if wanted(count) {
+                    return count;
+                }
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        match tokio::time::timeout(patience, search).await {
+            Ok(count) => Ok(count),
+            Err(_) => bail!("{} elements match `{css}`", self.count(css).await.unwrap_or(0)),
+        }
+    }
+
+    /// The texts of the matching elements.
+    pub async fn texts(&self, css: &str) -> Result<Vec<String>> {
+        let mut texts = Vec::new();
+        for element in self.client.find_all(Locator::Css(css)).await? {
+            texts.push(element.text().await?);
+        }
+        Ok(texts)
+    }
+
+    /// The whole visible text.
+    pub async fn text(&self) -> Result<String> {
+        let text = self.client.execute("return document.body.innerText", vec![]).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Returns when the page shows `words`.
+    pub async fn wait_for_text(&self, words: &str, patience: Duration) -> Result<()> {
+        let search = async {
+            while !self.text().await.unwrap_or_default().contains(words) {
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        match tokio::time::timeout(patience, search).await {
+            Ok(()) => Ok(()),
+            Err(_) => bail!("the page never said `{words}`:\n{}", self.text().await.unwrap_or_default()),
+        }
+    }
+
+    /// Returns when fonts are loaded, no animation runs and two frames have been drawn since.
+    pub async fn settled(&self) -> Result<()> {
+        let script = "const done = arguments[0];
+            const drawn = () => requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+            document.fonts.ready
+                .then(() => Promise.allSettled(document.getAnimations()
+                    .filter(a => a.effect?.getComputedTiming().endTime !== Infinity).map(a => a.finished)))
+                .then(drawn);";
+        self.client.execute_async(script, vec![]).await?;
+        Ok(())
+    }
+
+    /// Ends the session; a driver also ends the program it started.
+    pub async fn close(self) {
+        // The program may be dead already, and then there is nothing left to close.
+        let _ = self.client.close().await;
+    }
+}
+
+/// The app under WebDriver, in a real window.
+pub struct App {
+    /// Its page.
+    pub page: Page,
+    driver: Guarded,
+}
+
+impl App {
+    /// Starts the driver and, through it, the app.
+    pub async fn start(world: &World, binary: &Path) -> Result<Self> {
+        let port = free_port()?;
+        let mut command = world.command("WebKitWebDriver");
+        command.args(["--host=127.0.0.1", &format!("--port={port}")]);
+        // What tauri-driver sets: the app then creates its webview ready to be driven.
+        command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
+        let driver = world.guard("app", &command)?;
+        listening(port).await?;
+        let options = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": [] } });
+        let page = Page::connect(port, options).await.context("starting the app in its window")?;
+        Ok(Self { page, driver })
+    }
+
+    /// Ends the app as a closing session does.
+    pub async fn quit(self) {
+        self.page.close().await;
+        self.driver.stop();
+    }
+
+    /// Ends the driver of an app that is already dead.
+    pub fn abandon(self) {
+        self.driver.kill();
+    }
+}
+
+/// Returns when something accepts connections on `port`.
+async fn listening(port: u16) -> Result<()> {
+    let knock = async {
+        while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+            tokio::time::sleep(GLANCE).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), knock).await.context("the driver does not listen")
+}

@@ -1,0 +1,14 @@
+//! A private desktop with a real window manager, panel, notification daemon, keyring and browser, and the
+//! walk through the product's main job on it.
+//!
+//! Everything runs in directories, on a display and on a session bus of its own; nothing of the person's
+//! desktop is read or changed.
+
+pub mod browser;
+pub mod bus;
+pub mod driver;
+pub mod processes;
+pub mod report;
+pub mod selfcheck;
+pub mod tray;
+pub mod world;
