@@ -77,12 +77,14 @@ try {
             await page.getByTestId(id).first().click();
           }
           await page.evaluate(() => window.gallery.finish());
-          await page.waitForLoadState("networkidle");
-          // Two frames and the end of every finite animation: nothing is caught half way.
+          // Eight equal frames and the end of every finite animation: nothing is caught half way.
           await page.evaluate(async () => {
             const frame = () => new Promise((next) => requestAnimationFrame(next));
-            await frame();
-            await frame();
+            const seen = () => document.body.innerHTML.length;
+            for (let same = 0, last = -1; same < 8; await frame()) {
+              same = seen() === last ? same + 1 : 0;
+              last = seen();
+            }
             const finite = document
               .getAnimations()
               .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);

@@ -328,6 +328,9 @@ export const text = {
       value === 1 ? "1 connection is recovering" : `${count(value)} connections are recovering`,
     recoverBody: (when: string | null) =>
       when ? `Nothing to do. Next attempt ${when}.` : "Nothing to do. Adkeeper keeps trying.",
+    clientTitle: (value: number) =>
+      value === 1 ? "One setting holds up 1 connection" : `One setting holds up ${count(value)} connections`,
+    vaultBody: "Tokens can’t be read until it is open. Refreshing then goes on by itself.",
     pausedTitle: "Refreshing is paused",
     pausedBody: "Connections lapse within the hour while it is paused.",
     attention: "Needs attention",

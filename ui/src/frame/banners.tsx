@@ -11,11 +11,11 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
-import type { Cause } from "@/gen/Cause";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import { cn } from "@/lib/cn";
 import { useCommand } from "@/lib/data";
 import { useFlowUi } from "@/lib/flow";
+import { clientTrouble } from "@/lib/health";
 import { platform } from "@/lib/platform";
 import { copyAndSay } from "@/lib/toast";
 import { errors, text } from "@/strings";
@@ -102,20 +102,15 @@ function VaultBanner({ missing }: { missing: boolean }) {
   );
 }
 
-const CLIENT_CAUSES: readonly Cause[] = ["client_refused", "secret_missing", "not_permitted"];
-
 /** A fault of the client is one fault, however many connections wait for it. */
 function ClientBanner({ connections }: { connections: readonly ConnectionView[] }) {
   const navigate = useNavigate();
-  const hit = connections.filter(
-    ({ health, cause }) => health === "error" && cause !== null && CLIENT_CAUSES.includes(cause),
-  );
-  const worst = CLIENT_CAUSES.find((cause) => hit.some((connection) => connection.cause === cause));
-  if (!worst) return null;
-  const permitted = worst === "not_permitted";
+  const trouble = clientTrouble(connections);
+  if (!trouble) return null;
+  const permitted = trouble.cause === "not_permitted";
   const title = permitted
     ? text.banner.permitted
-    : worst === "secret_missing"
+    : trouble.cause === "secret_missing"
       ? text.banner.secretMissing
       : text.banner.client;
   return (
@@ -123,7 +118,7 @@ function ClientBanner({ connections }: { connections: readonly ConnectionView[] 
       id="client"
       tone="danger"
       icon={KeyRound}
-      title={title(hit.length)}
+      title={title(trouble.connections)}
       body={permitted ? text.banner.permittedBody : text.banner.clientBody}
     >
       <Button

@@ -28,6 +28,22 @@ export function byUrgency(a: ConnectionView, b: ConnectionView): number {
   return healthRank(a.health) - healthRank(b.health) || a.label.localeCompare(b.label);
 }
 
+const CLIENT_CAUSES: readonly Cause[] = ["client_refused", "secret_missing", "not_permitted"];
+
+/** Whether the cause lies with the LwA client, and so with all of its connections at once. */
+export const isClientCause = (cause: Cause) => CLIENT_CAUSES.includes(cause);
+
+/** The client's worst trouble, and how many connections it holds up; one fault however many wait for it. */
+export function clientTrouble(
+  connections: readonly ConnectionView[],
+): { cause: Cause; connections: number } | null {
+  const hit = connections.filter(
+    ({ health, cause }) => health === "error" && cause !== null && isClientCause(cause),
+  );
+  const cause = CLIENT_CAUSES.find((each) => hit.some((connection) => connection.cause === each));
+  return cause ? { cause, connections: hit.length } : null;
+}
+
 /** What a button on the connection can do about its state. */
 export type Remedy = "reauthorise" | "secret" | "settings" | "refresh" | "connect" | "vault" | "none";
 

@@ -14,7 +14,7 @@ const ROW = 40;
 
 /** Columns give way from the least needed one as the window narrows. */
 const COLUMNS =
-  "grid grid-cols-[minmax(0,1fr)_3.5rem_11.5rem_7.5rem_4rem] min-[1000px]:grid-cols-[minmax(0,1fr)_3.5rem_8rem_11.5rem_7.5rem_4rem] min-[1180px]:grid-cols-[minmax(0,1fr)_3.5rem_8rem_11.5rem_minmax(0,10rem)_7.5rem_4rem]";
+  "grid grid-cols-[minmax(0,1fr)_3rem_11rem_7rem_3.5rem] min-[1000px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_11rem_7rem_3.5rem] min-[1180px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_11rem_8rem_7rem_3.5rem]";
 
 const CELL: Record<SortKey, string> = {
   name: "",
@@ -246,7 +246,7 @@ function Row({ row: { account, connection, health }, index, top, current, onPoin
         </button>
       </Cell>
       <Cell className={cn("truncate text-ink-2", CELL.connection)}>{connection}</Cell>
-      <Cell>
+      <Cell className="flex">
         <HealthBadge health={health} />
       </Cell>
       <Cell className="flex justify-end">

@@ -62,10 +62,41 @@ export function Accounts() {
         }
       >
         {rows.length > 0 ? (
-          <span className="hidden items-center gap-1.5 text-xs text-ink-3 min-[1000px]:flex">
-            <Keyboard aria-hidden className="size-4" />
-            {text.accounts.keys}
-          </span>
+          <>
+            <span className="hidden items-center gap-1.5 text-xs text-ink-3 min-[1000px]:flex">
+              <Keyboard aria-hidden className="size-4" />
+              {text.accounts.keys}
+            </span>
+            <Menu
+              trigger={
+                <Button look="ghost" disabled={shown.length === 0} data-testid="bulk-tracking">
+                  {text.accounts.bulk}
+                  <ChevronDown aria-hidden />
+                </Button>
+              }
+            >
+              <MenuItem
+                onSelect={() =>
+                  track(
+                    shown.map((row) => row.account),
+                    true,
+                  )
+                }
+              >
+                {text.accounts.trackShown(shown.length)}
+              </MenuItem>
+              <MenuItem
+                onSelect={() =>
+                  track(
+                    shown.map((row) => row.account),
+                    false,
+                  )
+                }
+              >
+                {text.accounts.untrackShown(shown.length)}
+              </MenuItem>
+            </Menu>
+          </>
         ) : null}
       </PageHeader>
       {accounts.error && !accounts.data ? (
@@ -89,7 +120,7 @@ export function Accounts() {
               label={text.accounts.search}
               value={q ?? ""}
               onChange={(value) => change({ q: value })}
-              className="w-60"
+              className="w-56"
               data-testid="account-search"
             />
             <Select
@@ -160,37 +191,6 @@ export function Accounts() {
                 {text.accounts.clear}
               </Button>
             ) : null}
-            <span className="ml-auto">
-              <Menu
-                trigger={
-                  <Button look="ghost" disabled={shown.length === 0} data-testid="bulk-tracking">
-                    {text.accounts.bulk}
-                    <ChevronDown aria-hidden />
-                  </Button>
-                }
-              >
-                <MenuItem
-                  onSelect={() =>
-                    track(
-                      shown.map((row) => row.account),
-                      true,
-                    )
-                  }
-                >
-                  {text.accounts.trackShown(shown.length)}
-                </MenuItem>
-                <MenuItem
-                  onSelect={() =>
-                    track(
-                      shown.map((row) => row.account),
-                      false,
-                    )
-                  }
-                >
-                  {text.accounts.untrackShown(shown.length)}
-                </MenuItem>
-              </Menu>
-            </span>
           </div>
           {shown.length === 0 ? (
             <Empty

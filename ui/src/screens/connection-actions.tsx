@@ -35,7 +35,9 @@ export function ConnectionActions({ connection, detail = false }: ActionsProps) 
   const { openConnect } = useFlowUi();
   const refresh = useRefresh(connection);
   const gone = connection.health === "disconnected";
-  const best = remedy(connection);
+  // One setting mends all connections of the client: the banner has its button, a list does not repeat it.
+  const fits = remedy(connection);
+  const best = !detail && (fits === "secret" || fits === "settings") ? "none" : fits;
   return (
     <div className="flex items-center gap-1">
       <RemedyButton connection={connection} best={best} quiet={connection.health === "healthy" && !detail} />
@@ -261,7 +263,7 @@ function DisconnectDialog({ connection, onClose }: DialogProps) {
         </div>
       </DialogBody>
       <DialogFooter>
-        <Button look="ghost" onClick={onClose}>
+        <Button look="ghost" onClick={onClose} autoFocus>
           {text.cancel}
         </Button>
         <Button

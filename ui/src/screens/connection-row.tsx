@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ConnectionView } from "@/gen/ConnectionView";
+import { isClientCause } from "@/lib/health";
 import { cause as causeText, healthMeaning, text } from "@/strings";
 import { HealthBadge } from "@/ui/health-badge";
 import { When } from "@/ui/when";
@@ -12,25 +13,21 @@ export function stateSentence(connection: ConnectionView): string {
   return connection.cause ? causeText[connection.cause].title : healthMeaning[connection.health];
 }
 
-interface ConnectionRowProps {
-  connection: ConnectionView;
-  /** Leaves out times and counts. */
-  brief?: boolean;
-}
-
 /** A connection in a list. */
-export function ConnectionRow({ connection, brief = false }: ConnectionRowProps) {
-  const next = connection.cause && connection.health !== "healthy" ? causeText[connection.cause].next : null;
+export function ConnectionRow({ connection }: { connection: ConnectionView }) {
+  // What one setting mends for all is said once, in the banner.
+  const shared = connection.cause !== null && isClientCause(connection.cause);
+  const next =
+    connection.cause && connection.health !== "healthy" && !shared ? causeText[connection.cause].next : null;
   return (
     <li
       data-testid="connection-row"
       data-health={connection.health}
       data-connection={connection.id}
-      className="relative grid grid-cols-[7.25rem_minmax(0,1fr)_auto] items-center gap-x-4 px-4 py-3 transition-colors duration-100 first:rounded-t-lg last:rounded-b-lg hover:bg-sunken not-last:border-b not-last:border-line"
+      className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 py-3 transition-colors duration-100 first:rounded-t-lg last:rounded-b-lg hover:bg-sunken not-last:border-b not-last:border-line"
     >
-      <HealthBadge health={connection.health} />
       <div className="grid min-w-0 gap-0.5">
-        <div className="flex min-w-0 items-baseline gap-2">
+        <div className="mb-0.5 flex min-w-0 items-center gap-2">
           <Link
             to="/connections/$connectionId"
             params={{ connectionId: connection.id }}
@@ -39,6 +36,7 @@ export function ConnectionRow({ connection, brief = false }: ConnectionRowProps)
           >
             {connection.label}
           </Link>
+          <HealthBadge health={connection.health} />
           <span className="shrink-0 text-xs text-ink-3">
             {text.connections.accountsOf(connection.tracked, connection.accounts)}
           </span>
@@ -47,24 +45,23 @@ export function ConnectionRow({ connection, brief = false }: ConnectionRowProps)
           {stateSentence(connection)}
           {next ? <span className="text-ink-3"> {next}</span> : null}
         </p>
-        {brief ? null : (
-          <p className="text-xs text-ink-3">
-            {text.connections.lastSuccess} <When at={connection.last_success} className="text-ink-2" />
-            {connection.health === "disconnected" ? null : (
-              <>
-                <span aria-hidden className="px-1.5">
-                  ·
-                </span>
-                {text.connections.nextAttempt}{" "}
-                <When
-                  at={connection.next_attempt}
-                  fallback={text.connections.waitsForYou.toLowerCase()}
-                  className="text-ink-2"
-                />
-              </>
-            )}
-          </p>
-        )}
+        <p className="text-xs text-ink-3">
+          {text.connections.lastSuccess} <When at={connection.last_success} className="text-ink-2" />
+          {connection.health === "disconnected" ? null : (
+            <>
+              <span aria-hidden className="px-1.5">
+                ·
+              </span>
+              {connection.next_attempt === null ? (
+                text.connections.waitsForYou
+              ) : (
+                <>
+                  {text.connections.nextAttempt} <When at={connection.next_attempt} className="text-ink-2" />
+                </>
+              )}
+            </>
+          )}
+        </p>
       </div>
       <div className="relative">
         <ConnectionActions connection={connection} />

@@ -6,7 +6,7 @@ import type { Health } from "@/gen/Health";
 import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { useAccounts, useCommand, useConnections, useSnapshot } from "@/lib/data";
-import { byUrgency, HEALTH_ORDER, isRecovering, needsPerson } from "@/lib/health";
+import { byUrgency, clientTrouble, HEALTH_ORDER, isRecovering, needsPerson } from "@/lib/health";
 import { relativeTime } from "@/lib/time";
 import { count, errors, health as healthText, mirrorState, text } from "@/strings";
 import { Button } from "@/ui/button";
@@ -90,18 +90,29 @@ function Verdict({ snapshot, live }: VerdictProps) {
   const needing = live.filter((connection) => needsPerson(connection.health));
   const recovering = live.filter((connection) => isRecovering(connection.health));
   const worst = needing[0]?.health ?? recovering[0]?.health ?? "healthy";
-  const [health, title, body]: [Health, string, string] =
-    needing.length > 0
-      ? [worst, text.overview.needTitle(needing.length), text.overview.needBody]
-      : paused
-        ? ["disconnected", text.overview.pausedTitle, text.overview.pausedBody]
-        : recovering.length > 0
-          ? [worst, text.overview.recoverTitle(recovering.length), text.overview.recoverBody(when)]
-          : [
-              "healthy",
-              text.overview.fineTitle,
-              when ? text.overview.fineUntil(when) : text.overview.fineNoNext,
-            ];
+  const trouble = clientTrouble(live);
+  const { vault } = snapshot;
+  const choose = (): [Health, string, string] => {
+    if (vault === "locked" || vault === "unavailable") {
+      const title = vault === "locked" ? text.banner.vaultLocked : text.banner.vaultMissing;
+      return [worst === "healthy" ? "expiring" : worst, title, text.overview.vaultBody];
+    }
+    if (trouble && trouble.connections === needing.length) {
+      const body = trouble.cause === "not_permitted" ? text.banner.permittedBody : text.banner.clientBody;
+      return ["error", text.overview.clientTitle(trouble.connections), body];
+    }
+    if (needing.length > 0) return [worst, text.overview.needTitle(needing.length), text.overview.needBody];
+    if (paused) return ["disconnected", text.overview.pausedTitle, text.overview.pausedBody];
+    if (recovering.length > 0) {
+      return [worst, text.overview.recoverTitle(recovering.length), text.overview.recoverBody(when)];
+    }
+    return [
+      "healthy",
+      text.overview.fineTitle,
+      when ? text.overview.fineUntil(when) : text.overview.fineNoNext,
+    ];
+  };
+  const [health, title, body] = choose();
   return (
     <div
       className="flex items-center gap-4"
@@ -132,7 +143,11 @@ function HealthCounts({ connections }: { connections: readonly ConnectionView[] 
         {HEALTH_ORDER.map((health) => {
           const value = connections.filter((connection) => connection.health === health).length;
           return (
-            <li key={health} className="grid gap-0.5 px-4 py-3" data-testid={`count-${health}`}>
+            <li
+              key={health}
+              className="grid gap-0.5 px-3 py-3 min-[1000px]:px-4"
+              data-testid={`count-${health}`}
+            >
               <span
                 className={cn(
                   "text-xl font-semibold tabular-nums",
@@ -141,8 +156,11 @@ function HealthCounts({ connections }: { connections: readonly ConnectionView[] 
               >
                 {count(value)}
               </span>
-              <span className="flex items-center gap-1.5 text-xs text-ink-2">
-                <HealthIcon health={health} className={cn("size-3.5", value === 0 && "text-ink-3")} />
+              <span className="flex items-center gap-1.5 text-2xs text-ink-2 min-[1000px]:text-xs">
+                <HealthIcon
+                  health={health}
+                  className={cn("size-3.5 max-[999px]:hidden", value === 0 && "text-ink-3")}
+                />
                 <span className="truncate">{healthText[health]}</span>
               </span>
             </li>

@@ -37,7 +37,7 @@ export function RegionMatrix({ accounts, connection }: RegionMatrixProps) {
   return (
     <table className="w-full text-sm tabular-nums" data-testid="region-matrix">
       <thead>
-        <tr className="text-xs text-ink-3 [&>th]:border-b [&>th]:border-line [&>th]:px-4 [&>th]:py-2 [&>th]:font-medium">
+        <tr className="text-xs text-ink-3 [&>th]:border-b [&>th]:border-line [&>th]:px-2 [&>th]:py-2 [&>th:first-child]:pl-4 [&>th:last-child]:pr-4 [&>th]:font-medium">
           <th scope="col" className="text-left">
             <span className="sr-only">{text.accounts.columns.kind}</span>
           </th>
@@ -53,7 +53,7 @@ export function RegionMatrix({ accounts, connection }: RegionMatrixProps) {
       </thead>
       <tbody className="[&>tr]:not-last:border-b [&>tr]:not-last:border-line">
         {shown.map((kind) => (
-          <tr key={kind} className="[&>*]:px-4 [&>*]:py-2">
+          <tr key={kind} className="[&>*]:px-2 [&>*]:py-2 [&>*:first-child]:pl-4 [&>*:last-child]:pr-4">
             <th scope="row" className="text-left font-normal whitespace-nowrap">
               {kindText[kind].many}
             </th>
@@ -76,7 +76,7 @@ export function RegionMatrix({ accounts, connection }: RegionMatrixProps) {
       </tbody>
       {shown.length > 1 ? (
         <tfoot>
-          <tr className="border-t border-line font-medium [&>*]:px-4 [&>*]:py-2">
+          <tr className="border-t border-line font-medium [&>*]:px-2 [&>*]:py-2 [&>*:first-child]:pl-4 [&>*:last-child]:pr-4">
             <th scope="row" className="text-left font-medium">
               {text.overview.total}
             </th>

@@ -1,12 +1,13 @@
 import { TriangleAlert } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import type { AccountKind } from "@/gen/AccountKind";
+import type { AccountView } from "@/gen/AccountView";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { Region } from "@/gen/Region";
 import type { ReviewAccount } from "@/gen/ReviewAccount";
 import type { ReviewView } from "@/gen/ReviewView";
 import { useNow } from "@/lib/clock";
-import { useCommand } from "@/lib/data";
+import { useAccounts, useCommand } from "@/lib/data";
 import { matchesAccount } from "@/lib/search";
 import { relativeTime } from "@/lib/time";
 import { kind as kindText, region as regionText, text } from "@/strings";
@@ -42,17 +43,35 @@ export function groupAccounts(accounts: readonly ReviewAccount[]): Group[] {
 }
 
 /** What the new login reaches, before anything of it is saved. */
-export function ReviewDialog({ review, connections }: ReviewDialogProps) {
+export function ReviewDialog(props: ReviewDialogProps) {
+  const accounts = useAccounts();
+  // An old choice can only be kept once it is known; a new login has none.
+  if (props.review.reauthorises !== null && accounts.isPending) return null;
+  return <Review {...props} known={accounts.data ?? []} />;
+}
+
+/** What is ticked at first: all of a new login, and of an old one what was tracked before, and what is new. */
+export function firstChoice(review: ReviewView, known: readonly AccountView[]): Set<string> {
+  const untracked = new Set(
+    known
+      .filter((account) => account.connection_id === review.reauthorises && !account.tracked)
+      .map((account) => account.external_id),
+  );
+  return new Set(
+    review.accounts
+      .filter((account) => !account.already_connected && !untracked.has(account.external_id))
+      .map((account) => account.id),
+  );
+}
+
+function Review({ review, connections, known }: ReviewDialogProps & { known: readonly AccountView[] }) {
   const now = useNow();
   const again = connections.find((connection) => connection.id === review.reauthorises);
   const [label, setLabel] = useState(again?.label ?? review.suggested_label);
   const [query, setQuery] = useState("");
   const [tried, setTried] = useState(false);
   const [discarding, setDiscarding] = useState(false);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(
-    () =>
-      new Set(review.accounts.filter((account) => !account.already_connected).map((account) => account.id)),
-  );
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => firstChoice(review, known));
   const search = useDeferredValue(query);
   const groups = useMemo(
     () => groupAccounts(review.accounts.filter((account) => matchesAccount(account, search))),
@@ -167,7 +186,7 @@ function DiscardDialog({ open, onKeep }: { open: boolean; onKeep: () => void }) 
       data-testid="discard-dialog"
     >
       <DialogFooter className="mt-4">
-        <Button look="ghost" onClick={onKeep}>
+        <Button look="ghost" onClick={onKeep} autoFocus>
           {text.review.keep}
         </Button>
         <Button

@@ -44,7 +44,7 @@ function Heading({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="grid gap-2">
       <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
-      <div className="text-base text-ink-2 text-pretty">{children}</div>
+      <div className="text-base text-balance text-ink-2">{children}</div>
     </div>
   );
 }
@@ -65,7 +65,6 @@ function Ready({ starting }: { starting: boolean }) {
           look="primary"
           size="lg"
           data-testid="sign-in"
-          autoFocus
           pending={begin.pending || starting}
           onClick={() => {
             setSignInError(null);

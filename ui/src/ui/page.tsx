@@ -24,7 +24,11 @@ export function PageBody({ className, children, ...props }: ComponentProps<"div"
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <div className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2" tabIndex={0} {...props}>
-      <div className={cn("mx-auto grid w-full max-w-5xl gap-6 px-6 py-6", className)}>{children}</div>
+      <div
+        className={cn("mx-auto grid w-full max-w-5xl grid-cols-[minmax(0,1fr)] gap-6 px-6 py-6", className)}
+      >
+        {children}
+      </div>
     </div>
   );
 }
@@ -39,7 +43,11 @@ interface SectionProps {
 
 export function Section({ title, aside, children, className, ...rest }: SectionProps) {
   return (
-    <section className={cn("grid content-start gap-2", className)} aria-label={title} {...rest}>
+    <section
+      className={cn("grid grid-cols-[minmax(0,1fr)] content-start gap-2", className)}
+      aria-label={title}
+      {...rest}
+    >
       <div className="flex min-h-6 items-center gap-2">
         <h2 className="text-xs font-semibold text-ink-2">{title}</h2>
         {aside ? <div className="ml-auto text-xs text-ink-3">{aside}</div> : null}

@@ -1,0 +1,123 @@
+import { screen, waitFor } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { accounts, commandError, HEALTHY, MIXED, world } from "@/gallery/fixtures";
+import { joinAccounts, selectAccounts } from "@/lib/accounts";
+import { readAccountSearch } from "@/router";
+import { errors, text } from "@/strings";
+import { show } from "./show";
+
+const BIG = "9007199254740993";
+const shownIds = () => screen.getAllByTestId("account-row").map((row) => row.dataset.externalId);
+
+describe("the account list", () => {
+  it("finds an id beyond 2^53 exactly, and not its neighbour", async () => {
+    const { user } = show(world(HEALTHY), "/accounts");
+    await user.type(await screen.findByTestId("account-search"), BIG);
+    await waitFor(() => expect(shownIds()).toEqual([BIG]));
+    expect(screen.getByTestId("account-id")).toHaveTextContent(BIG);
+    await user.clear(screen.getByTestId("account-search"));
+    await user.type(screen.getByTestId("account-search"), "9007199254740992");
+    await waitFor(() => expect(shownIds()).toEqual(["9007199254740992"]));
+  });
+
+  it("copies the id digit by digit", async () => {
+    const { user } = show(world(HEALTHY), "/accounts?q=%22184467440737095516%22");
+    const write = vi.spyOn(navigator.clipboard, "writeText");
+    const button = await screen.findByRole("button", { name: text.accounts.copyId("184467440737095516") });
+    await user.click(button);
+    expect(write).toHaveBeenCalledWith("184467440737095516");
+  });
+
+  it("keeps a search for digits as text in the address", () => {
+    expect(readAccountSearch({ q: BIG })).toEqual({ q: BIG });
+    expect(readAccountSearch({ region: "xx", kind: 7, tracked: "yes", sort: "oops" })).toEqual({});
+  });
+
+  it("orders ids by size although they are text", () => {
+    const rows = joinAccounts(accounts(MIXED, 60), MIXED);
+    const ids = selectAccounts(rows, { sort: "id" }).map((row) => row.account.external_id);
+    const byValue = [...ids].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+    expect(ids).toEqual(byValue);
+    expect(selectAccounts(rows, { sort: "id", down: true }).map((row) => row.account.external_id)).toEqual(
+      byValue.reverse(),
+    );
+  });
+
+  it("combines its filters", () => {
+    const rows = joinAccounts(accounts(MIXED, 600), MIXED);
+    const found = selectAccounts(rows, {
+      region: "eu",
+      kind: "sponsored_ads",
+      health: "revoked",
+      tracked: true,
+    });
+    expect(found.length).toBeGreaterThan(0);
+    for (const { account, health } of found) {
+      expect(account).toMatchObject({ region: "eu", kind: "sponsored_ads", tracked: true });
+      expect(health).toBe("revoked");
+    }
+    const rest = rows.length - found.length;
+    const others = rows.filter(
+      ({ account, health }) =>
+        !(
+          account.region === "eu" &&
+          account.kind === "sponsored_ads" &&
+          account.tracked &&
+          health === "revoked"
+        ),
+    );
+    expect(others).toHaveLength(rest);
+  });
+
+  it("takes health from the connection, so that a change needs no new list", () => {
+    const revoked = HEALTHY.map((each) => ({ ...each, health: "revoked" as const }));
+    const rows = joinAccounts(accounts(HEALTHY), revoked);
+    expect(new Set(rows.map((row) => row.health))).toEqual(new Set(["revoked"]));
+  });
+
+  it("has only the visible of 20,000 rows in the page and tells how many there are", async () => {
+    show(world(MIXED, { accounts: accounts(MIXED, 20_000) }), "/accounts");
+    const grid = await screen.findByRole("grid");
+    expect(grid).toHaveAttribute("aria-rowcount", "20001");
+    expect(screen.getByTestId("account-count")).toHaveTextContent("20,000 accounts");
+    expect(screen.getAllByTestId("account-row").length).toBeLessThan(60);
+  });
+
+  it("is worked by keyboard: arrows move, Space tracks, Enter copies", async () => {
+    const { backend, user } = show(world(HEALTHY), "/accounts");
+    const grid = await screen.findByRole("grid");
+    const write = vi.spyOn(navigator.clipboard, "writeText");
+    grid.focus();
+    const rowAt = (index: number) => screen.getAllByTestId("account-row")[index] as HTMLElement;
+    expect(grid).toHaveAttribute("aria-activedescendant", rowAt(0).id);
+    await user.keyboard("{ArrowDown}{ArrowDown}{ArrowUp}");
+    expect(grid).toHaveAttribute("aria-activedescendant", rowAt(1).id);
+    await user.keyboard("{Enter}");
+    expect(write).toHaveBeenCalledWith(rowAt(1).dataset.externalId);
+    const box = () => rowAt(1).querySelector("[role=switch]");
+    const before = box()?.getAttribute("aria-checked") === "true";
+    await user.keyboard(" ");
+    expect(backend.called("setTracked")).toEqual([[[rowAt(1).id.replace("account-", "")], !before]]);
+    await waitFor(() => expect(box()).toHaveAttribute("aria-checked", String(!before)));
+  });
+
+  it("puts tracking back when the app refuses, and explains", async () => {
+    const { user } = show(world(HEALTHY), "/accounts", {
+      fail: { setTracked: commandError("database_failed", "disk full") },
+    });
+    const [first] = await screen.findAllByTestId("account-tracked");
+    const before = first?.getAttribute("aria-checked");
+    await user.click(first as HTMLElement);
+    expect(await screen.findByText(errors.database_failed.title)).toBeInTheDocument();
+    await waitFor(() =>
+      expect(screen.getAllByTestId("account-tracked")[0]).toHaveAttribute("aria-checked", before ?? ""),
+    );
+  });
+
+  it("says why it is empty, with and without a filter", async () => {
+    const { user } = show(world(HEALTHY), "/accounts?q=zzz");
+    expect(await screen.findByText(text.accounts.noMatchTitle)).toBeVisible();
+    await user.click(screen.getAllByRole("button", { name: text.accounts.clear })[0] as HTMLElement);
+    expect((await screen.findAllByTestId("account-row")).length).toBeGreaterThan(0);
+  });
+});

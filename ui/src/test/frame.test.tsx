@@ -1,0 +1,231 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { commandError, flow, HEALTHY, MIXED, notices, review, world } from "@/gallery/fixtures";
+import { errors, text } from "@/strings";
+import { show, showScenario } from "./show";
+
+const signedOut = { auth: { state: "signed_out" as const, person: null } };
+
+describe("signing in", () => {
+  it("is one button, then the wait for the browser, then the way out of it", async () => {
+    const { backend, user } = show(world([], { snapshot: signedOut }));
+    await user.click(await screen.findByTestId("sign-in"));
+    expect(backend.called("beginSignIn")).toHaveLength(1);
+    expect(await screen.findByRole("heading", { name: text.signIn.waitingTitle })).toBeVisible();
+    await user.click(screen.getByTestId("reopen-browser"));
+    expect(backend.called("reopenBrowser")).toHaveLength(1);
+    await user.click(screen.getByTestId("cancel-flow"));
+    expect(await screen.findByTestId("sign-in")).toBeEnabled();
+  });
+
+  it("explains a failure that came from the browser in place", async () => {
+    await showScenario("sign-in-failed");
+    const note = await screen.findByTestId("error-note");
+    expect(note).toHaveTextContent(errors.native_api_disabled.next);
+  });
+
+  it("offers the sandbox where nothing is configured", async () => {
+    const { backend, user } = await showScenario("sign-in-not-configured");
+    await user.click(await screen.findByTestId("start-sandbox"));
+    expect(backend.called("startSandbox")).toHaveLength(1);
+    expect(await screen.findByTestId("sign-in")).toBeVisible();
+  });
+
+  it("ends with the person's own sign-out", async () => {
+    const { user } = show(world(HEALTHY));
+    await user.click(await screen.findByTestId("person-chip"));
+    await user.click(await screen.findByTestId("sign-out"));
+    expect(await screen.findByTestId("sign-in")).toBeVisible();
+  });
+
+  it("again after the session ended does not hide the dashboard", async () => {
+    const { backend, user } = await showScenario("overview-session-expired");
+    await user.click(await screen.findByTestId("sign-in-again"));
+    expect(backend.called("beginSignIn")).toHaveLength(1);
+    expect(screen.getByTestId("frame")).toBeVisible();
+    expect(await screen.findByText(text.banner.waitingSignIn, { exact: false })).toBeVisible();
+  });
+});
+
+describe("the dashboard", () => {
+  it("tells the shell that it is there, once something is shown", async () => {
+    const { backend } = show(world(HEALTHY));
+    await waitFor(() => expect(backend.called("uiReady")).toHaveLength(1));
+  });
+
+  it("opens the screen that a notification asked for before it was there", async () => {
+    show(world(MIXED, { navigation: { screen: "connection", connection_id: "c-harbour" } }));
+    expect(await screen.findByRole("heading", { name: /Harbour Goods/ })).toBeVisible();
+  });
+
+  it("opens the screen that a notification asks for later", async () => {
+    const { backend } = show(world(MIXED, { notices: notices() }));
+    await screen.findByTestId("verdict");
+    act(() => backend.announce({ type: "navigate", to: { screen: "notices" } }));
+    expect(await screen.findAllByTestId("notice-row")).toHaveLength(6);
+  });
+
+  it("follows the app: a revoked grant appears without a press", async () => {
+    const { backend } = show(world(HEALTHY));
+    await waitFor(() => expect(screen.getByTestId("verdict")).toHaveAttribute("data-health", "healthy"));
+    act(() => {
+      backend.world.connections = structuredClone([...MIXED]);
+      backend.world.snapshot.keeper.worst = "revoked";
+      backend.announce({ type: "connections_changed" });
+    });
+    await waitFor(() => expect(screen.getByTestId("verdict")).toHaveAttribute("data-health", "revoked"));
+    expect(screen.getByTestId("count-revoked")).toHaveTextContent("1");
+    expect(document.title).toBe("1 needs you · Adkeeper");
+  });
+
+  it("opens the review when the login comes back", async () => {
+    const { backend } = show(world(HEALTHY));
+    await screen.findByTestId("verdict");
+    act(() => {
+      backend.world.review = review();
+      backend.announce({ type: "review_ready" });
+    });
+    expect(await screen.findByTestId("review-dialog")).toBeVisible();
+  });
+
+  it("shows unread notices as a number and clears it when they are read", async () => {
+    const { user } = show(world(MIXED, { notices: notices() }));
+    expect(await screen.findByTestId("unread-badge")).toHaveTextContent("2 unread");
+    await user.click(screen.getByTestId("nav-notices"));
+    await user.click(await screen.findByTestId("mark-read"));
+    await waitFor(() => expect(screen.queryByTestId("unread-badge")).not.toBeInTheDocument());
+  });
+
+  it("says what mends a locked keychain and a missing one", async () => {
+    const { backend, user } = await showScenario("overview-vault-locked");
+    const banner = await screen.findByTestId("banner-vault");
+    expect(banner).toHaveTextContent(text.banner.vaultLockedFix.linux);
+    await user.click(within(banner).getByTestId("retry-vault"));
+    expect(backend.called("retryVault")).toHaveLength(1);
+    await waitFor(() => expect(screen.queryByTestId("banner-vault")).not.toBeInTheDocument());
+  });
+
+  it.each(["fatal-corrupt", "fatal-newer"])("stops at %s with words and a way out", async (name) => {
+    await showScenario(name);
+    const fatal = await screen.findByTestId("fatal");
+    const code = fatal.dataset.code === "database_newer" ? "database_newer" : "database_corrupt";
+    expect(fatal).toHaveTextContent(errors[code].next);
+    expect(screen.queryByRole("navigation")).not.toBeInTheDocument();
+  });
+});
+
+describe("connecting", () => {
+  it("passes the chosen login page on and waits in the same dialog", async () => {
+    const { backend, user } = show(world(HEALTHY), "/connections");
+    await user.click(await screen.findByTestId("connect"));
+    await user.click(await screen.findByTestId("connect-region-fe"));
+    await user.click(screen.getByTestId("connect-continue"));
+    expect(backend.called("beginConnect")).toEqual([["fe", null]]);
+    expect(await screen.findByTestId("connect-waiting")).toBeVisible();
+  });
+
+  it("explains a long wait", async () => {
+    await showScenario("connect-long-wait");
+    expect(await screen.findByText(text.connect.longWait)).toBeVisible();
+  });
+
+  it("only hides on Escape: the attempt goes on and can be shown again", async () => {
+    const { backend, user } = show(world(HEALTHY, { snapshot: { flow: flow() } }), "/connections");
+    const banner = await screen.findByTestId("banner-waiting");
+    await user.click(within(banner).getByRole("button", { name: text.banner.waitingAction }));
+    await screen.findByTestId("connect-waiting");
+    await user.keyboard("{Escape}");
+    expect(await screen.findByTestId("banner-waiting")).toBeVisible();
+    expect(backend.called("cancelFlow")).toEqual([]);
+  });
+
+  it("takes the address by hand and says what is wrong with it", async () => {
+    const { backend, user } = show(world(HEALTHY, { snapshot: { flow: flow() } }), "/connections", {
+      fail: { submitCallback: commandError("state_mismatch") },
+    });
+    await user.click(await screen.findByTestId("connect"));
+    await user.click(await screen.findByText(text.connect.pasteTitle));
+    await user.type(screen.getByTestId("paste-input"), "https://example.com/cb?code=1&state=2");
+    await user.click(screen.getByTestId("paste-submit"));
+    expect(backend.called("submitCallback")).toEqual([["https://example.com/cb?code=1&state=2"]]);
+    expect(await screen.findByTestId("error-note")).toHaveAttribute("data-code", "state_mismatch");
+  });
+
+  it("stays open with the reason when Amazon's answer is refused", async () => {
+    await showScenario("connect-failed");
+    const dialog = await screen.findByTestId("connect-dialog");
+    expect(within(dialog).getByTestId("error-note")).toHaveTextContent(errors.code_rejected.title);
+    expect(within(dialog).getByTestId("connect-continue")).toBeEnabled();
+  });
+
+  it("keeps the focus inside of its dialog and gives it back", async () => {
+    const { user } = show(world(HEALTHY), "/connections");
+    const button = await screen.findByTestId("connect");
+    button.focus();
+    await user.keyboard("{Enter}");
+    const dialog = await screen.findByRole("dialog");
+    for (let press = 0; press < 12; press++) {
+      await user.tab();
+      expect(dialog).toContainElement(document.activeElement as HTMLElement);
+    }
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(button).toHaveFocus());
+  });
+});
+
+describe("settings", () => {
+  it("change the theme at once and remember it for the next start", async () => {
+    const { backend, user } = show(world(HEALTHY), "/settings");
+    await user.click(await screen.findByTestId("choice-dark"));
+    expect(document.documentElement.dataset.theme).toBe("dark");
+    expect(localStorage.getItem("adkeeper.theme")).toBe("dark");
+    expect(backend.called("updateSettings")).toEqual([[{ theme: "dark" }]]);
+    await user.click(screen.getByTestId("choice-system"));
+    expect(document.documentElement.dataset.theme).toBeUndefined();
+    expect(localStorage.getItem("adkeeper.theme")).toBeNull();
+  });
+
+  it("take a client secret, and never show it again", async () => {
+    const { backend, user } = show(world(HEALTHY), "/settings");
+    await user.click(await screen.findByTestId("client-secret"));
+    const input = await screen.findByTestId("secret-input");
+    expect(input).toHaveAttribute("type", "password");
+    await user.type(input, "made-up-secret{Enter}");
+    expect(backend.called("setClientSecret")).toEqual([["made-up-secret"]]);
+    await waitFor(() => expect(screen.queryByTestId("secret-dialog")).not.toBeInTheDocument());
+    expect(document.body.innerHTML).not.toContain("made-up-secret");
+    await user.click(screen.getByTestId("client-secret"));
+    expect(await screen.findByTestId("secret-input")).toHaveValue("");
+  });
+});
+
+describe("nothing to show", () => {
+  it.each([
+    ["overview-empty", "overview-empty"],
+    ["connections-empty", "connections-empty"],
+    ["accounts-empty", "accounts-empty"],
+  ])("%s explains itself and offers to connect", async (scenario, id) => {
+    await showScenario(scenario);
+    const empty = await screen.findByTestId(id);
+    expect(within(empty).getByTestId("connect")).toBeEnabled();
+  });
+
+  it("is said of notices too", async () => {
+    await showScenario("notices-empty");
+    expect(await screen.findByText(text.notices.emptyBody)).toBeVisible();
+  });
+
+  it("is not said while it is still loading, nor when loading failed", async () => {
+    await showScenario("accounts-loading");
+    expect(await screen.findByTestId("loading")).toBeInTheDocument();
+    expect(screen.queryByText(text.accounts.emptyTitle)).not.toBeInTheDocument();
+  });
+
+  it("is told apart from a failure, which can be tried again", async () => {
+    const { backend, user } = await showScenario("overview-error");
+    await screen.findByTestId("load-error");
+    backend.faults = {};
+    await user.click(screen.getByRole("button", { name: text.tryAgain }));
+    expect(await screen.findByTestId("verdict")).toBeVisible();
+  });
+});

@@ -1,0 +1,31 @@
+import { createMemoryHistory } from "@tanstack/react-router";
+import { act, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { App } from "@/app";
+import { FakeBackend, type Faults, type World } from "@/backend/fake";
+import { commandError } from "@/gallery/fixtures";
+import { scenarioNamed } from "@/gallery/scenarios";
+
+/** The whole dashboard on a pretend app. */
+export function show(world: World, path = "/", faults: Faults = {}) {
+  const backend = new FakeBackend(world, faults);
+  const user = userEvent.setup();
+  render(<App backend={backend} history={createMemoryHistory({ initialEntries: [path] })} />);
+  return { backend, user };
+}
+
+/** A scenario of the gallery, with its steps taken. */
+export async function showScenario(name: string) {
+  const { world, path, faults, press = [], failure } = scenarioNamed(name);
+  const shown = show(world(), path, faults);
+  for (const id of press) {
+    const [target] = await screen.findAllByTestId(id);
+    if (!target) throw new Error(`nothing is called ${id}`);
+    await shown.user.click(target);
+  }
+  if (failure) {
+    const { flow, code, message } = failure;
+    act(() => shown.backend.announce({ type: "flow_failed", flow, error: commandError(code, message) }));
+  }
+  return shown;
+}
