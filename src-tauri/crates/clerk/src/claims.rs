@@ -66,3 +66,44 @@ pub fn check_claims(claims: &Claims, fapi_base: &Url, user: &UserId) -> Result<(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims() -> Claims {
+        Claims {
+            sub: UserId::new("user_1"),
+            sid: Some("sess_1".into()),
+            iss: "https://clerk.example.com".into(),
+            exp: Timestamp::from_second(1_800_000_000).unwrap(),
+            role: Some("authenticated".into()),
+        }
+    }
+
+    fn check(claims: &Claims) -> Result<(), ClaimProblem> {
+        let base = Url::parse("https://clerk.example.com/").unwrap();
+        check_claims(claims, &base, &UserId::new("user_1"))
+    }
+
+    #[test]
+    fn each_wrong_claim_is_named() {
+        assert_eq!(check(&claims()), Ok(()));
+        let other = Claims { iss: "https://clerk.example.com.evil.example".into(), ..claims() };
+        assert!(matches!(check(&other), Err(ClaimProblem::WrongIssuer { .. })));
+        let other = Claims { sub: UserId::new("user_2"), ..claims() };
+        assert_eq!(check(&other), Err(ClaimProblem::WrongUser));
+        for role in [None, Some("anon".to_owned()), Some("service_role".to_owned())] {
+            let other = Claims { role: role.clone(), ..claims() };
+            assert_eq!(check(&other), Err(ClaimProblem::WrongRole { found: role }));
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_token_is_an_unreadable_answer() {
+        for text in ["", "a.b", "a.b.c", "..", "e30.e30.", "e30.eyJzdWIiOjF9.x"] {
+            let error = Claims::read(&Secret::new(text)).unwrap_err();
+            assert_eq!(error, ClerkError::BadResponse("session token"), "{text}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! A gateway that records, a clock and tokens for the tests of this crate.
 
 #![allow(dead_code, reason = "each test file uses a part")]
+#![allow(clippy::unwrap_used, reason = "part of the tests")]
 
 use async_trait::async_trait;
 use axum::body::{Body, to_bytes};
