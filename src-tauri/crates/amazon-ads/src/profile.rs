@@ -136,7 +136,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_no_id_is_refused(text in r#"-?[0-9]{0,3}(\.[0-9]+|e[0-9]|[a-z]|-| )"#) {
+        fn what_is_no_id_is_refused(text in r"-?[0-9]{0,3}(\.[0-9]+|e[0-9]|[a-z]|-| )") {
             for body in [format!(r#"[{{"profileId":"{text}"}}]"#), format!(r#"[{{"profileId":{text}}}]"#)] {
                 // Spaces around a bare number are JSON's own business.
                 prop_assume!(text.trim().parse::<u64>().is_err());

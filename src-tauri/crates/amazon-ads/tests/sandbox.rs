@@ -55,7 +55,7 @@ impl World {
     async fn code(&self, pkce: &Pkce, login: &str) -> Secret {
         let returned = self.decide(Region::Na, pkce, &Decision::Allow(login.to_owned())).await;
         assert_eq!(parameter(&returned, "state").as_deref(), Some("the state"));
-        Secret::new(parameter(&returned, "code").expect("a code"))
+        Secret::new(parameter(&returned, "code").unwrap())
     }
 
     async fn connect(&self, login: &str) -> Tokens {
