@@ -188,27 +188,31 @@ fn handle(
             let id = client.get_or_insert_with(|| clerk.create_client(context.now)).clone();
             sign_in::create(context, clerk, &id, call)
         }
-        ["client", "sign_ins", id] if get => sign_in::read(context, clerk, known(client)?, id),
+        ["client", "sign_ins", id] if get => sign_in::read(context, clerk, known(client.as_deref())?, id),
         ["client", "sign_ins", id, "prepare_first_factor"] if post => {
-            sign_in::prepare(context, clerk, known(client)?, id, call)
+            sign_in::prepare(context, clerk, known(client.as_deref())?, id, call)
         }
         ["client", "sign_ins", id, "attempt_first_factor"] if post => {
-            sign_in::attempt(context, clerk, known(client)?, id, call)
+            sign_in::attempt(context, clerk, known(client.as_deref())?, id, call)
         }
-        ["client", "sessions"] if delete => sessions::end_all(context, clerk, known(client)?),
-        ["client", "sessions", id, "tokens"] if post => sessions::token(context, clerk, known(client)?, id),
-        ["client", "sessions", id, "touch"] if post => sessions::touch(context, clerk, known(client)?, id),
+        ["client", "sessions"] if delete => sessions::end_all(context, clerk, known(client.as_deref())?),
+        ["client", "sessions", id, "tokens"] if post => {
+            sessions::token(context, clerk, known(client.as_deref())?, id)
+        }
+        ["client", "sessions", id, "touch"] if post => {
+            sessions::touch(context, clerk, known(client.as_deref())?, id)
+        }
         ["client", "sessions", id, "remove" | "end"] if post => {
-            sessions::end(context, clerk, known(client)?, id, call.path[3] == "remove")
+            sessions::end(context, clerk, known(client.as_deref())?, id, call.path[3] == "remove")
         }
-        ["me"] if get => sessions::me(context, clerk, known(client)?, call),
+        ["me"] if get => sessions::me(context, clerk, known(client.as_deref())?, call),
         _ => Err(ApiError::not_found()),
     }
 }
 
 /// The caller's client, or 401.
-fn known(client: &Option<String>) -> Result<&str, ApiError> {
-    client.as_deref().ok_or_else(ApiError::unauthenticated)
+fn known(client: Option<&str>) -> Result<&str, ApiError> {
+    client.ok_or_else(ApiError::unauthenticated)
 }
 
 /// documented: `{"response": Client|null, "client": null}`.
@@ -221,6 +225,7 @@ fn read_client(context: &Context<'_>, clerk: &Clerk, client: Option<&str>) -> Re
 }
 
 /// The envelope of answers whose object is the client itself.
+#[expect(clippy::needless_pass_by_value, reason = "it becomes part of the answer")]
 pub(super) fn wrap_client(client: Value) -> Value {
     json!({"response": client, "client": null})
 }

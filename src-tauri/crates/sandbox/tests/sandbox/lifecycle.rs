@@ -1,4 +1,5 @@
 use crate::support::*;
+use base64::Engine as _;
 use domain::Region;
 use sandbox::{Sandbox, SandboxConfig, StartError};
 use std::io::{BufRead as _, BufReader};
@@ -10,7 +11,6 @@ async fn four_consecutive_ports_and_a_key_that_names_the_host() {
     let ports = Region::ALL.map(|region| sandbox.ads_url(region));
     let expected = [1, 2, 3].map(|offset| format!("http://127.0.0.1:{}", sandbox.port() + offset));
     assert_eq!(ports, expected);
-    use base64::Engine as _;
     let encoded = sandbox.publishable_key();
     let host = base64::engine::general_purpose::STANDARD.decode(encoded.strip_prefix("pk_test_").unwrap());
     assert_eq!(String::from_utf8(host.unwrap()).unwrap(), format!("127.0.0.1:{}$", sandbox.port()));
