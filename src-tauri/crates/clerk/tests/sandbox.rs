@@ -1,6 +1,8 @@
 //! The client against the sandbox, which rotates the device token with every answer and takes no old
 //! one. The browser's part is played over HTTP on the sandbox's own page.
 
+#![allow(clippy::unwrap_used, reason = "the helpers here are part of the tests")]
+
 mod support;
 
 use clerk::{

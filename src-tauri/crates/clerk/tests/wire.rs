@@ -1,6 +1,8 @@
 //! The request as it leaves, and what the sandbox does not do on demand: failing stores, callers that
 //! go away, clocks that differ, and a server with bad intentions.
 
+#![allow(clippy::unwrap_used, reason = "the helpers here are part of the tests")]
+
 mod support;
 
 use base64::Engine as _;

@@ -1,5 +1,7 @@
 //! The request as it leaves, and answers that a real PostgREST does not give on demand.
 
+#![allow(clippy::unwrap_used, reason = "the helpers here are part of the tests")]
+
 mod support;
 
 use axum::body::Body;

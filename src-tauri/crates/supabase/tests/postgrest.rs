@@ -1,5 +1,7 @@
 //! The client and the migrations against a real PostgREST on a real PostgreSQL.
 
+#![allow(clippy::unwrap_used, reason = "the helpers here are part of the tests")]
+
 mod support;
 
 use domain::mirror::MirrorTable;
