@@ -53,10 +53,8 @@ fn accept(app: &AppHandle, keeper: &Keeper, url: Url) {
     tracing::info!(address = %without_query(&url), "callback received");
     let (app, keeper) = (app.clone(), keeper.clone());
     tauri::async_runtime::spawn(async move {
+        // The keeper logs and announces a refusal itself.
         let outcome = keeper.handle_callback(url.as_str()).await;
-        if let Err(error) = &outcome {
-            tracing::warn!(reason = ?error.code, "callback refused: {}", error.message);
-        }
         if somebody_waits(&outcome) {
             window::show(&app);
         }

@@ -34,12 +34,15 @@ impl Log {
 pub fn start(data_dir: &Path) -> Log {
     let filter = EnvFilter::try_from_env("ADKEEPER_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false);
+    let folder = data_dir.join("logs");
+    // The appender complains on standard error about a folder that it is about to make.
+    let _ = std::fs::create_dir_all(&folder);
     let appender = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("adkeeper")
         .filename_suffix("log")
         .max_log_files(DAYS)
-        .build(data_dir.join("logs"));
+        .build(folder);
     match appender {
         Ok(appender) => {
             let (writer, guard) = tracing_appender::non_blocking(appender);

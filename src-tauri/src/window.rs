@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use keeper::Keeper;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tauri::{
+    AppHandle, Manager as _, Url, Webview, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+};
 
 use crate::events::Gate;
 use crate::tray::Tray;
@@ -44,7 +46,7 @@ pub fn create(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
     let handle = app.clone();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(SHOW_AT_LATEST).await;
-        show_first(&handle);
+        show_first(&handle, "time is up");
     });
     Ok(())
 }
@@ -52,15 +54,17 @@ pub fn create(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
 /// The dashboard has painted and listens.
 pub fn on_ui_ready(app: &AppHandle) {
     app.state::<Gate>().set_ready();
-    show_first(app);
+    show_first(app, "dashboard painted");
 }
 
 /// Brings the window to the front from wherever it is.
 pub fn show(app: &AppHandle) {
     app.state::<Shown>().0.store(true, Ordering::Relaxed);
     let Some(window) = main(app) else { return };
-    // All three: hidden, minimised and covered windows each need another one.
-    for step in [window.unminimize(), window.show(), window.set_focus()] {
+    let view: &Webview = window.as_ref();
+    // Hidden, minimised and covered windows each need another one of the first three; without the last
+    // the keyboard reaches the frame only.
+    for step in [window.unminimize(), window.show(), window.set_focus(), view.set_focus()] {
         if let Err(error) = step {
             tracing::warn!(%error, "the window could not be brought to the front");
         }
@@ -73,10 +77,10 @@ pub fn main(app: &AppHandle) -> Option<WebviewWindow> {
     app.get_webview_window(LABEL)
 }
 
-fn show_first(app: &AppHandle) {
+fn show_first(app: &AppHandle, because: &str) {
     if !app.state::<Shown>().0.swap(true, Ordering::Relaxed) {
         show(app);
-        tracing::info!("window shown");
+        tracing::info!(because, "window shown");
     }
 }
 
