@@ -84,6 +84,8 @@ export function AccountGrid({ rows, sort, down, onSort, onTrack }: AccountGridPr
   };
 
   const items = virtual.getVirtualItems();
+  // A row that was scrolled away does not exist, and must not be pointed at.
+  const pointed = items.some((item) => item.index === at) ? rows[at] : undefined;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot hold absolutely placed rows
     <div
@@ -93,7 +95,7 @@ export function AccountGrid({ rows, sort, down, onSort, onTrack }: AccountGridPr
       aria-label={text.accounts.grid}
       aria-rowcount={rows.length + 1}
       aria-colcount={7}
-      aria-activedescendant={rows[at] ? rowId(rows[at].account) : undefined}
+      aria-activedescendant={pointed ? rowId(pointed.account) : undefined}
       onKeyDown={onKeyDown}
       data-testid="account-grid"
       className="group/grid min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"

@@ -20,16 +20,23 @@ const LOOK: Record<NoticeKind, { icon: LucideIcon; tone: string }> = {
   session_ended: { icon: LogIn, tone: "bg-expiring-soft text-expiring" },
 };
 
+/** Notices under the name of their day, newest first. */
+function byDay(notices: readonly NoticeView[], now: number): Map<string, NoticeView[]> {
+  const days = new Map<string, NoticeView[]>();
+  for (const notice of [...notices].sort((a, b) => b.id - a.id)) {
+    const day = dayName(notice.created_at, now);
+    days.set(day, [...(days.get(day) ?? []), notice]);
+  }
+  return days;
+}
+
 /** What happened, newest first, by day. This list is the truth; system notifications are copies of it. */
 export function Notices() {
   const { data, error, refetch } = useNotices();
   const now = useNow();
   const markRead = useCommand((backend) => backend.markNoticesRead());
   const unread = data?.filter((notice) => !notice.read).length ?? 0;
-  const days = Map.groupBy(
-    [...(data ?? [])].sort((a, b) => b.id - a.id),
-    (notice) => dayName(notice.created_at, now),
-  );
+  const days = byDay(data ?? [], now);
   return (
     <>
       <PageHeader title={text.notices.title} status={unread > 0 ? text.nav.unread(unread) : undefined}>

@@ -151,7 +151,7 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
           </DialogFooter>
         </form>
       </Dialog>
-      <DiscardDialog open={discarding} onKeep={() => setDiscarding(false)} />
+      {discarding ? <DiscardDialog onKeep={() => setDiscarding(false)} /> : null}
     </>
   );
 }
@@ -174,11 +174,11 @@ function FailedRegions({ regions }: { regions: readonly Region[] }) {
   );
 }
 
-function DiscardDialog({ open, onKeep }: { open: boolean; onKeep: () => void }) {
+function DiscardDialog({ onKeep }: { onKeep: () => void }) {
   const discard = useCommand((backend) => backend.discardReview(), { done: () => text.toast.discarded });
   return (
     <Dialog
-      open={open}
+      open
       onClose={onKeep}
       role="alertdialog"
       title={text.review.discardTitle}

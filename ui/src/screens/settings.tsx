@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { CircleCheck, CircleDashed } from "lucide-react";
 import { type FormEvent, type ReactNode, useEffect, useId, useState } from "react";
@@ -6,7 +7,8 @@ import type { Region } from "@/gen/Region";
 import type { SettingsPatch } from "@/gen/SettingsPatch";
 import type { Theme } from "@/gen/Theme";
 import { useCommand, useSnapshot } from "@/lib/data";
-import { applyTheme } from "@/lib/theme";
+import { keys } from "@/lib/keys";
+import { showFailure } from "@/lib/toast";
 import { region as regionText, text, theme as themeText } from "@/strings";
 import { Button } from "@/ui/button";
 import { Field, Input, Segmented, Switch } from "@/ui/controls";
@@ -64,9 +66,27 @@ function Row({ name, hint, htmlFor, children }: RowProps) {
   );
 }
 
+/** Shows a changed setting at once; a refusal puts it back and is explained. */
+function useChangeSettings() {
+  const client = useQueryClient();
+  const { run } = useCommand((backend, patch: SettingsPatch) => backend.updateSettings(patch), {
+    onFailure: (failure) => {
+      showFailure(failure);
+      void client.invalidateQueries({ queryKey: keys.snapshot });
+    },
+  });
+  return (patch: SettingsPatch) => {
+    client.setQueryData<AppSnapshot>(
+      keys.snapshot,
+      (all) => all && { ...all, settings: { ...all.settings, ...patch } },
+    );
+    run(patch);
+  };
+}
+
 function Preferences({ snapshot: { settings, keeper } }: PartProps) {
   const id = useId();
-  const update = useCommand((backend, patch: SettingsPatch) => backend.updateSettings(patch), {});
+  const change = useChangeSettings();
   const pause = useCommand((backend, paused: boolean) => backend.setPaused(paused), {
     done: (_, paused) => (paused ? text.toast.paused : text.toast.resumed),
   });
@@ -79,10 +99,7 @@ function Preferences({ snapshot: { settings, keeper } }: PartProps) {
               label={text.settings.theme}
               value={settings.theme}
               options={THEMES.map((value) => ({ value, label: themeText[value] }))}
-              onChange={(theme) => {
-                applyTheme(theme);
-                update.run({ theme });
-              }}
+              onChange={(theme) => change({ theme })}
             />
           </Row>
         </Card>
@@ -97,7 +114,7 @@ function Preferences({ snapshot: { settings, keeper } }: PartProps) {
             <Switch
               id={`${id}-notifications`}
               checked={settings.notifications}
-              onCheckedChange={(notifications) => update.run({ notifications })}
+              onCheckedChange={(notifications) => change({ notifications })}
               data-testid="setting-notifications"
             />
           </Row>
@@ -122,7 +139,7 @@ function Preferences({ snapshot: { settings, keeper } }: PartProps) {
               label={text.settings.defaultRegion}
               value={settings.default_region}
               options={REGIONS.map((value) => ({ value, label: regionText[value].name }))}
-              onChange={(default_region) => update.run({ default_region })}
+              onChange={(default_region) => change({ default_region })}
               data-testid="setting-region"
             />
           </Row>

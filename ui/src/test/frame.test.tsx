@@ -177,11 +177,11 @@ describe("settings", () => {
   it("change the theme at once and remember it for the next start", async () => {
     const { backend, user } = show(world(HEALTHY), "/settings");
     await user.click(await screen.findByTestId("choice-dark"));
-    expect(document.documentElement.dataset.theme).toBe("dark");
+    await waitFor(() => expect(document.documentElement.dataset.theme).toBe("dark"));
     expect(localStorage.getItem("adkeeper.theme")).toBe("dark");
     expect(backend.called("updateSettings")).toEqual([[{ theme: "dark" }]]);
     await user.click(screen.getByTestId("choice-system"));
-    expect(document.documentElement.dataset.theme).toBeUndefined();
+    await waitFor(() => expect(document.documentElement.dataset.theme).toBeUndefined());
     expect(localStorage.getItem("adkeeper.theme")).toBeNull();
   });
 

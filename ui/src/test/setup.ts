@@ -4,9 +4,9 @@ import { toast } from "sonner";
 import { afterEach, vi } from "vitest";
 
 // What jsdom does not have. Sizes are those of a small window, so that lists have room for rows.
-Object.defineProperties(HTMLElement.prototype, {
-  offsetHeight: { configurable: true, get: () => 600 },
-  offsetWidth: { configurable: true, get: () => 900 },
+Object.defineProperties(Element.prototype, {
+  clientHeight: { configurable: true, get: () => 600 },
+  clientWidth: { configurable: true, get: () => 900 },
   hasPointerCapture: { configurable: true, value: () => false },
   setPointerCapture: { configurable: true, value: () => {} },
   releasePointerCapture: { configurable: true, value: () => {} },

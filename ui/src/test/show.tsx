@@ -1,6 +1,7 @@
 import { createMemoryHistory } from "@tanstack/react-router";
-import { act, render, screen } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { expect } from "vitest";
 import { App } from "@/app";
 import { FakeBackend, type Faults, type World } from "@/backend/fake";
 import { commandError } from "@/gallery/fixtures";
@@ -24,6 +25,9 @@ export async function showScenario(name: string) {
     await shown.user.click(target);
   }
   if (failure) {
+    await waitFor(() =>
+      expect(document.querySelector("[data-testid=frame], [data-testid=sign-in-screen]")).not.toBeNull(),
+    );
     const { flow, code, message } = failure;
     act(() => shown.backend.announce({ type: "flow_failed", flow, error: commandError(code, message) }));
   }

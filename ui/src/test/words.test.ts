@@ -69,7 +69,7 @@ describe("times", () => {
   it.each([
     [0, "just now"],
     [20_000, "in under a minute"],
-    [-90_000, "2 minutes ago"],
+    [-100_000, "2 minutes ago"],
     [59.6 * 60_000, "in 1 hour"],
     [-23.7 * 3_600_000, "1 day ago"],
     [12 * 60_000, "in 12 minutes"],

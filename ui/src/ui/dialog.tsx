@@ -1,9 +1,17 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
 import { cn } from "@/lib/cn";
 import { text } from "@/strings";
 import { Button } from "./button";
+
+/** Who shall have the focus back: the focused element, and for a menu's item the button of that menu. */
+function focusOwner(): HTMLElement | null {
+  const focused = document.activeElement;
+  const label = focused?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  const owner = label ? document.getElementById(label) : focused;
+  return owner instanceof HTMLElement && owner !== document.body ? owner : null;
+}
 
 interface DialogProps {
   open: boolean;
@@ -31,6 +39,7 @@ export function Dialog({
   children,
   ...rest
 }: DialogProps) {
+  const [opener] = useState(focusOwner);
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
@@ -42,6 +51,11 @@ export function Dialog({
               "relative flex max-h-full w-full max-w-md animate-pop flex-col rounded-xl bg-raised shadow-pop",
               className,
             )}
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              const home = opener?.isConnected ? opener : document.getElementById("content");
+              home?.focus();
+            }}
             onInteractOutside={(event) => !dismissable && event.preventDefault()}
             {...(description ? {} : { "aria-describedby": undefined })}
             {...rest}
