@@ -167,7 +167,8 @@ async fn a_session_ends_by_revocation_by_age_and_by_the_person() {
     let session = app.sign_in().await;
     clock.advance(7 * 24 * 3600);
     assert_eq!(app.call("POST", &path(&session, "tokens"), &[]).await.0, 401);
-    assert_eq!(sandbox.control().sessions()[1].status, "expired");
+    let seen = sandbox.control().sessions().into_iter().find(|seen| seen.id == session).unwrap();
+    assert_eq!(seen.status, "expired");
 
     let session = app.sign_in().await;
     let (status, me) = app.call("GET", &format!("/v1/me?_clerk_session_id={session}"), &[]).await;
