@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use anyhow::{Result, ensure};
 use clap::{Parser, Subcommand};
 use e2e::report::Report;
-use e2e::selfcheck;
 use e2e::world::World;
+use e2e::{scenario, selfcheck};
 
 #[derive(Parser)]
 #[command(about = "Walks through Adkeeper on a private desktop")]
@@ -21,6 +21,8 @@ struct Arguments {
 enum Walk {
     /// The private desktop by itself
     World,
+    /// The main job in the real window
+    Scenario,
 }
 
 #[tokio::main]
@@ -44,6 +46,7 @@ async fn main() -> ExitCode {
 async fn walk(walk: Walk) -> Result<usize> {
     let root = root();
     match walk {
+        Walk::Scenario => scenario::run(&root, &programs(&root)).await,
         Walk::World => {
             let mut report = Report::new(&root.join("target/world"))?;
             let mut world = World::start(&root.join("target/logs/world"), &[]).await?;
@@ -70,6 +73,15 @@ async fn interrupted() -> Result<()> {
         _ = hangup.recv() => {}
     }
     Ok(())
+}
+
+/// The folder of the built programs: where this one is, if the app is there too.
+fn programs(root: &Path) -> PathBuf {
+    std::env::current_exe()
+        .ok()
+        .and_then(|program| program.parent().map(Path::to_path_buf))
+        .filter(|folder| folder.join("adkeeper").is_file())
+        .unwrap_or_else(|| root.join("target/debug"))
 }
 
 fn root() -> PathBuf {

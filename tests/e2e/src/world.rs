@@ -164,6 +164,27 @@ impl World {
         Ok(())
     }
 
+    /// Clicks the icon at the right end of the panel and returns when its menu is on screen.
+    pub fn click_tray(&self) -> Result<()> {
+        let (x, y) = ((SCREEN.0 - 15).to_string(), "15".to_owned());
+        let done = self.command("xdotool").args(["mousemove", &x, &y, "click", "1"]).status()?;
+        ensure!(done.success(), "no click");
+        // A GTK menu is an unmanaged window of its own.
+        let shown = self
+            .command("xdotool")
+            .args(["search", "--sync", "--onlyvisible", "--class", "wrapper-2.0|xfce4-panel"])
+            .output()?;
+        ensure!(shown.status.success(), "no menu came up");
+        Ok(())
+    }
+
+    /// Presses a key.
+    pub fn press(&self, key: &str) -> Result<()> {
+        let done = self.command("xdotool").args(["key", key]).status()?;
+        ensure!(done.success(), "no key press");
+        Ok(())
+    }
+
     /// Ends everything on the desktop and returns what had to be killed because nobody else ended it.
     pub fn end(mut self) -> Vec<String> {
         self.end_all()

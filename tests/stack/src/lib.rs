@@ -8,9 +8,11 @@ pub mod guard;
 mod ports;
 mod postgres;
 mod postgrest;
+mod sandbox;
 
 pub use backend::{Backend, BackendOptions};
 pub use guard::{Guard, Guarded};
 pub use ports::{free_port, free_ports};
 pub use postgres::{Postgres, Storage};
 pub use postgrest::{POSTGREST_SHA256, Postgrest, binary as postgrest_binary};
+pub use sandbox::{Servers, ServersOptions};

@@ -18,7 +18,8 @@ fn alive(group: u32) -> Vec<String> {
         .lines()
         .filter(|line| {
             let mut words = line.split_whitespace();
-            words.next() == Some(&group.to_string()) && !words.next().is_some_and(|state| state.starts_with('Z'))
+            words.next() == Some(&group.to_string())
+                && !words.next().is_some_and(|state| state.starts_with('Z'))
         })
         .map(str::to_owned)
         .collect()

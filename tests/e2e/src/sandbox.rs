@@ -1,0 +1,56 @@
+//! The sandbox's levers, and PostgREST as any client reaches it.
+
+use anyhow::{Context, Result, ensure};
+use domain::sandbox::SUPABASE_KEY;
+use serde_json::{Value, json};
+
+/// A client of the running sandbox.
+pub struct Sandbox {
+    client: reqwest::Client,
+    url: String,
+}
+
+impl Sandbox {
+    /// A client of the sandbox at `url`.
+    pub fn new(url: &str) -> Result<Self> {
+        Ok(Self { client: reqwest::Client::builder().no_proxy().build()?, url: url.to_owned() })
+    }
+
+    /// Revokes the grant of an Amazon login, with its access tokens; says how many grants there were.
+    pub async fn revoke(&self, login: &str) -> Result<u64> {
+        let body = json!({ "login": login, "access_tokens": true });
+        let answer =
+            self.client.post(format!("{}/_sandbox/grants/revoke", self.url)).json(&body).send().await?;
+        let answer: Value = answer.error_for_status()?.json().await?;
+        answer["revoked"].as_u64().context("no count")
+    }
+
+    /// A session token of a user, as Clerk would sign it now.
+    pub async fn session_jwt(&self, user: &str) -> Result<String> {
+        let answer = self
+            .client
+            .get(format!("{}/_sandbox/jwt", self.url))
+            .query(&[("user_id", user)])
+            .send()
+            .await?
+            .error_for_status()?;
+        let answer: Value = answer.json().await?;
+        Ok(answer["jwt"].as_str().context("no token")?.to_owned())
+    }
+
+    /// The rows of a table that the bearer of `jwt` may read.
+    pub async fn rows(&self, table: &str, jwt: &str) -> Result<Vec<Value>> {
+        let answer = self.client.get(format!("{}/rest/v1/{table}", self.url));
+        let answer = answer.header("apikey", SUPABASE_KEY).bearer_auth(jwt).send().await?;
+        let status = answer.status();
+        let text = answer.text().await?;
+        ensure!(status.is_success(), "{table}: {status} {text}");
+        Ok(serde_json::from_str(&text)?)
+    }
+
+    /// The status of a read of `table` without any session.
+    pub async fn anonymous(&self, table: &str) -> Result<u16> {
+        let answer = self.client.get(format!("{}/rest/v1/{table}", self.url)).header("apikey", SUPABASE_KEY);
+        Ok(answer.send().await?.status().as_u16())
+    }
+}

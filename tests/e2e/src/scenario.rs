@@ -1,0 +1,424 @@
+//! The main job, from first start to the notification of a revoked grant, with the crashes in between.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use domain::sandbox::LWA_CLIENT_SECRET;
+use stack::{Servers, ServersOptions, Storage};
+use tempfile::TempDir;
+
+use crate::browser::Browser;
+use crate::bus::Notifications;
+use crate::driver::App;
+use crate::processes;
+use crate::report::Report;
+use crate::sandbox::Sandbox;
+use crate::secrets;
+use crate::tray::Tray;
+use crate::world::World;
+
+/// How long one event may take to come.
+const PATIENCE: Duration = Duration::from_secs(45);
+const SCHEME: &str = "com.adkeeper.desktop";
+const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
+const ADA: &str = "user_sandbox_ada";
+const BEN: &str = "user_sandbox_ben";
+/// Accounts of "Northwind Agency" in all three regions.
+const NORTHWIND: usize = 15;
+/// Accounts of "Harbour Goods".
+const HARBOUR: usize = 2;
+
+/// Everything the walk has in its hands.
+pub struct Scenario {
+    report: Report,
+    app: Option<App>,
+    browser: Browser,
+    notifications: Notifications,
+    sandbox: Sandbox,
+    servers: Servers,
+    world: World,
+    data: TempDir,
+    binary: PathBuf,
+}
+
+/// Runs the whole walk and returns how many steps it took.
+pub async fn run(root: &Path, programs: &Path) -> Result<usize> {
+    let mut scenario = Scenario::prepare(root, programs).await?;
+    let done = scenario.walk().await;
+    if done.is_err() {
+        // The picture of the moment it went wrong.
+        let _ = scenario.report.picture(&scenario.world, "failed");
+    }
+    scenario.report.write(done.as_ref().err().map(|error| format!("{error:#}")).as_deref())?;
+    done?;
+    scenario.finish().await
+}
+
+impl Scenario {
+    async fn prepare(root: &Path, programs: &Path) -> Result<Self> {
+        let mut report = Report::new(&root.join("target/tour"))?;
+        let logs = root.join("target/logs/e2e");
+        let servers = Servers::start(&ServersOptions {
+            root: root.to_path_buf(),
+            program: programs.join("adkeeper-sandbox"),
+            port: 0,
+            storage: Storage::Temporary,
+            state: None,
+            log: logs.join("sandbox.log"),
+        })?;
+        report.passed("sandbox, PostgREST and PostgreSQL answer", servers.url());
+        let data = tempfile::Builder::new().prefix("adkeeper-data-").tempdir()?;
+        let folder = data.path().display().to_string();
+        let environment = [("ADKEEPER_SANDBOX", servers.url()), ("ADKEEPER_DATA_DIR", &folder)];
+        let mut world = World::start(&logs, &environment).await?;
+        let trusted = servers.url().replace("127.0.0.1", "localhost");
+        let browser = Browser::start(&mut world, SCHEME, &[&trusted, servers.url()]).await?;
+        let notifications = world.bus.notifications().await?;
+        report.passed("a private desktop with browser, keyring, panel and notifications is up", "");
+        let sandbox = Sandbox::new(servers.url())?;
+        let binary = programs.join("adkeeper");
+        Ok(Self { report, app: None, browser, notifications, sandbox, servers, world, data, binary })
+    }
+
+    async fn walk(&mut self) -> Result<()> {
+        self.first_start().await?;
+        self.sign_in().await?;
+        self.connect_to_review().await?;
+        self.crash_in_review().await?;
+        self.confirm().await?;
+        self.vault().await?;
+        self.mirror(NORTHWIND).await?;
+        self.tray().await?;
+        self.forged_callbacks().await?;
+        self.revoke().await?;
+        self.crash_and_restart().await?;
+        self.cold_start().await?;
+        self.canary()
+    }
+
+    async fn first_start(&mut self) -> Result<()> {
+        self.start_app().await?;
+        self.page()?.element("[data-testid=sign-in]", PATIENCE).await?;
+        self.report.passed("the app opens signed out and offers one button", "");
+        self.picture("sign-in").await
+    }
+
+    async fn sign_in(&mut self) -> Result<()> {
+        self.page()?.click("[data-testid=sign-in]", PATIENCE).await?;
+        let url = self.browser.tab(|url| url.path().starts_with("/sign-in")).await?;
+        let page = &self.browser.page;
+        page.fill("#identifier", "ada@example.com", PATIENCE).await?;
+        page.fill("#password", "correct horse", PATIENCE).await?;
+        self.report.passed("sign-in opens in the system browser", url.path());
+        self.report.picture(&self.world, "browser-sign-in")?;
+        page.click("#continue", PATIENCE).await?;
+        self.page()?.element("[data-testid=person-chip]", PATIENCE).await?;
+        self.report.passed("the deep link brings the person back signed in (warm)", "");
+        self.picture("signed-in").await
+    }
+
+    /// Ends with the review on screen. A forged answer in between uses nothing up.
+    async fn connect_to_review(&mut self) -> Result<()> {
+        self.begin_connect("na").await?;
+        self.picture("connect-waiting").await?;
+        self.world.open(&format!("{SCHEME}://amazon/callback?code=forged&state=forged"))?;
+        self.consent("northwind-agency").await?;
+        self.page()?.element("[data-testid=review-dialog]", PATIENCE).await?;
+        self.report.passed("consent in the browser leads to the review, past a forged answer", "");
+        self.picture("review").await
+    }
+
+    async fn begin_connect(&mut self, region: &str) -> Result<()> {
+        let page = self.page()?;
+        page.click("[data-testid=connect]", PATIENCE).await?;
+        page.click(&format!("[data-testid=connect-region-{region}]"), PATIENCE).await?;
+        page.settled().await?;
+        self.picture("connect").await?;
+        self.page()?.click("[data-testid=connect-continue]", PATIENCE).await?;
+        self.browser.tab(|url| url.path().starts_with("/ap/oa")).await?;
+        Ok(())
+    }
+
+    async fn consent(&mut self, login: &str) -> Result<()> {
+        let page = &self.browser.page;
+        page.click(&format!("#login-{login}"), PATIENCE).await?;
+        self.raise("Chromium")?;
+        self.report.picture(&self.world, "browser-consent")?;
+        page.click("#allow", PATIENCE).await
+    }
+
+    async fn crash_in_review(&mut self) -> Result<()> {
+        self.crash().await?;
+        self.start_app().await?;
+        self.page()?.element("[data-testid=review-dialog]", PATIENCE).await?;
+        self.report.passed("kill -9 during the review loses nothing: it is there again", "");
+        Ok(())
+    }
+
+    async fn confirm(&mut self) -> Result<()> {
+        let page = self.page()?;
+        page.fill("[data-testid=review-label]", "Northwind Agency", PATIENCE).await?;
+        page.click("[data-testid=review-confirm]", PATIENCE).await?;
+        page.gone("[data-testid=review-dialog]", PATIENCE).await?;
+        page.element("[data-testid=health-counts]", PATIENCE).await?;
+        self.report.passed("confirming keeps the connection", "");
+        self.picture("overview").await?;
+        self.accounts(NORTHWIND, &["9007199254740993"]).await?;
+        self.picture("accounts").await
+    }
+
+    /// The table shows `count` accounts, of all regions, with `ids` to the last digit.
+    async fn accounts(&mut self, count: usize, ids: &[&str]) -> Result<()> {
+        let page = self.page()?;
+        page.click("[data-testid=nav-accounts]", PATIENCE).await?;
+        page.wait_for_count("[data-testid=account-row]", PATIENCE, |rows| rows > 0).await?;
+        let words = page.element("[data-testid=account-count]", PATIENCE).await?;
+        page.wait_for_text(&count.to_string(), PATIENCE).await?;
+        let words = words.text().await?;
+        ensure!(words.contains(&count.to_string()), "not {count} accounts: {words}");
+        let text = page.text().await?;
+        for needed in ["NA", "EU", "FE"].iter().chain(ids) {
+            ensure!(text.contains(needed), "{needed} is not in the table:\n{text}");
+        }
+        self.report.passed("the accounts of NA, EU and FE are in the table, ids exact", words);
+        Ok(())
+    }
+
+    async fn vault(&mut self) -> Result<()> {
+        let entries = secrets::entries(&self.world)?;
+        let token = entries
+            .iter()
+            .find(|entry| entry.name.starts_with("connection/") && entry.name.ends_with("/refresh-token"))
+            .context("no refresh token in the keyring")?;
+        ensure!(token.secret.starts_with("Atzr|"), "the entry is no refresh token");
+        let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+        ensure!(names.contains(&"clerk/device-token"), "no device token: {names:?}");
+        self.report.passed("secret-tool sees the refresh token", format!("{} entries", names.len()));
+        Ok(())
+    }
+
+    async fn mirror(&mut self, accounts: usize) -> Result<()> {
+        let postgres = &self.servers.backend.postgres;
+        let wanted = format!("{ADA}|{accounts}");
+        let arrive = async {
+            loop {
+                let seen = postgres.query("select user_id, count(*) from user_accounts group by user_id")?;
+                if seen.trim() == wanted {
+                    return anyhow::Ok(());
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, arrive).await.context("the accounts did not reach PostgreSQL")??;
+        let tables = ["users", "amazon_connections", "user_accounts", "user_settings"];
+        let (ada, ben) = (self.sandbox.session_jwt(ADA).await?, self.sandbox.session_jwt(BEN).await?);
+        for table in tables {
+            let own = self.sandbox.rows(table, &ada).await?;
+            let others = self.sandbox.rows(table, &ben).await?;
+            ensure!(others.is_empty(), "another user reads {} rows of {table}", others.len());
+            let status = self.sandbox.anonymous(table).await?;
+            ensure!(status == 401, "{table} answers {status} without a session");
+            ensure!(table == "user_settings" || !own.is_empty(), "the person reads nothing of {table}");
+        }
+        self.report.passed(
+            "PostgREST: the rows are the person's, another user's token reads none",
+            format!("{accounts} accounts, {} tables", tables.len()),
+        );
+        Ok(())
+    }
+
+    async fn tray(&mut self) -> Result<()> {
+        let tray = Tray::wait(&self.world.bus, PATIENCE).await?;
+        let labels: Vec<String> = tray.menu().await?.into_iter().map(|item| item.label).collect();
+        for needed in ["healthy", "Open Adkeeper", "Refresh all", "Quit"] {
+            ensure!(labels.iter().any(|label| label.contains(needed)), "no `{needed}` in {labels:?}");
+        }
+        self.report.passed("the tray says how things are and has its menu", labels[0].clone());
+        self.open_tray_menu("tray-healthy").await
+    }
+
+    async fn forged_callbacks(&mut self) -> Result<()> {
+        let page = self.page()?;
+        page.click("[data-testid=nav-connections]", PATIENCE).await?;
+        let before = page.count("[data-testid=connection-row]").await?;
+        for (forged, words) in [
+            ("amazon/callback?code=forged&state=forged", "Nothing was waiting for that answer"),
+            ("somewhere/else?code=1&state=2", "That address does not lead back to Adkeeper"),
+            ("callback?state=forged&rotating_token_nonce=n", "Nothing was waiting for that answer"),
+        ] {
+            self.world.open(&format!("{SCHEME}://{forged}"))?;
+            self.page()?.wait_for_text(words, PATIENCE).await?;
+        }
+        let page = self.page()?;
+        ensure!(
+            page.count("[data-testid=connection-row]").await? == before,
+            "a forged answer changed something"
+        );
+        ensure!(page.count("[data-testid=review-dialog]").await? == 0, "a forged answer opened a review");
+        self.report.passed("forged answers are refused with a clear message and change nothing", "3 kinds");
+        self.picture("forged").await
+    }
+
+    async fn revoke(&mut self) -> Result<()> {
+        let tray = Tray::wait(&self.world.bus, PATIENCE).await?;
+        let icon = tray.icon().await?;
+        let revoked = self.sandbox.revoke("northwind-agency").await?;
+        ensure!(revoked == 1, "{revoked} grants revoked");
+        tray.choose("Refresh all").await?;
+        let seen = self
+            .notifications
+            .wait_for(PATIENCE, |one| one.summary.contains("Northwind Agency needs you"))
+            .await?;
+        self.report.passed("a revoked grant raises a system notification", seen.summary);
+        tray.wait_for_other_icon(&icon, PATIENCE).await?;
+        let labels: Vec<String> = tray.menu().await?.into_iter().map(|item| item.label).collect();
+        ensure!(labels.iter().any(|label| label.contains("revoked")), "the tray does not say it: {labels:?}");
+        self.report.passed("the tray icon turns and its menu names the connection", labels[0].clone());
+        let page = self.page()?;
+        page.click("[data-testid=nav-connections]", PATIENCE).await?;
+        page.element("[data-testid=connection-row][data-health=revoked]", PATIENCE).await?;
+        self.report.passed("the dashboard shows the connection as revoked", "");
+        self.picture("revoked").await?;
+        self.open_tray_menu("notification-and-tray").await?;
+        self.page()?.click("[data-testid=nav-overview]", PATIENCE).await?;
+        self.picture("overview-revoked").await
+    }
+
+    async fn crash_and_restart(&mut self) -> Result<()> {
+        self.crash().await?;
+        self.start_app().await?;
+        self.page()?.element("[data-testid=person-chip]", PATIENCE).await?;
+        self.report.passed("kill -9 and start: the person is still signed in", "");
+        self.accounts(NORTHWIND, &["9007199254740993"]).await?;
+        let page = self.page()?;
+        page.click("[data-testid=nav-connections]", PATIENCE).await?;
+        page.element("[data-testid=connection-row][data-health=revoked]", PATIENCE).await?;
+        Ok(())
+    }
+
+    /// The app dies while the person is at Amazon; the browser's answer starts it.
+    async fn cold_start(&mut self) -> Result<()> {
+        self.begin_connect("eu").await?;
+        self.crash().await?;
+        self.world.bus.wait_until_free(SINGLE_INSTANCE, PATIENCE).await?;
+        self.consent("harbour-goods").await?;
+        self.world.bus.wait_for_name(SINGLE_INSTANCE, PATIENCE).await?;
+        self.wait_for_secret("review/refresh-token").await?;
+        self.report.passed("the browser's answer starts the app (cold deep link)", "");
+        self.picture("cold-start").await?;
+        self.crash().await?;
+        self.start_app().await?;
+        let page = self.page()?;
+        page.fill("[data-testid=review-label]", "Harbour Goods", PATIENCE).await?;
+        page.click("[data-testid=review-confirm]", PATIENCE).await?;
+        page.gone("[data-testid=review-dialog]", PATIENCE).await?;
+        self.report.passed("the review of the cold start survives another kill -9", "");
+        self.accounts(NORTHWIND + HARBOUR, &[]).await?;
+        self.mirror(NORTHWIND + HARBOUR).await
+    }
+
+    async fn wait_for_secret(&self, name: &str) -> Result<()> {
+        let search = async {
+            while !secrets::entries(&self.world)?.iter().any(|entry| entry.name == name) {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            anyhow::Ok(())
+        };
+        tokio::time::timeout(PATIENCE, search).await.with_context(|| format!("no secret {name} came"))?
+    }
+
+    /// No secret is in the app's folder, its logs, what it prints, or the database.
+    fn canary(&mut self) -> Result<()> {
+        let mut needles: Vec<(String, String)> = [
+            ("an access token", "Atza|"),
+            ("an access token, encoded", "Atza%7C"),
+            ("a refresh token", "Atzr|"),
+            ("a refresh token, encoded", "Atzr%7C"),
+            ("a signed token", "eyJhbGciOi"),
+            ("the client secret", LWA_CLIENT_SECRET),
+        ]
+        .map(|(name, needle)| (name.to_owned(), needle.to_owned()))
+        .to_vec();
+        for entry in secrets::entries(&self.world)? {
+            ensure!(entry.secret.len() >= 8, "{} is too short to be searched for", entry.name);
+            needles.push((entry.name, entry.secret));
+        }
+        let mut found = secrets::search(self.data.path(), &needles)?;
+        let printed = std::fs::read(self.world.logs().join("app.log"))?;
+        found.extend(secrets::hits(&printed, &needles).map(|name| format!("{name} in what the app prints")));
+        let dump = self.servers.backend.postgres.dump()?;
+        ensure!(dump.contains(ADA), "the dump holds no rows");
+        found.extend(secrets::hits(dump.as_bytes(), &needles).map(|name| format!("{name} in PostgreSQL")));
+        ensure!(found.is_empty(), "secrets where none may be: {found:#?}");
+        self.report.passed(
+            "no token and no secret in data folder, logs and database dump",
+            format!("{} needles", needles.len()),
+        );
+        Ok(())
+    }
+
+    /// Ends everything and sees that nothing is left.
+    async fn finish(mut self) -> Result<usize> {
+        let tray = Tray::wait(&self.world.bus, PATIENCE).await?;
+        tray.choose("Quit").await?;
+        self.world.bus.wait_until_free(SINGLE_INSTANCE, PATIENCE).await?;
+        if let Some(app) = self.app.take() {
+            app.abandon();
+        }
+        let left = self.world.end();
+        ensure!(left.is_empty(), "left behind: {left:#?}");
+        self.report.passed("quitting from the tray ends the app; nothing is left running", "");
+        self.report.write(None)?;
+        Ok(self.report.steps())
+    }
+
+    async fn start_app(&mut self) -> Result<()> {
+        self.app = Some(App::start(&self.world, &self.binary).await?);
+        Ok(())
+    }
+
+    /// Kills the app as a crash or a power cut would, and its driver with it.
+    async fn crash(&mut self) -> Result<()> {
+        let running = processes::running(&self.binary);
+        ensure!(!running.is_empty(), "the app does not run");
+        running.into_iter().for_each(processes::kill);
+        if let Some(app) = self.app.take() {
+            app.abandon();
+        }
+        self.world.bus.wait_until_free(SINGLE_INSTANCE, PATIENCE).await
+    }
+
+    fn page(&self) -> Result<&crate::driver::Page> {
+        Ok(&self.app.as_ref().context("the app was not started")?.page)
+    }
+
+    /// A picture with the app in front and nothing moving.
+    async fn picture(&mut self, name: &str) -> Result<()> {
+        self.raise("Adkeeper")?;
+        if let Some(app) = &self.app {
+            app.page.settled().await?;
+        }
+        self.report.picture(&self.world, name)
+    }
+
+    fn raise(&self, title: &str) -> Result<()> {
+        let search = format!("{title}$");
+        let done = self
+            .world
+            .command("xdotool")
+            .args(["search", "--sync", "--onlyvisible", "--name", &search, "windowactivate", "--sync"])
+            .output()
+            .context("starting xdotool")?;
+        ensure!(done.status.success(), "no window called {title}: {}", String::from_utf8_lossy(&done.stderr));
+        Ok(())
+    }
+
+    /// Opens the tray's menu by a click on its icon, takes the picture and closes it.
+    async fn open_tray_menu(&mut self, name: &str) -> Result<()> {
+        self.raise("Adkeeper")?;
+        self.world.click_tray()?;
+        self.report.picture(&self.world, name)?;
+        self.world.press("Escape")
+    }
+}
