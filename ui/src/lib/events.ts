@@ -7,7 +7,8 @@ import { keys } from "./keys";
 type Topic = keyof typeof keys;
 
 const TOPICS: { readonly [type in AppEvent["type"]]: readonly Topic[] } = {
-  snapshot_changed: ["snapshot"],
+  // A review that is settled or thrown away shows as a change of the snapshot.
+  snapshot_changed: ["snapshot", "review"],
   connections_changed: ["connections", "snapshot"],
   accounts_changed: ["accounts", "connections"],
   notices_changed: ["notices", "snapshot"],
