@@ -1,6 +1,8 @@
-// Takes a picture of every scenario in both themes and two widths into target/screens/ui.
+// Takes a picture of every scenario in both themes and two widths into target/screens/ui, and fails on
+// errors in the page, on content wider than the window and on text with too little contrast.
 // Usage: npm run screenshots --workspace ui [-- name-part ...]
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { preview } from "vite";
@@ -41,6 +43,9 @@ const browser = await chromium.launch({
     "--disable-sync",
   ],
 });
+
+// Contrast needs a real layout, so it is measured here and not in the component tests.
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const problems = [];
 let taken = 0;
@@ -92,6 +97,16 @@ try {
           });
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           if (wide > 0) problems.push(`${where}: ${wide} px wider than the window`);
+          if (width === SIZES[0][0]) {
+            await page.evaluate(axe);
+            const found = await page.evaluate(async () => {
+              const { violations } = await window.axe.run(document.body, { runOnly: ["color-contrast"] });
+              return violations.flatMap(({ nodes }) =>
+                nodes.map((node) => node.any[0]?.message ?? node.html),
+              );
+            });
+            for (const message of found) problems.push(`${where}: ${message}`);
+          }
           await page.screenshot({ path: `${out}/${name}-${theme}-${width}.png` });
           taken++;
         } catch (error) {

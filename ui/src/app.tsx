@@ -41,7 +41,13 @@ function Theme() {
       visibleToasts={4}
       gap={8}
       offset={16}
-      toastOptions={{ unstyled: false, className: "toast", duration: 5000 }}
+      toastOptions={{
+        duration: 5000,
+        classNames: {
+          success: "[&_[data-icon]]:text-healthy",
+          error: "[&_[data-icon]]:text-revoked",
+        },
+      }}
       closeButton
     />
   );

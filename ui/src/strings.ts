@@ -169,7 +169,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   database_corrupt: {
     title: "The local database is damaged",
-    next: "Close Adkeeper, move the file adkeeper.db aside or restore it from a backup, and start again. Tokens are safe in the keychain.",
+    next: "Close Adkeeper and restore adkeeper.db from a backup. Or move it aside to begin anew: connections then have to be authorised again.",
   },
   database_newer: {
     title: "The local database is from a newer version",
@@ -607,7 +607,7 @@ export const text = {
   },
 
   fatal: {
-    hint: "Your connections are not lost: tokens are in the keychain.",
+    hint: "Tokens are kept in the system keychain, not in this file.",
   },
 
   loadFailed: "This could not be loaded",

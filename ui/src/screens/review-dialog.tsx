@@ -95,7 +95,7 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
         description={
           review.accounts.length > 0 ? text.review.body(review.accounts.length, regions) : undefined
         }
-        className="h-[44rem] max-w-2xl"
+        className={review.accounts.length > 0 ? "h-[44rem] max-w-2xl" : "max-w-2xl"}
         data-testid="review-dialog"
       >
         <form

@@ -48,7 +48,7 @@ export function Dialog({
             role={role}
             aria-modal
             className={cn(
-              "relative flex max-h-full w-full max-w-md animate-pop flex-col rounded-xl bg-raised shadow-pop",
+              "relative flex max-h-[calc(100vh-3rem)] w-full max-w-md animate-pop flex-col rounded-xl bg-raised shadow-pop",
               className,
             )}
             onCloseAutoFocus={(event) => {
