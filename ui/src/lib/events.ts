@@ -43,12 +43,15 @@ export function useAppEvents(listener: (event: AppEvent) => void) {
   const onEvent = useEffectEvent(listener);
   useEffect(() => {
     const invalidator = createInvalidator(client);
-    const stop = backend.subscribe((event) => {
+    const subscription = backend.subscribe((event) => {
       invalidator.add(event);
       onEvent(event);
     });
+    // The shell holds announcements back until it hears this, so that none falls into the gap before. It
+    // shows the window by a time limit too: a failure here is no loss.
+    subscription.listening.then(() => backend.uiReady()).catch(() => {});
     return () => {
-      stop();
+      subscription.stop();
       invalidator.stop();
     };
   }, [backend, client]);
