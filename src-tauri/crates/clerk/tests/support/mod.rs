@@ -13,7 +13,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::sync::Notify;
 use url::Url;
 
 /// A clock that moves when told to. It starts at the computer's time, because servers put that into
@@ -51,12 +50,11 @@ impl Clock for TestClock {
     }
 }
 
-/// Keeps the device token in memory and tells when it was saved.
+/// Keeps the device token in memory.
 #[derive(Default)]
 pub struct MemoryTokens {
     current: Mutex<Option<Secret>>,
     failing: Mutex<Option<TokenStoreError>>,
-    pub saved: Notify,
 }
 
 impl MemoryTokens {
@@ -91,7 +89,6 @@ impl DeviceTokens for MemoryTokens {
             return Err(error);
         }
         *self.current.lock().unwrap() = token.cloned();
-        self.saved.notify_one();
         Ok(())
     }
 }
