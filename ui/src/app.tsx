@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type RouterHistory, RouterProvider } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Toaster } from "sonner";
 import { BackendProvider } from "@/backend/context";
 import type { Backend } from "@/backend/types";
@@ -56,11 +56,6 @@ function Theme() {
 export function App({ backend, history }: AppProps) {
   const [client] = useState(createClient);
   const [router] = useState(() => createAppRouter(history));
-
-  useEffect(() => {
-    // Committed means painted next; the shell also has a time limit of its own, so a failure is no loss.
-    backend.uiReady().catch(() => {});
-  }, [backend]);
 
   return (
     <BackendProvider value={backend}>

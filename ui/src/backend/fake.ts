@@ -183,7 +183,7 @@ export class FakeBackend implements Backend {
   uiReady = () => this.#answer("uiReady", [], () => {});
   subscribe: Backend["subscribe"] = (listener) => {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return { listening: Promise.resolve(), stop: () => void this.#listeners.delete(listener) };
   };
 }
 

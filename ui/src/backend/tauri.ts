@@ -47,8 +47,9 @@ export const tauriBackend: Backend = {
   uiReady: () => call("ui_ready"),
   subscribe: (listener) => {
     const unlisten = listen<AppEvent>("app", (event) => listener(event.payload));
-    return () => {
-      void unlisten.then((stop) => stop());
+    return {
+      listening: unlisten.then(() => {}),
+      stop: () => void unlisten.then((stop) => stop()),
     };
   },
 };

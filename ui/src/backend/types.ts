@@ -46,10 +46,16 @@ export interface Backend {
 
   /** The screen that a notification or the tray asked for before the dashboard was there; once only. */
   takeNavigation(): Promise<Screen | null>;
-  /** Tells the shell that something is painted and the window may be shown. */
+  /** Tells the shell that something is painted and that announcements are listened to from now on. */
   uiReady(): Promise<void>;
-  /** Calls `listener` for every announcement until the returned function is called. */
-  subscribe(listener: (event: AppEvent) => void): () => void;
+  /** Calls `listener` for every announcement until stopped. */
+  subscribe(listener: (event: AppEvent) => void): Subscription;
+}
+
+export interface Subscription {
+  /** Done once announcements arrive; what was announced before is lost. */
+  listening: Promise<void>;
+  stop: () => void;
 }
 
 /** A failed command, with the app's typed reason. */

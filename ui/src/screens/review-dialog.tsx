@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import type { AccountKind } from "@/gen/AccountKind";
@@ -8,6 +9,7 @@ import type { ReviewAccount } from "@/gen/ReviewAccount";
 import type { ReviewView } from "@/gen/ReviewView";
 import { useNow } from "@/lib/clock";
 import { useAccounts, useCommand } from "@/lib/data";
+import { keys } from "@/lib/keys";
 import { matchesAccount } from "@/lib/search";
 import { relativeTime } from "@/lib/time";
 import { kind as kindText, region as regionText, text } from "@/strings";
@@ -80,8 +82,10 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
   const regions = new Set(review.accounts.map((account) => account.region)).size;
   const missing = label.trim() === "";
 
+  const settle = useSettle();
   const confirm = useCommand((backend) => backend.confirmReview(label.trim(), [...chosen]), {
     done: () => text.toast.confirmed(label.trim()),
+    onDone: settle,
     onFailure: () => {},
   });
 
@@ -156,6 +160,12 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
   );
 }
 
+/** The review is over for this window at once, not only when it is announced. */
+function useSettle() {
+  const client = useQueryClient();
+  return () => void client.setQueryData(keys.review, null);
+}
+
 function FailedRegions({ regions }: { regions: readonly Region[] }) {
   return (
     <div
@@ -175,7 +185,11 @@ function FailedRegions({ regions }: { regions: readonly Region[] }) {
 }
 
 function DiscardDialog({ onKeep }: { onKeep: () => void }) {
-  const discard = useCommand((backend) => backend.discardReview(), { done: () => text.toast.discarded });
+  const settle = useSettle();
+  const discard = useCommand((backend) => backend.discardReview(), {
+    done: () => text.toast.discarded,
+    onDone: settle,
+  });
   return (
     <Dialog
       open

@@ -48,8 +48,18 @@ describe("signing in", () => {
 });
 
 describe("the dashboard", () => {
-  it("tells the shell that it is there, once something is shown", async () => {
-    const { backend } = show(world(HEALTHY));
+  it("tells the shell that it is there only when it hears announcements", async () => {
+    let hear = () => {};
+    const listening = new Promise<void>((resolve) => {
+      hear = resolve;
+    });
+    const { backend } = show(world(HEALTHY), "/", {}, (fake) => {
+      const subscribe = fake.subscribe;
+      fake.subscribe = (listener) => ({ ...subscribe(listener), listening });
+    });
+    await screen.findByTestId("verdict");
+    expect(backend.called("uiReady")).toHaveLength(0);
+    hear();
     await waitFor(() => expect(backend.called("uiReady")).toHaveLength(1));
   });
 

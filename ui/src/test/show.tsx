@@ -8,8 +8,14 @@ import { commandError } from "@/gallery/fixtures";
 import { scenarioNamed } from "@/gallery/scenarios";
 
 /** The whole dashboard on a pretend app. */
-export function show(world: World, path = "/", faults: Faults = {}) {
+export function show(
+  world: World,
+  path = "/",
+  faults: Faults = {},
+  prepare: (backend: FakeBackend) => void = () => {},
+) {
   const backend = new FakeBackend(world, faults);
+  prepare(backend);
   const user = userEvent.setup();
   render(<App backend={backend} history={createMemoryHistory({ initialEntries: [path] })} />);
   return { backend, user };
