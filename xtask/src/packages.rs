@@ -54,6 +54,7 @@ const TEST: &[&str] = &[
     "wmctrl",
     "x11-utils",
     "x11-xserver-utils",
+    "fonts-vlgothic",
     "chromium",
     "chromium-driver",
     "postgresql-15-pgtap",

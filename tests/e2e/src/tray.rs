@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use futures_util::StreamExt;
 use zbus::Proxy;
 use zbus::zvariant::{OwnedValue, Structure, Value};
@@ -65,15 +65,34 @@ impl Tray {
         fs::read(&file).with_context(|| format!("reading the tray icon {}", file.display()))
     }
 
-    /// Returns the icon once it is another than `old`.
-    pub async fn wait_for_other_icon(&self, old: &[u8], patience: Duration) -> Result<Vec<u8>> {
+    /// Returns the menu once one of its lines contains `words`.
+    pub async fn wait_for_words(&self, words: &str, patience: Duration) -> Result<Vec<MenuItem>> {
+        let proxy = self.menu_proxy().await?;
+        let mut changes = proxy.receive_signal("LayoutUpdated").await?;
+        let search = async {
+            loop {
+                let items = self.menu().await?;
+                if items.iter().any(|item| item.label.contains(words)) {
+                    return anyhow::Ok(items);
+                }
+                changes.next().await;
+            }
+        };
+        match tokio::time::timeout(patience, search).await {
+            Ok(items) => items,
+            Err(_) => bail!("the tray's menu never said `{words}`: {:?}", self.menu().await?),
+        }
+    }
+
+    /// Returns the icon once it is none of `old`.
+    pub async fn wait_for_other_icon(&self, old: &[&[u8]], patience: Duration) -> Result<Vec<u8>> {
         let item = self.item().await?;
         let mut changes = item.receive_signal("NewIcon").await?;
         let search = async {
             loop {
                 // The file may be replaced while it is read; the next signal brings the next look.
                 if let Ok(icon) = self.icon().await
-                    && icon != old
+                    && !old.contains(&icon.as_slice())
                 {
                     return icon;
                 }

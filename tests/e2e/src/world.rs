@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use stack::{Guard, Guarded};
 use tempfile::TempDir;
 
@@ -164,25 +164,38 @@ impl World {
         Ok(())
     }
 
-    /// Clicks the icon at the right end of the panel and returns when its menu is on screen.
-    pub fn click_tray(&self) -> Result<()> {
-        let (x, y) = ((SCREEN.0 - 15).to_string(), "15".to_owned());
-        let done = self.command("xdotool").args(["mousemove", &x, &y, "click", "1"]).status()?;
-        ensure!(done.success(), "no click");
-        // A GTK menu is an unmanaged window of its own.
-        let shown = self
-            .command("xdotool")
-            .args(["search", "--sync", "--onlyvisible", "--class", "wrapper-2.0|xfce4-panel"])
-            .output()?;
-        ensure!(shown.status.success(), "no menu came up");
-        Ok(())
+    /// Brings the window whose title ends in `title` to the front, waiting for it to be there.
+    pub fn raise(&self, title: &str) -> Result<()> {
+        let ending = format!("{title}$");
+        self.xdotool(&["search", "--sync", "--onlyvisible", "--name", &ending, "windowactivate", "--sync"])
     }
 
-    /// Presses a key.
-    pub fn press(&self, key: &str) -> Result<()> {
-        let done = self.command("xdotool").args(["key", key]).status()?;
-        ensure!(done.success(), "no key press");
-        Ok(())
+    /// Clicks the icon at the right end of the panel and returns when its menu is on screen.
+    pub fn click_tray(&self) -> Result<()> {
+        let x = (SCREEN.0 - 15).to_string();
+        self.xdotool(&["mousemove", &x, "15", "click", "1"])?;
+        // A GTK menu is an unmanaged window of its own.
+        self.xdotool(&["search", "--sync", "--onlyvisible", "--class", "wrapper-2.0|xfce4-panel"])
+    }
+
+    /// Closes an open menu and takes the pointer away from the panel, whose icons have tooltips.
+    pub fn close_menu(&self) -> Result<()> {
+        let (x, y) = ((SCREEN.0 / 2).to_string(), (SCREEN.1 - 5).to_string());
+        self.xdotool(&["key", "Escape", "mousemove", &x, &y])
+    }
+
+    /// Runs xdotool. Its search walks over all windows and fails when one of them closes meanwhile; then it
+    /// is asked again.
+    fn xdotool(&self, arguments: &[&str]) -> Result<()> {
+        for _ in 0..20 {
+            let done = self.command("xdotool").args(arguments).output().context("starting xdotool")?;
+            let said = String::from_utf8_lossy(&done.stderr).into_owned();
+            if done.status.success() && !said.contains("X Error") {
+                return Ok(());
+            }
+            ensure!(said.contains("X Error"), "xdotool {}: {said}", arguments.join(" "));
+        }
+        bail!("xdotool {} found no quiet moment", arguments.join(" "))
     }
 
     /// Ends everything on the desktop and returns what had to be killed because nobody else ended it.
