@@ -44,7 +44,7 @@ pub(crate) struct Inner {
     pub events: broadcast::Sender<AppEvent>,
     pub schedule_wake: Notify,
     pub mirror_wake: Notify,
-    /// One callback at a time; the value is the address that was accepted last, hashed, so that the same
+    /// Held while flows and their secrets change, so one callback at a time; the value is the address that was accepted last, hashed, so that the same
     /// address delivered twice is one callback.
     pub callback: tokio::sync::Mutex<Option<String>>,
     pub now_state: Mutex<NowState>,

@@ -25,6 +25,7 @@ impl Keeper {
     ) -> Result<FlowView, CommandError> {
         let store = self.store().await?;
         let now = self.now();
+        let quiet = self.inner.callback.lock().await;
         self.put_secret(&VaultKey::flow_verifier(kind.as_str()), verifier).await?;
         let flow = PendingFlow {
             kind,
@@ -36,6 +37,7 @@ impl Keeper {
             reauthorises,
         };
         store.put_flow(flow.clone()).await?;
+        drop(quiet);
         self.emit(AppEvent::SnapshotChanged);
         self.inner.schedule_wake.notify_one();
         if let Err(error) = self.inner.browser.open(&flow.url) {

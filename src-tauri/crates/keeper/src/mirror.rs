@@ -90,8 +90,8 @@ impl Keeper {
                     .mirror_rows(store, user, table, &entries)
                     .await
                     .map_err(|error| store_failed(&error))?;
-                let (on_conflict, columns) = crate::mirror_rows::shape(table);
-                let push = supabase.upsert(table.as_str(), on_conflict, columns, &rows);
+                let remote = supabase::schema::table(table);
+                let push = supabase.upsert(remote.name, remote.on_conflict, remote.columns, &rows);
                 tokio::select! {
                     () = self.inner.cancel.cancelled() => return Ok(()),
                     answer = push => answer?,

@@ -6,51 +6,6 @@ use domain::{Account, Connection, Health, Timestamp, UserId};
 use serde_json::{Value, json};
 use store::{Store, StoreError};
 
-/// The columns that identify a row, and all columns that are sent.
-pub(crate) fn shape(table: MirrorTable) -> (&'static [&'static str], &'static [&'static str]) {
-    match table {
-        MirrorTable::Users => (&["id"], &["id", "email", "name", "image_url", "updated_at"]),
-        MirrorTable::Connections => (
-            &["id"],
-            &[
-                "id",
-                "label",
-                "home_region",
-                "client_id",
-                "scopes",
-                "health",
-                "cause",
-                "last_success",
-                "last_failure",
-                "next_attempt",
-                "created_at",
-                "updated_at",
-                "deleted_at",
-            ],
-        ),
-        MirrorTable::Accounts => (
-            &["id"],
-            &[
-                "id",
-                "connection_id",
-                "kind",
-                "region",
-                "external_id",
-                "name",
-                "country_code",
-                "currency_code",
-                "timezone",
-                "account_type",
-                "entity_id",
-                "access",
-                "tracked",
-                "updated_at",
-            ],
-        ),
-        MirrorTable::Settings => (&["user_id"], &["theme", "notifications", "default_region", "updated_at"]),
-    }
-}
-
 impl Keeper {
     /// The present content of the given rows. A row that is gone gives nothing.
     pub(crate) async fn mirror_rows(
@@ -65,7 +20,6 @@ impl Keeper {
             MirrorTable::Users => {
                 if let Some(person) = store.user(user.clone()).await? {
                     rows.push(json!({
-                        "id": person.id,
                         "email": person.email,
                         "name": person.name,
                         "image_url": person.image_url,

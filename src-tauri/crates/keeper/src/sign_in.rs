@@ -34,9 +34,7 @@ impl Keeper {
         let verifier = self.needed_secret(&key, "verifier of this sign-in").await?;
         let callback = HostedAuthCallback { nonce, created_session_id: session_id };
         let signed_in = self.clerk()?.redeem(&callback, &verifier).await?;
-        self.welcome(signed_in.user, signed_in.session_id).await?;
-        self.drop_secret(&key).await;
-        Ok(())
+        self.welcome(signed_in.user, signed_in.session_id).await
     }
 
     /// Makes `person` the one who is signed in.
@@ -51,6 +49,7 @@ impl Keeper {
             updated_at: self.now(),
         };
         self.store().await?.sign_in(user).await?;
+        self.drop_secret(&VaultKey::flow_verifier(FlowKind::SignIn.as_str())).await;
         for event in [AppEvent::SnapshotChanged, AppEvent::ConnectionsChanged, AppEvent::AccountsChanged] {
             self.emit(event);
         }

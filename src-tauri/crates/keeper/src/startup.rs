@@ -1,7 +1,7 @@
 //! From nothing to running: the database, what an interrupted run left behind, the keychain, the actors.
 
 use crate::Keeper;
-use crate::view::{AppEvent, CommandError};
+use crate::view::{AppEvent, CommandError, FlowKind};
 use domain::{Secret, sandbox};
 use store::Store;
 use vault::VaultKey;
@@ -64,9 +64,22 @@ impl Keeper {
             self.now_state().lwa_secret_present = present;
             self.emit(AppEvent::SnapshotChanged);
         }
-        // A run that was killed after settling a review, or before noting one, left its token.
-        if self.store().await?.review().await?.is_none() {
+        self.drop_orphans().await
+    }
+
+    /// A run that was killed between vault and store, or the other way round, left secrets that nothing
+    /// uses. No flow may begin or end meanwhile: its secret is in the vault before it is in the store.
+    async fn drop_orphans(&self) -> Result<(), CommandError> {
+        let _quiet = self.inner.callback.lock().await;
+        let store = self.store().await?;
+        if store.review().await?.is_none() {
             self.delete_secret(&VaultKey::review_refresh_token()).await?;
+        }
+        let flows = store.flows().await?;
+        for kind in [FlowKind::SignIn, FlowKind::Connect] {
+            if !flows.iter().any(|flow| flow.kind == kind) {
+                self.delete_secret(&VaultKey::flow_verifier(kind.as_str())).await?;
+            }
         }
         Ok(())
     }

@@ -1,0 +1,161 @@
+use crate::world::{HARBOUR, World};
+use domain::{Cause, Health, Secret};
+use jiff::SignedDuration;
+use keeper::view::{ErrorCode, NoticeKind, VaultState};
+use sandbox::{Fault, FaultKind, GrantSelector, Target};
+
+fn northwind() -> GrantSelector {
+    GrantSelector::Login("northwind-agency".into())
+}
+
+#[tokio::test]
+async fn a_token_is_refreshed_before_it_ends_without_anybody_asking() {
+    let world = World::start_on_one_clock().await;
+    world.running().await;
+    let before = world.refreshes();
+    let first = world.until_connection("connected", |_| true).await;
+    world.advance(SignedDuration::from_mins(52));
+    let refreshed = world.until_connection("refreshed", |one| one.last_success > first.last_success).await;
+    assert_eq!(refreshed.health, Health::Healthy);
+    assert!(refreshed.access_expires_at > first.access_expires_at);
+    assert_eq!(world.refreshes() - before, 1, "one refresh, not more");
+}
+
+#[tokio::test]
+async fn many_at_once_are_one_request() {
+    let world = World::start().await;
+    let id = world.running().await;
+    let before = world.refreshes();
+    let all = (0..20).map(|_| world.keeper.refresh_connection(id.clone()));
+    for outcome in futures_util::future::join_all(all).await {
+        outcome.unwrap();
+    }
+    assert_eq!(world.refreshes() - before, 1, "twenty at once must be one request");
+}
+
+#[tokio::test]
+async fn a_revoked_grant_is_confirmed_once_and_then_told_once() {
+    let world = World::start_on_one_clock().await;
+    let id = world.running().await;
+    assert_eq!(world.sandbox.control().revoke(&northwind(), true), 1);
+    let before = world.refreshes();
+    assert_eq!(world.keeper.refresh_connection(id.clone()).await.unwrap_err().code, ErrorCode::GrantRevoked);
+    let doubted = world.until_connection("doubted", |one| one.cause == Some(Cause::GrantDoubted)).await;
+    assert_eq!(doubted.health, Health::Expiring, "one refusal is not the end");
+    assert_eq!(world.keeper.take_notifications().await, [], "a doubt is no news");
+
+    world.advance(SignedDuration::from_secs(61));
+    let dead = world.until_connection("revoked", |one| one.health == Health::Revoked).await;
+    assert_eq!((dead.cause, dead.next_attempt), (Some(Cause::GrantRevoked), None));
+    assert_eq!(world.refreshes() - before, 2);
+    let told = world.keeper.take_notifications().await;
+    let told: Vec<_> = told.iter().map(|notice| (notice.kind, notice.cause, notice.accounts)).collect();
+    assert_eq!(told, [(NoticeKind::ConnectionBroken, Some(Cause::GrantRevoked), 15)]);
+
+    world.advance(SignedDuration::from_hours(24));
+    world.keeper.refresh_connection(id).await.unwrap_err();
+    assert_eq!(world.keeper.take_notifications().await, [], "the same trouble is told once");
+    assert_eq!(world.refreshes() - before, 3, "only the person's own try went out");
+}
+
+#[tokio::test]
+async fn authorising_again_heals_in_place() {
+    let world = World::start_on_one_clock().await;
+    let id = world.running().await;
+    world.sandbox.control().revoke(&northwind(), true);
+    world.keeper.refresh_connection(id.clone()).await.unwrap_err();
+    world.advance(SignedDuration::from_secs(61));
+    world.until_connection("revoked", |one| one.health == Health::Revoked).await;
+    world.authorise("northwind-agency", Some(&id)).await.unwrap();
+    assert_eq!(world.confirm_all().await, id);
+    let healed = world.until_connection("healed", |one| one.health == Health::Healthy).await;
+    assert_eq!((healed.id, healed.accounts), (id.clone(), 15));
+    world.keeper.refresh_connection(id).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_provider_that_is_down_for_days_never_kills_and_its_return_is_told() {
+    let world = World::start_on_one_clock().await;
+    world.running().await;
+    world.keeper.take_notifications().await;
+    let down = FaultKind::Status { status: 503, retry_after: None };
+    world.sandbox.control().add_fault(Fault::forever(Target::Token, down));
+    let mut last = None;
+    for _ in 0..12 {
+        world.advance(SignedDuration::from_hours(6));
+        let tried = world.until_connection("tried", |one| !one.refreshing && one.last_failure > last).await;
+        assert_eq!(tried.cause, Some(Cause::ProviderDown));
+        last = tried.last_failure;
+    }
+    let lapsed = world.until_connection("lapsed", |one| one.health == Health::Expired).await;
+    assert!(lapsed.next_attempt.is_some(), "it must go on trying");
+    let told: Vec<_> = world.keeper.take_notifications().await.iter().map(|notice| notice.kind).collect();
+    assert_eq!(told, [NoticeKind::ConnectionLapsed], "three days are told once");
+
+    world.sandbox.control().clear_faults();
+    world.advance(SignedDuration::from_hours(1));
+    world.until_connection("recovered", |one| one.health == Health::Healthy).await;
+    let told: Vec<_> = world.keeper.take_notifications().await.iter().map(|notice| notice.kind).collect();
+    assert_eq!(told, [NoticeKind::ConnectionRecovered]);
+}
+
+#[tokio::test]
+async fn a_wrong_client_secret_is_one_trouble_for_all_and_a_right_one_heals_all() {
+    let world = World::start().await;
+    let first = world.running().await;
+    world.connect(HARBOUR).await;
+    world.keeper.take_notifications().await;
+    let right = world.sandbox.control().rotate_client_secret();
+    assert_eq!(world.keeper.refresh_connection(first).await.unwrap_err().code, ErrorCode::ClientRefused);
+    let all = world.keeper.connections().await.unwrap();
+    for one in &all {
+        assert_eq!((one.health, one.cause), (Health::Error, Some(Cause::ClientRefused)), "{}", one.label);
+    }
+    assert_eq!(world.keeper.take_notifications().await.len(), 1, "one notice for the client, not one each");
+
+    world.keeper.set_client_secret(Secret::new(right)).await.unwrap();
+    for one in world.keeper.connections().await.unwrap() {
+        assert_eq!(one.health, Health::Healthy, "{}", one.label);
+    }
+}
+
+#[tokio::test]
+async fn a_locked_keychain_delays_and_loses_nothing() {
+    let world = World::start().await;
+    let id = world.running().await;
+    world.vault.lock();
+    assert_eq!(world.keeper.refresh_connection(id.clone()).await.unwrap_err().code, ErrorCode::VaultLocked);
+    assert_eq!(world.keeper.snapshot().await.vault, VaultState::Locked);
+    let waiting = world.until_connection("waiting", |one| one.cause == Some(Cause::VaultLocked)).await;
+    assert_eq!(waiting.health, Health::Expiring, "the access token still works");
+    assert_eq!(world.keeper.disconnect(id.clone()).await.unwrap_err().code, ErrorCode::VaultLocked);
+    world.vault.recover();
+    world.keeper.retry_vault().await.unwrap();
+    world.keeper.refresh_connection(id).await.unwrap();
+    assert_eq!(world.keeper.snapshot().await.vault, VaultState::Ready);
+}
+
+#[tokio::test]
+async fn a_pause_holds_the_schedule_and_not_the_person() {
+    let world = World::start_on_one_clock().await;
+    let id = world.running().await;
+    world.keeper.set_paused(true).await.unwrap();
+    let before = world.refreshes();
+    world.advance(SignedDuration::from_mins(55));
+    world.keeper.refresh_connection(id).await.unwrap();
+    assert_eq!(world.refreshes() - before, 1, "only the person's own refresh went out");
+    world.keeper.set_paused(false).await.unwrap();
+    world.advance(SignedDuration::from_mins(55));
+    world.sandbox.control().reached(crate::world::REFRESHES, before + 2).await;
+}
+
+#[tokio::test]
+async fn a_rotated_refresh_token_is_kept_over_a_restart() {
+    let mut world = World::start().await;
+    let id = world.running().await;
+    world.sandbox.control().set_refresh_rotation(true);
+    for _ in 0..3 {
+        world.keeper.refresh_connection(id.clone()).await.unwrap();
+        world.restart().await;
+    }
+}

@@ -1,0 +1,205 @@
+//! One sandbox, one data folder, one vault, and a core that can be restarted on them.
+
+use domain::config::Config;
+use domain::{Clock, Region, Timestamp};
+use jiff::SignedDuration;
+use keeper::view::{AppEvent, AppSnapshot, CommandError, ConnectionView};
+use keeper::{Browser, BrowserError, Keeper, Parts, SystemEntropy};
+use sandbox::{Decision, Sandbox, SandboxConfig, SandboxHandle};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+use url::Url;
+use vault::MemoryVault;
+
+pub const ADA: (&str, &str) = ("ada@example.com", "correct horse");
+pub const BEN: (&str, &str) = ("ben@example.com", "battery staple");
+pub const NORTHWIND: &str = "northwind-agency";
+pub const HARBOUR: &str = "harbour-goods";
+pub const REFRESHES: &str = "POST /auth/o2/token refresh_token";
+
+/// The computer's clock, moved by hand.
+#[derive(Default)]
+pub struct MovedClock(Mutex<SignedDuration>);
+
+impl MovedClock {
+    pub fn advance(&self, by: SignedDuration) {
+        *self.0.lock().unwrap() += by;
+    }
+}
+
+impl Clock for MovedClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now() + *self.0.lock().unwrap()
+    }
+
+    fn monotonic(&self) -> Duration {
+        let moved = Duration::try_from(*self.0.lock().unwrap()).unwrap_or_default();
+        keeper::SystemClock.monotonic() + moved
+    }
+}
+
+/// Remembers what it was asked to open.
+#[derive(Default)]
+pub struct Opened(Mutex<Vec<String>>);
+
+impl Browser for Opened {
+    fn open(&self, url: &str) -> Result<(), BrowserError> {
+        self.0.lock().unwrap().push(url.to_owned());
+        Ok(())
+    }
+}
+
+impl Opened {
+    pub fn last(&self) -> String {
+        self.0.lock().unwrap().last().expect("the browser was not opened").clone()
+    }
+}
+
+pub struct World {
+    pub sandbox: SandboxHandle,
+    pub dir: tempfile::TempDir,
+    pub vault: Arc<MemoryVault>,
+    pub clock: Arc<MovedClock>,
+    pub opened: Arc<Opened>,
+    pub keeper: Keeper,
+}
+
+impl World {
+    pub async fn start() -> Self {
+        Self::start_with(SandboxConfig::default(), Arc::default()).await
+    }
+
+    /// With a sandbox whose clock moves with the core's.
+    pub async fn start_on_one_clock() -> Self {
+        let clock: Arc<MovedClock> = Arc::default();
+        Self::start_with(SandboxConfig { clock: clock.clone(), ..SandboxConfig::default() }, clock).await
+    }
+
+    pub async fn start_with(config: SandboxConfig, clock: Arc<MovedClock>) -> Self {
+        let sandbox = Sandbox::start(config).await.unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let vault = Arc::new(MemoryVault::new());
+        let opened = Arc::new(Opened::default());
+        let keeper = keeper(&sandbox, &dir, &vault, &clock, &opened);
+        let world = Self { sandbox, dir, vault, clock, opened, keeper };
+        world.until("started", |snapshot| snapshot.setup.amazon).await;
+        world
+    }
+
+    pub async fn restart(&mut self) {
+        self.keeper.shutdown().await;
+        self.keeper = keeper(&self.sandbox, &self.dir, &self.vault, &self.clock, &self.opened);
+        self.until("restarted", |snapshot| snapshot.setup.amazon).await;
+    }
+
+    /// Waits, by the core's own events, until the snapshot is as wanted.
+    pub async fn until(&self, what: &str, wanted: impl Fn(&AppSnapshot) -> bool) -> AppSnapshot {
+        let mut events = self.keeper.subscribe();
+        loop {
+            let snapshot = self.keeper.snapshot().await;
+            if wanted(&snapshot) {
+                return snapshot;
+            }
+            next(&mut events, what).await;
+        }
+    }
+
+    /// Waits, by the core's own events, until the only connection is as wanted.
+    pub async fn until_connection(
+        &self,
+        what: &str,
+        wanted: impl Fn(&ConnectionView) -> bool,
+    ) -> ConnectionView {
+        let mut events = self.keeper.subscribe();
+        loop {
+            let all = self.keeper.connections().await.unwrap();
+            if let [one] = all.as_slice()
+                && wanted(one)
+            {
+                return one.clone();
+            }
+            next(&mut events, what).await;
+        }
+    }
+
+    /// Signs in as a browser would and returns the address that came back.
+    pub async fn sign_in(&self, (email, password): (&str, &str)) -> String {
+        self.keeper.begin_sign_in().await.unwrap();
+        let back = browser().sign_in(&self.opened.last(), email, password).await.unwrap();
+        self.keeper.handle_callback(back.as_str()).await.unwrap();
+        back.into()
+    }
+
+    /// The address with which Amazon answers the pending connect.
+    pub async fn consent(&self, decision: &Decision) -> Url {
+        let returned = browser().consent(&self.opened.last(), decision).await.unwrap();
+        sandbox::Browser::bounce(&returned).unwrap()
+    }
+
+    /// Comes back from Amazon with `login`, up to the review.
+    pub async fn authorise(&self, login: &str, again: Option<&str>) -> Result<(), CommandError> {
+        self.keeper.begin_connect(Region::Na, again.map(str::to_owned)).await?;
+        let back = self.consent(&Decision::Allow(login.to_owned())).await;
+        self.keeper.handle_callback(back.as_str()).await
+    }
+
+    /// Connects `login` and tracks all it has; returns the connection's id.
+    pub async fn connect(&self, login: &str) -> String {
+        self.authorise(login, None).await.unwrap();
+        self.confirm_all().await
+    }
+
+    pub async fn confirm_all(&self) -> String {
+        let review = self.keeper.review().await.unwrap().expect("a login waits for review");
+        let all = review.accounts.into_iter().map(|account| account.id).collect();
+        self.keeper.confirm_review(String::new(), all).await.unwrap()
+    }
+
+    /// Signed in as Ada with Northwind connected.
+    pub async fn running(&self) -> String {
+        self.sign_in(ADA).await;
+        self.connect(NORTHWIND).await
+    }
+
+    pub fn refreshes(&self) -> u64 {
+        self.sandbox.control().count(REFRESHES)
+    }
+
+    /// Moves the clock and lets the schedule look at it.
+    pub fn advance(&self, by: SignedDuration) {
+        self.clock.advance(by);
+        self.keeper.nudge();
+    }
+}
+
+pub fn browser() -> sandbox::Browser {
+    sandbox::Browser::new().unwrap()
+}
+
+async fn next(events: &mut tokio::sync::broadcast::Receiver<AppEvent>, what: &str) {
+    // The bound only ends a test that would hang; nothing is measured by it.
+    let event = tokio::time::timeout(Duration::from_secs(60), events.recv()).await;
+    match event.unwrap_or_else(|_| panic!("never {what}")) {
+        Ok(_) | Err(RecvError::Lagged(_)) => {}
+        Err(RecvError::Closed) => panic!("the core ended before it was {what}"),
+    }
+}
+
+fn keeper(
+    sandbox: &SandboxHandle,
+    dir: &tempfile::TempDir,
+    vault: &Arc<MemoryVault>,
+    clock: &Arc<MovedClock>,
+    opened: &Arc<Opened>,
+) -> Keeper {
+    Keeper::start(Parts {
+        config: Config::for_sandbox(&sandbox.base_url()),
+        data_dir: dir.path().to_owned(),
+        vault: vault.clone(),
+        clock: clock.clone(),
+        entropy: Arc::new(SystemEntropy),
+        browser: opened.clone(),
+        version: "0.0.0-test".into(),
+    })
+}
