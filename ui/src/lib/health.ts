@@ -31,7 +31,11 @@ export function byUrgency(a: ConnectionView, b: ConnectionView): number {
 const CLIENT_CAUSES: readonly Cause[] = ["client_refused", "secret_missing", "not_permitted"];
 
 /** Whether the cause lies with the LwA client, and so with all of its connections at once. */
-export const isClientCause = (cause: Cause) => CLIENT_CAUSES.includes(cause);
+const isClientCause = (cause: Cause) => CLIENT_CAUSES.includes(cause);
+
+/** Whether the cause is mended for all connections at once: the client's settings or the keychain. */
+export const isSharedCause = (cause: Cause) =>
+  isClientCause(cause) || cause === "vault_locked" || cause === "vault_unavailable";
 
 /** The client's worst trouble, and how many connections it holds up; one fault however many wait for it. */
 export function clientTrouble(

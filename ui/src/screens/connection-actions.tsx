@@ -35,9 +35,9 @@ export function ConnectionActions({ connection, detail = false }: ActionsProps) 
   const { openConnect } = useFlowUi();
   const refresh = useRefresh(connection);
   const gone = connection.health === "disconnected";
-  // One setting mends all connections of the client: the banner has its button, a list does not repeat it.
+  // What mends all connections at once has its button in the banner: a list does not repeat it.
   const fits = remedy(connection);
-  const best = !detail && (fits === "secret" || fits === "settings") ? "none" : fits;
+  const best = !detail && (fits === "secret" || fits === "settings" || fits === "vault") ? "none" : fits;
   return (
     <div className="flex items-center gap-1">
       <RemedyButton connection={connection} best={best} quiet={connection.health === "healthy" && !detail} />

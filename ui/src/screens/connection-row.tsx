@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ConnectionView } from "@/gen/ConnectionView";
-import { isClientCause } from "@/lib/health";
+import { isSharedCause } from "@/lib/health";
 import { cause as causeText, healthMeaning, text } from "@/strings";
 import { HealthBadge } from "@/ui/health-badge";
 import { When } from "@/ui/when";
@@ -15,8 +15,8 @@ export function stateSentence(connection: ConnectionView): string {
 
 /** A connection in a list. */
 export function ConnectionRow({ connection }: { connection: ConnectionView }) {
-  // What one setting mends for all is said once, in the banner.
-  const shared = connection.cause !== null && isClientCause(connection.cause);
+  // What is mended for all at once is said once, in the banner.
+  const shared = connection.cause !== null && isSharedCause(connection.cause);
   const next =
     connection.cause && connection.health !== "healthy" && !shared ? causeText[connection.cause].next : null;
   return (
