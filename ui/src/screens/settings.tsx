@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useLocation } from "@tanstack/react-router";
+import { useLocation, useNavigate } from "@tanstack/react-router";
 import { CircleCheck, CircleDashed } from "lucide-react";
 import { type FormEvent, type ReactNode, useEffect, useId, useState } from "react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
@@ -150,11 +150,17 @@ function Preferences({ snapshot: { settings, keeper } }: PartProps) {
 }
 
 function AmazonClient({ snapshot: { settings } }: PartProps) {
+  const navigate = useNavigate();
   const hash = useLocation({ select: (location) => location.hash });
   const [open, setOpen] = useState(hash === "secret");
   useEffect(() => {
     if (hash === "secret") setOpen(true);
   }, [hash]);
+  // The address forgets the wish too, so that the same link opens the dialog again.
+  const close = () => {
+    setOpen(false);
+    if (hash !== "") void navigate({ to: "/settings", replace: true });
+  };
   const present = settings.lwa_secret_present;
   return (
     <Section title={text.settings.amazon}>
@@ -173,7 +179,7 @@ function AmazonClient({ snapshot: { settings } }: PartProps) {
           </span>
         </Row>
       </Card>
-      {open ? <SecretDialog onClose={() => setOpen(false)} /> : null}
+      {open ? <SecretDialog onClose={close} /> : null}
     </Section>
   );
 }

@@ -125,5 +125,9 @@ describe("a refused client", () => {
     expect(screen.queryAllByTestId("reauthorise")).toHaveLength(0);
     await user.click(screen.getByTestId("banner-client-action"));
     expect(await screen.findByTestId("secret-dialog")).toBeVisible();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByTestId("secret-dialog")).not.toBeInTheDocument());
+    await user.click(screen.getByTestId("banner-client-action"));
+    expect(await screen.findByTestId("secret-dialog")).toBeVisible();
   });
 });
