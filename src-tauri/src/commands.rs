@@ -1,5 +1,7 @@
 //! What the dashboard may call. Each command is one call into the keeper; arguments arrive in camel case.
 
+#![allow(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
+
 use domain::{Region, Secret};
 use keeper::Keeper;
 use keeper::view::{

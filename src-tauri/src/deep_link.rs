@@ -32,7 +32,7 @@ pub fn listen(app: &AppHandle, keeper: &Keeper) {
 }
 
 /// A second start: with an address it was the browser, without one a person who looks for the window.
-pub fn on_relaunch(app: &AppHandle, arguments: Vec<String>, _folder: String) {
+pub fn on_relaunch(app: &AppHandle, arguments: &[String]) {
     // The deep-link plugin has been given the arguments already.
     if !arguments.iter().skip(1).any(|argument| is_ours(argument)) {
         window::show(app);

@@ -49,7 +49,9 @@ pub fn run() -> Result<(), StartError> {
     let mut builder = tauri::Builder::default();
     if paths::single_instance() {
         // First of all plugins: nothing else may run in a second instance.
-        builder = builder.plugin(tauri_plugin_single_instance::init(deep_link::on_relaunch));
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
+            deep_link::on_relaunch(app, &arguments);
+        }));
     }
     let app = builder
         .plugin(tauri_plugin_deep_link::init())

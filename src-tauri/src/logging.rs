@@ -114,7 +114,7 @@ mod tests {
         drop(guard);
         let text = fs::read_to_string(path).unwrap();
         assert!(!text.contains("canary"), "{text}");
-        assert!(text.contains("x://callback?rotating_token_nonce=[redacted]"), "{text}");
+        assert!(text.contains("x://callback?rotating_token_nonce=<redacted>"), "{text}");
         assert!(text.contains("and this stays"), "{text}");
     }
 }

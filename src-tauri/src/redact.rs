@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// What stands in for a secret.
-const GONE: &str = "[redacted]";
+const GONE: &str = "<redacted>";
 
 /// Patterns, and what replaces their match.
 const RULES: [(&str, &str); 5] = [
@@ -83,9 +83,9 @@ mod tests {
     fn what_is_around_a_secret_stays_readable() {
         assert_eq!(
             redact("open x://amazon/callback?code=abc&state=s1 now"),
-            "open x://amazon/callback?code=[redacted]&state=s1 now"
+            "open x://amazon/callback?code=<redacted>&state=s1 now"
         );
-        assert_eq!(redact(r#"{"access_token":"abc","n":1}"#), r#"{"access_token":"[redacted]","n":1}"#);
+        assert_eq!(redact(r#"{"access_token":"abc","n":1}"#), r#"{"access_token":"<redacted>","n":1}"#);
         let plain = "refresh of 3 connections: status code: 429, error_code=7, keyJohn";
         assert!(matches!(redact(plain), Cow::Borrowed(text) if text == plain));
     }
