@@ -3,4 +3,8 @@
 /**
  * A screen of the dashboard that something outside of it (a notification, the tray) can open.
  */
-export type Screen = { "screen": "overview" } | { "screen": "connection", connection_id: string,  } | { "screen": "notices" } | { "screen": "settings" } | { "screen": "review" };
+export type Screen = { "screen": "overview" } | { "screen": "connection", 
+/**
+ * Which.
+ */
+connection_id: string, } | { "screen": "notices" } | { "screen": "settings" } | { "screen": "review" };
