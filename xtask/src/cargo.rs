@@ -25,6 +25,11 @@ pub fn build(root: &Path) -> Result<Printed> {
     cargo(root, "rust build").args(["build", "--workspace", "--all-targets"]).run()
 }
 
+/// Builds the programs only.
+pub fn programs(root: &Path) -> Result<Printed> {
+    cargo(root, "rust build").args(["build", "--workspace", "--bins"]).run()
+}
+
 /// Runs every test of the workspace.
 pub fn test(root: &Path) -> Result<Printed> {
     cargo(root, "rust tests").args(["test", "--workspace", "--no-fail-fast"]).run()

@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 use clap::{Parser, Subcommand};
 use e2e::report::Report;
 use e2e::world::World;
-use e2e::{scenario, selfcheck};
+use e2e::{bench, scenario, selfcheck};
 
 #[derive(Parser)]
 #[command(about = "Walks through Adkeeper on a private desktop")]
@@ -23,6 +23,12 @@ enum Walk {
     World,
     /// The main job in the real window
     Scenario,
+    /// Figures with their baselines
+    Bench {
+        /// Also write them as JSON
+        #[arg(long)]
+        json: Option<PathBuf>,
+    },
 }
 
 #[tokio::main]
@@ -47,6 +53,7 @@ async fn walk(walk: Walk) -> Result<usize> {
     let root = root();
     match walk {
         Walk::Scenario => scenario::run(&root, &programs(&root)).await,
+        Walk::Bench { json } => bench::run(&root, &programs(&root), json.as_deref()).await,
         Walk::World => {
             let mut report = Report::new(&root.join("target/world"))?;
             let mut world = World::start(&root.join("target/logs/world"), &[]).await?;

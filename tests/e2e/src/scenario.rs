@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use domain::sandbox::LWA_CLIENT_SECRET;
 use stack::{Servers, ServersOptions, Storage};
 use tempfile::TempDir;
@@ -309,7 +309,9 @@ impl Scenario {
         self.world.bus.wait_until_free(SINGLE_INSTANCE, PATIENCE).await?;
         self.consent("harbour-goods").await?;
         self.world.bus.wait_for_name(SINGLE_INSTANCE, PATIENCE).await?;
-        self.wait_for_secret("review/refresh-token").await?;
+        // The token is there before the review is stored, and the attempt's verifier goes after it.
+        self.wait_for_secret("review/refresh-token", true).await?;
+        self.wait_for_secret("flow/connect/verifier", false).await?;
         self.report.passed("the browser's answer starts the app (cold deep link)", "");
         self.picture("cold-start").await?;
         self.crash().await?;
@@ -323,14 +325,18 @@ impl Scenario {
         self.mirror(NORTHWIND + HARBOUR).await
     }
 
-    async fn wait_for_secret(&self, name: &str) -> Result<()> {
+    async fn wait_for_secret(&self, name: &str, there: bool) -> Result<()> {
         let search = async {
-            while !secrets::entries(&self.world)?.iter().any(|entry| entry.name == name) {
+            while secrets::entries(&self.world)?.iter().any(|entry| entry.name == name) != there {
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
             anyhow::Ok(())
         };
-        tokio::time::timeout(PATIENCE, search).await.with_context(|| format!("no secret {name} came"))?
+        if let Ok(found) = tokio::time::timeout(PATIENCE, search).await {
+            return found;
+        }
+        let names: Vec<String> = secrets::entries(&self.world)?.into_iter().map(|entry| entry.name).collect();
+        bail!("waited in vain for {name} to be there: {there}; there are {names:?}")
     }
 
     /// No secret is in the app's folder, its logs, what it prints, or the database.

@@ -28,7 +28,7 @@ pub fn entries(world: &World) -> Result<Vec<Entry>> {
         .output()
         .context("starting secret-tool")?;
     // Attributes go to standard error, in the order of the secrets on standard output.
-    let both = [output.stdout, output.stderr].concat();
+    let both = [output.stdout, output.stderr].join(&b'\n');
     let text = String::from_utf8_lossy(&both);
     let mut names: Vec<&str> =
         text.lines().filter_map(|line| line.strip_prefix("attribute.username = ")).collect();

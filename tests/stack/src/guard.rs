@@ -164,17 +164,16 @@ impl Guarded {
         self.child.id()
     }
 
+    /// The process ids of the group: the guarding shell, the command and its descendants.
+    pub fn members(&self) -> Result<Vec<i32>> {
+        Ok(self.group_members()?.into_iter().map(|(pid, _)| pid).collect())
+    }
+
     /// Sends a signal to the processes of the group whose program is called `program`.
     pub fn signal(&self, program: &str, signal: Signal) -> Result<()> {
         let mut reached = false;
-        for entry in std::fs::read_dir("/proc")?.flatten() {
-            let Ok(pid) = entry.file_name().to_string_lossy().parse::<i32>() else { continue };
-            let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else { continue };
-            // `pid (program) state parent group ...`; the name may hold blanks and brackets.
-            let Some((head, rest)) = stat.rsplit_once(") ") else { continue };
-            let group = rest.split(' ').nth(2).and_then(|group| group.parse::<u32>().ok());
-            if group == Some(self.group())
-                && head.split_once('(').is_some_and(|(_, name)| name == program)
+        for (pid, name) in self.group_members()? {
+            if name == program
                 && let Some(pid) = Pid::from_raw(pid)
             {
                 kill_process(pid, signal)?;
@@ -185,6 +184,23 @@ impl Guarded {
             bail!("{} has no process called {program}", self.name);
         }
         Ok(())
+    }
+
+    fn group_members(&self) -> Result<Vec<(i32, String)>> {
+        let mut members = Vec::new();
+        for entry in std::fs::read_dir("/proc")?.flatten() {
+            let Ok(pid) = entry.file_name().to_string_lossy().parse::<i32>() else { continue };
+            let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else { continue };
+            // `pid (program) state parent group ...`; the name may hold blanks and brackets.
+            let Some((head, rest)) = stat.rsplit_once(") ") else { continue };
+            let group = rest.split(' ').nth(2).and_then(|group| group.parse::<u32>().ok());
+            if group == Some(self.group())
+                && let Some((_, name)) = head.split_once('(')
+            {
+                members.push((pid, name.to_owned()));
+            }
+        }
+        Ok(members)
     }
 
     /// The first printed line that `wanted` accepts.

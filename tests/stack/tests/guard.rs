@@ -1,4 +1,5 @@
 //! What is started ends with its starter.
+#![allow(clippy::unwrap_used, reason = "a test may stop at what it cannot work with")]
 
 use std::process::Command;
 use std::time::Duration;

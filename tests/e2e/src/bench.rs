@@ -1,0 +1,164 @@
+//! Figures of the app in its window, each next to a baseline measured in the same run: Chromium showing the
+//! same built dashboard as an application window.
+
+#![allow(clippy::print_stdout, reason = "the table is the result")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use stack::{Guard, Guarded, Servers, ServersOptions, Storage};
+
+use crate::world::World;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
+/// Measured starts; one more before them fills profile and caches.
+const RUNS: usize = 5;
+
+/// One figure.
+struct Figure {
+    name: &'static str,
+    unit: &'static str,
+    value: f64,
+    baseline: f64,
+    /// The largest allowed `value / baseline`.
+    target: f64,
+}
+
+impl Figure {
+    fn ratio(&self) -> f64 {
+        self.value / self.baseline
+    }
+
+    fn holds(&self) -> bool {
+        self.ratio() <= self.target
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "name": self.name, "value": self.value, "unit": self.unit, "baseline": self.baseline,
+            "ratio": self.ratio(), "target": self.target, "holds": self.holds(),
+        })
+    }
+}
+
+/// Measures, prints the table, writes the JSON; returns how many figures there are.
+pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<usize> {
+    let logs = root.join("target/logs/bench");
+    let servers = Servers::start(&ServersOptions {
+        root: root.to_path_buf(),
+        program: programs.join("adkeeper-sandbox"),
+        port: 0,
+        storage: Storage::Temporary,
+        state: None,
+        log: logs.join("sandbox.log"),
+    })?;
+    let data = tempfile::tempdir()?;
+    let folder = data.path().display().to_string();
+    let environment = [("ADKEEPER_SANDBOX", servers.url()), ("ADKEEPER_DATA_DIR", &folder)];
+    let world = World::start(&logs, &environment).await?;
+
+    let app = world.command(programs.join("adkeeper"));
+    let mut chromium = world.command("chromium");
+    let profile = world.home().join("bench-profile");
+    chromium.args(["--no-sandbox", "--disable-gpu", "--no-first-run", "--password-store=basic"]);
+    chromium.args(["--disable-background-networking", "--disable-component-update", "--disable-sync"]);
+    chromium.arg(format!("--user-data-dir={}", profile.display()));
+    chromium.arg(format!("--app=file://{}", root.join("ui/dist/index.html").display()));
+
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for round in 0..=RUNS {
+        let (time, memory) = start(&world, "bench-app", &app)?;
+        world.bus.wait_until_free(SINGLE_INSTANCE, PATIENCE).await?;
+        let (their_time, their_memory) = start(&world, "bench-chromium", &chromium)?;
+        println!(
+            "round {round}: app {time:.0} ms {memory:.0} MB, chromium {their_time:.0} ms {their_memory:.0} MB"
+        );
+        if round > 0 {
+            ours.push((time, memory));
+            theirs.push((their_time, their_memory));
+        }
+    }
+    let figures = [
+        Figure {
+            name: "start.window",
+            unit: "ms",
+            value: median(ours.iter().map(|run| run.0)),
+            baseline: median(theirs.iter().map(|run| run.0)),
+            target: 1.0,
+        },
+        Figure {
+            name: "start.pss",
+            unit: "MB",
+            value: median(ours.iter().map(|run| run.1)),
+            baseline: median(theirs.iter().map(|run| run.1)),
+            target: 1.0,
+        },
+    ];
+    println!(
+        "\n{:<16} {:>9} {:>9} {:>5} {:>7} {:>7}  holds",
+        "figure", "value", "baseline", "unit", "ratio", "target"
+    );
+    for figure in &figures {
+        println!(
+            "{:<16} {:>9.1} {:>9.1} {:>5} {:>7.2} {:>7.2}  {}",
+            figure.name,
+            figure.value,
+            figure.baseline,
+            figure.unit,
+            figure.ratio(),
+            figure.target,
+            if figure.holds() { "yes" } else { "NO" }
+        );
+    }
+    println!("baseline: Chromium --app with the same dashboard; medians of {RUNS} warm starts each");
+    if let Some(file) = file {
+        let all: Vec<Value> = figures.iter().map(Figure::json).collect();
+        fs::write(file, serde_json::to_string_pretty(&all)?)?;
+    }
+    Ok(figures.len())
+}
+
+/// Starts a program; returns the milliseconds until its window is on screen and the megabytes of all its
+/// processes at that moment, and ends it.
+fn start(world: &World, name: &str, command: &Command) -> Result<(f64, f64)> {
+    let mut spy = world.command("stdbuf");
+    spy.args(["-oL", "xprop", "-root", "-spy", "_NET_CLIENT_LIST"]);
+    let windows = Guard::new("the list of windows").start(&spy)?;
+    let before = count(&windows.wait_for_line(PATIENCE, |line| line.contains("window id"))?);
+    let begun = Instant::now();
+    let program = world.guard(name, command)?;
+    windows.wait_for_line(PATIENCE, |line| count(line) > before)?;
+    let time = begun.elapsed().as_secs_f64() * 1000.0;
+    let memory = proportional_memory(&program);
+    program.stop();
+    Ok((time, memory?))
+}
+
+fn count(line: &str) -> usize {
+    line.matches("0x").count()
+}
+
+/// The proportional set size of a process group in megabytes: shared pages count in parts.
+fn proportional_memory(program: &Guarded) -> Result<f64> {
+    let mut kilobytes = 0.0;
+    for pid in program.members()? {
+        // A process may end between listing and reading.
+        let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("Pss:"));
+        if let Some(size) = line.and_then(|line| line.trim().split(' ').next()) {
+            kilobytes += size.parse::<f64>().context("a size in smaps_rollup")?;
+        }
+    }
+    Ok(kilobytes / 1024.0)
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
