@@ -23,7 +23,7 @@ impl Keeper {
         let (flow, callback) = match self.believe(address).await {
             Ok(believed) => believed,
             Err(error) => {
-                tracing::warn!(code = ?error.code, "a callback was refused");
+                tracing::warn!(reason = ?error.code, "a callback was refused");
                 self.emit(AppEvent::FlowFailed { flow: None, error: error.clone() });
                 return Err(error);
             }
@@ -38,7 +38,7 @@ impl Keeper {
         };
         self.now_state().finishing = None;
         if let Err(error) = &outcome {
-            tracing::warn!(code = ?error.code, message = %error.message, ?kind, "a flow failed");
+            tracing::warn!(reason = ?error.code, message = %error.message, ?kind, "a flow failed");
             if passing(error.code) {
                 // The other side may still take the same address: let it be tried again.
                 *accepted = None;

@@ -28,7 +28,7 @@ impl Keeper {
         let mut clocks = (self.now(), self.inner.clock.monotonic());
         let mut not_before = self.now();
         if let Err(error) = self.spread_overdue().await {
-            tracing::error!(code = ?error.code, message = %error.message, "overdue connections were not spread");
+            tracing::error!(reason = ?error.code, message = %error.message, "overdue connections were not spread");
         }
         loop {
             let now = self.now();
@@ -44,7 +44,7 @@ impl Keeper {
             let next = match self.turn(not_before).await {
                 Ok(next) => next,
                 Err(error) => {
-                    tracing::error!(code = ?error.code, message = %error.message, "a turn of the schedule failed");
+                    tracing::error!(reason = ?error.code, message = %error.message, "a turn of the schedule failed");
                     Some(now)
                 }
             };
@@ -98,7 +98,7 @@ impl Keeper {
     pub(crate) async fn refresh_many(&self, ids: Vec<ConnectionId>, reason: Reason) {
         let work = stream::iter(ids).for_each_concurrent(CONCURRENT, |id| async move {
             if let Err(error) = self.refresh(&id, reason).await {
-                tracing::error!(connection = %id, code = ?error.code, "a refresh could not be recorded");
+                tracing::error!(connection = %id, reason = ?error.code, "a refresh could not be recorded");
             }
         });
         tokio::select! {

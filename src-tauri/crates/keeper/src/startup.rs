@@ -33,7 +33,7 @@ impl Keeper {
         // The keychain may be slow or ask the person: everything above is usable meanwhile.
         self.prepare_secrets().await;
         if let Err(error) = self.resume_sign_in().await {
-            tracing::warn!(code = ?error.code, message = %error.message, "an interrupted sign-in was not resumed");
+            tracing::warn!(reason = ?error.code, message = %error.message, "an interrupted sign-in was not resumed");
         }
         self.run_schedule().await;
     }
@@ -47,7 +47,7 @@ impl Keeper {
             return;
         }
         if let Err(error) = self.align_secrets().await {
-            tracing::warn!(code = ?error.code, message = %error.message, "the keychain could not be prepared");
+            tracing::warn!(reason = ?error.code, message = %error.message, "the keychain could not be prepared");
         }
     }
 
