@@ -18,7 +18,9 @@ pub fn release(root: &Path) -> Result<()> {
         npm::ui(root, "build").map(|_| Outcome::default())
     });
     stages.require("release", "the optimised program", || {
-        Step::new(root, "release", "cargo").args(["build", "--release", "--package", "adkeeper"]).run()?;
+        Step::new(root, "release", "cargo")
+            .args(["build", "--release", "--package", "adkeeper", "--package", "adkeeper-sandbox", "--bins"])
+            .run()?;
         Ok(Outcome::note("target/release/adkeeper"))
     });
     let tauri = root.join("node_modules/.bin/tauri");

@@ -116,6 +116,8 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
         );
     }
     println!("baseline: Chromium --app with the same dashboard; medians of {RUNS} warm starts each");
+    println!("the app shows its window once it is painted, Chromium shows an empty one first");
+    println!("program: {}", programs.join("adkeeper").display());
     if let Some(file) = file {
         let all: Vec<Value> = figures.iter().map(Figure::json).collect();
         fs::write(file, serde_json::to_string_pretty(&all)?)?;

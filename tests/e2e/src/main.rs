@@ -53,7 +53,7 @@ async fn walk(walk: Walk) -> Result<usize> {
     let root = root();
     match walk {
         Walk::Scenario => scenario::run(&root, &programs(&root)).await,
-        Walk::Bench { json } => bench::run(&root, &programs(&root), json.as_deref()).await,
+        Walk::Bench { json } => bench::run(&root, &optimised(&root), json.as_deref()).await,
         Walk::World => {
             let mut report = Report::new(&root.join("target/world"))?;
             let mut world = World::start(&root.join("target/logs/world"), &[]).await?;
@@ -89,6 +89,13 @@ fn programs(root: &Path) -> PathBuf {
         .and_then(|program| program.parent().map(Path::to_path_buf))
         .filter(|folder| folder.join("adkeeper").is_file())
         .unwrap_or_else(|| root.join("target/debug"))
+}
+
+/// The folder of the optimised programs if they were built, or else of the others.
+fn optimised(root: &Path) -> PathBuf {
+    let release = root.join("target/release");
+    let both = ["adkeeper", "adkeeper-sandbox"].iter().all(|name| release.join(name).is_file());
+    if both { release } else { programs(root) }
 }
 
 fn root() -> PathBuf {

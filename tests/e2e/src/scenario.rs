@@ -87,7 +87,7 @@ impl Scenario {
         self.connect_to_review().await?;
         self.crash_in_review().await?;
         self.confirm().await?;
-        self.vault().await?;
+        self.vault()?;
         self.mirror(NORTHWIND).await?;
         self.tray().await?;
         self.forged_callbacks().await?;
@@ -186,7 +186,7 @@ impl Scenario {
         Ok(())
     }
 
-    async fn vault(&mut self) -> Result<()> {
+    fn vault(&mut self) -> Result<()> {
         let entries = secrets::entries(&self.world)?;
         let token = entries
             .iter()
@@ -236,7 +236,7 @@ impl Scenario {
             ensure!(labels.iter().any(|label| label.contains(needed)), "no `{needed}` in {labels:?}");
         }
         self.report.passed("the tray says how things are and has its menu", labels[0].clone());
-        self.open_tray_menu("tray-healthy").await
+        self.open_tray_menu("tray-healthy")
     }
 
     async fn forged_callbacks(&mut self) -> Result<()> {
@@ -285,7 +285,7 @@ impl Scenario {
         page.element("[data-testid=connection-row][data-health=revoked]", PATIENCE).await?;
         self.report.passed("the dashboard shows the connection as revoked", "");
         self.picture("revoked").await?;
-        self.open_tray_menu("notification-and-tray").await?;
+        self.open_tray_menu("notification-and-tray")?;
         self.page()?.click("[data-testid=nav-overview]", PATIENCE).await?;
         self.picture("overview-revoked").await
     }
@@ -414,7 +414,7 @@ impl Scenario {
     }
 
     /// Opens the tray's menu by a click on its icon, takes the picture and closes it.
-    async fn open_tray_menu(&mut self, name: &str) -> Result<()> {
+    fn open_tray_menu(&mut self, name: &str) -> Result<()> {
         self.world.raise("Adkeeper")?;
         self.world.click_tray()?;
         self.report.picture(&self.world, name)?;

@@ -57,7 +57,8 @@ pub fn search(place: &Path, needles: &[(String, String)]) -> Result<Vec<String>>
             let path = entry?.path();
             if path.is_symlink() {
                 continue;
-            } else if path.is_dir() {
+            }
+            if path.is_dir() {
                 folders.push(path);
             } else if path.is_file() {
                 // A file may go away between listing and reading; then nothing is in it.
