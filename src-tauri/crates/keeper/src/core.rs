@@ -3,7 +3,7 @@
 use crate::device_token::VaultDeviceTokens;
 use crate::kept::Kept;
 use crate::parts::{Browser, Parts};
-use crate::session::PersonTokens;
+use crate::session::{PersonTokens, Pushing};
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, MirrorState, Screen, VaultState};
 use amazon_ads::{AdsClient, Endpoints, LwaApp, LwaClient};
 use clerk::ClerkClient;
@@ -37,8 +37,8 @@ pub(crate) struct Inner {
     pub ads: Option<AdsClient>,
     pub supabase: Option<SupabaseClient>,
     pub kept: Kept,
-    /// One push at a time.
-    pub pushing: tokio::sync::Mutex<()>,
+    /// One push at a time: a manual one and the mirror's own would send the same rows twice.
+    pub pushing: tokio::sync::Mutex<Pushing>,
     /// `None` until the database is open, then the store or the reason why there is none.
     pub store: watch::Sender<Option<Result<Store, CommandError>>>,
     pub events: broadcast::Sender<AppEvent>,
@@ -117,8 +117,10 @@ impl Keeper {
         });
         let (lwa, ads) = amazon.unzip();
         let store = watch::Sender::new(None);
+        let pushing = Pushing::default();
         let supabase = http.as_ref().zip(config.supabase.as_ref()).map(|(http, supabase)| {
-            let tokens = Arc::new(PersonTokens { clerk: clerk.clone(), store: store.subscribe() });
+            let (clerk, store, pushing) = (clerk.clone(), store.subscribe(), pushing.clone());
+            let tokens = Arc::new(PersonTokens { clerk, store, pushing });
             let (url, key) = (supabase.url.clone(), supabase.key.clone());
             SupabaseClient::new(http.clone(), url, key, tokens, parts.clock.clone())
         });
@@ -137,7 +139,7 @@ impl Keeper {
                 ads,
                 supabase,
                 kept: Kept::default(),
-                pushing: tokio::sync::Mutex::new(()),
+                pushing: tokio::sync::Mutex::new(pushing),
                 store,
                 events: broadcast::Sender::new(256),
                 schedule_wake: Notify::new(),

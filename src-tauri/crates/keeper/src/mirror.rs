@@ -72,8 +72,8 @@ impl Keeper {
         user: &UserId,
         supabase: &SupabaseClient,
     ) -> Result<(), SupabaseError> {
-        // One push at a time: a manual one and the actor's would send the same rows twice.
-        let _one = self.inner.pushing.lock().await;
+        let pushing = self.inner.pushing.lock().await;
+        pushing.set(user);
         let mut sent = false;
         for table in MirrorTable::ALL {
             loop {

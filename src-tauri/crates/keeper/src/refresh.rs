@@ -49,9 +49,9 @@ impl Keeper {
         let (store, user) = self.signed_in().await?;
         let all = store.connections(user).await?;
         let ids = all.into_iter().filter(|one| one.health.health != Health::Disconnected).map(|one| one.id);
-        self.refresh_many(ids.collect(), Reason::Asked).await;
+        let outcome = self.refresh_many(ids.collect(), Reason::Asked).await;
         self.inner.schedule_wake.notify_one();
-        Ok(())
+        outcome
     }
 
     /// Refreshes a connection unless somebody else just did: one flight at a time, and whoever waited

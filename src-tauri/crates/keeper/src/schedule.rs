@@ -16,6 +16,9 @@ const TICK: Duration = Duration::from_secs(30);
 const DRIFT: SignedDuration = SignedDuration::from_secs(90);
 /// After waking up, the network is given this long.
 const WAKE_GRACE: SignedDuration = SignedDuration::from_secs(10);
+/// After a fault of our own (a full disk), nothing is tried for this long: what cannot be recorded would
+/// be due again at once, and Amazon would be asked in a loop.
+const AFTER_FAULT: SignedDuration = SignedDuration::from_secs(60);
 /// Refreshes at the same time; all of them share one LwA client.
 const CONCURRENT: usize = 3;
 /// Overdue connections are spread over this much per connection, and this much in all.
@@ -37,7 +40,8 @@ impl Keeper {
                 not_before = now.saturating_add(WAKE_GRACE).unwrap_or(now);
                 self.emit(AppEvent::ConnectionsChanged);
                 self.inner.mirror_wake.notify_one();
-            } else if now < not_before.saturating_sub(WAKE_GRACE).unwrap_or(now) {
+            } else if now < not_before.saturating_sub(AFTER_FAULT).unwrap_or(now) {
+                // No hold is longer than that: the clock was set back meanwhile.
                 not_before = now;
             }
             clocks = (now, self.inner.clock.monotonic());
@@ -45,7 +49,8 @@ impl Keeper {
                 Ok(next) => next,
                 Err(error) => {
                     tracing::error!(reason = ?error.code, message = %error.message, "a turn of the schedule failed");
-                    Some(now)
+                    not_before = now.saturating_add(AFTER_FAULT).unwrap_or(now);
+                    Some(not_before)
                 }
             };
             let Some(next) = next else {
@@ -55,7 +60,6 @@ impl Keeper {
                 }
             };
             let wait = Duration::try_from(next.duration_since(self.now())).unwrap_or(Duration::ZERO);
-            // A turn that failed must not become a busy loop.
             let wait = wait.clamp(Duration::from_millis(200), TICK);
             tokio::select! {
                 () = self.inner.cancel.cancelled() => return,
@@ -83,7 +87,7 @@ impl Keeper {
             .map(|one| one.id.clone())
             .collect::<Vec<_>>();
         if !due.is_empty() {
-            self.refresh_many(due, Reason::Due).await;
+            self.refresh_many(due, Reason::Due).await?;
         }
         let kept = self.store().await?.kept_connections().await?;
         let next = kept
@@ -94,16 +98,20 @@ impl Keeper {
         Ok(next.map(|next| earliest(next_flow, next)).or(next_flow))
     }
 
-    /// Refreshes several connections, a few at a time. Ends early at shutdown.
-    pub(crate) async fn refresh_many(&self, ids: Vec<ConnectionId>, reason: Reason) {
-        let work = stream::iter(ids).for_each_concurrent(CONCURRENT, |id| async move {
-            if let Err(error) = self.refresh(&id, reason).await {
-                tracing::error!(connection = %id, reason = ?error.code, "a refresh could not be recorded");
-            }
-        });
+    /// Refreshes several connections, a few at a time. Ends early at shutdown. What a refresh gave is in
+    /// the health of its connection; an error here means that it could not be recorded.
+    pub(crate) async fn refresh_many(
+        &self,
+        ids: Vec<ConnectionId>,
+        reason: Reason,
+    ) -> Result<(), CommandError> {
+        let work = stream::iter(ids)
+            .map(|id| async move { self.refresh(&id, reason).await })
+            .buffer_unordered(CONCURRENT)
+            .fold(Ok(()), |so_far, one| async { so_far.and(one.map(|_| ())) });
         tokio::select! {
-            () = self.inner.cancel.cancelled() => {}
-            () = work => {}
+            () = self.inner.cancel.cancelled() => Ok(()),
+            outcome = work => outcome,
         }
     }
 

@@ -2,18 +2,34 @@
 
 use async_trait::async_trait;
 use clerk::{ClerkClient, ClerkError};
-use domain::Secret;
-use std::sync::Arc;
+use domain::{Secret, UserId};
+use std::sync::{Arc, Mutex, PoisonError};
 use store::Store;
 use supabase::{SessionTokenError, SessionTokens};
 use tokio::sync::watch;
 
 use crate::view::CommandError;
 
+/// Whose rows are being pushed. PostgreSQL takes the owner of a row from the token, so a token of
+/// anybody else would give the rows away.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pushing(Arc<Mutex<Option<UserId>>>);
+
+impl Pushing {
+    pub fn set(&self, user: &UserId) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(user.clone());
+    }
+
+    fn is_for(&self, user: &UserId) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref() == Some(user)
+    }
+}
+
 /// The session token of whoever is signed in, fetched when it is needed.
 pub(crate) struct PersonTokens {
     pub clerk: Option<Arc<ClerkClient>>,
     pub store: watch::Receiver<Option<Result<Store, CommandError>>>,
+    pub pushing: Pushing,
 }
 
 #[async_trait]
@@ -28,6 +44,10 @@ impl SessionTokens for PersonTokens {
             .await
             .map_err(|error| SessionTokenError::Failed(error.to_string()))?
             .ok_or(SessionTokenError::SignedOut)?;
+        if !self.pushing.is_for(&user.id) {
+            // Somebody else signed in since the rows were read; the next push reads theirs.
+            return Err(SessionTokenError::Unavailable { retry_after: None });
+        }
         let (Some(clerk), Some(session)) = (self.clerk.as_ref(), user.session_id.as_deref()) else {
             return Err(SessionTokenError::SignedOut);
         };
@@ -47,5 +67,37 @@ fn translate(error: &ClerkError) -> SessionTokenError {
         ClerkError::SetupProblem(problem) => SessionTokenError::Setup(problem.to_string()),
         error if error.is_passing() => SessionTokenError::Unavailable { retry_after: error.retry_after() },
         error => SessionTokenError::Failed(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Timestamp;
+    use store::User;
+
+    #[tokio::test]
+    async fn rows_of_one_person_never_get_the_token_of_another() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path().join("adkeeper.db")).await.unwrap();
+        let ben = User {
+            id: UserId::new("user_ben"),
+            name: "Ben".into(),
+            email: None,
+            image_url: None,
+            session_id: Some("sess_ben".into()),
+            session_ended: false,
+            updated_at: Timestamp::UNIX_EPOCH,
+        };
+        store.sign_in(ben.clone()).await.unwrap();
+        let pushing = Pushing::default();
+        pushing.set(&UserId::new("user_ada"));
+        let opened = watch::Sender::new(Some(Ok(store)));
+        let tokens = PersonTokens { clerk: None, store: opened.subscribe(), pushing: pushing.clone() };
+        let refused = SessionTokenError::Unavailable { retry_after: None };
+        assert_eq!(tokens.token(false).await.unwrap_err(), refused, "Ada's rows would become Ben's");
+        pushing.set(&ben.id);
+        let asked = tokens.token(false).await.unwrap_err();
+        assert_eq!(asked, SessionTokenError::SignedOut, "Ben's own rows get as far as asking Clerk");
     }
 }

@@ -56,8 +56,8 @@ impl Keeper {
             .filter(|one| matches!(one.health.cause, Some(Cause::ClientRefused | Cause::SecretMissing)))
             .map(|one| one.id)
             .collect::<Vec<_>>();
-        self.refresh_many(waiting, Reason::Asked).await;
+        let outcome = self.refresh_many(waiting, Reason::Asked).await;
         self.inner.schedule_wake.notify_one();
-        Ok(())
+        outcome
     }
 }

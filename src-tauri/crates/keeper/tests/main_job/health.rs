@@ -159,3 +159,28 @@ async fn a_rotated_refresh_token_is_kept_over_a_restart() {
         world.restart().await;
     }
 }
+
+#[tokio::test]
+async fn a_database_that_cannot_be_written_does_not_make_the_keeper_ask_amazon_in_a_loop() {
+    let world = World::start_on_one_clock().await;
+    world.running().await;
+    // Another program holds the write lock for longer than the store waits for it.
+    let file = world.dir.path().join("adkeeper.db");
+    let other = rusqlite::Connection::open(file).unwrap();
+    other.execute_batch("begin immediate").unwrap();
+    let before = world.refreshes();
+    world.advance(SignedDuration::from_mins(55));
+    world.sandbox.control().reached(crate::world::REFRESHES, before + 1).await;
+    // The write lock is given up after 5 s; each nudge is a turn of the schedule.
+    let mut events = world.keeper.subscribe();
+    let given_up = async { while events.recv().await.unwrap() != keeper::view::AppEvent::SnapshotChanged {} };
+    tokio::time::timeout(std::time::Duration::from_secs(60), given_up).await.expect("the store gives up");
+    for _ in 0..20 {
+        world.keeper.nudge();
+        world.keeper.connections().await.unwrap();
+    }
+    assert_eq!(world.refreshes() - before, 1, "what cannot be recorded must not be tried again at once");
+    other.execute_batch("rollback").unwrap();
+    world.advance(SignedDuration::from_mins(2));
+    world.sandbox.control().reached(crate::world::REFRESHES, before + 2).await;
+}
