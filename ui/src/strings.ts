@@ -256,7 +256,7 @@ export const text = {
   tagline: "Keeps your Amazon Ads logins alive, and says so before one breaks.",
   loading: "Loading…",
   sandbox: "Sandbox",
-  sandboxHint: "Everything points at the built-in sandbox. No real account is touched.",
+  sandboxHint: "Everything points at the sandbox. No real account is touched.",
   details: "Details",
   close: "Close",
   cancel: "Cancel",
