@@ -491,7 +491,7 @@ export const text = {
     already: "Already connected",
     alreadyHint: "Another of your connections reaches this account too.",
     failed: (regions: string) => `${regions} could not be asked.`,
-    failedBody: "Accounts there are missing from this list. They are looked for again after you confirm.",
+    failedBody: "Accounts there are missing from this list. Connect this login once more later to add them.",
     confirm: "Confirm",
     reconfirm: "Confirm",
     discard: "Discard",
