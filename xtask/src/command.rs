@@ -79,7 +79,12 @@ impl Step {
         match printed {
             (0, printed) => Ok(printed),
             (code, _) if self.echo => bail!("{}: exit code {code}", self.title()),
-            (code, printed) => bail!("{}\n{}: exit code {code}", tail(&printed.lines, 120), self.title()),
+            (code, printed) => {
+                // Failed Rust tests are told in the middle of what `cargo test` prints.
+                let failures = failures(&printed.lines);
+                let told = if failures.is_empty() { tail(&printed.lines, 120) } else { failures.join("\n") };
+                bail!("{told}\n{}: exit code {code}, all of it in {}", self.title(), self.log.display())
+            }
         }
     }
 
@@ -117,6 +122,23 @@ impl Step {
         }
         title
     }
+}
+
+/// The parts of a `cargo test` that tell of failures.
+fn failures(lines: &[String]) -> Vec<&str> {
+    let mut told = Vec::new();
+    let mut inside = false;
+    for line in lines {
+        if line == "failures:" {
+            inside = true;
+        } else if line.starts_with("test result:") {
+            inside = false;
+        }
+        if inside || line.starts_with("error: ") || line.starts_with("    `-p ") {
+            told.push(line.as_str());
+        }
+    }
+    if told.contains(&"failures:") { told } else { Vec::new() }
 }
 
 /// Prints the lines after the first `shown`; returns how many there are.

@@ -313,6 +313,8 @@ impl Scenario {
         self.wait_for_secret("review/refresh-token", true).await?;
         self.wait_for_secret("flow/connect/verifier", false).await?;
         self.report.passed("the browser's answer starts the app (cold deep link)", "");
+        self.world.raise("Adkeeper")?;
+        self.world.painted("Adkeeper").await?;
         self.picture("cold-start").await?;
         self.crash().await?;
         self.start_app().await?;

@@ -170,6 +170,26 @@ impl World {
         self.xdotool(&["search", "--sync", "--onlyvisible", "--name", &ending, "windowactivate", "--sync"])
     }
 
+    /// Returns when the window called `title` shows more than an empty ground.
+    pub async fn painted(&self, title: &str) -> Result<()> {
+        let look = async {
+            loop {
+                let counted = self
+                    .command("import")
+                    .args(["-silent", "-window", title, "-format", "%k", "info:-"])
+                    .output()
+                    .context("starting import")?;
+                // An empty window with its frame has a few dozen colours at most; text has hundreds.
+                let colours = String::from_utf8_lossy(&counted.stdout).trim().parse::<u32>().unwrap_or(0);
+                if colours > 150 {
+                    return Ok(());
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, look).await.with_context(|| format!("{title} stayed empty"))?
+    }
+
     /// Clicks the icon at the right end of the panel and returns when its menu is on screen.
     pub fn click_tray(&self) -> Result<()> {
         let x = (SCREEN.0 - 15).to_string();
