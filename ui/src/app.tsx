@@ -37,10 +37,11 @@ function Theme() {
   return (
     <Toaster
       theme={theme ?? "system"}
-      position="bottom-right"
+      // Dialogs and headers have their buttons on the right: a toast must not lie on them.
+      position="bottom-left"
       visibleToasts={4}
       gap={8}
-      offset={16}
+      offset={{ bottom: 16, left: 232 }}
       toastOptions={{
         duration: 5000,
         classNames: {
