@@ -222,10 +222,12 @@ fn same_login(accounts: &[Account], known: &HashMap<AccountId, ConnectionId>) ->
     owners.all(|owner| owner == Some(first)).then(|| first.clone())
 }
 
-/// The name most accounts share, or the first one's: a person can tell logins apart by it.
+/// A name by which a person can tell logins apart: the agency's own, else the one most accounts share.
 fn suggest_label(accounts: &[Account]) -> String {
+    let named = || accounts.iter().filter(|account| !account.name.trim().is_empty());
+    let agencies = named().filter(|account| account.account_type.as_deref() == Some("agency")).count();
     let mut counts: Vec<(&str, usize)> = Vec::new();
-    for account in accounts.iter().filter(|account| !account.name.trim().is_empty()) {
+    for account in named().filter(|one| agencies == 0 || one.account_type.as_deref() == Some("agency")) {
         let name = account.name.split([':', '–', '|']).next().unwrap_or_default().trim();
         match counts.iter_mut().find(|(known, _)| *known == name) {
             Some((_, count)) => *count += 1,
@@ -282,10 +284,12 @@ mod tests {
     }
 
     #[test]
-    fn the_label_is_the_most_common_name() {
-        let accounts =
+    fn the_label_is_the_agencys_name_or_the_most_common_one() {
+        let mut accounts =
             [account("1", "Harbour: US"), account("2", "Northwind: US"), account("3", "Northwind: DE")];
         assert_eq!(suggest_label(&accounts), "Northwind");
+        accounts[0].account_type = Some("agency".into());
+        assert_eq!(suggest_label(&accounts), "Harbour");
         assert_eq!(suggest_label(&[account("1", "  ")]), "Amazon login");
     }
 }
