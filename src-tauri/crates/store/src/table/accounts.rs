@@ -8,10 +8,25 @@ use domain::{Account, AccountAccess, AccountId, AccountKind, ConnectionId, Regio
 use rusqlite::{Row, Transaction, params};
 
 fn read(row: &Row<'_>) -> Result<Account, StoreError> {
+    let user = UserId::new(row.get::<_, String>("user_id")?);
+    let connection = ConnectionId::new(row.get::<_, String>("connection_id")?);
+    Ok(Account {
+        access: word(row, "access", AccountAccess::parse)?,
+        tracked: row.get("tracked")?,
+        ..read_seen(row, user, connection)?
+    })
+}
+
+/// What Amazon says of an account, which both account tables hold; reached and tracked.
+pub(crate) fn read_seen(
+    row: &Row<'_>,
+    user_id: UserId,
+    connection_id: ConnectionId,
+) -> Result<Account, StoreError> {
     Ok(Account {
         id: AccountId::new(row.get::<_, String>("id")?),
-        user_id: UserId::new(row.get::<_, String>("user_id")?),
-        connection_id: ConnectionId::new(row.get::<_, String>("connection_id")?),
+        user_id,
+        connection_id,
         kind: word(row, "kind", AccountKind::parse)?,
         region: word(row, "region", Region::parse)?,
         external_id: row.get("external_id")?,
@@ -21,8 +36,8 @@ fn read(row: &Row<'_>) -> Result<Account, StoreError> {
         timezone: row.get("timezone")?,
         account_type: row.get("account_type")?,
         entity_id: row.get("entity_id")?,
-        access: word(row, "access", AccountAccess::parse)?,
-        tracked: row.get("tracked")?,
+        access: AccountAccess::Ok,
+        tracked: true,
     })
 }
 

@@ -4,7 +4,7 @@ use super::accounts;
 use crate::row::{collect, millis, time, word};
 use crate::{Store, StoreError};
 use domain::flow::FlowKind;
-use domain::{Account, AccountAccess, AccountId, AccountKind, ConnectionId, Region, Timestamp, UserId};
+use domain::{Account, ConnectionId, Region, Timestamp, UserId};
 use rusqlite::{Connection, Row, Transaction, params};
 
 /// A login to be reviewed.
@@ -38,22 +38,7 @@ fn read(db: &Connection, row: &Row<'_>) -> Result<Review, StoreError> {
     let user_id = UserId::new(row.get::<_, String>("user_id")?);
     let connection_id = ConnectionId::new(row.get::<_, String>("connection_id")?);
     let accounts = collect(db, "select * from review_accounts order by region, name, id", [], |row| {
-        Ok(Account {
-            id: AccountId::new(row.get::<_, String>("id")?),
-            user_id: user_id.clone(),
-            connection_id: connection_id.clone(),
-            kind: word(row, "kind", AccountKind::parse)?,
-            region: word(row, "region", Region::parse)?,
-            external_id: row.get("external_id")?,
-            name: row.get("name")?,
-            country_code: row.get("country_code")?,
-            currency_code: row.get("currency_code")?,
-            timezone: row.get("timezone")?,
-            account_type: row.get("account_type")?,
-            entity_id: row.get("entity_id")?,
-            access: AccountAccess::Ok,
-            tracked: true,
-        })
+        accounts::read_seen(row, user_id.clone(), connection_id.clone())
     })?;
     Ok(Review {
         reauthorises: row.get("reauthorises")?,
