@@ -82,6 +82,8 @@ try {
             await page.getByTestId(id).first().click();
           }
           await page.evaluate(() => window.gallery.finish());
+          // Dialogs and screens are loaded when they are first opened.
+          await page.waitForLoadState("networkidle");
           // Eight equal frames and the end of every finite animation: nothing is caught half way.
           await page.evaluate(async () => {
             const frame = () => new Promise((next) => requestAnimationFrame(next));
