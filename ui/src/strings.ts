@@ -347,7 +347,7 @@ export const text = {
     resume: "Resume",
     emptyTitle: "Connect your first Amazon login",
     emptyBody:
-      "One Amazon login brings in every account it reaches: sponsored ads, DSP, AMC and manager accounts, in all regions at once. Adkeeper then keeps it alive.",
+      "One Amazon login brings in every sponsored-ads account it reaches, in all three regions at once. Adkeeper then keeps it alive.",
     emptySteps: [
       "You allow access on Amazon’s own page, in your browser.",
       "You see what came back and choose what to track.",
