@@ -42,7 +42,6 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         retry_vault,
         update_settings,
         set_client_secret,
-        start_sandbox,
         take_navigation,
         ui_ready,
     ]
@@ -170,11 +169,6 @@ async fn update_settings(keeper: State<'_, Keeper>, patch: SettingsPatch) -> Ans
 #[command]
 async fn set_client_secret(keeper: State<'_, Keeper>, secret: Secret) -> Answer<()> {
     keeper.set_client_secret(secret).await
-}
-
-#[command]
-fn start_sandbox(keeper: State<'_, Keeper>) -> Answer<()> {
-    keeper.start_sandbox()
 }
 
 #[command]

@@ -162,13 +162,7 @@ mod tests {
         AppSnapshot {
             version: "0.0.0".to_owned(),
             auth: AuthView { state, person: None },
-            setup: SetupView {
-                clerk: true,
-                amazon: true,
-                supabase: true,
-                sandbox: false,
-                can_start_sandbox: false,
-            },
+            setup: SetupView { clerk: true, amazon: true, supabase: true, sandbox: false },
             flow: None,
             keeper: KeeperView { paused, worst: None, next_attempt: None },
             mirror: MirrorView { state: MirrorState::Off, pending: 0, last_success: None, error: None },

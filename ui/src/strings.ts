@@ -116,10 +116,6 @@ export const errors: Record<ErrorCode, Explained> = {
     next: "Start again from here if you still want to sign in or connect.",
   },
   flow_expired: { title: "It took too long", next: "Start again. There is plenty of time per attempt." },
-  flow_busy: {
-    title: "Another sign-in or connect is under way",
-    next: "Finish or cancel it first.",
-  },
   bad_callback: {
     title: "That address does not lead back to Adkeeper",
     next: "Copy the whole address from the browser and paste it again.",
@@ -310,8 +306,6 @@ export const text = {
     notConfiguredTitle: "No sign-in is set up yet",
     notConfigured:
       "Adkeeper needs a Clerk instance to know who you are. Set ADKEEPER_CLERK_PUBLISHABLE_KEY, or clerk_publishable_key in config.toml, and start it again.",
-    trySandbox: "Try the sandbox",
-    trySandboxHint: "A pretend Clerk, Amazon and Supabase on this computer. Nothing real is touched.",
     privacy: "Tokens stay in this computer’s keychain.",
   },
 
@@ -554,11 +548,9 @@ export const text = {
     clerkMissing: "Without it nobody can sign in.",
     amazonMissing: "Without it no login can be connected.",
     supabaseMissing: "Without it everything stays on this computer.",
-    configHint: "These come from the command line, ADKEEPER_ environment variables or config.toml.",
+    configHint: "These come from ADKEEPER_ environment variables or config.toml.",
     sandboxTitle: "Sandbox",
     sandboxOn: "Running. Everything points at it, no real account is touched.",
-    sandboxOff: "A pretend Clerk, Amazon and Supabase on this computer, to try things out.",
-    sandboxStart: "Start sandbox",
     vault: "Keychain",
     about: "About",
     version: "Version",

@@ -167,12 +167,6 @@ export class FakeBackend implements Backend {
     this.#answer("setClientSecret", [secret], () =>
       this.#setSnapshot({ settings: { ...this.world.snapshot.settings, lwa_secret_present: true } }),
     );
-  startSandbox = () =>
-    this.#answer("startSandbox", [], () =>
-      this.#setSnapshot({
-        setup: { clerk: true, amazon: true, supabase: true, sandbox: true, can_start_sandbox: true },
-      }),
-    );
 
   takeNavigation = () =>
     this.#answer("takeNavigation", [], () => {

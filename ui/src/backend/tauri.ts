@@ -41,7 +41,6 @@ export const tauriBackend: Backend = {
   retryVault: () => call("retry_vault"),
   updateSettings: (patch) => call("update_settings", { patch }),
   setClientSecret: (secret) => call("set_client_secret", { secret }),
-  startSandbox: () => call("start_sandbox"),
 
   takeNavigation: () => call("take_navigation"),
   uiReady: () => call("ui_ready"),

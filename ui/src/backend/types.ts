@@ -42,7 +42,6 @@ export interface Backend {
   retryVault(): Promise<void>;
   updateSettings(patch: SettingsPatch): Promise<void>;
   setClientSecret(secret: string): Promise<void>;
-  startSandbox(): Promise<void>;
 
   /** The screen that a notification or the tray asked for before the dashboard was there; once only. */
   takeNavigation(): Promise<Screen | null>;

@@ -37,7 +37,7 @@ export function snapshot(patch: Partial<AppSnapshot> = {}): AppSnapshot {
       state: "signed_in",
       person: { id: "user_sandbox_ada", name: "Ada Marlow", email: "ada@example.com", image_url: null },
     },
-    setup: { clerk: true, amazon: true, supabase: true, sandbox: false, can_start_sandbox: true },
+    setup: { clerk: true, amazon: true, supabase: true, sandbox: false },
     flow: null,
     keeper: { paused: false, worst: "healthy", next_attempt: ahead(12 * MINUTE) },
     mirror: { state: "in_sync", pending: 0, last_success: ago(2 * MINUTE), error: null },

@@ -66,7 +66,7 @@ export const scenarios: readonly Scenario[] = [
     name: "sign-in-not-configured",
     world: () =>
       signedOutWorld({
-        setup: { clerk: false, amazon: false, supabase: false, sandbox: false, can_start_sandbox: true },
+        setup: { clerk: false, amazon: false, supabase: false, sandbox: false },
       }),
   },
   // The frame
@@ -182,7 +182,7 @@ export const scenarios: readonly Scenario[] = [
     world: () =>
       world(HEALTHY, {
         snapshot: {
-          setup: { clerk: true, amazon: true, supabase: true, sandbox: true, can_start_sandbox: true },
+          setup: { clerk: true, amazon: true, supabase: true, sandbox: true },
         },
       }),
   },
@@ -232,7 +232,7 @@ export const scenarios: readonly Scenario[] = [
     world: () =>
       world([], {
         snapshot: {
-          setup: { clerk: true, amazon: false, supabase: false, sandbox: false, can_start_sandbox: true },
+          setup: { clerk: true, amazon: false, supabase: false, sandbox: false },
         },
       }),
     press: ["connect"],

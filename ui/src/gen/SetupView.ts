@@ -19,8 +19,4 @@ supabase: boolean,
 /**
  * Everything points at the sandbox.
  */
-sandbox: boolean, 
-/**
- * This build can start a sandbox by itself.
- */
-can_start_sandbox: boolean, };
+sandbox: boolean, };

@@ -253,7 +253,6 @@ function State({ on, yes, no }: { on: boolean; yes: string; no: string }) {
 }
 
 function Configured({ snapshot: { setup, settings } }: PartProps) {
-  const start = useCommand((backend) => backend.startSandbox());
   const value = (set: boolean, shown: string | null, missing: string) =>
     set ? shown === null ? undefined : <span className="selectable font-mono">{shown}</span> : missing;
   return (
@@ -274,23 +273,7 @@ function Configured({ snapshot: { setup, settings } }: PartProps) {
         >
           <State on={setup.supabase} yes={text.settings.isSet} no={text.settings.notSet} />
         </Row>
-        {setup.sandbox || setup.can_start_sandbox ? (
-          <Row
-            name={text.settings.sandboxTitle}
-            hint={setup.sandbox ? text.settings.sandboxOn : text.settings.sandboxOff}
-          >
-            {setup.sandbox ? null : (
-              <Button
-                size="sm"
-                pending={start.pending}
-                onClick={() => start.run()}
-                data-testid="start-sandbox"
-              >
-                {text.settings.sandboxStart}
-              </Button>
-            )}
-          </Row>
-        ) : null}
+        {setup.sandbox ? <Row name={text.settings.sandboxTitle} hint={text.settings.sandboxOn} /> : null}
       </Card>
     </Section>
   );

@@ -1,4 +1,4 @@
-import { Copy, ExternalLink, FlaskConical } from "lucide-react";
+import { Copy, ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
 import { Logo } from "@/frame/logo";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
@@ -29,7 +29,9 @@ export function SignIn({ snapshot }: { snapshot: AppSnapshot }) {
         ) : setup.clerk ? (
           <Ready starting={auth.state === "signing_in"} />
         ) : (
-          <NotConfigured canStartSandbox={setup.can_start_sandbox} />
+          <Heading title={text.signIn.notConfiguredTitle}>
+            <p className="selectable">{text.signIn.notConfigured}</p>
+          </Heading>
         )}
       </div>
       <p className="absolute inset-x-0 bottom-5 text-center text-xs text-ink-3">
@@ -124,32 +126,6 @@ function Waiting({ flow }: { flow: FlowView }) {
           {long ? <PasteAddress className="mt-2 text-left" /> : null}
         </div>
       )}
-    </>
-  );
-}
-
-function NotConfigured({ canStartSandbox }: { canStartSandbox: boolean }) {
-  const start = useCommand((backend) => backend.startSandbox());
-  return (
-    <>
-      <Heading title={text.signIn.notConfiguredTitle}>
-        <p className="selectable">{text.signIn.notConfigured}</p>
-      </Heading>
-      {canStartSandbox ? (
-        <div className="grid w-full gap-2.5">
-          <Button
-            look="primary"
-            size="lg"
-            pending={start.pending}
-            onClick={() => start.run()}
-            data-testid="start-sandbox"
-          >
-            <FlaskConical aria-hidden />
-            {text.signIn.trySandbox}
-          </Button>
-          <p className="text-xs text-ink-3">{text.signIn.trySandboxHint}</p>
-        </div>
-      ) : null}
     </>
   );
 }

@@ -24,11 +24,11 @@ describe("signing in", () => {
     expect(note).toHaveTextContent(errors.native_api_disabled.next);
   });
 
-  it("offers the sandbox where nothing is configured", async () => {
-    const { backend, user } = await showScenario("sign-in-not-configured");
-    await user.click(await screen.findByTestId("start-sandbox"));
-    expect(backend.called("startSandbox")).toHaveLength(1);
-    expect(await screen.findByTestId("sign-in")).toBeVisible();
+  it("says which setting is missing where nothing is configured, and offers no way in that cannot work", async () => {
+    await showScenario("sign-in-not-configured");
+    expect(await screen.findByText(/ADKEEPER_CLERK_PUBLISHABLE_KEY/)).toBeVisible();
+    expect(screen.queryByTestId("sign-in")).toBeNull();
+    expect(screen.queryAllByRole("button")).toEqual([]);
   });
 
   it("ends with the person's own sign-out", async () => {

@@ -54,7 +54,6 @@ pub(crate) struct Inner {
 
 /// What is true only while the process runs.
 pub(crate) struct NowState {
-    pub started: bool,
     pub finishing: Option<FlowKind>,
     pub vault: VaultState,
     pub lwa_secret_present: bool,
@@ -146,7 +145,6 @@ impl Keeper {
                 mirror_wake: Notify::new(),
                 callback: tokio::sync::Mutex::new(None),
                 now_state: Mutex::new(NowState {
-                    started: false,
                     finishing: None,
                     vault: VaultState::Unknown,
                     lwa_secret_present: false,

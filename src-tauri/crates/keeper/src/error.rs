@@ -46,7 +46,6 @@ fn action(code: ErrorCode) -> Option<Action> {
         E::DatabaseNewer => Action::Update,
         E::StateMismatch
         | E::NoPendingFlow
-        | E::FlowBusy
         | E::BadCallback
         | E::DatabaseCorrupt
         | E::NotFound

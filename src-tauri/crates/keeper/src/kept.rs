@@ -2,7 +2,7 @@
 
 use domain::{ConnectionId, Timestamp};
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError};
 use tokio::sync::Mutex;
 
@@ -25,6 +25,13 @@ impl Kept {
     pub fn slot(&self, id: &ConnectionId) -> Arc<Slot> {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         slots.entry(id.clone()).or_default().clone()
+    }
+
+    /// How many refreshes of a connection have finished. Taken when a refresh is asked for, before any
+    /// waiting: one that finishes later has done what was asked.
+    pub fn flights(&self, id: &ConnectionId) -> u64 {
+        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.get(id).map_or(0, |slot| slot.flights.load(Ordering::SeqCst))
     }
 
     pub fn forget(&self, id: &ConnectionId) {

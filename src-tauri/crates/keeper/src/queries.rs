@@ -77,7 +77,6 @@ impl Keeper {
                 amazon: config.amazon.is_some() && secret,
                 supabase: config.supabase.is_some(),
                 sandbox: config.sandbox.is_some(),
-                can_start_sandbox: false,
             },
             flow: None,
             keeper,
@@ -113,12 +112,7 @@ impl Keeper {
     /// The person's connections, disconnected ones included.
     pub async fn connections(&self) -> Result<Vec<ConnectionView>, CommandError> {
         let (store, user) = self.signed_in().await?;
-        let mut counts: HashMap<ConnectionId, (u32, u32)> = HashMap::new();
-        for account in store.accounts(user.clone()).await? {
-            let (all, tracked) = counts.entry(account.connection_id).or_default();
-            *all += 1;
-            *tracked += u32::from(account.tracked);
-        }
+        let counts = store.account_counts(user.clone()).await?;
         let all = store.connections(user).await?;
         Ok(all.into_iter().map(|one| self.connection_view(&one, &counts)).collect())
     }
@@ -230,14 +224,6 @@ impl Keeper {
             self.inner.mirror_wake.notify_one();
         }
         Ok(())
-    }
-
-    /// Starts a sandbox inside the app. This build cannot.
-    ///
-    /// # Errors
-    /// Always `not_configured`: a sandbox is given by `ADKEEPER_SANDBOX`.
-    pub fn start_sandbox(&self) -> Result<(), CommandError> {
-        Err(CommandError::new(ErrorCode::NotConfigured, "this build holds no sandbox"))
     }
 }
 

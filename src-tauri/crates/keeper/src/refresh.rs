@@ -31,12 +31,14 @@ impl Keeper {
     /// # Errors
     /// `signed_out`, `not_found`, or what the attempt ended with.
     pub async fn refresh_connection(&self, id: String) -> Result<(), CommandError> {
+        let id = ConnectionId::new(id);
+        let asked_at = self.inner.kept.flights(&id);
         let (store, user) = self.signed_in().await?;
-        let connection = store.connection(ConnectionId::new(id)).await?;
+        let connection = store.connection(id).await?;
         if connection.user_id != user || connection.health.health == Health::Disconnected {
             return Err(CommandError::new(ErrorCode::NotFound, "no such connection"));
         }
-        let report = self.refresh(&connection.id, Reason::Asked).await?;
+        let report = self.refresh(&connection.id, Reason::Asked, asked_at).await?;
         self.inner.schedule_wake.notify_one();
         match report.cause {
             Some(cause) => Err(cause_error(cause)),
@@ -55,14 +57,15 @@ impl Keeper {
     }
 
     /// Refreshes a connection unless somebody else just did: one flight at a time, and whoever waited
-    /// for the lock looks again before asking Amazon.
+    /// for the lock looks again before asking Amazon. `asked_at` is the count of flights when the refresh
+    /// was asked for.
     pub(crate) async fn refresh(
         &self,
         id: &ConnectionId,
         reason: Reason,
+        asked_at: u64,
     ) -> Result<HealthReport, CommandError> {
         let slot = self.inner.kept.slot(id);
-        let asked_at = slot.flights.load(Ordering::SeqCst);
         let mut kept = slot.lock.lock().await;
         let store = self.store().await?;
         let before = store.connection(id.clone()).await?;

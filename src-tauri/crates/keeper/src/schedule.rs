@@ -106,7 +106,10 @@ impl Keeper {
         reason: Reason,
     ) -> Result<(), CommandError> {
         let work = stream::iter(ids)
-            .map(|id| async move { self.refresh(&id, reason).await })
+            .map(|id| async move {
+                let asked_at = self.inner.kept.flights(&id);
+                self.refresh(&id, reason, asked_at).await
+            })
             .buffer_unordered(CONCURRENT)
             .fold(Ok(()), |so_far, one| async { so_far.and(one.map(|_| ())) });
         tokio::select! {

@@ -16,17 +16,17 @@ impl Keeper {
             Err(error) => {
                 tracing::error!(%error, "the database could not be opened");
                 self.inner.store.send_replace(Some(Err(error.into())));
-                self.now_state().started = true;
                 self.emit(AppEvent::SnapshotChanged);
             }
         }
     }
 
     async fn run_with(&self, store: Store) {
-        let paused = store.meta("paused").await.ok().flatten();
-        self.now_state().paused = paused.as_deref() == Some("true");
+        match store.meta("paused").await {
+            Ok(paused) => self.now_state().paused = paused.as_deref() == Some("true"),
+            Err(error) => tracing::warn!(%error, "whether refreshing is paused could not be read"),
+        }
         self.inner.store.send_replace(Some(Ok(store)));
-        self.now_state().started = true;
         self.emit(AppEvent::SnapshotChanged);
         let mirror = self.clone();
         self.inner.tasks.spawn(async move { mirror.run_mirror().await });

@@ -51,6 +51,9 @@ pub(crate) fn classify(status: u16, headers: &HeaderMap, body: &[u8], now: Times
         };
     };
     match code.as_str() {
+        // A connection that broke under the request leaves PostgREST 12.0.2 without a SQLSTATE to pass
+        // on: 400 with an empty code (*observed*). Nobody refused anything.
+        "" => SupabaseError::Down { status, retry_after },
         // An unknown table, column, function or ON CONFLICT target: 12.x gives PostgreSQL's codes,
         // 13 and later their own for some.
         "42P01" | "42703" | "42883" | "42P10" | "PGRST202" | "PGRST204" | "PGRST205" => {
@@ -124,6 +127,13 @@ mod tests {
         assert_eq!(read(401, missing), SupabaseError::BadKey);
         assert_eq!(read(401, r#"{"message":"Invalid API key","hint":"x"}"#), SupabaseError::BadKey);
         assert!(SupabaseError::BadKey.is_permanent());
+    }
+
+    #[test]
+    fn a_database_that_went_away_under_the_request_is_down_and_refuses_nothing() {
+        let error = read(400, &body("", ""));
+        assert_eq!(error, SupabaseError::Down { status: 400, retry_after: None });
+        assert!(!error.is_permanent());
     }
 
     #[test]

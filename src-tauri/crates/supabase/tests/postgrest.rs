@@ -286,7 +286,8 @@ async fn a_stopped_database_is_down_and_not_a_refusal() {
     tokio::task::spawn_blocking(move || postgres.stop()).await.unwrap();
     let client = gateway.client(Tokens::one(&token("user_ada", 60)));
     let error = push(&client, MirrorTable::Connections, &[connection(NORTHWIND)]).await.unwrap_err();
-    assert!(matches!(error, SupabaseError::Down { status: 503, .. }), "{error:?}");
+    // 400 without a code if the pool's connection breaks under this very request, see `refusal`.
+    assert!(matches!(error, SupabaseError::Down { status: 503 | 400, .. }), "{error:?}");
     assert!(!error.is_permanent());
     drop(postgrest);
 }

@@ -26,8 +26,6 @@ pub enum ErrorCode {
     NoPendingFlow,
     /// The flow's deadline passed.
     FlowExpired,
-    /// Another sign-in or connect is under way.
-    FlowBusy,
     /// The address is not one of ours, or lacks what it needs.
     BadCallback,
     /// The person pressed Cancel at the other side.

@@ -87,8 +87,6 @@ pub struct SetupView {
     pub supabase: bool,
     /// Everything points at the sandbox.
     pub sandbox: bool,
-    /// This build can start a sandbox by itself.
-    pub can_start_sandbox: bool,
 }
 
 /// A pending flow.

@@ -6,6 +6,7 @@ use crate::{Store, StoreError};
 use domain::mirror::MirrorTable;
 use domain::{Account, AccountAccess, AccountId, AccountKind, ConnectionId, Region, Timestamp, UserId};
 use rusqlite::{Row, Transaction, params};
+use std::collections::HashMap;
 
 fn read(row: &Row<'_>) -> Result<Account, StoreError> {
     let user = UserId::new(row.get::<_, String>("user_id")?);
@@ -113,6 +114,28 @@ impl Store {
                 [user.as_str()],
                 read,
             )
+        })
+        .await
+    }
+
+    /// How many accounts each connection of a person has, and how many of those are tracked. Connections
+    /// without accounts are left out.
+    pub async fn account_counts(
+        &self,
+        user: UserId,
+    ) -> Result<HashMap<ConnectionId, (u32, u32)>, StoreError> {
+        self.read(move |db| {
+            let counts = collect(
+                db,
+                "select connection_id, count(*) as accounts, sum(tracked) as tracked from accounts
+                 where user_id = ?1 group by connection_id",
+                [user.as_str()],
+                |row| {
+                    let id = ConnectionId::new(row.get::<_, String>("connection_id")?);
+                    Ok((id, (row.get("accounts")?, row.get("tracked")?)))
+                },
+            )?;
+            Ok(counts.into_iter().collect())
         })
         .await
     }
