@@ -12,8 +12,8 @@ use url::Url;
 pub struct Routes {
     /// The app's own scheme.
     pub scheme: String,
-    /// Amazon's return address, so that a pasted address is understood as well.
-    pub amazon_return: Option<Url>,
+    /// Amazon's return addresses, so that a pasted address is understood as well.
+    pub amazon_returns: Vec<Url>,
 }
 
 /// What an address claims to be.
@@ -90,12 +90,7 @@ pub fn parse(address: &str, routes: &Routes) -> Result<Callback, CallbackError> 
         return Err(CallbackError::NotAnAddress);
     }
     let url = Url::parse(address).map_err(|_| CallbackError::NotAnAddress)?;
-    if let Some(expected) = &routes.amazon_return
-        && url.scheme() == expected.scheme()
-        && url.host_str() == expected.host_str()
-        && url.port_or_known_default() == expected.port_or_known_default()
-        && url.path() == expected.path()
-    {
+    if routes.amazon_returns.iter().any(|expected| same_page(&url, expected)) {
         return amazon(&url);
     }
     if !url.scheme().eq_ignore_ascii_case(&routes.scheme) {
@@ -107,6 +102,15 @@ pub fn parse(address: &str, routes: &Routes) -> Result<Callback, CallbackError> 
         ("amazon", "/callback") => amazon(&url),
         _ => Err(CallbackError::UnknownPath),
     }
+}
+
+/// Amazon's own site adds `www.` on the way, so hosts are compared without it.
+fn same_page(url: &Url, expected: &Url) -> bool {
+    let host = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned());
+    url.scheme() == expected.scheme()
+        && host(url) == host(expected)
+        && url.port_or_known_default() == expected.port_or_known_default()
+        && url.path() == expected.path()
 }
 
 fn sign_in(url: &Url) -> Result<Callback, CallbackError> {
@@ -155,7 +159,11 @@ mod tests {
     fn routes() -> Routes {
         Routes {
             scheme: "com.adkeeper.desktop".into(),
-            amazon_return: Some(Url::parse("https://example.com/amazon/callback").unwrap()),
+            amazon_returns: vec![
+                Url::parse("https://example.com/amazon/callback").unwrap(),
+                Url::parse("http://localhost:53682/callback").unwrap(),
+                Url::parse("https://amazon.com").unwrap(),
+            ],
         }
     }
 
@@ -180,6 +188,8 @@ mod tests {
             "com.adkeeper.desktop://amazon/callback?code=ANx&state=s",
             "COM.ADKEEPER.DESKTOP://AMAZON/callback?state=s&code=ANx&scope=x",
             "  https://example.com/amazon/callback?code=ANx&scope=advertising%3A%3Acampaign_management&state=s\n",
+            "http://localhost:53682/callback?code=ANx&state=s",
+            "https://www.amazon.com/?code=ANx&state=s",
         ] {
             assert_eq!(
                 read(address).unwrap(),

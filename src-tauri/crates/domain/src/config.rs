@@ -3,6 +3,10 @@
 //! Layers are given in order of strength: command line, environment, `config.toml`, compiled in. What
 //! is missing disables only its own part.
 
+mod amazon;
+
+pub use amazon::{AmazonConfig, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL};
+
 use crate::{callback::Routes, sandbox};
 use base64::Engine as _;
 use serde::Deserialize;
@@ -32,6 +36,12 @@ pub struct Layer {
     pub lwa_scopes: Option<String>,
     /// The https page that bounces Amazon's callback into the app.
     pub bounce_url: Option<String>,
+    /// Port of the loopback listener.
+    pub loopback_port: Option<u16>,
+    /// The registered address that the person copies Amazon's answer from.
+    pub paste_url: Option<String>,
+    /// The broker function that adds the LwA client secret.
+    pub broker_url: Option<String>,
 }
 
 impl Layer {
@@ -43,6 +53,7 @@ impl Layer {
     /// Picks the `ADKEEPER_*` variables; empty ones count as missing.
     pub fn from_env(vars: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut layer = Self::default();
+        let mut port = None;
         for (name, value) in vars {
             let slot = match name.as_str() {
                 "ADKEEPER_SANDBOX" => &mut layer.sandbox,
@@ -52,12 +63,17 @@ impl Layer {
                 "ADKEEPER_LWA_CLIENT_ID" => &mut layer.lwa_client_id,
                 "ADKEEPER_LWA_SCOPES" => &mut layer.lwa_scopes,
                 "ADKEEPER_BOUNCE_URL" => &mut layer.bounce_url,
+                "ADKEEPER_PASTE_URL" => &mut layer.paste_url,
+                "ADKEEPER_BROKER_URL" => &mut layer.broker_url,
+                "ADKEEPER_LOOPBACK_PORT" => &mut port,
                 _ => continue,
             };
             if !value.trim().is_empty() {
                 *slot = Some(value.trim().to_owned());
             }
         }
+        // A port that is no number becomes one that is refused by name.
+        layer.loopback_port = port.map(|port| port.parse().unwrap_or(0));
         layer
     }
 
@@ -70,6 +86,9 @@ impl Layer {
             lwa_client_id: self.lwa_client_id.or(weaker.lwa_client_id),
             lwa_scopes: self.lwa_scopes.or(weaker.lwa_scopes),
             bounce_url: self.bounce_url.or(weaker.bounce_url),
+            loopback_port: self.loopback_port.or(weaker.loopback_port),
+            paste_url: self.paste_url.or(weaker.paste_url),
+            broker_url: self.broker_url.or(weaker.broker_url),
         }
     }
 }
@@ -96,19 +115,6 @@ pub enum ConfigError {
 pub struct ClerkConfig {
     /// Base of the Frontend API, without `/v1`.
     pub frontend_api: Url,
-}
-
-/// Amazon, as configured.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AmazonConfig {
-    /// LwA client id. Its secret is in the vault.
-    pub client_id: String,
-    /// Scopes to ask for.
-    pub scopes: Vec<String>,
-    /// Where Amazon sends the browser: exactly as registered at Amazon.
-    pub return_url: Url,
-    /// Base of a sandbox that stands in for Amazon's hosts.
-    pub sandbox: Option<Url>,
 }
 
 /// Supabase, as configured.
@@ -140,13 +146,14 @@ impl Config {
     pub fn resolve(layers: impl IntoIterator<Item = Layer>) -> Result<Self, ConfigError> {
         let layer = layers.into_iter().fold(Layer::default(), Layer::or);
         if let Some(base) = &layer.sandbox {
-            return Self::for_sandbox(base);
+            return Self::for_sandbox_with(base, &layer);
         }
         let clerk = layer
             .clerk_publishable_key
             .as_deref()
             .map(|key| frontend_api(key).map(|frontend_api| ClerkConfig { frontend_api }))
             .transpose()?;
+        let amazon = AmazonConfig::from_layer(&layer)?;
         let supabase = match (layer.supabase_url, layer.supabase_key) {
             (Some(url), Some(key)) => {
                 if key.starts_with("sb_secret_") {
@@ -158,43 +165,24 @@ impl Config {
             (Some(_), None) => return Err(value("supabase_key", "is missing while supabase_url is set")),
             (None, Some(_)) => return Err(value("supabase_url", "is missing while supabase_key is set")),
         };
-        let amazon = match (layer.lwa_client_id, layer.bounce_url) {
-            (Some(client_id), Some(bounce_url)) => {
-                if !client_id.starts_with("amzn1.application-oa2-client.") {
-                    return Err(value("lwa_client_id", "must begin with amzn1.application-oa2-client."));
-                }
-                let scopes = layer.lwa_scopes.as_deref().unwrap_or(DEFAULT_SCOPE);
-                Some(AmazonConfig {
-                    client_id,
-                    scopes: scopes.split_whitespace().map(str::to_owned).collect(),
-                    return_url: web_address("bounce_url", &bounce_url)?,
-                    sandbox: None,
-                })
-            }
-            (Some(_), None) => return Err(value("bounce_url", "is missing while lwa_client_id is set")),
-            _ => None,
-        };
         Ok(Self { scheme: IDENTIFIER.to_owned(), clerk, amazon, supabase, sandbox: None })
     }
 
     /// Everything points at the sandbox at `base`, which must be on this computer.
     pub fn for_sandbox(base: &str) -> Result<Self, ConfigError> {
+        Self::for_sandbox_with(base, &Layer::default())
+    }
+
+    fn for_sandbox_with(base: &str, layer: &Layer) -> Result<Self, ConfigError> {
         let base = Url::parse(base).map_err(|_| value("sandbox", "is not an address"))?;
         if base.scheme() != "http" || !is_loopback(&base) {
             return Err(value("sandbox", "must be a http address of this computer"));
         }
         let port = base.port().ok_or(value("sandbox", "must name a port"))?;
-        let return_url = Url::parse(&format!("http://localhost:{port}/amazon/callback"))
-            .map_err(|_| value("sandbox", "is not an address"))?;
         Ok(Self {
             scheme: IDENTIFIER.to_owned(),
             clerk: Some(ClerkConfig { frontend_api: base.clone() }),
-            amazon: Some(AmazonConfig {
-                client_id: sandbox::LWA_CLIENT_ID.to_owned(),
-                scopes: vec![DEFAULT_SCOPE.to_owned()],
-                return_url,
-                sandbox: Some(base.clone()),
-            }),
+            amazon: Some(AmazonConfig::for_sandbox(&base, port, layer)?),
             supabase: Some(SupabaseConfig { url: base.clone(), key: sandbox::SUPABASE_KEY.to_owned() }),
             sandbox: Some(base),
         })
@@ -204,7 +192,7 @@ impl Config {
     pub fn routes(&self) -> Routes {
         Routes {
             scheme: self.scheme.clone(),
-            amazon_return: self.amazon.as_ref().map(|amazon| amazon.return_url.clone()),
+            amazon_returns: self.amazon.as_ref().map(AmazonConfig::return_urls).unwrap_or_default(),
         }
     }
 
@@ -288,7 +276,7 @@ mod tests {
             ("supabase_url = 'https://x.supabase.co'", "supabase_key"),
             ("supabase_url = 'https://x.supabase.co'\nsupabase_key = 'sb_secret_x'", "supabase_key"),
             ("supabase_url = 'http://x.supabase.co'\nsupabase_key = 'k'", "supabase_url"),
-            ("lwa_client_id = 'amzn1.application-oa2-client.x'", "bounce_url"),
+            ("lwa_client_id = 'amzn1.application-oa2-client.x'\nbounce_url = 'http://a.b/c'", "bounce_url"),
             ("lwa_client_id = 'x'\nbounce_url = 'https://a.b/c'", "lwa_client_id"),
             ("sandbox = 'http://example.com:1'", "sandbox"),
         ] {

@@ -37,6 +37,38 @@ impl FlowKind {
     }
 }
 
+/// How the browser brings Amazon's answer back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "WayBack.ts")]
+pub enum WayBack {
+    /// An https page that forwards to the app's own scheme.
+    Bounce,
+    /// A listener of the app on `http://localhost:<fixed port>`.
+    Loopback,
+    /// The person copies the address from the browser.
+    Paste,
+}
+
+impl WayBack {
+    /// All ways, the most comfortable first.
+    pub const ALL: [Self; 3] = [Self::Bounce, Self::Loopback, Self::Paste];
+
+    /// The word used in tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Bounce => "bounce",
+            Self::Loopback => "loopback",
+            Self::Paste => "paste",
+        }
+    }
+
+    /// Reads the word written by [`WayBack::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.as_str() == word)
+    }
+}
+
 /// A flow that waits for its callback. Its PKCE verifier is in the vault; of the state only a hash
 /// is kept, so that the database alone cannot answer a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +87,10 @@ pub struct PendingFlow {
     pub region: Option<Region>,
     /// Connect only: the connection that is authorised again.
     pub reauthorises: Option<ConnectionId>,
+    /// Connect only: how the answer comes back.
+    pub way: Option<WayBack>,
+    /// Connect only: the return address as sent to Amazon; the exchange repeats it.
+    pub return_url: Option<String>,
 }
 
 impl PendingFlow {
@@ -89,6 +125,8 @@ mod tests {
             expires_at: Timestamp::from_second(1_000_900).unwrap(),
             region: Some(Region::Na),
             reauthorises: None,
+            way: None,
+            return_url: None,
         }
     }
 

@@ -63,7 +63,7 @@ impl Health {
 }
 
 /// Why a connection is as it is. Each has a plain sentence and a next step in the dashboard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export, export_to = "Cause.ts")]
 pub enum Cause {
@@ -71,16 +71,27 @@ pub enum Cause {
     Offline,
     /// Amazon asks to wait (429).
     Throttled,
-    /// Amazon answers 5xx, HTML or nothing readable.
+    /// Amazon answers 5xx.
     ProviderDown,
+    /// An answer that is not Amazon's, or only half of one: a page, cut-off JSON. Often a proxy or a
+    /// sign-in page of the network.
+    BadAnswer,
     /// `invalid_grant`: the grant was removed, or it belongs to another client.
     GrantRevoked,
     /// `invalid_grant` seen once; one more look decides.
     GrantDoubted,
     /// `invalid_client`: the LwA client secret is wrong or was rotated.
     ClientRefused,
-    /// `unauthorized_client` or `invalid_scope`: the client may not do this.
+    /// `unauthorized_client`: the LwA client may not do this.
     NotPermitted,
+    /// `invalid_scope`: the scope is unknown, or the client is not approved for it.
+    ScopeRefused,
+    /// The Ads API refuses tokens that LwA has just issued: the client is not approved for the Ads API.
+    NotApproved,
+    /// The broker that adds the client secret refuses or is set up wrongly.
+    BrokerRefused,
+    /// The broker needs the Clerk session, and that has ended.
+    SessionEnded,
     /// The keychain is locked.
     VaultLocked,
     /// There is no keychain to talk to.
@@ -97,14 +108,19 @@ pub enum Cause {
 
 impl Cause {
     /// All causes.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::Offline,
         Self::Throttled,
         Self::ProviderDown,
+        Self::BadAnswer,
         Self::GrantRevoked,
         Self::GrantDoubted,
         Self::ClientRefused,
         Self::NotPermitted,
+        Self::ScopeRefused,
+        Self::NotApproved,
+        Self::BrokerRefused,
+        Self::SessionEnded,
         Self::VaultLocked,
         Self::VaultUnavailable,
         Self::TokenMissing,
@@ -119,10 +135,15 @@ impl Cause {
             Self::Offline => "offline",
             Self::Throttled => "throttled",
             Self::ProviderDown => "provider_down",
+            Self::BadAnswer => "bad_answer",
             Self::GrantRevoked => "grant_revoked",
             Self::GrantDoubted => "grant_doubted",
             Self::ClientRefused => "client_refused",
             Self::NotPermitted => "not_permitted",
+            Self::ScopeRefused => "scope_refused",
+            Self::NotApproved => "not_approved",
+            Self::BrokerRefused => "broker_refused",
+            Self::SessionEnded => "session_ended",
             Self::VaultLocked => "vault_locked",
             Self::VaultUnavailable => "vault_unavailable",
             Self::TokenMissing => "token_missing",
@@ -142,12 +163,19 @@ impl Cause {
     pub fn health(self, token_still_valid: bool) -> Health {
         match self {
             Self::GrantRevoked | Self::TokenMissing => Health::Revoked,
-            Self::ClientRefused | Self::NotPermitted | Self::SecretMissing => Health::Error,
+            Self::ClientRefused
+            | Self::NotPermitted
+            | Self::ScopeRefused
+            | Self::NotApproved
+            | Self::BrokerRefused
+            | Self::SecretMissing => Health::Error,
             Self::ByPerson => Health::Disconnected,
             Self::Offline
             | Self::Throttled
             | Self::ProviderDown
+            | Self::BadAnswer
             | Self::GrantDoubted
+            | Self::SessionEnded
             | Self::VaultLocked
             | Self::VaultUnavailable
             | Self::Unknown => {
@@ -159,6 +187,66 @@ impl Cause {
             }
         }
     }
+}
+
+impl Cause {
+    /// What the person does about it. Each cause has exactly one.
+    pub fn next_step(self) -> NextStep {
+        match self {
+            Self::Offline => NextStep::CheckNetwork,
+            Self::Throttled | Self::ProviderDown | Self::GrantDoubted => NextStep::Wait,
+            Self::BadAnswer => NextStep::CheckNetwork,
+            Self::GrantRevoked | Self::TokenMissing => NextStep::Reauthorise,
+            Self::ClientRefused | Self::SecretMissing => NextStep::FixSecret,
+            Self::NotPermitted | Self::ScopeRefused | Self::NotApproved => NextStep::FixClient,
+            Self::BrokerRefused => NextStep::FixBroker,
+            Self::SessionEnded => NextStep::SignIn,
+            Self::VaultLocked | Self::VaultUnavailable => NextStep::UnlockVault,
+            Self::ByPerson => NextStep::None,
+            Self::Unknown => NextStep::Report,
+        }
+    }
+
+    /// Whether it is about the LwA client rather than one login: all connections of that client have it,
+    /// and it is told once.
+    pub fn concerns_client(self) -> bool {
+        matches!(
+            self,
+            Self::ClientRefused
+                | Self::NotPermitted
+                | Self::ScopeRefused
+                | Self::NotApproved
+                | Self::BrokerRefused
+                | Self::SecretMissing
+        )
+    }
+}
+
+/// The next step of a person, in the order of how much it asks of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "NextStep.ts")]
+pub enum NextStep {
+    /// Nothing.
+    None,
+    /// Nothing: it recovers by itself.
+    Wait,
+    /// See that the computer is online and no sign-in page of the network stands between.
+    CheckNetwork,
+    /// Unlock the keychain.
+    UnlockVault,
+    /// Sign in again.
+    SignIn,
+    /// Authorise the connection again at Amazon.
+    Reauthorise,
+    /// Enter the right client secret.
+    FixSecret,
+    /// Change the LwA client at Amazon: its approval, its scopes.
+    FixClient,
+    /// Correct the broker's address or its set-up.
+    FixBroker,
+    /// Export diagnostics and report it.
+    Report,
 }
 
 /// Health with its reason and its past and next attempts.

@@ -19,16 +19,22 @@ pub enum NoticeKind {
     ConnectionAdded,
     /// The Clerk session ended.
     SessionEnded,
+    /// A sweep found accounts that were not there before.
+    AccountsAppeared,
+    /// A sweep no longer found accounts that were there before.
+    AccountsLost,
 }
 
 impl NoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::ConnectionBroken,
         Self::ConnectionLapsed,
         Self::ConnectionRecovered,
         Self::ConnectionAdded,
         Self::SessionEnded,
+        Self::AccountsAppeared,
+        Self::AccountsLost,
     ];
 
     /// The word used in tables.
@@ -39,6 +45,8 @@ impl NoticeKind {
             Self::ConnectionRecovered => "connection_recovered",
             Self::ConnectionAdded => "connection_added",
             Self::SessionEnded => "session_ended",
+            Self::AccountsAppeared => "accounts_appeared",
+            Self::AccountsLost => "accounts_lost",
         }
     }
 
