@@ -3,4 +3,4 @@
 /**
  * Whether the connection still reaches an account. Losing one account never touches the connection.
  */
-export type AccountAccess = "ok" | "lost";
+export type AccountAccess = "ok" | "denied" | "lost";

@@ -9,7 +9,7 @@ export type SetupView = {
  */
 clerk: boolean, 
 /**
- * An LwA client and its secret are set.
+ * An LwA client and its secret (or a broker that has it) are set.
  */
 amazon: boolean, 
 /**

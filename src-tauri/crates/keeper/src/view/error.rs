@@ -36,6 +36,14 @@ pub enum ErrorCode {
     ClientRefused,
     /// The LwA client may not use this scope or grant: not approved for the Ads API yet.
     NotPermitted,
+    /// Amazon does not know the scope, or not for this client.
+    ScopeRefused,
+    /// The Ads API refuses this LwA client: it is not approved for it.
+    NotApproved,
+    /// The broker that adds the client secret refuses or is set up wrongly.
+    BrokerRefused,
+    /// The loopback port is taken by another program.
+    PortBusy,
     /// Amazon says the grant is gone.
     GrantRevoked,
     /// The answer could not be understood.

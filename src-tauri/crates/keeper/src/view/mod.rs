@@ -6,14 +6,16 @@
 mod error;
 mod event;
 mod rows;
+mod setup;
 mod snapshot;
 
-pub use domain::flow::FlowKind;
+pub use domain::flow::{FlowKind, WayBack};
 pub use domain::notice::NoticeKind;
 pub use domain::settings::Theme;
 pub use error::{Action, CommandError, ErrorCode};
 pub use event::{AppEvent, Screen};
-pub use rows::{AccountView, ConnectionView, NoticeView, ReviewAccount, ReviewView};
+pub use rows::{AccountView, ConnectionView, NoticeView, RemovalCheck, ReviewAccount, ReviewView};
+pub use setup::{AmazonSetupForm, AmazonSetupView, Link, ReturnUrlView};
 pub use snapshot::{
     AppSnapshot, AuthState, AuthView, FlowView, KeeperView, MirrorState, MirrorView, PersonView,
     SettingsPatch, SettingsView, SetupView, VaultState,

@@ -1,7 +1,10 @@
 //! Lists: connections, accounts, notices and the review.
 
+use domain::login_match::LoginMatch;
 use domain::notice::NoticeKind;
-use domain::{Account, AccountAccess, AccountKind, Cause, Health, Region};
+use domain::{
+    Account, AccountAccess, AccountKind, Cause, DspSeat, Gap, Health, Lack, NextStep, Region, SweepProgress,
+};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -19,6 +22,8 @@ pub struct ConnectionView {
     pub health: Health,
     /// Why, unless healthy.
     pub cause: Option<Cause>,
+    /// What the person does about it; `none` when healthy.
+    pub next_step: NextStep,
     /// Last success.
     #[ts(type = "number | null")]
     pub last_success: Option<i64>,
@@ -40,6 +45,28 @@ pub struct ConnectionView {
     pub accounts: u32,
     /// Number of those that are tracked.
     pub tracked: u32,
+    /// Number of those that are no longer reached.
+    pub lost: u32,
+    /// What the last sweep could not see.
+    pub gaps: Vec<Gap>,
+    /// When the last sweep ended.
+    #[ts(type = "number | null")]
+    pub swept_at: Option<i64>,
+    /// The sweep that runs right now.
+    pub sweeping: Option<SweepProgress>,
+    /// Disconnected a short while ago: whether the grant is gone at Amazon can still be checked.
+    pub removal_checkable: bool,
+}
+
+/// What Amazon says of the grant of a disconnected connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "RemovalCheck.ts")]
+pub enum RemovalCheck {
+    /// Amazon no longer knows it.
+    Gone,
+    /// It still works: the person has not removed the app on Amazon's page.
+    StillThere,
 }
 
 /// An account in the dashboard.
@@ -66,6 +93,14 @@ pub struct AccountView {
     pub timezone: Option<String>,
     /// `seller`, `vendor`, `agency` or another word of Amazon's.
     pub account_type: Option<String>,
+    /// Amazon's word for its state.
+    pub status: Option<String>,
+    /// What this login may not do with it.
+    pub lacks: Vec<Lack>,
+    /// Seats at exchanges.
+    pub seats: Vec<DspSeat>,
+    /// Ids of the accounts above it.
+    pub parents: Vec<String>,
     /// Whether it is still reached.
     pub access: AccountAccess,
     /// Whether it is tracked.
@@ -80,14 +115,22 @@ pub struct AccountView {
 pub struct ReviewView {
     /// The connection that is authorised again, or `None` for a new one.
     pub reauthorises: Option<String>,
+    /// Whether this is the login that the connection had; `same` for a new one.
+    pub login: LoginMatch,
+    /// The same login was found without asking for it: connecting it twice is one connection.
+    pub recognised: bool,
+    /// How many accounts of the connection this login does not reach.
+    pub missing: u32,
+    /// How many accounts it reaches that the connection did not have.
+    pub added: u32,
     /// A proposal for the label.
     pub suggested_label: String,
     /// The login page that was used.
     pub home_region: Region,
     /// What the login reaches.
     pub accounts: Vec<ReviewAccount>,
-    /// Regions that could not be asked; what they hold is missing from `accounts`.
-    pub failed_regions: Vec<Region>,
+    /// What could not be seen; it may hold more accounts.
+    pub gaps: Vec<Gap>,
     /// When the unconfirmed login is thrown away.
     #[ts(type = "number")]
     pub expires_at: i64,
@@ -111,6 +154,14 @@ pub struct ReviewAccount {
     pub country_code: Option<String>,
     /// `seller`, `vendor`, `agency` or another word of Amazon's.
     pub account_type: Option<String>,
+    /// Amazon's word for its state.
+    pub status: Option<String>,
+    /// What this login may not do with it.
+    pub lacks: Vec<Lack>,
+    /// Whether the login reaches it or only sees its name.
+    pub access: AccountAccess,
+    /// Ids of the accounts above it in this review.
+    pub parents: Vec<String>,
     /// Another connection of this person already reaches it.
     pub already_connected: bool,
 }
@@ -125,6 +176,10 @@ impl From<&Account> for ReviewAccount {
             name: account.name.clone(),
             country_code: account.country_code.clone(),
             account_type: account.account_type.clone(),
+            status: account.status.clone(),
+            lacks: account.lacks.clone(),
+            access: account.access,
+            parents: Vec::new(),
             already_connected: false,
         }
     }

@@ -1,9 +1,9 @@
 //! The state of everything but the lists, in one answer.
 
 use super::CommandError;
-use domain::flow::FlowKind;
+use domain::flow::{FlowKind, WayBack};
 use domain::settings::Theme;
-use domain::{Health, Region};
+use domain::{Health, Region, SweepProgress};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -81,7 +81,7 @@ pub struct PersonView {
 pub struct SetupView {
     /// A Clerk instance is set.
     pub clerk: bool,
-    /// An LwA client and its secret are set.
+    /// An LwA client and its secret (or a broker that has it) are set.
     pub amazon: bool,
     /// A Supabase project is set.
     pub supabase: bool,
@@ -107,6 +107,12 @@ pub struct FlowView {
     pub finishing: bool,
     /// The connection that is being authorised again.
     pub reauthorises: Option<String>,
+    /// Connecting only: how the answer comes back.
+    pub way: Option<WayBack>,
+    /// Connecting only: the return address, exactly as it must be registered at Amazon.
+    pub return_url: Option<String>,
+    /// How far the sweep after the answer has come.
+    pub progress: Option<SweepProgress>,
 }
 
 /// The background engine.
