@@ -22,6 +22,22 @@ pub enum LoginMatch {
     Different,
 }
 
+impl LoginMatch {
+    /// The word used in tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Partly => "partly",
+            Self::Different => "different",
+        }
+    }
+
+    /// Reads the word written by [`LoginMatch::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Same, Self::Partly, Self::Different].into_iter().find(|login| login.as_str() == word)
+    }
+}
+
 /// Compares what a connection `had` with what a login `reaches`. `unknown` are those of `had` that the
 /// sweep could not have shown, because a region or an endpoint gave no answer; they count neither way.
 pub fn compare<'a>(

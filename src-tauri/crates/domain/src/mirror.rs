@@ -9,13 +9,15 @@ pub enum MirrorTable {
     Connections,
     /// Accounts.
     Accounts,
+    /// Which account stands below which.
+    Links,
     /// The person's settings.
     Settings,
 }
 
 impl MirrorTable {
     /// All tables, in the order in which they are pushed: a row never arrives before what it refers to.
-    pub const ALL: [Self; 4] = [Self::Users, Self::Connections, Self::Accounts, Self::Settings];
+    pub const ALL: [Self; 5] = [Self::Users, Self::Connections, Self::Accounts, Self::Links, Self::Settings];
 
     /// The table's name, the same in SQLite's outbox and in PostgreSQL.
     pub fn as_str(self) -> &'static str {
@@ -23,6 +25,7 @@ impl MirrorTable {
             Self::Users => "users",
             Self::Connections => "amazon_connections",
             Self::Accounts => "user_accounts",
+            Self::Links => "account_links",
             Self::Settings => "user_settings",
         }
     }

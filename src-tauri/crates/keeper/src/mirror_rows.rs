@@ -40,6 +40,18 @@ impl Keeper {
                 let all = store.accounts_by_id(ids).await?;
                 rows.extend(all.iter().map(|(account, updated_at)| account_row(account, *updated_at)));
             }
+            MirrorTable::Links => {
+                let ids = entries.iter().map(|entry| entry.row_id.clone()).collect();
+                let all = store.links_by_id(ids).await?;
+                rows.extend(all.iter().map(|one| {
+                    json!({
+                        "parent_id": one.link.parent,
+                        "child_id": one.link.child,
+                        "gone": one.gone,
+                        "updated_at": one.updated_at,
+                    })
+                }));
+            }
             MirrorTable::Settings => {
                 if let Some((settings, updated_at)) = store.settings(user.clone()).await? {
                     rows.push(json!({
@@ -87,6 +99,9 @@ fn account_row(account: &Account, updated_at: Timestamp) -> Value {
         "timezone": account.timezone,
         "account_type": account.account_type,
         "entity_id": account.entity_id,
+        "status": account.status,
+        "lacks": account.lacks.iter().map(|lack| lack.as_str()).collect::<Vec<_>>().join(" "),
+        "seats": account.seats,
         "access": account.access.as_str(),
         "tracked": account.tracked,
         "updated_at": updated_at,

@@ -10,8 +10,11 @@ mod table;
 mod thread;
 
 pub use error::StoreError;
+pub use table::accounts::AccountCounts;
 pub use table::connections::Attempt;
+pub use table::links::StoredLink;
 pub use table::notices::{NewNotice, Notice};
 pub use table::review::Review;
+pub use table::sweep::{Seen, SweepChange};
 pub use table::users::User;
 pub use thread::Store;

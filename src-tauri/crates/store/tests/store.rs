@@ -1,13 +1,15 @@
 //! The store's promises, on a real file.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
+use domain::login_match::LoginMatch;
 use domain::mirror::{MirrorTable, OutboxEntry};
 use domain::notice::NoticeKind;
 use domain::{
-    Account, AccountAccess, AccountId, AccountKind, Cause, Connection, ConnectionId, Health, HealthReport,
-    Region, Timestamp, UserId,
+    Account, AccountAccess, AccountId, AccountKind, AccountLink, Cause, Connection, ConnectionId, DspSeat,
+    Gap, Health, HealthReport, Lack, Region, SweepPart, Timestamp, UserId,
 };
-use store::{Attempt, NewNotice, Review, Store, StoreError, User};
+use std::collections::HashSet;
+use store::{Attempt, NewNotice, Review, Seen, Store, StoreError, User};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + second).unwrap()
@@ -43,6 +45,9 @@ fn account(id: &str, region: Region) -> Account {
         timezone: None,
         account_type: Some("seller".into()),
         entity_id: None,
+        status: Some("CREATED".into()),
+        lacks: vec![Lack::Edit, Lack::Amc],
+        seats: vec![DspSeat { exchange: "Google Ad Manager".into(), seat: "DEAL1".into() }],
         access: AccountAccess::Ok,
         tracked: true,
     }
@@ -70,8 +75,22 @@ fn added() -> NewNotice {
         connection_id: Some(ConnectionId::new("one")),
         label: Some("Northwind".into()),
         cause: None,
+        accounts: None,
         created_at: at(0),
     }
+}
+
+fn seen(accounts: Vec<Account>) -> Seen {
+    Seen { accounts, ..Seen::default() }
+}
+
+fn tracked(all: &[Account]) -> HashSet<AccountId> {
+    all.iter().filter(|account| account.tracked).map(|account| account.id.clone()).collect()
+}
+
+async fn confirm(store: &Store, second: i64, seen: Seen) {
+    let chosen = tracked(&seen.accounts);
+    store.confirm(connection("Northwind", second), seen, chosen, added()).await.unwrap();
 }
 
 fn attempt(report: HealthReport) -> Attempt {
@@ -93,7 +112,7 @@ async fn connected(dir: &tempfile::TempDir) -> Store {
     let store = open(dir).await;
     store.sign_in(user(&ada())).await.unwrap();
     let all = vec![account("a", Region::Na), account("b", Region::Eu)];
-    store.confirm(connection("Northwind", 0), all, vec![], added()).await.unwrap();
+    confirm(&store, 0, seen(all)).await;
     store
 }
 
@@ -117,16 +136,114 @@ async fn confirming_twice_makes_one_connection_and_unchanged_accounts_are_not_se
     let store = connected(&dir).await;
     store.clear_outbox(waiting(&store, MirrorTable::Accounts).await).await.unwrap();
     let all = vec![account("a", Region::Na), account("b", Region::Eu)];
-    store.confirm(connection("Northwind", 5), all, vec![], added()).await.unwrap();
+    confirm(&store, 5, seen(all)).await;
     assert_eq!(store.connections(ada()).await.unwrap().len(), 1);
     assert_eq!(waiting(&store, MirrorTable::Accounts).await, [], "nothing changed, nothing is sent");
+}
+
+async fn sweep(store: &Store, second: i64, seen: Seen) -> store::SweepChange {
+    store.apply_sweep(ConnectionId::new("one"), seen, at(second)).await.unwrap()
+}
+
+async fn notices(store: &Store) -> Vec<(NoticeKind, u32)> {
+    let all = store.notices(ada(), 100).await.unwrap();
+    all.into_iter().map(|notice| (notice.kind, notice.accounts)).collect()
+}
+
+fn link(parent: &str, child: &str) -> AccountLink {
+    AccountLink { parent: AccountId::new(parent), child: AccountId::new(child) }
+}
+
+#[tokio::test]
+async fn a_second_sweep_that_finds_nothing_new_writes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = connected(&dir).await;
+    let found = || Seen {
+        links: vec![link("a", "b")],
+        gaps: vec![Gap { region: Region::Fe, part: SweepPart::DspSeats, cause: Cause::Throttled }],
+        ..seen(vec![account("a", Region::Na), account("b", Region::Eu)])
+    };
+    assert!(sweep(&store, 10, found()).await.changed, "the link and the gap are new");
+    for table in MirrorTable::ALL {
+        store.clear_outbox(waiting(&store, table).await).await.unwrap();
+    }
+    let told = notices(&store).await;
+    let before = store.accounts_by_id(vec!["a".into(), "b".into()]).await.unwrap();
+    assert_eq!(sweep(&store, 20, found()).await, store::SweepChange::default());
+    for table in MirrorTable::ALL {
+        assert_eq!(waiting(&store, table).await, [], "{table:?}");
+    }
+    assert_eq!(store.accounts_by_id(vec!["a".into(), "b".into()]).await.unwrap(), before);
+    assert_eq!(notices(&store).await, told);
+    assert_eq!(store.swept_at(ada()).await.unwrap().get(&ConnectionId::new("one")), Some(&at(20)));
+}
+
+#[tokio::test]
+async fn accounts_that_come_and_go_are_told_once_and_choices_stay() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = connected(&dir).await;
+    store.set_tracked(ada(), vec!["b".into()], false, at(1)).await.unwrap();
+    let more = vec![account("a", Region::Na), account("b", Region::Eu), account("c", Region::Fe)];
+    let change = sweep(&store, 10, seen(more)).await;
+    assert_eq!((change.appeared, change.lost), (1, 0));
+    let all = store.accounts(ada()).await.unwrap();
+    let chosen: Vec<_> = all.iter().map(|account| (account.id.as_str(), account.tracked)).collect();
+    assert_eq!(chosen, [("a", true), ("b", false), ("c", false)], "a person who chooses is asked first");
+    let change = sweep(&store, 20, seen(vec![account("a", Region::Na)])).await;
+    assert_eq!((change.appeared, change.lost), (0, 2));
+    assert_eq!(
+        notices(&store).await[..2],
+        [(NoticeKind::AccountsLost, 2), (NoticeKind::AccountsAppeared, 1)],
+        "newest first"
+    );
+    assert_eq!(sweep(&store, 30, seen(vec![account("a", Region::Na)])).await, store::SweepChange::default());
+}
+
+#[tokio::test]
+async fn what_could_not_be_seen_is_not_lost_but_what_amazon_refuses_by_name_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = connected(&dir).await;
+    let gap = Gap { region: Region::Na, part: SweepPart::ViewOnlyProfiles, cause: Cause::BadAnswer };
+    let blind = Seen { gaps: vec![gap], ..seen(vec![account("b", Region::Eu)]) };
+    assert_eq!(sweep(&store, 10, blind.clone()).await.lost, 0);
+    let refused = Seen { refused: vec![AccountId::new("a")], ..blind };
+    assert_eq!(sweep(&store, 20, refused).await.lost, 1);
+}
+
+#[tokio::test]
+async fn a_link_that_is_gone_is_mirrored_as_gone_and_can_come_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = connected(&dir).await;
+    let with = |links| Seen { links, ..seen(vec![account("a", Region::Na), account("b", Region::Eu)]) };
+    sweep(&store, 10, with(vec![link("a", "b"), link("a", "unknown")])).await;
+    assert_eq!(store.links(ada()).await.unwrap(), [link("a", "b")], "only between accounts that are stored");
+    sweep(&store, 20, with(vec![])).await;
+    assert_eq!(store.links(ada()).await.unwrap(), []);
+    let entries = waiting(&store, MirrorTable::Links).await;
+    let rows = store.links_by_id(entries.into_iter().map(|entry| entry.row_id).collect()).await.unwrap();
+    assert_eq!(rows.len(), 1);
+    assert!(rows[0].gone);
+    sweep(&store, 30, with(vec![link("a", "b")])).await;
+    assert_eq!(store.links(ada()).await.unwrap(), [link("a", "b")]);
+}
+
+#[tokio::test]
+async fn a_sweep_that_ends_after_the_connection_was_disconnected_changes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = connected(&dir).await;
+    let report = HealthReport::succeeded(at(0), at(1)).disconnected();
+    store.record(attempt(report)).await.unwrap();
+    let before = store.accounts(ada()).await.unwrap();
+    assert_eq!(sweep(&store, 20, seen(vec![])).await, store::SweepChange::default());
+    assert_eq!(store.accounts(ada()).await.unwrap(), before);
 }
 
 #[tokio::test]
 async fn an_account_that_is_gone_is_marked_lost_but_not_in_a_region_that_was_not_asked() {
     let dir = tempfile::tempdir().unwrap();
     let store = connected(&dir).await;
-    store.confirm(connection("Northwind", 5), vec![], vec![Region::Eu], added()).await.unwrap();
+    let gap = Gap { region: Region::Eu, part: SweepPart::Profiles, cause: Cause::ProviderDown };
+    confirm(&store, 5, Seen { gaps: vec![gap], ..Seen::default() }).await;
     let access: Vec<_> = store.accounts(ada()).await.unwrap().into_iter().map(|one| one.access).collect();
     assert_eq!(access, [AccountAccess::Lost, AccountAccess::Ok]);
 }
@@ -188,7 +305,13 @@ async fn a_review_survives_reopening_and_confirming_settles_it() {
         client_id: "amzn1.application-oa2-client.x".into(),
         scopes: "advertising::campaign_management".into(),
         accounts: vec![account("a", Region::Na)],
-        failed_regions: vec![Region::Eu, Region::Fe],
+        fresh_id: ConnectionId::new("two"),
+        login: LoginMatch::Partly,
+        recognised: true,
+        missing: 3,
+        added: 1,
+        links: vec![AccountLink { parent: AccountId::new("a"), child: AccountId::new("b") }],
+        gaps: vec![Gap { region: Region::Fe, part: SweepPart::AmcInstances, cause: Cause::NotPermitted }],
         expires_at: at(100),
         created_at: at(0),
     };
@@ -196,7 +319,7 @@ async fn a_review_survives_reopening_and_confirming_settles_it() {
     drop(store);
     let store = open(&dir).await;
     assert_eq!(store.review().await.unwrap(), Some(review));
-    store.confirm(connection("Northwind", 0), vec![account("a", Region::Na)], vec![], added()).await.unwrap();
+    confirm(&store, 0, seen(vec![account("a", Region::Na)])).await;
     assert_eq!(store.review().await.unwrap(), None);
 }
 

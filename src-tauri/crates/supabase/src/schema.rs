@@ -52,10 +52,19 @@ const ACCOUNTS: Table = Table {
         "timezone",
         "account_type",
         "entity_id",
+        "status",
+        "lacks",
+        "seats",
         "access",
         "tracked",
         "updated_at",
     ],
+};
+
+const LINKS: Table = Table {
+    name: "account_links",
+    on_conflict: &["user_id", "parent_id", "child_id"],
+    columns: &["parent_id", "child_id", "gone", "updated_at"],
 };
 
 const SETTINGS: Table = Table {
@@ -70,6 +79,7 @@ pub fn table(mirrored: MirrorTable) -> Table {
         MirrorTable::Users => USERS,
         MirrorTable::Connections => CONNECTIONS,
         MirrorTable::Accounts => ACCOUNTS,
+        MirrorTable::Links => LINKS,
         MirrorTable::Settings => SETTINGS,
     }
 }

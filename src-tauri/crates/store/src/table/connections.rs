@@ -1,11 +1,13 @@
 //! Connections and what happens to their health.
 
+use super::sweep::{self, Seen};
 use super::{accounts, notices, outbox, review};
 use crate::row::{collect, millis, opt_millis, opt_time, opt_word, time, word};
 use crate::{NewNotice, Store, StoreError};
 use domain::mirror::MirrorTable;
-use domain::{Account, Cause, Connection, ConnectionId, Health, HealthReport, Region, Timestamp, UserId};
+use domain::{AccountId, Cause, Connection, ConnectionId, Health, HealthReport, Region, Timestamp, UserId};
 use rusqlite::{Row, Transaction, params};
+use std::collections::HashSet;
 
 /// What an attempt (or a decision of the person) did to a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,13 +113,12 @@ impl Store {
     }
 
     /// Writes a confirmed connection with its accounts and outbox entries, and settles the review: one
-    /// transaction, safe to repeat. Accounts that the connection no longer reaches are marked lost, but not
-    /// those of `unknown` regions, which could not be asked.
+    /// transaction, safe to repeat. `tracked` names the accounts that the person chose.
     pub async fn confirm(
         &self,
         connection: Connection,
-        all: Vec<Account>,
-        unknown: Vec<Region>,
+        seen: Seen,
+        tracked: HashSet<AccountId>,
         notice: NewNotice,
     ) -> Result<(), StoreError> {
         self.write(move |tx| {
@@ -145,24 +146,8 @@ impl Store {
                 params![connection.id.as_str(), opt_millis(connection.access_expires_at)],
             )?;
             touched(tx, &connection.id, connection.updated_at)?;
-            let before: Vec<(String, Region)> = collect(
-                tx,
-                "select id, region from accounts where connection_id = ?1 and access <> 'lost'",
-                [connection.id.as_str()],
-                |row| Ok((row.get("id")?, word(row, "region", Region::parse)?)),
-            )?;
-            for account in &all {
-                accounts::upsert(tx, account, connection.updated_at)?;
-            }
-            let found: std::collections::HashSet<&str> = all.iter().map(|account| account.id.as_str()).collect();
-            let lost = |(id, region): &&(String, Region)| !found.contains(id.as_str()) && !unknown.contains(region);
-            for (id, _) in before.iter().filter(lost) {
-                tx.execute(
-                    "update accounts set access = 'lost', updated_at = ?2 where id = ?1",
-                    params![id, millis(connection.updated_at)],
-                )?;
-                outbox::add(tx, &connection.user_id, MirrorTable::Accounts, id)?;
-            }
+            sweep::merge(tx, &connection.user_id, &connection.id, &seen, connection.updated_at)?;
+            accounts::choose(tx, &connection, &seen.accounts, &tracked)?;
             notices::insert(tx, &notice)?;
             review::clear(tx)
         })

@@ -2,7 +2,7 @@
 
 use crate::row::{collect, millis, opt_word, time, word};
 use crate::{Store, StoreError};
-use domain::flow::{FlowKind, PendingFlow};
+use domain::flow::{FlowKind, PendingFlow, WayBack};
 use domain::{ConnectionId, Region};
 use rusqlite::{Row, params};
 
@@ -15,6 +15,8 @@ fn read(row: &Row<'_>) -> Result<PendingFlow, StoreError> {
         expires_at: time(row, "expires_at")?,
         region: opt_word(row, "region", Region::parse)?,
         reauthorises: row.get::<_, Option<String>>("reauthorises")?.map(ConnectionId::new),
+        way: opt_word(row, "way", WayBack::parse)?,
+        return_url: row.get("return_url")?,
     })
 }
 
@@ -24,8 +26,8 @@ impl Store {
         self.write(move |tx| {
             tx.execute(
                 "insert or replace into pending_flows
-                   (kind, state_hash, url, started_at, expires_at, region, reauthorises)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                   (kind, state_hash, url, started_at, expires_at, region, reauthorises, way, return_url)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                 params![
                     flow.kind.as_str(),
                     flow.state_hash,
@@ -33,7 +35,9 @@ impl Store {
                     millis(flow.started_at),
                     millis(flow.expires_at),
                     flow.region.map(Region::as_str),
-                    flow.reauthorises.as_ref().map(ConnectionId::as_str)
+                    flow.reauthorises.as_ref().map(ConnectionId::as_str),
+                    flow.way.map(WayBack::as_str),
+                    flow.return_url
                 ],
             )?;
             Ok(())

@@ -3,9 +3,12 @@
 pub(crate) mod accounts;
 pub(crate) mod connections;
 pub(crate) mod flows;
+pub(crate) mod gaps;
+pub(crate) mod links;
 pub(crate) mod meta;
 pub(crate) mod notices;
 pub(crate) mod outbox;
 pub(crate) mod review;
 pub(crate) mod settings;
+pub(crate) mod sweep;
 pub(crate) mod users;

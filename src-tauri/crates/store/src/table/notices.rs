@@ -19,6 +19,8 @@ pub struct NewNotice {
     pub label: Option<String>,
     /// Why.
     pub cause: Option<Cause>,
+    /// How many accounts it is about; `None` counts those of the connection.
+    pub accounts: Option<u32>,
     /// When.
     pub created_at: Timestamp,
 }
@@ -36,7 +38,7 @@ pub struct Notice {
     pub label: Option<String>,
     /// Why.
     pub cause: Option<Cause>,
-    /// How many accounts the connection had.
+    /// How many accounts it is about.
     pub accounts: u32,
     /// When.
     pub created_at: Timestamp,
@@ -62,14 +64,15 @@ pub(crate) fn insert(tx: &Transaction<'_>, notice: &NewNotice) -> Result<(), Sto
     tx.execute(
         "insert into notices (user_id, kind, connection_id, label, cause, accounts, created_at)
          values (?1, ?2, ?3, ?4, ?5,
-           (select count(*) from accounts where connection_id = ?3), ?6)",
+           coalesce(?7, (select count(*) from accounts where connection_id = ?3)), ?6)",
         params![
             notice.user_id.as_str(),
             notice.kind.as_str(),
             notice.connection_id.as_ref().map(ConnectionId::as_str),
             notice.label,
             notice.cause.map(Cause::as_str),
-            millis(notice.created_at)
+            millis(notice.created_at),
+            notice.accounts
         ],
     )?;
     Ok(())

@@ -1,10 +1,11 @@
 //! The Amazon login that waits for a decision. It outlives a restart; its refresh token is in the vault.
 
-use super::accounts;
+use super::{accounts, gaps, links};
 use crate::row::{collect, millis, time, word};
 use crate::{Store, StoreError};
 use domain::flow::FlowKind;
-use domain::{Account, ConnectionId, Region, Timestamp, UserId};
+use domain::login_match::LoginMatch;
+use domain::{Account, AccountLink, ConnectionId, Gap, Region, Timestamp, UserId};
 use rusqlite::{Connection, Row, Transaction, params};
 
 /// A login to be reviewed.
@@ -16,6 +17,17 @@ pub struct Review {
     pub connection_id: ConnectionId,
     /// That connection exists already and is authorised again.
     pub reauthorises: bool,
+    /// The connection it becomes if the person adds it as a new one after all, chosen beforehand too. The
+    /// same as `connection_id` for a new login.
+    pub fresh_id: ConnectionId,
+    /// Whether it is the login that the connection had.
+    pub login: LoginMatch,
+    /// The same login was recognised without asking for it.
+    pub recognised: bool,
+    /// How many accounts of the connection it does not reach.
+    pub missing: u32,
+    /// How many accounts it reaches that the connection did not have.
+    pub added: u32,
     /// A proposal for the label.
     pub suggested_label: String,
     /// The login page that was used.
@@ -26,8 +38,10 @@ pub struct Review {
     pub scopes: String,
     /// What the login reaches.
     pub accounts: Vec<Account>,
-    /// Regions that could not be asked.
-    pub failed_regions: Vec<Region>,
+    /// Which account stands below which.
+    pub links: Vec<AccountLink>,
+    /// What could not be seen.
+    pub gaps: Vec<Gap>,
     /// When it is thrown away.
     pub expires_at: Timestamp,
     /// When it came.
@@ -46,11 +60,13 @@ fn read(db: &Connection, row: &Row<'_>) -> Result<Review, StoreError> {
         home_region: word(row, "home_region", Region::parse)?,
         client_id: row.get("client_id")?,
         scopes: row.get("scopes")?,
-        failed_regions: row
-            .get::<_, String>("failed_regions")?
-            .split_whitespace()
-            .filter_map(Region::parse)
-            .collect(),
+        fresh_id: ConnectionId::new(row.get::<_, String>("fresh_id")?),
+        login: word(row, "login", LoginMatch::parse)?,
+        recognised: row.get("recognised")?,
+        missing: row.get("missing")?,
+        added: row.get("added")?,
+        links: links::of_review(db)?,
+        gaps: gaps::of_review(db)?,
         expires_at: time(row, "expires_at")?,
         created_at: time(row, "created_at")?,
         accounts,
@@ -63,6 +79,8 @@ fn read(db: &Connection, row: &Row<'_>) -> Result<Review, StoreError> {
 pub(crate) fn clear(tx: &Transaction<'_>) -> Result<(), StoreError> {
     tx.execute("delete from review", [])?;
     tx.execute("delete from review_accounts", [])?;
+    tx.execute("delete from review_links", [])?;
+    tx.execute("delete from review_gaps", [])?;
     Ok(())
 }
 
@@ -71,11 +89,10 @@ impl Store {
     pub async fn put_review(&self, review: Review) -> Result<(), StoreError> {
         self.write(move |tx| {
             clear(tx)?;
-            let failed: Vec<_> = review.failed_regions.iter().map(|region| region.as_str()).collect();
             tx.execute(
                 "insert into review (one, user_id, connection_id, reauthorises, suggested_label, home_region,
-                   client_id, scopes, failed_regions, expires_at, created_at)
-                 values (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                   client_id, scopes, expires_at, created_at, fresh_id, login, recognised, missing, added)
+                 values (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
                 params![
                     review.user_id.as_str(),
                     review.connection_id.as_str(),
@@ -84,11 +101,21 @@ impl Store {
                     review.home_region.as_str(),
                     review.client_id,
                     review.scopes,
-                    failed.join(" "),
                     millis(review.expires_at),
-                    millis(review.created_at)
+                    millis(review.created_at),
+                    review.fresh_id.as_str(),
+                    review.login.as_str(),
+                    review.recognised,
+                    review.missing,
+                    review.added
                 ],
             )?;
+            for link in &review.links {
+                links::insert_reviewed(tx, link)?;
+            }
+            for gap in &review.gaps {
+                gaps::insert_reviewed(tx, *gap)?;
+            }
             for account in &review.accounts {
                 accounts::insert_reviewed(tx, account)?;
             }

@@ -1,0 +1,69 @@
+//! What a sweep could not see.
+
+use crate::row::{collect, word};
+use crate::{Store, StoreError};
+use domain::{Cause, ConnectionId, Gap, Region, SweepPart, UserId};
+use rusqlite::{Connection, Row, Transaction, params};
+use std::collections::HashMap;
+
+fn read(row: &Row<'_>) -> Result<Gap, StoreError> {
+    Ok(Gap {
+        region: word(row, "region", Region::parse)?,
+        part: word(row, "part", SweepPart::parse)?,
+        cause: word(row, "cause", Cause::parse)?,
+    })
+}
+
+/// The gaps of the login in review.
+pub(crate) fn of_review(db: &Connection) -> Result<Vec<Gap>, StoreError> {
+    collect(db, "select * from review_gaps order by region, part", [], read)
+}
+
+/// Notes a gap of the login in review.
+pub(crate) fn insert_reviewed(tx: &Transaction<'_>, gap: Gap) -> Result<(), StoreError> {
+    tx.prepare_cached("insert or ignore into review_gaps (region, part, cause) values (?1, ?2, ?3)")?
+        .execute(params![gap.region.as_str(), gap.part.as_str(), gap.cause.as_str()])?;
+    Ok(())
+}
+
+/// Puts `gaps` in the place of what a connection had; the same gaps again write nothing.
+pub(crate) fn replace(tx: &Transaction<'_>, id: &ConnectionId, gaps: &[Gap]) -> Result<bool, StoreError> {
+    let mut wanted = gaps.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut had = collect(tx, "select * from connection_gaps where connection_id = ?1", [id.as_str()], read)?;
+    had.sort_unstable();
+    if had == wanted {
+        return Ok(false);
+    }
+    tx.execute("delete from connection_gaps where connection_id = ?1", [id.as_str()])?;
+    for gap in wanted {
+        tx.execute(
+            "insert into connection_gaps (connection_id, region, part, cause) values (?1, ?2, ?3, ?4)",
+            params![id.as_str(), gap.region.as_str(), gap.part.as_str(), gap.cause.as_str()],
+        )?;
+    }
+    Ok(true)
+}
+
+impl Store {
+    /// What the last sweep of each connection of `user` could not see.
+    pub async fn gaps(&self, user: UserId) -> Result<HashMap<ConnectionId, Vec<Gap>>, StoreError> {
+        self.read(move |db| {
+            let rows = collect(
+                db,
+                "select connection_gaps.* from connection_gaps
+                 join connections on connections.id = connection_id
+                 where user_id = ?1 order by region, part",
+                [user.as_str()],
+                |row| Ok((ConnectionId::new(row.get::<_, String>("connection_id")?), read(row)?)),
+            )?;
+            let mut all: HashMap<ConnectionId, Vec<Gap>> = HashMap::new();
+            for (id, gap) in rows {
+                all.entry(id).or_default().push(gap);
+            }
+            Ok(all)
+        })
+        .await
+    }
+}

@@ -1,0 +1,134 @@
+//! Which account stands below which.
+
+use super::outbox;
+use crate::row::{collect, millis, time};
+use crate::{Store, StoreError};
+use domain::mirror::MirrorTable;
+use domain::{AccountId, AccountLink, ConnectionId, Timestamp, UserId};
+use rusqlite::{Connection, Row, Transaction, params};
+use std::collections::HashSet;
+
+/// A link as it is mirrored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredLink {
+    /// Which accounts.
+    pub link: AccountLink,
+    /// A later sweep no longer saw it.
+    pub gone: bool,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+fn read(row: &Row<'_>) -> Result<AccountLink, StoreError> {
+    Ok(AccountLink {
+        parent: AccountId::new(row.get::<_, String>("parent_id")?),
+        child: AccountId::new(row.get::<_, String>("child_id")?),
+    })
+}
+
+/// The outbox's name of a link.
+fn row_id(link: &AccountLink) -> String {
+    format!("{} {}", link.parent, link.child)
+}
+
+/// The links of the login in review.
+pub(crate) fn of_review(db: &Connection) -> Result<Vec<AccountLink>, StoreError> {
+    collect(db, "select * from review_links order by parent_id, child_id", [], read)
+}
+
+/// Notes a link of the login in review.
+pub(crate) fn insert_reviewed(tx: &Transaction<'_>, link: &AccountLink) -> Result<(), StoreError> {
+    tx.prepare_cached("insert or ignore into review_links (parent_id, child_id) values (?1, ?2)")?
+        .execute(params![link.parent.as_str(), link.child.as_str()])?;
+    Ok(())
+}
+
+/// Writes the links that a sweep of a connection saw, both of whose accounts are stored, and marks those
+/// as gone that it saw earlier and not now. Nothing is gone while `partial`. Unchanged links write nothing.
+pub(crate) fn merge(
+    tx: &Transaction<'_>,
+    user: &UserId,
+    connection: &ConnectionId,
+    seen: &[AccountLink],
+    partial: bool,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut changed = false;
+    for link in seen {
+        let written = tx
+            .prepare_cached(
+                "insert into account_links (user_id, parent_id, child_id, connection_id, gone, updated_at)
+                 select ?1, ?2, ?3, ?4, 0, ?5
+                 where exists (select 1 from accounts where id = ?2)
+                   and exists (select 1 from accounts where id = ?3)
+                 on conflict (parent_id, child_id) do update set gone = 0, connection_id = excluded.connection_id,
+                   updated_at = excluded.updated_at
+                 where gone = 1",
+            )?
+            .execute(params![
+                user.as_str(),
+                link.parent.as_str(),
+                link.child.as_str(),
+                connection.as_str(),
+                millis(now)
+            ])?;
+        if written > 0 {
+            outbox::add(tx, user, MirrorTable::Links, &row_id(link))?;
+            changed = true;
+        }
+    }
+    if partial {
+        return Ok(changed);
+    }
+    let seen: HashSet<&AccountLink> = seen.iter().collect();
+    let had = collect(
+        tx,
+        "select * from account_links where connection_id = ?1 and gone = 0",
+        [connection.as_str()],
+        read,
+    )?;
+    for link in had.iter().filter(|link| !seen.contains(link)) {
+        tx.execute(
+            "update account_links set gone = 1, updated_at = ?3 where parent_id = ?1 and child_id = ?2",
+            params![link.parent.as_str(), link.child.as_str(), millis(now)],
+        )?;
+        outbox::add(tx, user, MirrorTable::Links, &row_id(link))?;
+        changed = true;
+    }
+    Ok(changed)
+}
+
+impl Store {
+    /// The living links between accounts of `user`.
+    pub async fn links(&self, user: UserId) -> Result<Vec<AccountLink>, StoreError> {
+        self.read(move |db| {
+            collect(
+                db,
+                "select * from account_links where user_id = ?1 and gone = 0 order by parent_id, child_id",
+                [user.as_str()],
+                read,
+            )
+        })
+        .await
+    }
+
+    /// Links by their name in the outbox; unknown ones are left out.
+    pub async fn links_by_id(&self, ids: Vec<String>) -> Result<Vec<StoredLink>, StoreError> {
+        self.read(move |db| {
+            let mut all = Vec::with_capacity(ids.len());
+            for id in ids {
+                let Some((parent, child)) = id.split_once(' ') else { continue };
+                let sql = "select * from account_links where parent_id = ?1 and child_id = ?2";
+                all.extend(collect(db, sql, [parent, child], |row| {
+                    Ok(StoredLink {
+                        link: read(row)?,
+                        gone: row.get("gone")?,
+                        updated_at: time(row, "updated_at")?,
+                    })
+                })?);
+            }
+            Ok(all)
+        })
+        .await
+    }
+}
