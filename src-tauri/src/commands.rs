@@ -5,8 +5,8 @@
 use domain::{Region, Secret};
 use keeper::Keeper;
 use keeper::view::{
-    AccountView, AppSnapshot, CommandError, ConnectionView, FlowView, NoticeView, ReviewView, Screen,
-    SettingsPatch,
+    AccountView, AmazonSetupForm, AmazonSetupView, AppSnapshot, CommandError, ConnectionView, FlowView, Link,
+    NoticeView, RemovalCheck, ReviewView, Screen, SettingsPatch, WayBack,
 };
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry, command};
@@ -32,16 +32,21 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         review,
         confirm_review,
         discard_review,
+        sweep_connection,
         refresh_connection,
         refresh_all,
         rename_connection,
         disconnect,
+        check_removed,
         set_tracked,
         set_paused,
         sync_now,
         retry_vault,
         update_settings,
-        set_client_secret,
+        amazon_setup,
+        test_amazon_setup,
+        save_amazon_setup,
+        open_link,
         take_navigation,
         ui_ready,
     ]
@@ -82,8 +87,9 @@ async fn begin_connect(
     keeper: State<'_, Keeper>,
     region: Region,
     reauthorise: Option<String>,
+    way: WayBack,
 ) -> Answer<FlowView> {
-    keeper.begin_connect(region, reauthorise).await
+    keeper.begin_connect(region, reauthorise, way).await
 }
 
 #[command]
@@ -112,13 +118,23 @@ async fn review(keeper: State<'_, Keeper>) -> Answer<Option<ReviewView>> {
 }
 
 #[command]
-async fn confirm_review(keeper: State<'_, Keeper>, label: String, tracked: Vec<String>) -> Answer<String> {
-    keeper.confirm_review(label, tracked).await
+async fn confirm_review(
+    keeper: State<'_, Keeper>,
+    label: String,
+    tracked: Vec<String>,
+    as_new: bool,
+) -> Answer<String> {
+    keeper.confirm_review(label, tracked, as_new).await
 }
 
 #[command]
 async fn discard_review(keeper: State<'_, Keeper>) -> Answer<()> {
     keeper.discard_review().await
+}
+
+#[command]
+async fn sweep_connection(keeper: State<'_, Keeper>, connection_id: String) -> Answer<()> {
+    keeper.sweep_connection(connection_id).await
 }
 
 #[command]
@@ -137,8 +153,13 @@ async fn rename_connection(keeper: State<'_, Keeper>, connection_id: String, lab
 }
 
 #[command]
-async fn disconnect(keeper: State<'_, Keeper>, connection_id: String) -> Answer<()> {
-    keeper.disconnect(connection_id).await
+async fn disconnect(keeper: State<'_, Keeper>, connection_ids: Vec<String>) -> Answer<()> {
+    keeper.disconnect(connection_ids).await
+}
+
+#[command]
+async fn check_removed(keeper: State<'_, Keeper>, connection_id: String) -> Answer<RemovalCheck> {
+    keeper.check_removed(connection_id).await
 }
 
 #[command]
@@ -167,8 +188,31 @@ async fn update_settings(keeper: State<'_, Keeper>, patch: SettingsPatch) -> Ans
 }
 
 #[command]
-async fn set_client_secret(keeper: State<'_, Keeper>, secret: Secret) -> Answer<()> {
-    keeper.set_client_secret(secret).await
+async fn amazon_setup(keeper: State<'_, Keeper>) -> Answer<AmazonSetupView> {
+    Ok(keeper.amazon_setup())
+}
+
+#[command]
+async fn test_amazon_setup(
+    keeper: State<'_, Keeper>,
+    form: AmazonSetupForm,
+    secret: Option<Secret>,
+) -> Answer<()> {
+    keeper.test_amazon_setup(form, secret).await
+}
+
+#[command]
+async fn save_amazon_setup(
+    keeper: State<'_, Keeper>,
+    form: AmazonSetupForm,
+    secret: Option<Secret>,
+) -> Answer<()> {
+    keeper.save_amazon_setup(form, secret).await
+}
+
+#[command]
+async fn open_link(keeper: State<'_, Keeper>, link: Link) -> Answer<()> {
+    keeper.open_link(link)
 }
 
 #[command]

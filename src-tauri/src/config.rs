@@ -8,16 +8,18 @@ use domain::config::{Config, ConfigError, Layer};
 
 use crate::paths::ConfigFile;
 
-/// The configuration of `vars` over `file`. A file that nobody named may be missing.
-pub fn resolve(
-    vars: impl IntoIterator<Item = (OsString, OsString)>,
-    file: &ConfigFile,
-) -> Result<Config, ConfigError> {
+/// What the environment sets.
+pub fn environment(vars: impl IntoIterator<Item = (OsString, OsString)>) -> Layer {
     // Variables that are not Unicode belong to others: none of ours can be.
-    let vars = vars
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    Config::resolve([Layer::from_env(vars), from_file(file)?])
+    Layer::from_env(
+        vars.into_iter()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))),
+    )
+}
+
+/// The configuration of `environment` over `file`. A file that nobody named may be missing.
+pub fn resolve(environment: Layer, file: &ConfigFile) -> Result<Config, ConfigError> {
+    Config::resolve([environment, from_file(file)?])
 }
 
 fn from_file(file: &ConfigFile) -> Result<Layer, ConfigError> {
@@ -33,8 +35,8 @@ mod tests {
     use super::*;
     use std::path::PathBuf;
 
-    fn vars(pairs: &[(&str, &str)]) -> Vec<(OsString, OsString)> {
-        pairs.iter().map(|(name, value)| (name.into(), value.into())).collect()
+    fn vars(pairs: &[(&str, &str)]) -> Layer {
+        environment(pairs.iter().map(|(name, value)| (OsString::from(name), OsString::from(value))))
     }
 
     fn file(text: &str) -> (tempfile::TempDir, ConfigFile) {

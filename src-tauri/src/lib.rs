@@ -15,6 +15,7 @@ mod logging;
 mod notify;
 mod paths;
 mod redact;
+mod setup_file;
 mod target;
 mod text;
 mod theme;
@@ -25,7 +26,7 @@ mod window;
 use std::sync::Arc;
 
 use domain::config::IDENTIFIER;
-use keeper::{Keeper, Parts, SystemClock, SystemEntropy};
+use keeper::{Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
 use tauri::{App, Manager as _, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 use vault::KeyringVault;
@@ -92,8 +93,12 @@ fn setup(app: &mut App) -> tauri::Result<()> {
     let keeper = {
         let runtime = tauri::async_runtime::handle();
         let _context = runtime.inner().enter();
+        let file = paths::config_file(handle)?;
+        let environment = config::environment(std::env::vars_os());
         Keeper::start(Parts {
-            config: config::resolve(std::env::vars_os(), &paths::config_file(handle)?),
+            setup: Arc::new(setup_file::ConfigToml::new(file.path.clone(), &environment)),
+            config: config::resolve(environment, &file),
+            timeouts: Timeouts::default(),
             data_dir: data_dir.clone(),
             vault: Arc::new(KeyringVault::new(IDENTIFIER)),
             clock: Arc::new(SystemClock),

@@ -67,6 +67,8 @@ pub fn notice(kind: NoticeKind, label: Option<&str>) -> String {
         NoticeKind::ConnectionRecovered => format!("{label} works again"),
         NoticeKind::ConnectionAdded => format!("{label} is connected"),
         NoticeKind::SessionEnded => "Your session ended".to_owned(),
+        NoticeKind::AccountsAppeared => format!("New accounts in {label}"),
+        NoticeKind::AccountsLost => format!("{label} lost accounts"),
     }
 }
 
@@ -90,6 +92,14 @@ pub fn notice_body(kind: NoticeKind, cause: Option<Cause>, accounts: u32) -> Str
         NoticeKind::ConnectionRecovered => "The last refresh worked.".to_owned(),
         NoticeKind::ConnectionAdded => "Adkeeper keeps it alive from now on.".to_owned(),
         NoticeKind::SessionEnded => "Refreshing goes on. Sign in again to resume mirroring.".to_owned(),
+        NoticeKind::AccountsAppeared => match accounts {
+            1 => "1 account came. Choose whether to track it.".to_owned(),
+            many => format!("{many} accounts came. Choose which to track."),
+        },
+        NoticeKind::AccountsLost => match accounts {
+            1 => "Amazon no longer lets this login into 1 account.".to_owned(),
+            many => format!("Amazon no longer lets this login into {many} accounts."),
+        },
     }
 }
 
@@ -101,6 +111,8 @@ pub fn notices(kind: NoticeKind, count: usize) -> String {
         NoticeKind::ConnectionRecovered => format!("{count} connections work again"),
         NoticeKind::ConnectionAdded => format!("{count} connections were added"),
         NoticeKind::SessionEnded => "Your session ended".to_owned(),
+        NoticeKind::AccountsAppeared => format!("New accounts in {count} connections"),
+        NoticeKind::AccountsLost => format!("{count} connections lost accounts"),
     }
 }
 
@@ -129,6 +141,10 @@ fn explain(cause: Cause) -> (&'static str, &'static str) {
             ("Amazon asks for fewer requests.", "Adkeeper waits as long as Amazon asked for.")
         }
         Cause::ProviderDown => ("Amazon answers with errors of its own.", "Adkeeper keeps trying."),
+        Cause::BadAnswer => (
+            "What came back was not Amazon’s answer.",
+            "A proxy or a sign-in page of the network may stand between. Adkeeper keeps trying.",
+        ),
         Cause::GrantRevoked => {
             ("Amazon says this login’s permission is gone.", "Authorise again with the same Amazon login.")
         }
@@ -137,8 +153,23 @@ fn explain(cause: Cause) -> (&'static str, &'static str) {
             ("Amazon refuses the client secret.", "Enter the current secret in Settings.")
         }
         Cause::NotPermitted => (
-            "Amazon does not let this client use the Ads API.",
-            "Check the client id, and that its access to the Ads API is approved.",
+            "Amazon does not let this client do this.",
+            "Check the client id and its security profile at Amazon.",
+        ),
+        Cause::ScopeRefused => (
+            "Amazon refuses the scope for this client.",
+            "Check the scopes in Settings, and that Amazon approved the client for the Ads API.",
+        ),
+        Cause::NotApproved => (
+            "The Ads API refuses this client.",
+            "Ask Amazon to approve the client for the Ads API, then look for accounts again.",
+        ),
+        Cause::BrokerRefused => {
+            ("Your team’s broker refuses.", "Check the broker’s address in Settings, or ask who runs it.")
+        }
+        Cause::SessionEnded => (
+            "Your team’s broker needs you to be signed in.",
+            "Sign in again. Refreshing then goes on by itself.",
         ),
         Cause::VaultLocked => ("The keychain is locked.", "Unlock it. The refresh then goes on by itself."),
         Cause::VaultUnavailable => {

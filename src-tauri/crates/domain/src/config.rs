@@ -7,7 +7,7 @@ mod amazon;
 
 pub use amazon::{AmazonConfig, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL};
 
-use crate::{callback::Routes, sandbox};
+use crate::sandbox;
 use base64::Engine as _;
 use serde::Deserialize;
 use thiserror::Error;
@@ -186,14 +186,6 @@ impl Config {
             supabase: Some(SupabaseConfig { url: base.clone(), key: sandbox::SUPABASE_KEY.to_owned() }),
             sandbox: Some(base),
         })
-    }
-
-    /// The addresses that the app answers to.
-    pub fn routes(&self) -> Routes {
-        Routes {
-            scheme: self.scheme.clone(),
-            amazon_returns: self.amazon.as_ref().map(AmazonConfig::return_urls).unwrap_or_default(),
-        }
     }
 
     /// Where Clerk sends the browser after hosted auth.

@@ -29,7 +29,11 @@ impl Keeper {
             }
         };
         *accepted = Some(digest);
-        self.now_state().finishing = Some(flow.kind);
+        {
+            let mut now = self.now_state();
+            now.finishing = Some(flow.kind);
+            now.progress = None;
+        }
         self.emit(AppEvent::SnapshotChanged);
         let kind = flow.kind;
         let outcome = match callback {
@@ -51,8 +55,13 @@ impl Keeper {
         outcome
     }
 
+    /// Whether `address` would be accepted now. Nothing is done with it.
+    pub(crate) async fn believed(&self, address: &str) -> Result<(), CommandError> {
+        self.believe(address).await.map(|_| ())
+    }
+
     async fn believe(&self, address: &str) -> Result<(PendingFlow, Callback), CommandError> {
-        let callback = parse(address, &self.inner.config.routes())?;
+        let callback = parse(address, &self.routes())?;
         let kind = match callback {
             Callback::SignIn { .. } => FlowKind::SignIn,
             Callback::Amazon { .. } => FlowKind::Connect,

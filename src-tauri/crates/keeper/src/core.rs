@@ -1,16 +1,19 @@
 //! The handle, what it holds, and how it starts and ends.
 
+use crate::access::Access;
+use crate::amazon::Amazon;
 use crate::device_token::VaultDeviceTokens;
+use crate::disconnect::Removed;
 use crate::kept::Kept;
-use crate::parts::{Browser, Parts};
+use crate::loopback::Listening;
+use crate::parts::{Browser, Parts, SetupFile, Timeouts};
 use crate::session::{PersonTokens, Pushing};
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, MirrorState, Screen, VaultState};
-use amazon_ads::{AdsClient, Endpoints, LwaApp, LwaClient};
 use clerk::ClerkClient;
 use domain::config::Config;
-use domain::{Clock, Entropy, Timestamp, UserId};
+use domain::{Clock, Entropy, SweepProgress, Timestamp, UserId};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use store::Store;
 use supabase::SupabaseClient;
 use tokio::sync::{Notify, broadcast, watch};
@@ -33,8 +36,12 @@ pub(crate) struct Inner {
     pub entropy: Arc<dyn Entropy>,
     pub browser: Arc<dyn Browser>,
     pub clerk: Option<Arc<ClerkClient>>,
-    pub lwa: Option<LwaClient>,
-    pub ads: Option<AdsClient>,
+    pub http: Option<reqwest::Client>,
+    pub timeouts: Timeouts,
+    pub setup: Arc<dyn SetupFile>,
+    pub amazon: RwLock<Option<Arc<Amazon>>>,
+    pub loopback: Listening,
+    pub removed: Removed,
     pub supabase: Option<SupabaseClient>,
     pub kept: Kept,
     /// One push at a time: a manual one and the mirror's own would send the same rows twice.
@@ -55,6 +62,10 @@ pub(crate) struct Inner {
 /// What is true only while the process runs.
 pub(crate) struct NowState {
     pub finishing: Option<FlowKind>,
+    /// How far the sweep of the login that came back is.
+    pub progress: Option<SweepProgress>,
+    /// The access token of the login in review.
+    pub review_access: Option<Access>,
     pub vault: VaultState,
     pub lwa_secret_present: bool,
     pub paused: bool,
@@ -102,19 +113,10 @@ impl Keeper {
                 parts.clock.clone(),
             ))
         });
-        let amazon = http.as_ref().zip(config.amazon.as_ref()).map(|(http, amazon)| {
-            let endpoints = amazon.sandbox.as_ref().map_or_else(Endpoints::production, Endpoints::sandbox);
-            let app = LwaApp {
-                client_id: amazon.client_id.clone(),
-                scopes: amazon.scopes.clone(),
-                redirect_uri: amazon.return_url.clone(),
-            };
-            (
-                LwaClient::new(http.clone(), endpoints.clone(), app, parts.clock.clone()),
-                AdsClient::new(http.clone(), endpoints, amazon.client_id.clone(), parts.clock.clone()),
-            )
-        });
-        let (lwa, ads) = amazon.unzip();
+        let amazon = http
+            .as_ref()
+            .zip(config.amazon.clone())
+            .map(|(http, amazon)| Arc::new(Amazon::new(amazon, http, &parts.clock, &parts.timeouts)));
         let store = watch::Sender::new(None);
         let pushing = Pushing::default();
         let supabase = http.as_ref().zip(config.supabase.as_ref()).map(|(http, supabase)| {
@@ -134,8 +136,12 @@ impl Keeper {
                 browser: parts.browser,
                 config,
                 clerk,
-                lwa,
-                ads,
+                http,
+                timeouts: parts.timeouts,
+                setup: parts.setup,
+                amazon: RwLock::new(amazon),
+                loopback: Listening::default(),
+                removed: Removed::default(),
                 supabase,
                 kept: Kept::default(),
                 pushing: tokio::sync::Mutex::new(pushing),
@@ -146,6 +152,8 @@ impl Keeper {
                 callback: tokio::sync::Mutex::new(None),
                 now_state: Mutex::new(NowState {
                     finishing: None,
+                    progress: None,
+                    review_access: None,
                     vault: VaultState::Unknown,
                     lwa_secret_present: false,
                     paused: false,

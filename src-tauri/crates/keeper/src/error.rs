@@ -1,7 +1,7 @@
 //! How errors of the adapters become the one error of the edge.
 
 use crate::view::{Action, CommandError, ErrorCode};
-use amazon_ads::{AdsError, TokenError};
+use amazon_ads::{AdsError, SweepError, TokenError};
 use clerk::{ClerkError, TokenStoreError};
 use domain::callback::CallbackError;
 use store::StoreError;
@@ -32,11 +32,15 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::BadResponse
         | E::NoRefreshToken
         | E::BrowserFailed
+        | E::PortBusy
         | E::DatabaseFailed => Action::Retry,
         E::SignedOut | E::SessionExpired => Action::SignIn,
         E::GrantRevoked | E::WrongLogin => Action::Reauthorise,
         E::ClientRefused
         | E::NotPermitted
+        | E::ScopeRefused
+        | E::NotApproved
+        | E::BrokerRefused
         | E::SecretMissing
         | E::NotConfigured
         | E::BadConfig
@@ -117,6 +121,10 @@ impl From<TokenError> for CommandError {
                 Cause::GrantRevoked | Cause::GrantDoubted => ErrorCode::CodeRejected,
                 Cause::ClientRefused => ErrorCode::ClientRefused,
                 Cause::NotPermitted => ErrorCode::NotPermitted,
+                Cause::ScopeRefused => ErrorCode::ScopeRefused,
+                Cause::NotApproved => ErrorCode::NotApproved,
+                Cause::BrokerRefused => ErrorCode::BrokerRefused,
+                Cause::SessionEnded => ErrorCode::SessionExpired,
                 _ => ErrorCode::BadResponse,
             },
         };
@@ -132,11 +140,28 @@ impl From<AdsError> for CommandError {
             E::Offline | E::TimedOut => ErrorCode::Offline,
             E::Throttled { .. } => ErrorCode::Throttled,
             E::ProviderDown { .. } => ErrorCode::ProviderDown,
-            E::TokenRejected { .. } => ErrorCode::NotPermitted,
+            E::TokenRejected { .. } => ErrorCode::NotApproved,
+            E::Refused { status: 403, .. } => ErrorCode::NotPermitted,
             _ => ErrorCode::BadResponse,
         };
         let wait = error.retry_after();
         Self::new(code, error.to_string()).after(wait)
+    }
+}
+
+impl From<SweepError> for CommandError {
+    fn from(error: SweepError) -> Self {
+        match error {
+            SweepError::Token(error) => error.into(),
+            SweepError::Unreachable(error) => error.into(),
+            SweepError::NotApproved(detail) => Self::new(
+                ErrorCode::NotApproved,
+                format!(
+                    "the Ads API refuses this client's tokens (request {})",
+                    detail.request_id.as_deref().unwrap_or("unknown")
+                ),
+            ),
+        }
     }
 }
 

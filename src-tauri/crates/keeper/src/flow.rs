@@ -2,9 +2,28 @@
 
 use crate::Keeper;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, FlowView};
-use domain::flow::{FLOW_LIFETIME, PendingFlow, hash_state};
-use domain::{ConnectionId, Region, Secret, Timestamp};
+use domain::flow::{FLOW_LIFETIME, PendingFlow, WayBack, hash_state};
+use domain::{ConnectionId, Region, Secret, SweepProgress, Timestamp};
 use vault::VaultKey;
+
+/// A flow to be opened.
+pub(crate) struct Opening {
+    pub kind: FlowKind,
+    pub state: String,
+    pub verifier: Secret,
+    /// The address for the browser.
+    pub url: String,
+    /// Connecting only.
+    pub connect: Option<Plan>,
+}
+
+/// What connecting needs to know when the browser comes back.
+pub(crate) struct Plan {
+    pub region: Region,
+    pub reauthorises: Option<ConnectionId>,
+    pub way: WayBack,
+    pub return_url: String,
+}
 
 impl Keeper {
     /// A fresh, unguessable state: 256 bits in hex.
@@ -14,27 +33,26 @@ impl Keeper {
 
     /// Stores a flow (verifier into the vault, then the rest into the store) and opens its address. If the
     /// browser cannot be opened, the flow goes on waiting: the address can be copied.
-    pub(crate) async fn open_flow(
-        &self,
-        kind: FlowKind,
-        state: &str,
-        verifier: &Secret,
-        url: String,
-        region: Option<Region>,
-        reauthorises: Option<ConnectionId>,
-    ) -> Result<FlowView, CommandError> {
+    pub(crate) async fn open_flow(&self, opening: Opening) -> Result<FlowView, CommandError> {
         let store = self.store().await?;
         let now = self.now();
+        let kind = opening.kind;
         let quiet = self.inner.callback.lock().await;
-        self.put_secret(&VaultKey::flow_verifier(kind.as_str()), verifier).await?;
+        self.put_secret(&VaultKey::flow_verifier(kind.as_str()), &opening.verifier).await?;
+        let (region, reauthorises, way, return_url) = match opening.connect {
+            Some(plan) => (Some(plan.region), plan.reauthorises, Some(plan.way), Some(plan.return_url)),
+            None => (None, None, None, None),
+        };
         let flow = PendingFlow {
             kind,
-            state_hash: hash_state(state),
-            url,
+            state_hash: hash_state(&opening.state),
+            url: opening.url,
             started_at: now,
             expires_at: now.saturating_add(FLOW_LIFETIME).unwrap_or(now),
             region,
             reauthorises,
+            way,
+            return_url,
         };
         store.put_flow(flow.clone()).await?;
         drop(quiet);
@@ -44,7 +62,7 @@ impl Keeper {
             let error = CommandError::new(ErrorCode::BrowserFailed, error.to_string());
             self.emit(AppEvent::FlowFailed { flow: Some(kind), error });
         }
-        Ok(view(&flow, false))
+        Ok(view(&flow, None))
     }
 
     /// Opens the address of the pending flow again.
@@ -71,6 +89,9 @@ impl Keeper {
 
     /// Removes a flow: the store first, so that a verifier without a flow is all that can be left.
     pub(crate) async fn end_flow(&self, kind: FlowKind) -> Result<(), CommandError> {
+        if kind == FlowKind::Connect {
+            self.stop_listening();
+        }
         self.store().await?.delete_flow(kind).await?;
         self.drop_secret(&VaultKey::flow_verifier(kind.as_str())).await;
         Ok(())
@@ -119,13 +140,17 @@ pub(crate) fn earliest(known: Option<Timestamp>, other: Timestamp) -> Timestamp 
     known.map_or(other, |known| known.min(other))
 }
 
-pub(crate) fn view(flow: &PendingFlow, finishing: bool) -> FlowView {
+/// `finishing` is there while the answer is being worked on; it says how far the sweep is.
+pub(crate) fn view(flow: &PendingFlow, finishing: Option<Option<SweepProgress>>) -> FlowView {
     FlowView {
         kind: flow.kind,
         url: flow.url.clone(),
         started_at: flow.started_at.as_millisecond(),
         expires_at: flow.expires_at.as_millisecond(),
-        finishing,
+        finishing: finishing.is_some(),
         reauthorises: flow.reauthorises.as_ref().map(ToString::to_string),
+        way: flow.way,
+        return_url: flow.return_url.clone(),
+        progress: finishing.flatten(),
     }
 }

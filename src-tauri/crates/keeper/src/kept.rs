@@ -1,24 +1,28 @@
 //! What the keeper holds in memory per connection: the lock of its single flight.
 
-use domain::{ConnectionId, Timestamp};
+use crate::access::Access;
+use domain::{ConnectionId, SweepProgress};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError};
 use tokio::sync::Mutex;
 
 /// One connection's slot. Whoever holds the lock refreshes, or changes the connection's secrets; the value
-/// is the end of the access token that this process got.
+/// is the access token that this process got.
 #[derive(Debug, Default)]
 pub(crate) struct Slot {
-    pub lock: Mutex<Option<Timestamp>>,
+    pub lock: Mutex<Option<Access>>,
     /// Finished refreshes: somebody who waited for the lock sees that the work was done meanwhile.
     pub flights: AtomicU64,
+    /// One sweep at a time.
+    pub sweeping: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
     slots: StdMutex<HashMap<ConnectionId, Arc<Slot>>>,
     refreshing: StdMutex<HashSet<ConnectionId>>,
+    sweeps: StdMutex<HashMap<ConnectionId, SweepProgress>>,
 }
 
 impl Kept {
@@ -49,5 +53,22 @@ impl Kept {
 
     pub fn is_refreshing(&self, id: &ConnectionId) -> bool {
         self.refreshing.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
+    }
+
+    /// Notes how far the sweep of a connection is; `None` when it has ended.
+    pub fn set_sweep(&self, id: &ConnectionId, progress: Option<SweepProgress>) {
+        let mut all = self.sweeps.lock().unwrap_or_else(PoisonError::into_inner);
+        match progress {
+            Some(progress) => {
+                all.insert(id.clone(), progress);
+            }
+            None => {
+                all.remove(id);
+            }
+        }
+    }
+
+    pub fn sweep(&self, id: &ConnectionId) -> Option<SweepProgress> {
+        self.sweeps.lock().unwrap_or_else(PoisonError::into_inner).get(id).copied()
     }
 }

@@ -9,14 +9,20 @@
 //! entry is in the same transaction), then announces. Each step can be repeated, so a process that is
 //! killed between any two of them neither loses a connection nor leaves half of one.
 
+mod access;
+mod amazon;
 mod callback;
 mod connect;
 mod core;
 mod device_token;
+mod disconnect;
+mod discovery;
 mod error;
 mod flow;
 mod http;
 mod kept;
+mod login;
+mod loopback;
 mod mirror;
 mod mirror_rows;
 mod notification;
@@ -28,10 +34,14 @@ mod schedule;
 mod secrets;
 mod session;
 mod settings;
+mod setup;
 mod sign_in;
 mod startup;
+mod sweep;
 pub mod view;
 
 pub use crate::core::Keeper;
 pub use notification::Notification;
-pub use parts::{Browser, BrowserError, Parts, SystemClock, SystemEntropy};
+pub use parts::{
+    Browser, BrowserError, Parts, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
+};

@@ -137,6 +137,7 @@ impl Keeper {
                     connection_id: None,
                     label: None,
                     cause: None,
+                    accounts: None,
                     created_at: self.now(),
                 };
                 if let Err(error) = store.add_notice(notice).await {

@@ -1,6 +1,6 @@
 //! What the keeper is made of and is given from outside.
 
-use domain::config::{Config, ConfigError};
+use domain::config::{Config, ConfigError, Layer};
 use domain::{Clock, Entropy, Timestamp};
 use rand::TryRngCore as _;
 use std::path::PathBuf;
@@ -19,6 +19,40 @@ pub trait Browser: Send + Sync + 'static {
 #[error("the browser could not be opened: {0}")]
 pub struct BrowserError(pub String);
 
+/// How long calls to Amazon may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// One token request.
+    pub token: Duration,
+    /// One try of a call to the Ads API, whose slowest answers take 30 s (documented, P99).
+    pub ads: Duration,
+    /// The longest wait before the second try of such a call.
+    pub backoff: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { token: Duration::from_secs(30), ads: Duration::from_secs(40), backoff: Duration::from_secs(2) }
+    }
+}
+
+/// Where what the set-up screen changes is kept.
+pub trait SetupFile: Send + Sync + 'static {
+    /// The environment sets Amazon's part: what is written would not be read.
+    fn amazon_fixed(&self) -> bool;
+
+    /// Puts Amazon's settings of `layer` in the place of those in the file; other settings stay.
+    ///
+    /// # Errors
+    /// What the system says; then the file is as it was.
+    fn save_amazon(&self, layer: &Layer) -> Result<(), SetupFileError>;
+}
+
+/// The set-up could not be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("config.toml could not be written: {0}")]
+pub struct SetupFileError(pub String);
+
 /// Everything from outside that the keeper needs.
 pub struct Parts {
     /// What is configured, or why the configuration cannot be used.
@@ -33,6 +67,10 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// The system browser.
     pub browser: Arc<dyn Browser>,
+    /// Where a changed set-up goes.
+    pub setup: Arc<dyn SetupFile>,
+    /// Bounds of calls to Amazon.
+    pub timeouts: Timeouts,
     /// Version of the app.
     pub version: String,
 }

@@ -7,9 +7,9 @@ use crate::view::{
     FlowKind, FlowView, KeeperView, MirrorView, NoticeView, PersonView, SettingsView, SetupView,
 };
 use domain::settings::Settings;
-use domain::{Connection, ConnectionId, Health, Timestamp};
+use domain::{AccountId, Cause, Connection, ConnectionId, Health, NextStep, Timestamp};
 use std::collections::HashMap;
-use store::User;
+use store::{AccountCounts, User};
 
 /// Notices shown at most.
 const NOTICES: u32 = 500;
@@ -34,13 +34,16 @@ impl Keeper {
     async fn read_snapshot(&self) -> Result<AppSnapshot, CommandError> {
         let store = self.store().await?;
         let user = store.current_user().await?;
-        let finishing = self.now_state().finishing;
+        let (finishing, progress) = {
+            let now = self.now_state();
+            (now.finishing, now.progress)
+        };
         let flow = store
             .flows()
             .await?
             .into_iter()
             .next()
-            .map(|flow| crate::flow::view(&flow, finishing == Some(flow.kind)));
+            .map(|flow| crate::flow::view(&flow, (finishing == Some(flow.kind)).then_some(progress)));
         let mut snapshot = self.blank(AuthState::SignedOut, None);
         snapshot.auth = auth(user.as_ref(), flow.as_ref());
         snapshot.flow = flow;
@@ -59,6 +62,7 @@ impl Keeper {
 
     fn blank(&self, state: AuthState, fatal: Option<CommandError>) -> AppSnapshot {
         let config = &self.inner.config;
+        let amazon = self.amazon_if_set();
         let now = self.now_state();
         let mirror = MirrorView {
             state: now.mirror.state,
@@ -74,7 +78,7 @@ impl Keeper {
             auth: AuthView { state, person: None },
             setup: SetupView {
                 clerk: config.clerk.is_some(),
-                amazon: config.amazon.is_some() && secret,
+                amazon: amazon.is_some_and(|amazon| secret || amazon.config.broker_url.is_some()),
                 supabase: config.supabase.is_some(),
                 sandbox: config.sandbox.is_some(),
             },
@@ -93,7 +97,7 @@ impl Keeper {
         SettingsView {
             theme: settings.theme,
             notifications: settings.notifications,
-            lwa_client_id: config.amazon.as_ref().map(|amazon| amazon.client_id.clone()),
+            lwa_client_id: self.amazon_if_set().map(|amazon| amazon.config.client_id.clone()),
             lwa_secret_present: self.now_state().lwa_secret_present,
             supabase_url: config.supabase.as_ref().map(|supabase| supabase.url.to_string()),
             clerk_host: config.clerk.as_ref().and_then(|clerk| {
@@ -113,16 +117,23 @@ impl Keeper {
     pub async fn connections(&self) -> Result<Vec<ConnectionView>, CommandError> {
         let (store, user) = self.signed_in().await?;
         let counts = store.account_counts(user.clone()).await?;
+        let gaps = store.gaps(user.clone()).await?;
+        let swept = store.swept_at(user.clone()).await?;
         let all = store.connections(user).await?;
-        Ok(all.into_iter().map(|one| self.connection_view(&one, &counts)).collect())
+        Ok(all
+            .into_iter()
+            .map(|one| {
+                let counts = counts.get(&one.id).copied().unwrap_or_default();
+                ConnectionView {
+                    gaps: gaps.get(&one.id).cloned().unwrap_or_default(),
+                    swept_at: swept.get(&one.id).map(|at| at.as_millisecond()),
+                    ..self.connection_view(&one, counts)
+                }
+            })
+            .collect())
     }
 
-    fn connection_view(
-        &self,
-        one: &Connection,
-        counts: &HashMap<ConnectionId, (u32, u32)>,
-    ) -> ConnectionView {
-        let (accounts, tracked) = counts.get(&one.id).copied().unwrap_or_default();
+    fn connection_view(&self, one: &Connection, counts: AccountCounts) -> ConnectionView {
         let millis = |time: Option<Timestamp>| time.map(Timestamp::as_millisecond);
         ConnectionView {
             id: one.id.to_string(),
@@ -130,14 +141,20 @@ impl Keeper {
             home_region: one.home_region,
             health: one.health.health,
             cause: one.health.cause,
+            next_step: one.health.cause.map_or(NextStep::None, Cause::next_step),
             last_success: millis(one.health.last_success),
             last_failure: millis(one.health.last_failure),
             next_attempt: millis(one.health.next_attempt),
             access_expires_at: millis(one.access_expires_at),
             created_at: one.created_at.as_millisecond(),
             refreshing: self.inner.kept.is_refreshing(&one.id),
-            accounts,
-            tracked,
+            accounts: counts.all,
+            tracked: counts.tracked,
+            lost: counts.lost,
+            gaps: Vec::new(),
+            swept_at: None,
+            sweeping: self.inner.kept.sweep(&one.id),
+            removal_checkable: self.removal_checkable(&one.id),
         }
     }
 
@@ -150,6 +167,10 @@ impl Keeper {
             .into_iter()
             .map(|one| (one.id, one.health.health))
             .collect();
+        let mut parents: HashMap<AccountId, Vec<String>> = HashMap::new();
+        for link in store.links(user.clone()).await? {
+            parents.entry(link.child).or_default().push(link.parent.to_string());
+        }
         let all = store.accounts(user).await?;
         Ok(all
             .into_iter()
@@ -165,6 +186,10 @@ impl Keeper {
                 currency_code: account.currency_code,
                 timezone: account.timezone,
                 account_type: account.account_type,
+                status: account.status,
+                lacks: account.lacks,
+                seats: account.seats,
+                parents: parents.remove(&account.id).unwrap_or_default(),
                 access: account.access,
                 tracked: account.tracked,
             })

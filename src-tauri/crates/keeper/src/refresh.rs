@@ -1,14 +1,16 @@
 //! One refresh of one connection: single flight, classification, record.
 
 use crate::Keeper;
+use crate::access::Access;
+use crate::amazon::vault_cause;
 use crate::view::{AppEvent, CommandError, ErrorCode};
-use amazon_ads::{TokenError, Tokens};
+use amazon_ads::{ClientAuth, TokenError, Tokens};
 use domain::notice::notice_for;
 use domain::{Cause, Connection, ConnectionId, Health, HealthReport, Secret, Timestamp, expiry};
 use jiff::SignedDuration;
 use std::sync::atomic::Ordering;
 use store::{Attempt, NewNotice, Store};
-use vault::{VaultError, VaultKey};
+use vault::VaultKey;
 
 /// Why a refresh is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,9 +22,16 @@ pub(crate) enum Reason {
 }
 
 /// What one try gave.
-enum Outcome {
+pub(crate) enum Outcome {
+    /// LwA gave tokens.
     Fresh(Tokens),
-    Failed { cause: Cause, retry_after: Option<SignedDuration>, request_id: Option<String> },
+    /// The Ads API takes the token that is held.
+    Proven(Access),
+    Failed {
+        cause: Cause,
+        retry_after: Option<SignedDuration>,
+        request_id: Option<String>,
+    },
 }
 
 impl Keeper {
@@ -80,6 +89,7 @@ impl Keeper {
         self.inner.kept.set_refreshing(id, true);
         self.emit(AppEvent::ConnectionsChanged);
         let outcome = self.attempt(&before).await;
+        let fresh = matches!(outcome, Outcome::Fresh(_));
         let recorded = self.record(&store, &before, &mut kept, outcome).await;
         self.inner.kept.set_refreshing(id, false);
         slot.flights.fetch_add(1, Ordering::SeqCst);
@@ -87,23 +97,70 @@ impl Keeper {
         self.emit(AppEvent::ConnectionsChanged);
         self.emit(AppEvent::SnapshotChanged);
         self.inner.mirror_wake.notify_one();
+        if fresh && recorded.is_ok() {
+            self.after_fresh(&store, &before).await?;
+        }
         recorded
+    }
+
+    /// A token that works is the occasion to look again at what it reaches, and to resume the others that
+    /// waited for the same mended client.
+    async fn after_fresh(&self, store: &Store, before: &Connection) -> Result<(), CommandError> {
+        if before.health.cause == Some(Cause::NotApproved) {
+            self.spawn_sweep(before.id.clone());
+            return Ok(());
+        }
+        let swept = store.swept_at(before.user_id.clone()).await?.get(&before.id).copied();
+        if self.sweep_due(swept) {
+            self.spawn_sweep(before.id.clone());
+        }
+        self.resume_client(before).await
+    }
+
+    fn spawn_refresh(&self, ids: Vec<ConnectionId>) {
+        let keeper = self.clone();
+        self.inner.tasks.spawn(async move {
+            if let Err(error) = keeper.refresh_many(ids, Reason::Asked).await {
+                tracing::error!(reason = ?error.code, "paused connections could not be resumed");
+            }
+        });
+    }
+
+    /// One connection of a client works again: the others that waited for the client are due now.
+    pub(crate) async fn resume_client(&self, mended: &Connection) -> Result<(), CommandError> {
+        if !mended.health.cause.is_some_and(Cause::concerns_client) {
+            return Ok(());
+        }
+        let waiting: Vec<_> = self
+            .store()
+            .await?
+            .kept_connections()
+            .await?
+            .into_iter()
+            .filter(|one| one.id != mended.id && one.client_id == mended.client_id)
+            .filter(|one| one.health.cause.is_some_and(Cause::concerns_client))
+            .map(|one| one.id)
+            .collect();
+        if !waiting.is_empty() {
+            self.spawn_refresh(waiting);
+        }
+        Ok(())
     }
 
     async fn attempt(&self, connection: &Connection) -> Outcome {
         let key = VaultKey::refresh_token(&connection.id);
-        let (refresh, secret) = match self.secrets_of(connection, &key).await {
+        let (refresh, auth) = match self.secrets_of(connection, &key).await {
             Ok(secrets) => secrets,
             Err(cause) => return Outcome::Failed { cause, retry_after: None, request_id: None },
         };
-        let first = self.ask_amazon(connection, &refresh, &secret).await;
+        let first = self.ask_amazon(connection, &refresh, &auth).await;
         if let Err(TokenError::InvalidGrant(_)) = &first {
             // Another process may have stored a newer token since ours was read.
             if let Ok(Some(newer)) = self.secret(&key).await
                 && newer != refresh
             {
                 return self
-                    .judge(connection, &key, &newer, self.ask_amazon(connection, &newer, &secret).await)
+                    .judge(connection, &key, &newer, self.ask_amazon(connection, &newer, &auth).await)
                     .await;
             }
         }
@@ -114,28 +171,28 @@ impl Keeper {
         &self,
         connection: &Connection,
         refresh: &Secret,
-        secret: &Secret,
+        auth: &ClientAuth,
     ) -> Result<Tokens, TokenError> {
-        match self.inner.lwa.as_ref() {
-            Some(lwa) => lwa.refresh(connection.home_region, refresh, secret).await,
+        match self.amazon_if_set() {
+            Some(amazon) => amazon.lwa.refresh(connection.home_region, refresh, auth).await,
             None => Err(TokenError::Offline),
         }
     }
 
-    async fn secrets_of(&self, connection: &Connection, key: &VaultKey) -> Result<(Secret, Secret), Cause> {
+    async fn secrets_of(
+        &self,
+        connection: &Connection,
+        key: &VaultKey,
+    ) -> Result<(Secret, ClientAuth), Cause> {
         let refresh =
             self.secret(key).await.map_err(|error| vault_cause(&error))?.ok_or(Cause::TokenMissing)?;
         // Without a client there is nothing to refresh with; a different one is refused by Amazon.
-        let lwa = self.inner.lwa.as_ref().ok_or(Cause::SecretMissing)?;
-        if lwa.app().client_id != connection.client_id {
+        let amazon = self.amazon_if_set().ok_or(Cause::SecretMissing)?;
+        if amazon.config.client_id != connection.client_id {
             return Err(Cause::ClientRefused);
         }
-        let secret = self
-            .secret(&VaultKey::client_secret(&connection.client_id))
-            .await
-            .map_err(|error| vault_cause(&error))?
-            .ok_or(Cause::SecretMissing)?;
-        Ok((refresh, secret))
+        let auth = self.client_auth(&amazon).await.map_err(|error| error.cause())?;
+        Ok((refresh, auth))
     }
 
     /// Turns Amazon's answer into an outcome. A refresh token that differs is stored before anything of
@@ -177,11 +234,11 @@ impl Keeper {
         }
     }
 
-    async fn record(
+    pub(crate) async fn record(
         &self,
         store: &Store,
         before: &Connection,
-        kept: &mut Option<Timestamp>,
+        kept: &mut Option<Access>,
         outcome: Outcome,
     ) -> Result<HealthReport, CommandError> {
         let now = self.now();
@@ -190,8 +247,17 @@ impl Keeper {
             Outcome::Fresh(tokens) => {
                 let next = expiry::refresh_at(&before.id, now, tokens.expires_at);
                 access_expires_at = Some(tokens.expires_at);
-                *kept = access_expires_at;
+                *kept = Some(Access { token: tokens.access, expires_at: tokens.expires_at });
                 tracing::info!(connection = %before.id, next = %next, "refreshed");
+                if before.health.cause == Some(Cause::NotApproved) {
+                    // LwA gave tokens before as well; only the Ads API can say that it takes them now.
+                    before.health
+                } else {
+                    before.health.after_success(now, next)
+                }
+            }
+            Outcome::Proven(access) => {
+                let next = expiry::refresh_at(&before.id, now, access.expires_at);
                 before.health.after_success(now, next)
             }
             Outcome::Failed { cause, retry_after, request_id } => {
@@ -204,8 +270,10 @@ impl Keeper {
             }
         };
         self.record_report(store, before, report, access_expires_at, now).await?;
-        if report.cause == Some(Cause::ClientRefused) && before.health.cause != Some(Cause::ClientRefused) {
-            self.pause_client(store, before, now).await?;
+        if let Some(cause) = report.cause.filter(|cause| cause.concerns_client())
+            && before.health.cause != Some(cause)
+        {
+            self.pause_client(store, before, cause, now).await?;
         }
         Ok(report)
     }
@@ -225,6 +293,7 @@ impl Keeper {
             connection_id: Some(before.id.clone()),
             label: Some(before.label.clone()),
             cause: report.cause,
+            accounts: None,
             created_at: now,
         });
         let news = notice.is_some();
@@ -242,12 +311,13 @@ impl Keeper {
         Ok(())
     }
 
-    /// The client's secret is wrong: every connection of that client waits for the person, under the one
-    /// notice that the first of them raised.
+    /// Something is wrong with the client: every connection of that client waits for the person, under the
+    /// one notice that the first of them raised.
     async fn pause_client(
         &self,
         store: &Store,
         first: &Connection,
+        cause: Cause,
         now: Timestamp,
     ) -> Result<(), CommandError> {
         for other in store.kept_connections().await? {
@@ -257,7 +327,7 @@ impl Keeper {
             {
                 continue;
             }
-            let report = other.health.after_failure(now, Cause::ClientRefused, true, now);
+            let report = other.health.after_failure(now, cause, true, now);
             let attempt = Attempt {
                 connection_id: other.id,
                 report,
@@ -270,65 +340,26 @@ impl Keeper {
         }
         Ok(())
     }
-
-    /// Removes a connection: its token leaves the keychain, its history stays. Amazon offers no call
-    /// that ends a grant; the person does that on Amazon's own page.
-    ///
-    /// # Errors
-    /// `not_found`, or the vault's: then nothing changed.
-    pub async fn disconnect(&self, id: String) -> Result<(), CommandError> {
-        let (store, user) = self.signed_in().await?;
-        let id = ConnectionId::new(id);
-        let slot = self.inner.kept.slot(&id);
-        let mut kept = slot.lock.lock().await;
-        let connection = store.connection(id.clone()).await?;
-        if connection.user_id != user {
-            return Err(CommandError::new(ErrorCode::NotFound, "no such connection"));
-        }
-        self.delete_secret(&VaultKey::refresh_token(&id)).await?;
-        *kept = None;
-        let report = connection.health.disconnected();
-        let now = self.now();
-        let attempt = Attempt {
-            connection_id: id.clone(),
-            report,
-            access_expires_at: Some(now),
-            notice: None,
-            told: false,
-            at: now,
-        };
-        store.record(attempt).await?;
-        drop(kept);
-        self.inner.kept.forget(&id);
-        for event in [AppEvent::ConnectionsChanged, AppEvent::AccountsChanged, AppEvent::SnapshotChanged] {
-            self.emit(event);
-        }
-        self.nudge();
-        Ok(())
-    }
-}
-
-fn vault_cause(error: &VaultError) -> Cause {
-    match error {
-        VaultError::Locked | VaultError::TimedOut => Cause::VaultLocked,
-        _ => Cause::VaultUnavailable,
-    }
 }
 
 /// The error that a manual refresh answers with.
-fn cause_error(cause: Cause) -> CommandError {
+pub(crate) fn cause_error(cause: Cause) -> CommandError {
     let code = match cause {
         Cause::Offline => ErrorCode::Offline,
         Cause::Throttled => ErrorCode::Throttled,
         Cause::ProviderDown => ErrorCode::ProviderDown,
+        Cause::BadAnswer | Cause::Unknown => ErrorCode::BadResponse,
         Cause::GrantRevoked | Cause::GrantDoubted | Cause::TokenMissing => ErrorCode::GrantRevoked,
         Cause::ClientRefused => ErrorCode::ClientRefused,
         Cause::NotPermitted => ErrorCode::NotPermitted,
+        Cause::ScopeRefused => ErrorCode::ScopeRefused,
+        Cause::NotApproved => ErrorCode::NotApproved,
+        Cause::BrokerRefused => ErrorCode::BrokerRefused,
+        Cause::SessionEnded => ErrorCode::SessionExpired,
         Cause::VaultLocked => ErrorCode::VaultLocked,
         Cause::VaultUnavailable => ErrorCode::VaultUnavailable,
         Cause::SecretMissing => ErrorCode::SecretMissing,
         Cause::ByPerson => ErrorCode::NotFound,
-        Cause::Unknown => ErrorCode::BadResponse,
     };
     CommandError::new(code, format!("the refresh ended with {}", cause.as_str()))
 }

@@ -1,11 +1,11 @@
 //! Deciding about a login that came back: confirm or discard.
 
 use crate::Keeper;
-use crate::connect::owns_accounts;
 use crate::view::{AppEvent, CommandError, ErrorCode, NoticeKind, ReviewAccount, ReviewView};
-use domain::{AccountId, Connection, ConnectionId, HealthReport, Timestamp, expiry};
+use domain::login_match::LoginMatch;
+use domain::{AccountAccess, AccountId, Connection, ConnectionId, Health, HealthReport, Timestamp, expiry};
 use std::collections::{HashMap, HashSet};
-use store::{NewNotice, Review, Store};
+use store::{NewNotice, Review, Seen, Store};
 use vault::VaultKey;
 
 /// Longest label, in characters.
@@ -19,11 +19,16 @@ impl Keeper {
             return Ok(None);
         };
         let owners = owners(&store, &review).await?;
+        let mut parents: HashMap<&AccountId, Vec<String>> = HashMap::new();
+        for link in &review.links {
+            parents.entry(&link.child).or_default().push(link.parent.to_string());
+        }
         let accounts = review
             .accounts
             .iter()
             .map(|account| ReviewAccount {
-                already_connected: owners.contains_key(&account.id),
+                already_connected: owners.contains(&account.id),
+                parents: parents.remove(&account.id).unwrap_or_default(),
                 ..ReviewAccount::from(account)
             })
             .collect();
@@ -31,32 +36,50 @@ impl Keeper {
             reauthorises: review.reauthorises.then(|| review.connection_id.to_string()),
             suggested_label: review.suggested_label,
             home_region: review.home_region,
+            login: review.login,
+            recognised: review.recognised,
+            missing: review.missing,
+            added: review.added,
             accounts,
-            failed_regions: review.failed_regions,
+            gaps: review.gaps,
             expires_at: review.expires_at.as_millisecond(),
         }))
     }
 
     /// Confirms the waiting login: vault, then store with the outbox, then the announcement. Returns the
-    /// id of the connection.
+    /// id of the connection. `as_new` makes it a connection of its own although it was asked for, or
+    /// recognised, as one that exists.
     ///
     /// # Errors
-    /// `not_found` if nothing waits, the vault's or the store's: then the login goes on waiting.
-    pub async fn confirm_review(&self, label: String, tracked: Vec<String>) -> Result<String, CommandError> {
+    /// `not_found` if nothing waits; `wrong_login` if another login came back than the connection had and
+    /// it is not to be a new one; the vault's or the store's. Then the login goes on waiting.
+    pub async fn confirm_review(
+        &self,
+        label: String,
+        tracked: Vec<String>,
+        as_new: bool,
+    ) -> Result<String, CommandError> {
         let (store, user) = self.signed_in().await?;
         let review = store
             .review()
             .await?
             .filter(|review| review.user_id == user)
             .ok_or_else(|| CommandError::new(ErrorCode::NotFound, "no login waits for review"))?;
+        if review.login == LoginMatch::Different && !as_new {
+            return Err(CommandError::new(
+                ErrorCode::WrongLogin,
+                "this Amazon login reaches none of the accounts that the connection had",
+            ));
+        }
         let refresh = self.needed_secret(&VaultKey::review_refresh_token(), "token of this login").await?;
-        let id = review.connection_id.clone();
+        let id = if as_new { review.fresh_id.clone() } else { review.connection_id.clone() };
         let slot = self.inner.kept.slot(&id);
         // A refresh of a connection that is authorised again must not mix with the new token.
-        let kept = slot.lock.lock().await;
+        let mut kept = slot.lock.lock().await;
         self.put_secret(&VaultKey::refresh_token(&id), &refresh).await?;
+        kept.clone_from(&self.now_state().review_access);
         let now = self.now();
-        let access_expires_at = *kept;
+        let access_expires_at = kept.as_ref().map(|access| access.expires_at);
         let connection = Connection {
             id: id.clone(),
             user_id: user.clone(),
@@ -75,21 +98,19 @@ impl Keeper {
             connection_id: Some(id.clone()),
             label: Some(connection.label.clone()),
             cause: None,
+            accounts: None,
             created_at: now,
         };
-        let owners = owners(&store, &review).await?;
-        let chosen: HashSet<&str> = tracked.iter().map(String::as_str).collect();
-        let accounts = review
-            .accounts
-            .into_iter()
-            .filter(|account| !owners.contains_key(&account.id))
-            .map(|mut account| {
-                account.tracked = chosen.contains(account.id.as_str());
-                account
-            })
-            .collect();
-        store.confirm(connection, accounts, review.failed_regions, notice).await?;
+        let chosen = tracked.into_iter().map(AccountId::new).collect();
+        let mut seen =
+            Seen { accounts: review.accounts, links: review.links, gaps: review.gaps, refused: Vec::new() };
+        for account in &mut seen.accounts {
+            account.connection_id = id.clone();
+        }
+        store.confirm(connection, seen, chosen, notice).await?;
         drop(kept);
+        self.now_state().review_access = None;
+        self.forget_copy(&id);
         self.drop_secret(&VaultKey::review_refresh_token()).await;
         for event in [
             AppEvent::ConnectionsChanged,
@@ -118,32 +139,31 @@ impl Keeper {
     pub(crate) async fn throw_review_away(&self, review: &Review) -> Result<(), CommandError> {
         let store = self.store().await?;
         self.delete_secret(&VaultKey::review_refresh_token()).await?;
-        if !review.reauthorises {
-            // A confirmation that was cut off between vault and store left this one.
-            self.delete_secret(&VaultKey::refresh_token(&review.connection_id)).await?;
-            self.inner.kept.forget(&review.connection_id);
-        }
+        // A confirmation as a new connection that was cut off between vault and store left this one.
+        self.delete_secret(&VaultKey::refresh_token(&review.fresh_id)).await?;
+        self.inner.kept.forget(&review.fresh_id);
+        self.now_state().review_access = None;
         store.delete_review().await?;
         self.emit(AppEvent::SnapshotChanged);
         Ok(())
     }
 }
 
-/// Accounts of the review that another living connection already reaches, with that connection.
-async fn owners(store: &Store, review: &Review) -> Result<HashMap<AccountId, ConnectionId>, CommandError> {
+/// Accounts that another living connection already reaches.
+async fn owners(store: &Store, review: &Review) -> Result<HashSet<AccountId>, CommandError> {
     let living: HashSet<ConnectionId> = store
         .connections(review.user_id.clone())
         .await?
         .into_iter()
-        .filter(|connection| owns_accounts(connection.health.health) && connection.id != review.connection_id)
+        .filter(|one| one.health.health != Health::Disconnected && one.id != review.connection_id)
         .map(|connection| connection.id)
         .collect();
     Ok(store
         .accounts(review.user_id.clone())
         .await?
         .into_iter()
-        .filter(|account| living.contains(&account.connection_id))
-        .map(|account| (account.id, account.connection_id))
+        .filter(|one| living.contains(&one.connection_id) && one.access == AccountAccess::Ok)
+        .map(|account| account.id)
         .collect())
 }
 

@@ -61,9 +61,14 @@ impl SessionTokens for PersonTokens {
     }
 }
 
+/// Whether the session itself has ended, as opposed to Clerk not being reached.
+pub(crate) fn is_over(error: &ClerkError) -> bool {
+    matches!(error, ClerkError::SignedOut | ClerkError::SessionGone)
+}
+
 fn translate(error: &ClerkError) -> SessionTokenError {
     match error {
-        ClerkError::SignedOut | ClerkError::SessionGone => SessionTokenError::SignedOut,
+        error if is_over(error) => SessionTokenError::SignedOut,
         ClerkError::SetupProblem(problem) => SessionTokenError::Setup(problem.to_string()),
         error if error.is_passing() => SessionTokenError::Unavailable { retry_after: error.retry_after() },
         error => SessionTokenError::Failed(error.to_string()),

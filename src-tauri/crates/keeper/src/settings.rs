@@ -1,11 +1,9 @@
-//! The person's settings, and the one secret that they bring themselves.
+//! The person's settings.
 
 use crate::Keeper;
-use crate::refresh::Reason;
-use crate::view::{AppEvent, CommandError, ErrorCode, SettingsPatch};
+use crate::view::{AppEvent, CommandError, SettingsPatch};
+use domain::UserId;
 use domain::settings::Settings;
-use domain::{Cause, Secret, UserId};
-use vault::VaultKey;
 
 impl Keeper {
     pub(crate) async fn settings_of(&self, user: &UserId) -> Settings {
@@ -31,33 +29,5 @@ impl Keeper {
         self.emit(AppEvent::SnapshotChanged);
         self.inner.mirror_wake.notify_one();
         Ok(())
-    }
-
-    /// Stores the LwA client secret in the vault, and tries again every connection that was waiting for
-    /// a right one.
-    ///
-    /// # Errors
-    /// `not_configured` without a client id, `bad_config` for an empty secret, the vault's.
-    pub async fn set_client_secret(&self, secret: Secret) -> Result<(), CommandError> {
-        let client_id = self.amazon()?.0.app().client_id.clone();
-        let secret = Secret::new(secret.expose().trim());
-        if secret.is_empty() {
-            return Err(CommandError::new(ErrorCode::BadConfig, "the client secret is empty"));
-        }
-        self.put_secret(&VaultKey::client_secret(&client_id), &secret).await?;
-        self.now_state().lwa_secret_present = true;
-        self.emit(AppEvent::SnapshotChanged);
-        let waiting = self
-            .store()
-            .await?
-            .kept_connections()
-            .await?
-            .into_iter()
-            .filter(|one| matches!(one.health.cause, Some(Cause::ClientRefused | Cause::SecretMissing)))
-            .map(|one| one.id)
-            .collect::<Vec<_>>();
-        let outcome = self.refresh_many(waiting, Reason::Asked).await;
-        self.inner.schedule_wake.notify_one();
-        outcome
     }
 }

@@ -1,6 +1,7 @@
 //! Signing in with Clerk's hosted pages, and out again.
 
 use crate::Keeper;
+use crate::flow::Opening;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, FlowView};
 use clerk::{ClerkClient, HostedAuthCallback, HostedAuthRequest, Person, challenge, verifier_from};
 use domain::Secret;
@@ -24,7 +25,8 @@ impl Keeper {
                 code_challenge: &challenge(&verifier),
             })
             .await?;
-        self.open_flow(FlowKind::SignIn, &state, &verifier, url.into(), None, None).await
+        self.open_flow(Opening { kind: FlowKind::SignIn, state, verifier, url: url.into(), connect: None })
+            .await
     }
 
     /// Redeems the nonce. The client saves the device token before this sees the answer; the person is

@@ -2,6 +2,7 @@
 
 use crate::Keeper;
 use crate::view::{AppEvent, CommandError, FlowKind};
+use domain::flow::{PendingFlow, WayBack};
 use domain::{Secret, sandbox};
 use store::Store;
 use vault::VaultKey;
@@ -30,12 +31,26 @@ impl Keeper {
         self.emit(AppEvent::SnapshotChanged);
         let mirror = self.clone();
         self.inner.tasks.spawn(async move { mirror.run_mirror().await });
+        self.resume_listening().await;
         // The keychain may be slow or ask the person: everything above is usable meanwhile.
         self.prepare_secrets().await;
         if let Err(error) = self.resume_sign_in().await {
             tracing::warn!(reason = ?error.code, message = %error.message, "an interrupted sign-in was not resumed");
         }
         self.run_schedule().await;
+    }
+
+    /// A flow that waits for the loopback port goes on waiting after a restart.
+    async fn resume_listening(&self) {
+        let Ok(store) = self.store().await else { return };
+        let flows = store.flows().await.unwrap_or_default();
+        let waits = |flow: &PendingFlow| flow.way == Some(WayBack::Loopback) && !flow.expired(self.now());
+        if let Some(amazon) = self.amazon_if_set()
+            && flows.iter().any(waits)
+            && let Err(error) = self.listen(amazon.config.loopback_port).await
+        {
+            tracing::warn!(message = %error.message, "the pending connect cannot come back by loopback");
+        }
     }
 
     /// Looks whether the vault answers, and brings it into line with the store.
@@ -52,17 +67,15 @@ impl Keeper {
     }
 
     async fn align_secrets(&self) -> Result<(), CommandError> {
-        if let Some(amazon) = &self.inner.config.amazon {
-            let key = VaultKey::client_secret(&amazon.client_id);
-            if amazon.sandbox.is_some() {
+        if let Some(amazon) = self.amazon_if_set() {
+            let key = VaultKey::client_secret(&amazon.config.client_id);
+            if amazon.config.sandbox.is_some() && amazon.config.broker_url.is_none() {
                 let known = Secret::new(sandbox::LWA_CLIENT_SECRET);
                 if self.secret(&key).await?.as_ref() != Some(&known) {
                     self.put_secret(&key, &known).await?;
                 }
             }
-            let present = self.secret(&key).await?.is_some();
-            self.now_state().lwa_secret_present = present;
-            self.emit(AppEvent::SnapshotChanged);
+            self.note_client_secret().await?;
         }
         self.drop_orphans().await
     }

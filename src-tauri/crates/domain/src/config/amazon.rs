@@ -1,6 +1,6 @@
 //! Amazon's part of the configuration: the LwA client, who holds its secret, and the ways back.
 
-use super::{ConfigError, DEFAULT_SCOPE, Layer, is_loopback, value, web_address};
+use super::{ConfigError, DEFAULT_SCOPE, Layer, value, web_address};
 use crate::flow::WayBack;
 use url::Url;
 
@@ -31,7 +31,10 @@ pub struct AmazonConfig {
 
 impl AmazonConfig {
     /// Reads and checks Amazon's settings of a layer; `None` without a client id.
-    pub(super) fn from_layer(layer: &Layer) -> Result<Option<Self>, ConfigError> {
+    ///
+    /// # Errors
+    /// [`ConfigError::Value`], naming the setting.
+    pub fn from_layer(layer: &Layer) -> Result<Option<Self>, ConfigError> {
         let Some(client_id) = layer.lwa_client_id.clone() else { return Ok(None) };
         if !client_id.starts_with("amzn1.application-oa2-client.") || client_id.len() > 100 {
             return Err(value("lwa_client_id", "must begin with amzn1.application-oa2-client."));
@@ -96,17 +99,12 @@ impl AmazonConfig {
     }
 
     /// All return addresses, to recognise a pasted one.
-    pub(super) fn return_urls(&self) -> Vec<Url> {
+    pub fn return_addresses(&self) -> Vec<Url> {
         WayBack::ALL
             .into_iter()
             .filter_map(|way| self.return_url(way))
             .filter_map(|text| Url::parse(&text).ok())
             .collect()
-    }
-
-    /// Whether a token request to the broker stays on this computer or is encrypted.
-    pub fn broker_is_safe(&self) -> bool {
-        self.broker_url.as_ref().is_none_or(|url| url.scheme() == "https" || is_loopback(url))
     }
 }
 

@@ -1,0 +1,106 @@
+//! Access tokens for a sweep. They are kept in memory only.
+
+use crate::Keeper;
+use crate::amazon::Amazon;
+use crate::refresh::Reason;
+use amazon_ads::{AccessTokens, ClientAuth, TokenError, TokenFuture};
+use domain::{Cause, ConnectionId, Region, Secret, Timestamp};
+use jiff::SignedDuration;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A token with less life left than this is not begun with.
+const LEAST_LIFE: SignedDuration = SignedDuration::from_secs(60);
+
+/// An access token and its end.
+#[derive(Debug, Clone)]
+pub(crate) struct Access {
+    pub token: Secret,
+    pub expires_at: Timestamp,
+}
+
+impl Access {
+    pub fn lasts(&self, now: Timestamp) -> bool {
+        self.expires_at.duration_since(now) > LEAST_LIFE
+    }
+}
+
+/// The tokens of a login that has just come back and is no connection yet.
+pub(crate) struct NewLogin {
+    pub amazon: Arc<Amazon>,
+    pub auth: ClientAuth,
+    pub region: Region,
+    pub refresh: Secret,
+    pub access: Mutex<Access>,
+}
+
+impl NewLogin {
+    pub fn access(&self) -> Access {
+        self.access.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl AccessTokens for NewLogin {
+    fn current(&self) -> TokenFuture<'_> {
+        Box::pin(async { Ok(self.access().token) })
+    }
+
+    fn renew<'a>(&'a self, _rejected: &'a Secret) -> TokenFuture<'a> {
+        Box::pin(async {
+            let tokens = self.amazon.lwa.refresh(self.region, &self.refresh, &self.auth).await?;
+            let access = Access { token: tokens.access, expires_at: tokens.expires_at };
+            *self.access.lock().unwrap_or_else(PoisonError::into_inner) = access.clone();
+            Ok(access.token)
+        })
+    }
+}
+
+/// The tokens of a connection: every renewal is a refresh like any other, with its record.
+pub(crate) struct Connected {
+    pub keeper: Keeper,
+    pub id: ConnectionId,
+    /// Why the last renewal gave no token.
+    pub failed: Mutex<Option<Cause>>,
+}
+
+impl Connected {
+    async fn held(&self) -> Option<Secret> {
+        let slot = self.keeper.inner.kept.slot(&self.id);
+        let kept = slot.lock.lock().await;
+        kept.as_ref().filter(|access| access.lasts(self.keeper.now())).map(|access| access.token.clone())
+    }
+
+    async fn refreshed(&self) -> Result<Secret, TokenError> {
+        let asked_at = self.keeper.inner.kept.flights(&self.id);
+        let report = self.keeper.refresh(&self.id, Reason::Asked, asked_at).await;
+        if let Some(token) = self.held().await
+            && report.as_ref().is_ok_and(|report| report.last_success >= report.last_failure)
+        {
+            return Ok(token);
+        }
+        let cause = report.ok().and_then(|report| report.cause).unwrap_or(Cause::Unknown);
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(cause);
+        // The refresh has recorded what it saw; the sweep only has to end.
+        Err(TokenError::Offline)
+    }
+}
+
+impl AccessTokens for Connected {
+    fn current(&self) -> TokenFuture<'_> {
+        Box::pin(async {
+            match self.held().await {
+                Some(token) => Ok(token),
+                None => self.refreshed().await,
+            }
+        })
+    }
+
+    fn renew<'a>(&'a self, rejected: &'a Secret) -> TokenFuture<'a> {
+        Box::pin(async move {
+            // Another flight may have brought a newer one already.
+            match self.held().await {
+                Some(token) if token != *rejected => Ok(token),
+                _ => self.refreshed().await,
+            }
+        })
+    }
+}

@@ -1,0 +1,136 @@
+//! The LwA client in use. It can change while the app runs, so it is asked for at each use.
+
+use crate::Keeper;
+use crate::parts::Timeouts;
+use crate::session;
+use crate::view::{CommandError, ErrorCode};
+use amazon_ads::{AdsClient, ClientAuth, Endpoints, LwaApp, LwaClient};
+use clerk::ClerkError;
+use domain::callback::Routes;
+use domain::config::AmazonConfig;
+use domain::{Cause, Clock};
+use std::sync::{Arc, PoisonError};
+use vault::{VaultError, VaultKey};
+
+/// One LwA client with the hosts it talks to.
+pub(crate) struct Amazon {
+    pub config: AmazonConfig,
+    pub lwa: LwaClient,
+    pub ads: AdsClient,
+}
+
+impl Amazon {
+    pub fn new(
+        config: AmazonConfig,
+        http: &reqwest::Client,
+        clock: &Arc<dyn Clock>,
+        timeouts: &Timeouts,
+    ) -> Self {
+        let endpoints = config.sandbox.as_ref().map_or_else(Endpoints::production, Endpoints::sandbox);
+        let app = LwaApp {
+            client_id: config.client_id.clone(),
+            scopes: config.scopes.clone(),
+            broker: config.broker_url.clone(),
+        };
+        let lwa =
+            LwaClient::new(http.clone(), endpoints.clone(), app, clock.clone()).with_timeout(timeouts.token);
+        let ads = AdsClient::new(http.clone(), endpoints, config.client_id.clone(), clock.clone())
+            .with_timeout(timeouts.ads)
+            .with_backoff(timeouts.backoff);
+        Self { config, lwa, ads }
+    }
+}
+
+/// Why a token request cannot be authenticated.
+pub(crate) enum NoAuth {
+    /// The keychain does not answer.
+    Vault(VaultError),
+    /// The keychain does not hold the client secret.
+    SecretMissing,
+    /// The broker wants the Clerk session, and there is none.
+    SessionEnded,
+    /// Clerk gave no session token for a passing reason.
+    Clerk(ClerkError),
+}
+
+impl NoAuth {
+    pub fn cause(&self) -> Cause {
+        match self {
+            Self::Vault(error) => vault_cause(error),
+            Self::SecretMissing => Cause::SecretMissing,
+            Self::SessionEnded => Cause::SessionEnded,
+            Self::Clerk(_) => Cause::Offline,
+        }
+    }
+}
+
+impl From<NoAuth> for CommandError {
+    fn from(error: NoAuth) -> Self {
+        match error {
+            NoAuth::Vault(error) => error.into(),
+            NoAuth::SecretMissing => {
+                Self::new(ErrorCode::SecretMissing, "the keychain holds no LwA client secret")
+            }
+            NoAuth::SessionEnded => Self::new(ErrorCode::SessionExpired, "the broker needs a Clerk session"),
+            NoAuth::Clerk(error) => error.into(),
+        }
+    }
+}
+
+pub(crate) fn vault_cause(error: &VaultError) -> Cause {
+    match error {
+        VaultError::Locked | VaultError::TimedOut => Cause::VaultLocked,
+        _ => Cause::VaultUnavailable,
+    }
+}
+
+impl Keeper {
+    /// The LwA client, if one is configured.
+    pub(crate) fn amazon_if_set(&self) -> Option<Arc<Amazon>> {
+        self.inner.amazon.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn amazon(&self) -> Result<Arc<Amazon>, CommandError> {
+        self.amazon_if_set()
+            .ok_or_else(|| CommandError::new(ErrorCode::NotConfigured, "no LwA client is configured"))
+    }
+
+    /// Replaces the LwA client.
+    pub(crate) fn set_amazon(&self, config: Option<AmazonConfig>) {
+        let amazon = config.zip(self.inner.http.as_ref()).map(|(config, http)| {
+            Arc::new(Amazon::new(config, http, &self.inner.clock, &self.inner.timeouts))
+        });
+        *self.inner.amazon.write().unwrap_or_else(PoisonError::into_inner) = amazon;
+    }
+
+    /// The addresses that the app answers to.
+    pub(crate) fn routes(&self) -> Routes {
+        Routes {
+            scheme: self.inner.config.scheme.clone(),
+            amazon_returns: self
+                .amazon_if_set()
+                .map(|amazon| amazon.config.return_addresses())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// What a token request proves itself with: the client secret of this computer, or the session of
+    /// whoever is signed in, for the broker.
+    pub(crate) async fn client_auth(&self, amazon: &Amazon) -> Result<ClientAuth, NoAuth> {
+        if amazon.config.broker_url.is_none() {
+            let key = VaultKey::client_secret(&amazon.config.client_id);
+            let secret = self.secret(&key).await.map_err(NoAuth::Vault)?;
+            return secret.map(ClientAuth::Secret).ok_or(NoAuth::SecretMissing);
+        }
+        let (Some(clerk), Ok(store)) = (self.inner.clerk.as_ref(), self.store().await) else {
+            return Err(NoAuth::SessionEnded);
+        };
+        let user = store.current_user().await.ok().flatten().filter(|user| !user.session_ended);
+        let Some(session) = user.and_then(|user| user.session_id) else { return Err(NoAuth::SessionEnded) };
+        match clerk.session_token(&session).await {
+            Ok(token) => Ok(ClientAuth::Broker { session: token.jwt }),
+            Err(error) if session::is_over(&error) => Err(NoAuth::SessionEnded),
+            Err(error) => Err(NoAuth::Clerk(error)),
+        }
+    }
+}

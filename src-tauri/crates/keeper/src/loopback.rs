@@ -1,0 +1,164 @@
+//! Amazon's answer on `http://localhost:<fixed port>/callback`: a listener that lives as long as the flow.
+//!
+//! Browsers resolve `localhost` to either family, so both are bound. Anybody on this computer can ask
+//! it; only the address whose state belongs to the pending flow does anything.
+
+use crate::Keeper;
+use crate::view::{CommandError, ErrorCode};
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderValue, REFERRER_POLICY,
+};
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use std::convert::Infallible;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+
+/// How long one browser connection may stay open. A browser that only opens a connection in advance must
+/// not hold the listener.
+const CONNECTION_LIFE: Duration = Duration::from_secs(20);
+const PATH: &str = "/callback";
+
+/// The listener of the pending flow, if it has one.
+#[derive(Debug, Default)]
+pub(crate) struct Listening(Mutex<Option<CancellationToken>>);
+
+impl Listening {
+    fn replace(&self, next: Option<CancellationToken>) {
+        let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(earlier) = std::mem::replace(&mut *current, next) {
+            earlier.cancel();
+        }
+    }
+}
+
+impl Keeper {
+    /// Listens on the loopback port until [`Keeper::stop_listening`] or shutdown.
+    ///
+    /// # Errors
+    /// `port_busy` if another program has the port.
+    pub(crate) async fn listen(&self, port: u16) -> Result<(), CommandError> {
+        self.stop_listening();
+        let busy = |error: std::io::Error| {
+            CommandError::new(ErrorCode::PortBusy, format!("port {port} of this computer: {error}"))
+        };
+        let v4 = bind((Ipv4Addr::LOCALHOST, port).into()).await.map_err(busy)?;
+        let v6 = match bind((Ipv6Addr::LOCALHOST, port).into()).await {
+            Ok(listener) => Some(listener),
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => return Err(busy(error)),
+            // A computer without IPv6 resolves localhost to 127.0.0.1 alone.
+            Err(error) => {
+                tracing::info!(%error, "no IPv6 loopback");
+                None
+            }
+        };
+        let stop = self.inner.cancel.child_token();
+        self.inner.loopback.replace(Some(stop.clone()));
+        for listener in std::iter::once(v4).chain(v6) {
+            let (keeper, stop) = (self.clone(), stop.clone());
+            self.inner.tasks.spawn(async move { keeper.accept(listener, port, stop).await });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn stop_listening(&self) {
+        self.inner.loopback.replace(None);
+    }
+
+    async fn accept(&self, listener: TcpListener, port: u16, stop: CancellationToken) {
+        loop {
+            let accepted = tokio::select! {
+                () = stop.cancelled() => return,
+                accepted = listener.accept() => accepted,
+            };
+            let Ok((stream, _)) = accepted else { continue };
+            let keeper = self.clone();
+            self.inner.tasks.spawn(async move { keeper.serve(stream, port).await });
+        }
+    }
+
+    async fn serve(&self, stream: TcpStream, port: u16) {
+        let service =
+            service_fn(|request| async move { Ok::<_, Infallible>(self.answer(&request, port).await) });
+        let connection = hyper::server::conn::http1::Builder::new()
+            .keep_alive(false)
+            .serve_connection(TokioIo::new(stream), service);
+        let bounded = tokio::time::timeout(CONNECTION_LIFE, connection);
+        tokio::select! {
+            () = self.inner.cancel.cancelled() => {}
+            _ = bounded => {}
+        }
+    }
+
+    async fn answer(&self, request: &Request<Incoming>, port: u16) -> Response<Full<Bytes>> {
+        // A page that resolves its own name to this computer sends its own name as the host.
+        let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let ours = ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host == format!("{name}:{port}"));
+        if !ours || request.method() != Method::GET || request.uri().path() != PATH {
+            return page(
+                StatusCode::NOT_FOUND,
+                "Nothing here",
+                "Adkeeper waits for Amazon on another address.",
+            );
+        }
+        let query = request.uri().query().unwrap_or_default();
+        let address = format!("http://localhost:{port}{PATH}?{query}");
+        match self.believed(&address).await {
+            Ok(()) => {
+                // The exchange and the sweep take a while; the browser is told at once.
+                let keeper = self.clone();
+                self.inner.tasks.spawn(async move {
+                    tokio::select! {
+                        () = keeper.inner.cancel.cancelled() => {}
+                        _ = keeper.handle_callback(&address) => {}
+                    }
+                });
+                page(
+                    StatusCode::OK,
+                    "Adkeeper has Amazon's answer",
+                    "You can close this window and go back to Adkeeper.",
+                )
+            }
+            Err(error) => {
+                tracing::warn!(reason = ?error.code, "a request to the loopback port was refused");
+                page(
+                    StatusCode::BAD_REQUEST,
+                    "This is not the answer Adkeeper waits for",
+                    "Go back to Adkeeper and start again from there.",
+                )
+            }
+        }
+    }
+}
+
+/// A port that was just given up may be bound again at once.
+async fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    TcpListener::bind(address).await
+}
+
+fn page(status: StatusCode, title: &str, body: &str) -> Response<Full<Bytes>> {
+    let html = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width\"><title>{title}</title><style>:root{{color-scheme:light dark}}body{{\
+         font:16px/1.5 system-ui,sans-serif;display:grid;place-content:center;min-height:90vh;\
+         text-align:center;margin:2rem}}h1{{font-size:1.25rem;margin:0 0 .5rem}}p{{margin:0}}</style>\
+         <h1>{title}</h1><p>{body}</p></html>"
+    );
+    let mut response = Response::new(Full::new(Bytes::from(html)));
+    *response.status_mut() = status;
+    for (name, value) in [
+        (CONTENT_TYPE, "text/html; charset=utf-8"),
+        (CACHE_CONTROL, "no-store"),
+        (REFERRER_POLICY, "no-referrer"),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
