@@ -76,12 +76,12 @@ pub(crate) fn accounts(region: Region, next: Option<&str>) -> Call {
 /// An account without id or marketplace cannot be asked for its instances.
 pub(crate) fn parse_accounts(body: &[u8]) -> Result<Page<Owner>, serde_json::Error> {
     let wire: WireAccounts = serde_json::from_slice(body)?;
-    let owner = |row: WireAccount| match (row.account_id, row.marketplace_id) {
-        (Some(entity), Some(marketplace)) => Some(Owner { entity: entity.0, marketplace }),
-        _ => {
+    let owner = |row: WireAccount| {
+        let (Some(entity), Some(marketplace)) = (row.account_id, row.marketplace_id) else {
             tracing::warn!("an AMC account has no id or no marketplace");
-            None
-        }
+            return None;
+        };
+        Some(Owner { entity: entity.0, marketplace })
     };
     Ok(Page { list: wire.amc_accounts.into_iter().filter_map(owner).collect(), next: wire.next_token })
 }

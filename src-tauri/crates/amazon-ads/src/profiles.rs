@@ -10,7 +10,8 @@ use serde::Deserialize;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Profile {
-    pub(crate) profile_id: ProfileId,
+    #[serde(rename = "profileId")]
+    pub(crate) id: ProfileId,
     /// Amazon's country code (`UK`, not `GB`).
     #[serde(default, deserialize_with = "filled")]
     pub(crate) country_code: Option<String>,
@@ -82,7 +83,7 @@ mod tests {
             "accountInfo":{"marketplaceStringId":"ATVPDKIKX0DER","id":"ENTITY2XYZ1234","type":"agency",
             "name":"Demo: US","subType":"KDP_AUTHOR","validPaymentMethod":true}}]"#;
         let expected = Profile {
-            profile_id: ProfileId(1_111_111_111_111_111),
+            id: ProfileId(1_111_111_111_111_111),
             country_code: Some("US".into()),
             currency_code: Some("USD".into()),
             timezone: Some("America/Los_Angeles".into()),

@@ -122,22 +122,21 @@ impl<'a> Caller<'a> {
                 Ok(read) => return Ok(read),
                 Err(error) => error,
             };
-            let fail = |error, renewal| Err(Failure { error, renewal });
             if matches!(error, AdsError::TokenRejected(_)) {
                 match self.bearer.refused(&token).await {
                     Verdict::Retry if !renewed => renewed = true,
-                    Verdict::Retry | Verdict::Spent => return fail(error, None),
-                    Verdict::Failed(renewal) => return fail(error, Some(renewal)),
+                    Verdict::Retry | Verdict::Spent => return Err(Failure { error, renewal: None }),
+                    Verdict::Failed(renewal) => return Err(Failure { error, renewal: Some(renewal) }),
                 }
                 continue;
             }
             tries += 1;
             if tries == TRIES || !error.is_passing() {
-                return fail(error, None);
+                return Err(Failure { error, renewal: None });
             }
             match error.retry_after() {
                 Some(wait) if host.rest(wait) => {}
-                Some(_) => return fail(error, None),
+                Some(_) => return Err(Failure { error, renewal: None }),
                 None => sleep(self.jitter(tries)).await,
             }
         }

@@ -54,14 +54,10 @@ impl Run<'_> {
             Ok(list) => list,
             Err(failure) => return self.miss(region, part, About::Part, failure),
         };
-        self.found(
-            AccountKind::SponsoredAds,
-            region,
-            list.iter().map(|profile| profile.profile_id.to_string()),
-        );
+        self.found(AccountKind::SponsoredAds, region, list.iter().map(|profile| profile.id.to_string()));
         let agencies: Vec<(ProfileId, Option<Owner>)> = list
             .iter()
-            .filter(|profile| profile.is_agency() && is_new(&self.agencies, (region, profile.profile_id)))
+            .filter(|profile| profile.is_agency() && is_new(&self.agencies, (region, profile.id)))
             .map(|profile| {
                 let owner = match (&profile.account.entity, &profile.account.marketplace) {
                     (Some(entity), Some(marketplace)) => {
@@ -69,7 +65,7 @@ impl Run<'_> {
                     }
                     _ => None,
                 };
-                (profile.profile_id, owner)
+                (profile.id, owner)
             })
             .collect();
         self.keep(Finding::Profiles { region, view_only, list });
@@ -102,15 +98,12 @@ impl Run<'_> {
                 SweepPart::AdsAccounts => self.ads_accounts(region).await,
                 _ => self.amc_accounts(region).await,
             };
-            match answer {
-                Err(failure) => misses.push((region, failure)),
-                Ok(()) => {
-                    for (region, failure) in misses {
-                        self.miss(region, part, About::Elsewhere, failure);
-                    }
-                    return;
-                }
-            }
+            let Err(failure) = answer else {
+                return misses.into_iter().for_each(|(region, failure)| {
+                    self.miss(region, part, About::Elsewhere, failure);
+                });
+            };
+            misses.push((region, failure));
         }
         for (region, failure) in misses {
             self.miss(region, part, About::Part, failure);

@@ -47,7 +47,7 @@ fn sighting(key: AccountKey, name: Option<&str>) -> FoundAccount {
 
 impl Drafts {
     pub(super) fn profile(&mut self, index: &Index, region: Region, profile: &Profile, view_only: bool) {
-        let id = profile.profile_id;
+        let id = profile.id;
         // Where the list of editable profiles is missing, nobody knows what may not be edited.
         let lacks_edit = index.lists(region).editable && !index.may_edit(region, id);
         let account = FoundAccount {
@@ -94,7 +94,7 @@ impl Drafts {
             let below = if linked.is_advertiser() {
                 self.linked_advertiser(region, linked)
             } else if linked.is_marketing_cloud() {
-                self.linked_instances(index, region, linked)
+                self.linked_instances(index, misses, region, linked)
             } else {
                 self.linked_profile(index, misses, region, linked).into_iter().collect()
             };
@@ -111,16 +111,27 @@ impl Drafts {
         self.link(key, linked, AccountAccess::Ok)
     }
 
-    fn linked_instances(&mut self, index: &Index, region: Region, linked: &Linked) -> Vec<AccountKey> {
-        let known = index.instances_of(linked);
-        if !known.is_empty() {
+    /// A manager names an AMC account, or an instance (which of the two is in no description).
+    fn linked_instances(
+        &mut self,
+        index: &Index,
+        misses: &Misses,
+        region: Region,
+        linked: &Linked,
+    ) -> Vec<AccountKey> {
+        if let Some(known) = index.instances_of(linked) {
             return known.into_iter().map(|id| index.instance_key(id, region)).collect();
         }
         let Some(id) = &linked.account_id else {
             tracing::warn!("a manager names an AMC instance without its id");
             return Vec::new();
         };
-        self.link(index.instance_key(&id.0, region), linked, AccountAccess::Ok)
+        let key = index.instance_key(&id.0, region);
+        if index.is_instance(&id.0) {
+            return vec![key];
+        }
+        // While AMC itself is silent, nobody knows what is behind the name.
+        if misses.is_amc_known() { self.link(key, linked, AccountAccess::Denied) } else { Vec::new() }
     }
 
     /// A seller's or vendor's profile, by its id or by where it sells.

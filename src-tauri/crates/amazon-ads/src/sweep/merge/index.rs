@@ -56,12 +56,12 @@ impl<'a> Index<'a> {
             Finding::Profiles { region, view_only, list } => {
                 let lists = self.lists.entry(*region).or_default();
                 if *view_only {
-                    lists.viewable = true
+                    lists.viewable = true;
                 } else {
-                    lists.editable = true
+                    lists.editable = true;
                 }
                 for profile in list {
-                    let id = profile.profile_id;
+                    let id = profile.id;
                     self.all.insert((*region, id));
                     if !view_only {
                         self.editable.insert((*region, id));
@@ -84,9 +84,10 @@ impl<'a> Index<'a> {
                 }
             }
             Finding::Instances { region, owner, list } => {
+                let known = self.instances.entry(owner).or_default();
+                known.extend(list.iter().map(|instance| instance.id.0.as_str()));
                 for instance in list {
                     self.settle(&instance.id.0, 0, *region);
-                    self.instances.entry(owner).or_default().insert(&instance.id.0);
                 }
             }
             Finding::AmcAccounts(list) => self.owners.extend(list),
@@ -142,13 +143,11 @@ impl<'a> Index<'a> {
         entity: &str,
         marketplace: Option<&str>,
     ) -> Option<ProfileId> {
-        match marketplace {
-            Some(marketplace) => self.by_place.get(&(region, entity, marketplace)).copied(),
-            None => {
-                let ids = self.by_entity.get(&(region, entity))?;
-                ids.first().copied().filter(|_| ids.len() == 1)
-            }
+        if let Some(marketplace) = marketplace {
+            return self.by_place.get(&(region, entity, marketplace)).copied();
         }
+        let ids = self.by_entity.get(&(region, entity))?;
+        ids.first().copied().filter(|_| ids.len() == 1)
     }
 
     /// The profile that is this AMC account.
@@ -162,20 +161,26 @@ impl<'a> Index<'a> {
         self.owners.contains(owner)
     }
 
+    /// Whether AMC itself showed this instance.
+    pub(super) fn is_instance(&self, id: &str) -> bool {
+        self.homes.get(id).is_some_and(|(rank, _)| *rank == 0)
+    }
+
     pub(super) fn instance_key(&self, id: &str, seen_in: Region) -> AccountKey {
         let region = self.homes.get(id).map_or(seen_in, |(_, region)| *region);
         AccountKey { kind: AccountKind::AmcInstance, region, external_id: id.to_owned() }
     }
 
-    /// The instances behind a link of a manager that names an AMC account instead of an instance.
-    pub(super) fn instances_of(&self, linked: &managers::Linked) -> Vec<&'a str> {
-        let Some(entity) = &linked.account_id else { return Vec::new() };
+    /// The instances of the AMC account that a manager names; `None` if AMC told of no such account.
+    pub(super) fn instances_of(&self, linked: &managers::Linked) -> Option<Vec<&'a str>> {
+        let entity = linked.account_id.as_ref()?;
         let fits = |owner: &Owner| {
             owner.entity == entity.0
                 && linked.marketplace.as_ref().is_none_or(|marketplace| *marketplace == owner.marketplace)
         };
-        let of = self.instances.iter().filter(|(owner, _)| fits(owner));
-        of.flat_map(|(_, ids)| ids.iter().copied()).collect()
+        let mut of = self.instances.iter().filter(|(owner, _)| fits(owner)).peekable();
+        of.peek()?;
+        Some(of.flat_map(|(_, ids)| ids.iter().copied()).collect())
     }
 }
 

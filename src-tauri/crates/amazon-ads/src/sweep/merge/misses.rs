@@ -62,6 +62,12 @@ impl Misses {
         self.known.contains(&region)
     }
 
+    /// Whether an AMC account that AMC does not show is closed to this login.
+    pub(super) fn is_amc_known(&self) -> bool {
+        let silent = |gap: &Gap| gap.part == SweepPart::AmcInstances && gap.cause != Cause::NotPermitted;
+        !self.gaps.iter().any(silent)
+    }
+
     fn take(&mut self, miss: &Miss, index: &Index) {
         let (region, error) = (miss.region, &miss.failure.error);
         let cause = cause(miss, index);
