@@ -9,8 +9,10 @@
 use async_trait::async_trait;
 use domain::config::Config;
 use domain::{ConnectionId, Health, Region, Secret};
-use keeper::view::{AuthState, ErrorCode};
-use keeper::{Browser, BrowserError, Keeper, Parts, SystemClock, SystemEntropy};
+use keeper::view::{AuthState, ErrorCode, WayBack};
+use keeper::{
+    Browser, BrowserError, Keeper, Parts, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
+};
 use sandbox::{Decision, Sandbox, SandboxConfig};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -90,11 +92,26 @@ async fn child(order: &str) {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         browser: opened.clone(),
+        setup: Arc::new(NoSetup),
+        timeouts: Timeouts::default(),
         version: "0.0.0-test".into(),
     });
     walk(&keeper, &opened).await;
     check(&keeper, &vault, &dir).await;
     keeper.shutdown().await;
+}
+
+/// Nothing is set up in this test.
+struct NoSetup;
+
+impl SetupFile for NoSetup {
+    fn amazon_fixed(&self) -> bool {
+        true
+    }
+
+    fn save_amazon(&self, _layer: &domain::config::Layer) -> Result<(), SetupFileError> {
+        Err(SetupFileError("not here".into()))
+    }
 }
 
 /// The main job, from wherever an earlier process left it: what a person would do next.
@@ -110,7 +127,7 @@ async fn walk(keeper: &Keeper, opened: &Opened) {
         keeper.handle_callback(back.as_str()).await.unwrap();
     }
     if keeper.connections().await.unwrap().is_empty() && keeper.review().await.unwrap().is_none() {
-        keeper.begin_connect(Region::Na, None).await.unwrap();
+        keeper.begin_connect(Region::Na, None, WayBack::Bounce).await.unwrap();
         let decision = Decision::Allow("northwind-agency".into());
         let returned = browser.consent(&opened.last(), &decision).await.unwrap();
         let back = sandbox::Browser::bounce(&returned).unwrap();
@@ -122,14 +139,14 @@ async fn walk(keeper: &Keeper, opened: &Opened) {
         keeper.discard_review().await.unwrap();
     } else if let Some(review) = keeper.review().await.unwrap() {
         let all = review.accounts.into_iter().map(|account| account.id).collect();
-        keeper.confirm_review("Northwind".into(), all).await.unwrap();
+        keeper.confirm_review("Northwind".into(), all, false).await.unwrap();
     }
     let all = keeper.connections().await.unwrap();
     for connection in &all {
         keeper.refresh_connection(connection.id.clone()).await.unwrap();
     }
     // A second login that is thrown away.
-    keeper.begin_connect(Region::Na, None).await.unwrap();
+    keeper.begin_connect(Region::Na, None, WayBack::Bounce).await.unwrap();
     let decision = Decision::Allow("harbour-goods".into());
     let returned = browser.consent(&opened.last(), &decision).await.unwrap();
     keeper.handle_callback(sandbox::Browser::bounce(&returned).unwrap().as_str()).await.unwrap();

@@ -14,6 +14,8 @@ fn bare(dir: &Path, config: Config) -> Keeper {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         browser: Arc::new(crate::world::Opened::default()),
+        setup: Arc::new(crate::world::MemorySetup::default()),
+        timeouts: crate::world::TIMEOUTS,
         version: "0.0.0-test".into(),
     })
 }
@@ -99,7 +101,7 @@ async fn a_keychain_that_locks_during_the_review_loses_nothing() {
     world.sign_in(ADA).await;
     world.authorise(NORTHWIND, None).await.unwrap();
     world.vault.lock();
-    let error = world.keeper.confirm_review("Agency".into(), Vec::new()).await.unwrap_err();
+    let error = world.keeper.confirm_review("Agency".into(), Vec::new(), false).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::VaultLocked);
     assert_eq!(world.keeper.snapshot().await.vault, VaultState::Locked);
     assert!(world.keeper.review().await.unwrap().is_some(), "the login goes on waiting");

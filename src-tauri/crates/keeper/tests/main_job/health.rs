@@ -113,7 +113,8 @@ async fn a_wrong_client_secret_is_one_trouble_for_all_and_a_right_one_heals_all(
     }
     assert_eq!(world.keeper.take_notifications().await.len(), 1, "one notice for the client, not one each");
 
-    world.keeper.set_client_secret(Secret::new(right)).await.unwrap();
+    let form = world.keeper.amazon_setup().form;
+    world.keeper.save_amazon_setup(form, Some(Secret::new(right))).await.unwrap();
     for one in world.keeper.connections().await.unwrap() {
         assert_eq!(one.health, Health::Healthy, "{}", one.label);
     }
@@ -128,7 +129,7 @@ async fn a_locked_keychain_delays_and_loses_nothing() {
     assert_eq!(world.keeper.snapshot().await.vault, VaultState::Locked);
     let waiting = world.until_connection("waiting", |one| one.cause == Some(Cause::VaultLocked)).await;
     assert_eq!(waiting.health, Health::Expiring, "the access token still works");
-    assert_eq!(world.keeper.disconnect(id.clone()).await.unwrap_err().code, ErrorCode::VaultLocked);
+    assert_eq!(world.keeper.disconnect(vec![id.clone()]).await.unwrap_err().code, ErrorCode::VaultLocked);
     world.vault.recover();
     world.keeper.retry_vault().await.unwrap();
     world.keeper.refresh_connection(id).await.unwrap();

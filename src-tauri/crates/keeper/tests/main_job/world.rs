@@ -1,10 +1,10 @@
 //! One sandbox, one data folder, one vault, and a core that can be restarted on them.
 
-use domain::config::Config;
+use domain::config::{Config, Layer};
 use domain::{Clock, Region, Timestamp};
 use jiff::SignedDuration;
-use keeper::view::{AppEvent, AppSnapshot, CommandError, ConnectionView};
-use keeper::{Browser, BrowserError, Keeper, Parts, SystemEntropy};
+use keeper::view::{AppEvent, AppSnapshot, CommandError, ConnectionView, WayBack};
+use keeper::{Browser, BrowserError, Keeper, Parts, SetupFile, SetupFileError, SystemEntropy, Timeouts};
 use sandbox::{Decision, Sandbox, SandboxConfig, SandboxHandle};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -62,8 +62,32 @@ pub struct World {
     pub vault: Arc<MemoryVault>,
     pub clock: Arc<MovedClock>,
     pub opened: Arc<Opened>,
+    pub setup: Arc<MemorySetup>,
+    pub config: Config,
     pub keeper: Keeper,
 }
+
+/// What the set-up screen wrote.
+#[derive(Default)]
+pub struct MemorySetup(pub Mutex<Option<Layer>>);
+
+impl SetupFile for MemorySetup {
+    fn amazon_fixed(&self) -> bool {
+        false
+    }
+
+    fn save_amazon(&self, layer: &Layer) -> Result<(), SetupFileError> {
+        *self.0.lock().unwrap() = Some(layer.clone());
+        Ok(())
+    }
+}
+
+/// Short, so that a host that never answers costs a test little.
+pub const TIMEOUTS: Timeouts = Timeouts {
+    token: Duration::from_millis(1500),
+    ads: Duration::from_millis(1500),
+    backoff: Duration::from_millis(1),
+};
 
 impl World {
     pub async fn start() -> Self {
@@ -78,18 +102,24 @@ impl World {
 
     pub async fn start_with(config: SandboxConfig, clock: Arc<MovedClock>) -> Self {
         let sandbox = Sandbox::start(config).await.unwrap();
+        let config = Config::for_sandbox(&sandbox.base_url()).unwrap();
+        Self::start_configured(sandbox, config, clock).await
+    }
+
+    pub async fn start_configured(sandbox: SandboxHandle, config: Config, clock: Arc<MovedClock>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let vault = Arc::new(MemoryVault::new());
         let opened = Arc::new(Opened::default());
-        let keeper = keeper(&sandbox, &dir, &vault, &clock, &opened);
-        let world = Self { sandbox, dir, vault, clock, opened, keeper };
+        let setup = Arc::default();
+        let keeper = keeper(&config, &dir, &vault, &clock, &opened, &setup);
+        let world = Self { sandbox, dir, vault, clock, opened, setup, config, keeper };
         world.until("started", |snapshot| snapshot.setup.amazon).await;
         world
     }
 
     pub async fn restart(&mut self) {
         self.keeper.shutdown().await;
-        self.keeper = keeper(&self.sandbox, &self.dir, &self.vault, &self.clock, &self.opened);
+        self.keeper = keeper(&self.config, &self.dir, &self.vault, &self.clock, &self.opened, &self.setup);
         self.until("restarted", |snapshot| snapshot.setup.amazon).await;
     }
 
@@ -139,7 +169,7 @@ impl World {
 
     /// Comes back from Amazon with `login`, up to the review.
     pub async fn authorise(&self, login: &str, again: Option<&str>) -> Result<(), CommandError> {
-        self.keeper.begin_connect(Region::Na, again.map(str::to_owned)).await?;
+        self.keeper.begin_connect(Region::Na, again.map(str::to_owned), WayBack::Bounce).await?;
         let back = self.consent(&Decision::Allow(login.to_owned())).await;
         self.keeper.handle_callback(back.as_str()).await
     }
@@ -153,7 +183,7 @@ impl World {
     pub async fn confirm_all(&self) -> String {
         let review = self.keeper.review().await.unwrap().expect("a login waits for review");
         let all = review.accounts.into_iter().map(|account| account.id).collect();
-        self.keeper.confirm_review(String::new(), all).await.unwrap()
+        self.keeper.confirm_review(String::new(), all, false).await.unwrap()
     }
 
     /// Signed in as Ada with Northwind connected.
@@ -187,14 +217,17 @@ async fn next(events: &mut tokio::sync::broadcast::Receiver<AppEvent>, what: &st
 }
 
 fn keeper(
-    sandbox: &SandboxHandle,
+    config: &Config,
     dir: &tempfile::TempDir,
     vault: &Arc<MemoryVault>,
     clock: &Arc<MovedClock>,
     opened: &Arc<Opened>,
+    setup: &Arc<MemorySetup>,
 ) -> Keeper {
     Keeper::start(Parts {
-        config: Config::for_sandbox(&sandbox.base_url()),
+        config: Ok(config.clone()),
+        setup: setup.clone(),
+        timeouts: TIMEOUTS,
         data_dir: dir.path().to_owned(),
         vault: vault.clone(),
         clock: clock.clone(),
