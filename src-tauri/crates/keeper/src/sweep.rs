@@ -6,7 +6,7 @@ use crate::discovery::seen;
 use crate::refresh::Outcome;
 use crate::view::{AppEvent, CommandError, ErrorCode};
 use amazon_ads::SweepError;
-use domain::{Cause, Connection, ConnectionId, Health, SweepProgress, Timestamp};
+use domain::{Cause, Connection, ConnectionId, Gap, Health, Region, SweepPart, SweepProgress, Timestamp};
 use jiff::SignedDuration;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -116,7 +116,12 @@ impl Keeper {
                 self.record_sweep_refusal(id, request_id).await?;
                 return Err(SweepError::NotApproved(detail).into());
             }
-            Err(error) => return Err(error.into()),
+            Err(SweepError::Unreachable(error)) => {
+                let cause = error.cause().unwrap_or(Cause::Unknown);
+                let gap = |region| Gap { region, part: SweepPart::Profiles, cause };
+                store.set_gaps(id.clone(), Region::ALL.map(gap).to_vec()).await?;
+                return Err(error.into());
+            }
         };
         for failure in &found.failures {
             tracing::warn!(

@@ -211,6 +211,23 @@ async fn what_could_not_be_seen_is_not_lost_but_what_amazon_refuses_by_name_is()
 }
 
 #[tokio::test]
+async fn an_account_that_is_only_named_is_denied_unless_it_was_reached_before() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = connected(&dir).await;
+    let named = |id: &str| Account { access: AccountAccess::Denied, ..account(id, Region::Na) };
+    for second in [10, 20] {
+        let all = vec![named("a"), account("b", Region::Eu), named("c")];
+        assert_eq!(sweep(&store, second, seen(all)).await.lost, u32::from(second == 10));
+        let all = store.accounts(ada()).await.unwrap();
+        let access: Vec<_> = all.iter().map(|account| (account.id.as_str(), account.access)).collect();
+        assert_eq!(
+            access,
+            [("a", AccountAccess::Lost), ("b", AccountAccess::Ok), ("c", AccountAccess::Denied)]
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_link_that_is_gone_is_mirrored_as_gone_and_can_come_back() {
     let dir = tempfile::tempdir().unwrap();
     let store = connected(&dir).await;

@@ -108,3 +108,36 @@ async fn a_keychain_that_locks_during_the_review_loses_nothing() {
     world.vault.recover();
     world.confirm_all().await;
 }
+
+#[tokio::test]
+async fn a_first_set_up_is_checked_saved_and_used_without_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let keeper = bare(dir.path(), nothing_configured());
+    settled(&keeper).await;
+    assert!(!keeper.snapshot().await.setup.amazon);
+    let form = |client_id: &str, port: &str| keeper::view::AmazonSetupForm {
+        client_id: client_id.into(),
+        loopback_port: port.into(),
+        ..Default::default()
+    };
+    let client = "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef";
+    for (form, word) in [
+        (form("", ""), "lwa_client_id"),
+        (form("client", ""), "lwa_client_id"),
+        (form(client, "80"), "loopback_port"),
+        (form(client, "many"), "loopback_port"),
+    ] {
+        let error = keeper.save_amazon_setup(form, None).await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::BadConfig);
+        assert!(error.message.contains(word), "{}", error.message);
+    }
+    let secret = Some(domain::Secret::new(" amzn1.oa2-cs.v1.x "));
+    keeper.save_amazon_setup(form(client, "50505"), secret).await.unwrap();
+    let setup = keeper.amazon_setup();
+    assert!(setup.secret_present && !setup.fixed);
+    let urls: Vec<_> = setup.return_urls.into_iter().map(|one| one.url).collect();
+    assert_eq!(urls, ["http://localhost:50505/callback", "https://amazon.com"]);
+    let snapshot = keeper.snapshot().await;
+    assert!(snapshot.setup.amazon);
+    assert_eq!(snapshot.settings.lwa_client_id.as_deref(), Some(client));
+}

@@ -145,16 +145,6 @@ async fn a_review_survives_a_restart_and_can_be_discarded() {
 }
 
 #[tokio::test]
-async fn the_same_login_a_second_time_is_recognised() {
-    let world = World::start().await;
-    let id = world.running().await;
-    world.authorise(NORTHWIND, None).await.unwrap();
-    assert_eq!(world.keeper.review().await.unwrap().unwrap().reauthorises, Some(id.clone()));
-    assert_eq!(world.confirm_all().await, id);
-    assert_eq!(world.keeper.connections().await.unwrap().len(), 1);
-}
-
-#[tokio::test]
 async fn two_logins_stand_side_by_side_and_one_can_be_disconnected() {
     let world = World::start().await;
     let first = world.running().await;

@@ -3,7 +3,13 @@
 
 mod bad_input;
 mod connect;
+mod disconnect;
+mod faults;
 mod health;
+mod login;
 mod mirror;
+mod setup;
 mod sign_in;
+mod sweep;
+mod ways_back;
 mod world;

@@ -47,6 +47,12 @@ pub(crate) fn replace(tx: &Transaction<'_>, id: &ConnectionId, gaps: &[Gap]) -> 
 }
 
 impl Store {
+    /// Notes what kept a whole sweep from seeing anything. The time of the last sweep stays, so that the
+    /// next one is not put off. Tells whether that is news.
+    pub async fn set_gaps(&self, connection: ConnectionId, gaps: Vec<Gap>) -> Result<bool, StoreError> {
+        self.write(move |tx| replace(tx, &connection, &gaps)).await
+    }
+
     /// What the last sweep of each connection of `user` could not see.
     pub async fn gaps(&self, user: UserId) -> Result<HashMap<ConnectionId, Vec<Gap>>, StoreError> {
         self.read(move |db| {

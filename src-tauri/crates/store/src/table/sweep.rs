@@ -43,6 +43,12 @@ struct Known {
     tracked: bool,
 }
 
+impl Known {
+    fn was_reached(&self) -> bool {
+        self.access != AccountAccess::Denied
+    }
+}
+
 fn known(tx: &Transaction<'_>, connection: &ConnectionId) -> Result<Vec<Known>, StoreError> {
     collect(
         tx,
@@ -102,7 +108,8 @@ pub(crate) fn merge(
     for account in seen.accounts.iter().filter(|account| !elsewhere.contains(&account.id)) {
         let had = before.get(&account.id);
         let mut account = account.clone();
-        if refused.contains(&account.id) {
+        let named_only = account.access == AccountAccess::Denied;
+        if refused.contains(&account.id) || (named_only && had.is_some_and(Known::was_reached)) {
             account.access = AccountAccess::Lost;
         }
         account.tracked = match had {

@@ -1,0 +1,54 @@
+use crate::world::World;
+use ::sandbox::{Fault, FaultKind, OAuthError, Target};
+use domain::{Secret, sandbox};
+use keeper::view::{AmazonSetupForm, ErrorCode, WayBack};
+
+fn secret(text: &str) -> Option<Secret> {
+    Some(Secret::new(text))
+}
+
+async fn tested(world: &World, form: AmazonSetupForm, given: Option<Secret>) -> Option<ErrorCode> {
+    world.keeper.test_amazon_setup(form, given).await.err().map(|error| error.code)
+}
+
+#[tokio::test]
+async fn amazon_itself_says_whether_it_takes_the_client() {
+    let world = World::start().await;
+    let form = world.keeper.amazon_setup().form;
+    assert_eq!(form.client_id, sandbox::LWA_CLIENT_ID);
+    assert_eq!(tested(&world, form.clone(), secret(sandbox::LWA_CLIENT_SECRET)).await, None);
+    assert_eq!(tested(&world, form.clone(), None).await, None, "the one in the keychain");
+    assert_eq!(tested(&world, form.clone(), secret("wrong")).await, Some(ErrorCode::ClientRefused));
+    for (fault, code) in [
+        (FaultKind::OAuth { error: OAuthError::UnauthorizedClient }, ErrorCode::NotPermitted),
+        (FaultKind::OAuth { error: OAuthError::InvalidScope }, ErrorCode::ScopeRefused),
+        (FaultKind::Html { status: 200 }, ErrorCode::BadResponse),
+        (FaultKind::Reset, ErrorCode::Offline),
+    ] {
+        world.sandbox.control().add_fault(Fault::once(Target::Token, fault));
+        assert_eq!(tested(&world, form.clone(), None).await, Some(code), "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn testing_a_client_changes_nothing() {
+    let world = World::start().await;
+    let before = world.keeper.amazon_setup();
+    let _ = tested(&world, before.form.clone(), secret("another")).await;
+    assert_eq!(world.keeper.amazon_setup(), before);
+    assert!(world.setup.0.lock().unwrap().is_none());
+    let key = vault::VaultKey::client_secret(sandbox::LWA_CLIENT_ID);
+    assert_eq!(world.vault.peek(&key).unwrap().expose(), sandbox::LWA_CLIENT_SECRET);
+}
+
+#[tokio::test]
+async fn what_the_sandbox_fixes_cannot_be_changed_but_its_addresses_are_shown() {
+    let world = World::start().await;
+    let setup = world.keeper.amazon_setup();
+    assert!(setup.fixed && setup.secret_present);
+    let ways: Vec<_> = setup.return_urls.iter().map(|one| one.way).collect();
+    assert_eq!(ways, WayBack::ALL);
+    let form = AmazonSetupForm { client_id: "amzn1.application-oa2-client.other".into(), ..setup.form };
+    let error = world.keeper.save_amazon_setup(form, None).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::BadConfig);
+}
