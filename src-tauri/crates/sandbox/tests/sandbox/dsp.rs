@@ -111,8 +111,8 @@ async fn seats_belong_to_one_advertiser_and_can_be_filtered() {
     );
     let page = list(Region::Na, &[JSON, account(id)], json!({"maxResults": 1})).await;
     let next = json!({"maxResults": 1, "nextToken": page.body["nextToken"]});
-    let last = list(Region::Na, &[JSON, account(id)], next).await;
-    assert_eq!(last.body["advertiserSeats"][0]["currentSeats"][0]["exchangeId"], "2");
+    let second = list(Region::Na, &[JSON, account(id)], next).await;
+    assert_eq!(second.body["advertiserSeats"][0]["currentSeats"][0]["exchangeId"], "2");
     assert_eq!(list(Region::Na, &[JSON, account(MANAGED)], json!({})).await.status, 200, "a managed one");
     for (region, headers, body, status) in [
         (Region::Na, vec![JSON], json!({}), 400),
@@ -146,8 +146,8 @@ async fn campaigns_have_ids_of_18_digits_and_come_page_by_page() {
     assert!(second.body.get("nextToken").is_none());
     let id = first.body["campaigns"][0]["campaignId"].as_str().unwrap();
     assert_eq!(id.len(), 18);
-    let paused = json!({"adProductFilter": dsp, "stateFilter": {"include": ["PAUSED"]}, "maxResults": 50});
-    let paused = query(&own, paused).await;
+    let filter = json!({"adProductFilter": dsp, "stateFilter": {"include": ["PAUSED"]}, "maxResults": 50});
+    let paused = query(&own, filter).await;
     assert_eq!(paused.body["campaigns"].as_array().unwrap().len(), 43);
     let one = query(&own, json!({"adProductFilter": dsp, "campaignIdFilter": {"include": [id]}})).await;
     assert_eq!(one.body["campaigns"].as_array().unwrap().len(), 1);

@@ -32,10 +32,10 @@ async fn a_report_is_made_in_time_and_only_once_meanwhile() {
     let caller = Caller::connect(&sandbox, MERIDIAN).await;
     let body = request(&["5770100000001"]);
     let make = async || caller.call(Region::Na, PATH, &[MEDIA, SCOPE], Some(&body)).await;
-    let made = make().await;
-    assert_eq!((made.status, &made.body["status"]), (200, &json!("PENDING")), "{}", made.body);
-    assert!(made.body["url"].is_null() && made.body["configuration"] == body["configuration"]);
-    let id = made.body["reportId"].as_str().unwrap();
+    let first = make().await;
+    assert_eq!((first.status, &first.body["status"]), (200, &json!("PENDING")), "{}", first.body);
+    assert!(first.body["url"].is_null() && first.body["configuration"] == body["configuration"]);
+    let id = first.body["reportId"].as_str().unwrap();
     let again = make().await;
     let text = format!("The Request is a duplicate of : {id}");
     assert_eq!((again.status, again.body), (425, json!({"code": "425", "detail": text})));
