@@ -57,6 +57,9 @@ enum Task {
         /// Also write the figures as JSON
         #[arg(long)]
         json: Option<PathBuf>,
+        /// Only the sweep of a login with 7,000 accounts, which needs no window and no release build
+        #[arg(long)]
+        sweep: bool,
     },
     /// Write the TypeScript types of the IPC boundary
     Generate,
@@ -78,7 +81,7 @@ fn main() -> ExitCode {
         Task::E2e { world } => window::e2e(&root, world),
         Task::Tour => window::tour(&root),
         Task::Build => build::release(&root),
-        Task::Bench { json } => window::bench(&root, json.as_deref()),
+        Task::Bench { json, sweep } => window::bench(&root, json.as_deref(), sweep),
         Task::Generate => generate::write(&root),
         Task::Db { jwks } => db::serve(&root, jwks.as_deref()),
     };

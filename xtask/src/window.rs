@@ -30,13 +30,16 @@ pub fn tour(root: &Path) -> Result<()> {
 }
 
 /// The figures, each with its baseline from the same run.
-pub fn bench(root: &Path, json: Option<&Path>) -> Result<()> {
+pub fn bench(root: &Path, json: Option<&Path>, sweep: bool) -> Result<()> {
     let mut stages = prepared(root);
     stages.add("bench", "figures with their baselines", || {
         let mut arguments = vec!["bench".to_owned()];
         if let Some(json) = json {
             arguments.push("--json".to_owned());
             arguments.push(std::path::absolute(json)?.display().to_string());
+        }
+        if sweep {
+            arguments.push("--sweep".to_owned());
         }
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         walk(root, &arguments)

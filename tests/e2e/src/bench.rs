@@ -12,6 +12,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use stack::{Guard, Guarded, Servers, ServersOptions, Storage};
 
+use crate::bench_sweep;
 use crate::world::World;
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -20,13 +21,17 @@ const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
 const RUNS: usize = 5;
 
 /// One figure.
-struct Figure {
-    name: &'static str,
-    unit: &'static str,
-    value: f64,
-    baseline: f64,
+pub struct Figure {
+    /// What it is called in the table.
+    pub name: &'static str,
+    /// Of value and baseline.
+    pub unit: &'static str,
+    /// What was measured.
+    pub value: f64,
+    /// What it is compared with.
+    pub baseline: f64,
     /// The largest allowed `value / baseline`.
-    target: f64,
+    pub target: f64,
 }
 
 impl Figure {
@@ -49,14 +54,7 @@ impl Figure {
 /// Measures, prints the table, writes the JSON; returns how many figures there are.
 pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<usize> {
     let logs = root.join("target/logs/bench");
-    let servers = Servers::start(&ServersOptions {
-        root: root.to_path_buf(),
-        program: programs.join("adkeeper-sandbox"),
-        port: 0,
-        storage: Storage::Temporary,
-        state: None,
-        log: logs.join("sandbox.log"),
-    })?;
+    let servers = servers(root, programs)?;
     let data = tempfile::tempdir()?;
     let folder = data.path().display().to_string();
     let environment = [("ADKEEPER_SANDBOX", servers.url()), ("ADKEEPER_DATA_DIR", &folder)];
@@ -83,7 +81,7 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
             theirs.push((their_time, their_memory));
         }
     }
-    let figures = [
+    let mut figures = vec![
         Figure {
             name: "start.window",
             unit: "ms",
@@ -99,11 +97,41 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
             target: 1.0,
         },
     ];
+    figures.extend(bench_sweep::run(&servers).await?);
+    table(&figures);
+    println!("start: Chromium --app with the same dashboard; medians of {RUNS} warm starts each");
+    println!("the app shows its window once it is painted, Chromium shows an empty one first");
+    println!("program: {}", programs.join("adkeeper").display());
+    write(&figures, file)?;
+    Ok(figures.len())
+}
+
+/// The figures of the sweep alone; nothing of it needs a window.
+pub async fn run_sweep(root: &Path, programs: &Path, file: Option<&Path>) -> Result<usize> {
+    let servers = servers(root, programs)?;
+    let figures = bench_sweep::run(&servers).await?;
+    table(&figures);
+    write(&figures, file)?;
+    Ok(figures.len())
+}
+
+fn servers(root: &Path, programs: &Path) -> Result<Servers> {
+    Servers::start(&ServersOptions {
+        root: root.to_path_buf(),
+        program: programs.join("adkeeper-sandbox"),
+        port: 0,
+        storage: Storage::Temporary,
+        state: None,
+        log: root.join("target/logs/bench/sandbox.log"),
+    })
+}
+
+fn table(figures: &[Figure]) {
     println!(
         "\n{:<16} {:>9} {:>9} {:>5} {:>7} {:>7}  holds",
         "figure", "value", "baseline", "unit", "ratio", "target"
     );
-    for figure in &figures {
+    for figure in figures {
         println!(
             "{:<16} {:>9.1} {:>9.1} {:>5} {:>7.2} {:>7.2}  {}",
             figure.name,
@@ -115,14 +143,15 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
             if figure.holds() { "yes" } else { "NO" }
         );
     }
-    println!("baseline: Chromium --app with the same dashboard; medians of {RUNS} warm starts each");
-    println!("the app shows its window once it is painted, Chromium shows an empty one first");
-    println!("program: {}", programs.join("adkeeper").display());
+    println!("sweep: the longest chain of calls that wait for each other, at 100 ms each; memory: 50 MB");
+}
+
+fn write(figures: &[Figure], file: Option<&Path>) -> Result<()> {
     if let Some(file) = file {
         let all: Vec<Value> = figures.iter().map(Figure::json).collect();
         fs::write(file, serde_json::to_string_pretty(&all)?)?;
     }
-    Ok(figures.len())
+    Ok(())
 }
 
 /// Starts a program; returns the milliseconds until its window is on screen and the megabytes of all its

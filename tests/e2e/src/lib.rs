@@ -5,6 +5,7 @@
 //! desktop is read or changed.
 
 pub mod bench;
+pub mod bench_sweep;
 pub mod browser;
 pub mod bus;
 pub mod driver;

@@ -28,6 +28,9 @@ enum Walk {
         /// Also write them as JSON
         #[arg(long)]
         json: Option<PathBuf>,
+        /// Only the sweep, which needs no window
+        #[arg(long)]
+        sweep: bool,
     },
 }
 
@@ -53,7 +56,8 @@ async fn walk(walk: Walk) -> Result<usize> {
     let root = root();
     match walk {
         Walk::Scenario => scenario::run(&root, &programs(&root)).await,
-        Walk::Bench { json } => bench::run(&root, &optimised(&root), json.as_deref()).await,
+        Walk::Bench { json, sweep: false } => bench::run(&root, &optimised(&root), json.as_deref()).await,
+        Walk::Bench { json, sweep: true } => bench::run_sweep(&root, &programs(&root), json.as_deref()).await,
         Walk::World => {
             let mut report = Report::new(&root.join("target/world"))?;
             let mut world = World::start(&root.join("target/logs/world"), &[]).await?;

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use domain::sandbox::SUPABASE_KEY;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A client of the running sandbox.
 pub struct Sandbox {
@@ -23,6 +24,19 @@ impl Sandbox {
             self.client.post(format!("{}/_sandbox/grants/revoke", self.url)).json(&body).send().await?;
         let answer: Value = answer.error_for_status()?.json().await?;
         answer["revoked"].as_u64().context("no count")
+    }
+
+    /// Switches an entry of the sandbox's catalogue of faults.
+    pub async fn switch(&self, name: &str, on: bool) -> Result<()> {
+        let url = format!("{}/_sandbox/catalogue/{name}", self.url);
+        self.client.post(url).json(&json!({ "on": on })).send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    /// Requests per endpoint so far.
+    pub async fn counters(&self) -> Result<BTreeMap<String, u64>> {
+        let answer = self.client.get(format!("{}/_sandbox/counters", self.url)).send().await?;
+        Ok(answer.error_for_status()?.json().await?)
     }
 
     /// A session token of a user, as Clerk would sign it now.
