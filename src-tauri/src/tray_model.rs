@@ -147,6 +147,7 @@ mod tests {
             home_region: Region::Na,
             health,
             cause: None,
+            next_step: domain::NextStep::None,
             last_success: None,
             last_failure: None,
             next_attempt: None,
@@ -155,6 +156,11 @@ mod tests {
             refreshing: false,
             accounts: 1,
             tracked: 1,
+            lost: 0,
+            gaps: Vec::new(),
+            swept_at: None,
+            sweeping: None,
+            removal_checkable: false,
         }
     }
 
