@@ -64,6 +64,7 @@ pub struct World {
     pub opened: Arc<Opened>,
     pub setup: Arc<MemorySetup>,
     pub config: Config,
+    pub timeouts: Timeouts,
     pub keeper: Keeper,
 }
 
@@ -82,10 +83,10 @@ impl SetupFile for MemorySetup {
     }
 }
 
-/// Short, so that a host that never answers costs a test little.
+/// Long enough for a busy computer; what is tried again is tried at once.
 pub const TIMEOUTS: Timeouts = Timeouts {
-    token: Duration::from_millis(1500),
-    ads: Duration::from_millis(1500),
+    token: Duration::from_secs(30),
+    ads: Duration::from_secs(40),
     backoff: Duration::from_millis(1),
 };
 
@@ -107,19 +108,36 @@ impl World {
     }
 
     pub async fn start_configured(sandbox: SandboxHandle, config: Config, clock: Arc<MovedClock>) -> Self {
+        Self::start_bounded(sandbox, config, clock, TIMEOUTS).await
+    }
+
+    pub async fn start_bounded(
+        sandbox: SandboxHandle,
+        config: Config,
+        clock: Arc<MovedClock>,
+        timeouts: Timeouts,
+    ) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let vault = Arc::new(MemoryVault::new());
         let opened = Arc::new(Opened::default());
         let setup = Arc::default();
-        let keeper = keeper(&config, &dir, &vault, &clock, &opened, &setup);
-        let world = Self { sandbox, dir, vault, clock, opened, setup, config, keeper };
+        let keeper = keeper(&config, &dir, &vault, &clock, &opened, &setup, timeouts);
+        let world = Self { sandbox, dir, vault, clock, opened, setup, config, timeouts, keeper };
         world.until("started", |snapshot| snapshot.setup.amazon).await;
         world
     }
 
     pub async fn restart(&mut self) {
         self.keeper.shutdown().await;
-        self.keeper = keeper(&self.config, &self.dir, &self.vault, &self.clock, &self.opened, &self.setup);
+        self.keeper = keeper(
+            &self.config,
+            &self.dir,
+            &self.vault,
+            &self.clock,
+            &self.opened,
+            &self.setup,
+            self.timeouts,
+        );
         self.until("restarted", |snapshot| snapshot.setup.amazon).await;
     }
 
@@ -223,11 +241,12 @@ fn keeper(
     clock: &Arc<MovedClock>,
     opened: &Arc<Opened>,
     setup: &Arc<MemorySetup>,
+    timeouts: Timeouts,
 ) -> Keeper {
     Keeper::start(Parts {
         config: Ok(config.clone()),
         setup: setup.clone(),
-        timeouts: TIMEOUTS,
+        timeouts,
         data_dir: dir.path().to_owned(),
         vault: vault.clone(),
         clock: clock.clone(),
