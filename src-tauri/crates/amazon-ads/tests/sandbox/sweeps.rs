@@ -62,8 +62,8 @@ async fn a_login_that_reaches_every_kind_of_account_is_seen_whole() {
     assert_eq!(manager.len(), 7);
     assert!(manager.contains(&&one(&found, "amcmerid002").key));
     assert_eq!(one(&found, "amcmerid002").status.as_deref(), Some("REQUESTED"));
-    let managed = one(&found, "5990300000001");
-    assert_eq!(managed.name, "Cobalt Motors (managed)");
+    let cobalt = one(&found, "5990300000001");
+    assert_eq!(cobalt.name, "Cobalt Motors (managed)");
 
     let seated: Vec<_> = found.accounts.iter().filter(|one| !one.seats.is_empty()).collect();
     assert!(seated.iter().all(|one| one.key.kind == AccountKind::DspAdvertiser));

@@ -1,5 +1,5 @@
 //! What exactly leaves this computer, and what becomes of answers that no well-behaved server gives.
-#![allow(clippy::unwrap_used, reason = "tests and their scripted hosts")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests and their scripted hosts")]
 
 mod broker;
 mod fixtures;

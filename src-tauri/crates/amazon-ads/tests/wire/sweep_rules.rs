@@ -102,7 +102,7 @@ async fn one_sweep_finds_all_four_kinds_and_how_they_hang_together() {
     let mut linked = vec![seller, closed.clone(), brand.clone(), room];
     linked.sort();
     assert_eq!(below(&manager), linked);
-    assert_eq!(below(&profile(Region::Na, "4")), [brand.clone()]);
+    assert_eq!(below(&profile(Region::Na, "4")), std::slice::from_ref(&brand));
     let closed = find(&found, &closed);
     assert_eq!(closed.access, AccountAccess::Denied);
     assert_eq!((closed.name.as_str(), closed.country_code.as_deref()), ("Nine", Some("CA")));
