@@ -11,6 +11,9 @@ const ADS_TIMEOUT: Duration = Duration::from_secs(40);
 /// The first wait before a call is repeated; doubles with every try (documented advice).
 const FIRST_BACKOFF: Duration = Duration::from_secs(2);
 
+/// How long one host may make a whole sweep wait by `Retry-After`.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Talks to the Ads API for one LwA client. Cheap to clone.
 #[derive(Clone)]
 pub struct AdsClient {
@@ -20,6 +23,7 @@ pub struct AdsClient {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) timeout: Duration,
     pub(crate) backoff: Duration,
+    pub(crate) patience: Duration,
     pub(crate) home: Region,
 }
 
@@ -38,6 +42,7 @@ impl AdsClient {
             clock,
             timeout: ADS_TIMEOUT,
             backoff: FIRST_BACKOFF,
+            patience: PATIENCE,
             home: Region::Na,
         }
     }
@@ -53,6 +58,13 @@ impl AdsClient {
     #[must_use]
     pub fn with_backoff(self, first: Duration) -> Self {
         Self { backoff: first, ..self }
+    }
+
+    /// With another bound for what one host may make a whole sweep wait by `Retry-After` (default 30 s).
+    /// A longer wait leaves a gap.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// With another region whose host is asked first for what is the same everywhere (default NA).

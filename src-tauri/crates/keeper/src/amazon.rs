@@ -36,7 +36,8 @@ impl Amazon {
             LwaClient::new(http.clone(), endpoints.clone(), app, clock.clone()).with_timeout(timeouts.token);
         let ads = AdsClient::new(http.clone(), endpoints, config.client_id.clone(), clock.clone())
             .with_timeout(timeouts.ads)
-            .with_backoff(timeouts.backoff);
+            .with_backoff(timeouts.backoff)
+            .with_patience(timeouts.patience);
         Self { config, lwa, ads }
     }
 }

@@ -28,6 +28,8 @@ pub struct Timeouts {
     pub ads: Duration,
     /// The longest wait before the second try of such a call.
     pub backoff: Duration,
+    /// How long one host of the Ads API may make a whole sweep wait by `Retry-After`.
+    pub patience: Duration,
 }
 
 impl Default for Timeouts {

@@ -31,7 +31,7 @@ impl<'a> Caller<'a> {
         bearer: Bearer<'a>,
         watcher: &'a (dyn Fn(SweepProgress) + Send + Sync),
     ) -> Self {
-        let hosts = [Host::new(), Host::new(), Host::new()];
+        let hosts = [(); 3].map(|()| Host::new(client.patience));
         Self { client, bearer, hosts, tally: Tally::new(watcher) }
     }
 
@@ -133,6 +133,9 @@ impl<'a> Caller<'a> {
             tries += 1;
             if tries == TRIES || !error.is_passing() {
                 return Err(Failure { error, renewal: None });
+            }
+            if matches!(error, AdsError::Throttled { .. }) {
+                host.crowded();
             }
             match error.retry_after() {
                 Some(wait) if host.rest(wait) => {}

@@ -8,13 +8,14 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until};
 
-/// Chains that fan out (agencies, pages) share so many places on a host. The few chains that exist once
-/// per region (two lists of profiles, managers, and the two global lists) have a place of their own, so
-/// that a thousand agencies do not stand before the next page of a list: 16 calls at a time in all.
-const PLACES: usize = 11;
+/// Chains that fan out (agencies, pages, seats) share so many places on a host at first. The few chains
+/// that exist once per region (two lists of profiles, managers, and the two global lists) have a place of
+/// their own, so that a thousand agencies do not stand before the next page of a list: 32 calls at a time
+/// in all.
+const PLACES: usize = 27;
 
-/// How long a host may make a whole sweep wait by `Retry-After`.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// Each time the host asks to wait, half of the places go, down to this.
+const FEWEST_PLACES: usize = 2;
 
 /// After so many calls of one part failed for good with no success between them, the rest of them is
 /// not sent: a thousand agencies on a silent host would take hours.
@@ -23,11 +24,14 @@ const HOPELESS: u32 = 12;
 /// One host.
 pub(super) struct Host {
     places: Semaphore,
+    /// How long the host may make a whole sweep wait by `Retry-After`.
+    patience: Duration,
     state: Mutex<State>,
 }
 
-#[derive(Default)]
 struct State {
+    /// Places that there are, taken ones included.
+    places: usize,
     /// Nothing is sent before.
     not_before: Option<Instant>,
     /// How long the host was made to rest so far.
@@ -37,8 +41,10 @@ struct State {
 }
 
 impl Host {
-    pub(super) fn new() -> Self {
-        Self { places: Semaphore::new(PLACES), state: Mutex::default() }
+    pub(super) fn new(patience: Duration) -> Self {
+        let state =
+            State { places: PLACES, not_before: None, waited: Duration::ZERO, streaks: BTreeMap::new() };
+        Self { places: Semaphore::new(PLACES), patience, state: Mutex::new(state) }
     }
 
     /// A place for one chain of calls, held until the chain is through.
@@ -58,13 +64,21 @@ impl Host {
         }
     }
 
+    /// The host asked to wait: from now on it is asked by half as many at a time.
+    pub(super) fn crowded(&self) {
+        let mut state = self.state();
+        let fewer = (state.places / 2).max(FEWEST_PLACES.min(state.places));
+        // Places that are taken go when they are given back; until then fewer are forgotten.
+        state.places -= self.places.forget_permits(state.places - fewer);
+    }
+
     /// Leaves the host alone for `wait`. `false`: the sweep has no time for that.
     pub(super) fn rest(&self, wait: Duration) -> bool {
         let mut state = self.state();
         let now = Instant::now();
         let open = state.not_before.map_or(now, |until| until.max(now));
         let more = (now + wait).saturating_duration_since(open);
-        if state.waited + more > LONGEST_WAIT {
+        if state.waited + more > self.patience {
             return false;
         }
         state.waited += more;
@@ -104,7 +118,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn waits_that_overlap_count_once_and_all_together_end_at_the_bound() {
-        let host = Host::new();
+        let host = Host::new(Duration::from_secs(30));
         let start = Instant::now();
         assert!(host.rest(Duration::from_secs(20)));
         assert!(host.rest(Duration::from_secs(10)), "inside the wait that is going on");
@@ -119,9 +133,22 @@ mod tests {
         assert_eq!(start.elapsed().as_secs(), 30, "a wait that was refused holds nobody");
     }
 
+    #[tokio::test]
+    async fn a_host_that_asks_to_wait_is_asked_by_fewer_at_a_time_but_never_by_nobody() {
+        let host = Host::new(Duration::from_secs(30));
+        let taken = host.place().await;
+        for left in [13, 6, 3, 2, 2] {
+            host.crowded();
+            assert_eq!(host.state().places, left);
+            assert_eq!(host.places.available_permits(), left - 1, "one is taken");
+        }
+        drop(taken);
+        assert_eq!(host.places.available_permits(), 2);
+    }
+
     #[test]
     fn a_part_becomes_hopeless_by_itself_and_only_in_a_row() {
-        let host = Host::new();
+        let host = Host::new(Duration::from_secs(30));
         for _ in 1..HOPELESS {
             host.failed(SweepPart::DspSeats, &AdsError::TimedOut);
         }

@@ -88,6 +88,7 @@ pub const TIMEOUTS: Timeouts = Timeouts {
     token: Duration::from_secs(30),
     ads: Duration::from_secs(40),
     backoff: Duration::from_millis(1),
+    patience: Duration::from_secs(3),
 };
 
 impl World {
