@@ -1,16 +1,19 @@
+import type { AccountAccess } from "@/gen/AccountAccess";
 import type { AccountKind } from "@/gen/AccountKind";
 import type { Action } from "@/gen/Action";
 import type { Cause } from "@/gen/Cause";
 import type { ErrorCode } from "@/gen/ErrorCode";
 import type { Health } from "@/gen/Health";
 import type { MirrorState } from "@/gen/MirrorState";
+import type { NextStep } from "@/gen/NextStep";
 import type { NoticeKind } from "@/gen/NoticeKind";
 import type { Region } from "@/gen/Region";
 import type { Theme } from "@/gen/Theme";
 
 /*
  * Every word the dashboard shows. The `Record`s are total over the generated types: a new cause or error
- * code does not compile until it has a sentence and a next step.
+ * code does not compile until it has a sentence and a next step. Words that only one dialog or screen
+ * needs are in `strings/` and are loaded with it.
  */
 
 /** What happened, and what to do about it. */
@@ -55,6 +58,10 @@ export const cause: Record<Cause, Explained> = {
     title: "Amazon answers with errors of its own.",
     next: "Nothing to do. Adkeeper keeps trying, more slowly each time.",
   },
+  bad_answer: {
+    title: "Something answers in Amazon’s place.",
+    next: "Often it is a sign-in page of the network, or a proxy. Open a web page to see, then try again.",
+  },
   grant_revoked: {
     title: "Amazon says this login’s permission is gone.",
     next: "Authorise again with the same Amazon login. Accounts and settings stay as they are.",
@@ -65,11 +72,27 @@ export const cause: Record<Cause, Explained> = {
   },
   client_refused: {
     title: "Amazon refuses the client secret.",
-    next: "Enter the current secret in Settings. All connections of this client wait for it.",
+    next: "Enter the current secret in Settings.",
   },
   not_permitted: {
-    title: "Amazon does not let this client use the Ads API.",
-    next: "Check the client id, and that its access to the Ads API is approved.",
+    title: "Amazon does not let this client do that.",
+    next: "Check the client id in Settings, and Login with Amazon in the client’s security profile.",
+  },
+  scope_refused: {
+    title: "Amazon refuses the scopes of this client.",
+    next: "Correct the scopes in Settings, or wait until the client’s access to the Ads API is approved.",
+  },
+  not_approved: {
+    title: "This client is not approved for the Ads API.",
+    next: "Ask Amazon to approve it. Logins work, but no account can be read until then.",
+  },
+  broker_refused: {
+    title: "The broker that has the client secret refuses.",
+    next: "Check its address in Settings, or ask whoever runs it for your team.",
+  },
+  session_ended: {
+    title: "The broker needs you to be signed in.",
+    next: "Sign in again. The refresh then goes on by itself.",
   },
   vault_locked: {
     title: "The keychain is locked.",
@@ -93,8 +116,22 @@ export const cause: Record<Cause, Explained> = {
   },
   unknown: {
     title: "The last refresh failed for an unknown reason.",
-    next: "Adkeeper keeps trying. Refresh now to see whether it passes.",
+    next: "Adkeeper keeps trying. If it stays, copy the details and report it.",
   },
+};
+
+/** The button for each next step; an empty word where there is nothing to press. */
+export const nextStep: Record<NextStep, string> = {
+  none: "",
+  wait: "Refresh now",
+  check_network: "Try again",
+  unlock_vault: "Try again",
+  sign_in: "Sign in",
+  reauthorise: "Re-authorise",
+  fix_secret: "Enter client secret",
+  fix_client: "Check the client",
+  fix_broker: "Check the broker",
+  report: "Copy details",
 };
 
 export const errors: Record<ErrorCode, Explained> = {
@@ -130,8 +167,24 @@ export const errors: Record<ErrorCode, Explained> = {
     next: "Enter the current secret in Settings.",
   },
   not_permitted: {
-    title: "This client may not use the Ads API",
-    next: "Check the client id, and that its access to the Ads API is approved.",
+    title: "Amazon does not let this client do that",
+    next: "Check the client id in Settings, and Login with Amazon in its security profile.",
+  },
+  scope_refused: {
+    title: "Amazon refuses the scopes of this client",
+    next: "Correct the scopes in Settings, or wait until the client’s access to the Ads API is approved.",
+  },
+  not_approved: {
+    title: "This client is not approved for the Ads API",
+    next: "Ask Amazon to approve it for the Ads API, then try again.",
+  },
+  broker_refused: {
+    title: "The broker that has the client secret refuses",
+    next: "Check its address in Settings, or ask whoever runs it for your team.",
+  },
+  port_busy: {
+    title: "Another program uses the port for the way back",
+    next: "Close that program, take another way back, or set another port in Settings.",
   },
   grant_revoked: {
     title: "Amazon says the permission is gone",
@@ -147,7 +200,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   wrong_login: {
     title: "That is another Amazon login",
-    next: "It reaches other accounts than before. Sign out at Amazon, then authorise with the original login.",
+    next: "Nothing was replaced. Add it as a new connection, or discard it and authorise with the original login.",
   },
   vault_locked: { title: "The keychain is locked", next: "Unlock it and try again." },
   vault_unavailable: {
@@ -212,6 +265,26 @@ export const kind: Record<AccountKind, { one: string; many: string }> = {
   manager_account: { one: "Manager account", many: "Manager accounts" },
 };
 
+/** Amazon’s word for an account’s state, written as ours are: “DISABLED” reads “Disabled”. */
+export function statusWord(status: string): string {
+  const words = status.replaceAll("_", " ").toLocaleLowerCase("en-GB").trim();
+  return words.charAt(0).toLocaleUpperCase("en-GB") + words.slice(1);
+}
+
+export const access: Record<AccountAccess, { name: string; short: string; hint: string }> = {
+  ok: { name: "Reached", short: "Reached", hint: "This login reaches the account." },
+  denied: {
+    name: "No permission",
+    short: "No permission",
+    hint: "Amazon names it, but this login has no permission for it.",
+  },
+  lost: {
+    name: "No longer reached",
+    short: "Lost",
+    hint: "Amazon no longer lets this login reach the account. The connection itself is not affected.",
+  },
+};
+
 export const theme: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
 export const mirrorState: Record<MirrorState, { title: string; body: string }> = {
@@ -225,13 +298,15 @@ export const mirrorState: Record<MirrorState, { title: string; body: string }> =
   refused: { title: "Refused", body: "Supabase refuses the changes. They wait here." },
 };
 
-/** The sentence of a notice; `label` is the connection's. */
-export const notice: Record<NoticeKind, (label: string) => string> = {
+/** The sentence of a notice; `label` is the connection’s, `accounts` how many it is about. */
+export const notice: Record<NoticeKind, (label: string, accounts: number) => string> = {
   connection_broken: (label) => `${label} needs you`,
   connection_lapsed: (label) => `${label} has lapsed`,
   connection_recovered: (label) => `${label} works again`,
   connection_added: (label) => `${label} is connected`,
   session_ended: () => "Your session ended",
+  accounts_appeared: (label, accounts) => `${plural(accounts, "new account")} in ${label}`,
+  accounts_lost: (label, accounts) => `${label} no longer reaches ${plural(accounts, "account")}`,
 };
 
 export const noticeBody: Record<NoticeKind, string> = {
@@ -240,10 +315,9 @@ export const noticeBody: Record<NoticeKind, string> = {
   connection_recovered: "The last refresh worked.",
   connection_added: "Adkeeper keeps it alive from now on.",
   session_ended: "Refreshing goes on. Sign in again to resume mirroring.",
+  accounts_appeared: "Choose whether to track them.",
+  accounts_lost: "Amazon took this login’s access away. The connection itself works, and the history stays.",
 };
-
-/** Where people remove a grant at Amazon: nothing else can. */
-export const AMAZON_GRANTS_URL = "https://www.amazon.com/ap/adam";
 
 export type Platform = "linux" | "mac" | "windows";
 
@@ -368,7 +442,6 @@ export const text = {
     noAttempt: "None",
     refreshNow: "Refresh now",
     reauthorise: "Re-authorise",
-    fixSecret: "Enter client secret",
     openSettings: "Open settings",
     rename: "Rename",
     disconnect: "Disconnect",
@@ -384,22 +457,54 @@ export const text = {
     history: "Times",
     topAccounts: "Accounts",
     seeAll: (value: number) => `See all ${count(value)}`,
+    lost: "No longer reached",
+    denied: "No permission",
+    lostOf: (value: number) => `${count(value)} no longer reached`,
+    sweep: "Looking for accounts",
+    sweepLast: "Last look",
+    sweepNow: "Look for accounts now",
+    sweepHint: "Adkeeper looks by itself every now and then.",
+    sweepBlocked: "Possible again once the connection works.",
+    sweepProgress: (answered: number, known: number, accounts: number) =>
+      `${count(answered)} of ${plural(known, "request")} answered, ${plural(accounts, "account")} found`,
+    gapsShort: "Not everything was seen",
+    select: (label: string) => `Select ${label}`,
+    selectAll: "Select all connections",
+    selected: (value: number, all: number) => `${count(value)} of ${count(all)} selected`,
+    clearSelection: "Clear",
+    disconnectSeveral: (value: number) => (value === 1 ? "Disconnect" : `Disconnect ${count(value)}`),
+    report: (version: string, facts: readonly string[]) => [`Adkeeper ${version}`, ...facts].join("\n"),
   },
 
   rename: {
     title: "Rename connection",
     label: "Name",
     body: "Only you see this name. It changes nothing at Amazon.",
+    needed: "Give it a name.",
   },
 
   disconnectDialog: {
     title: (label: string) => `Disconnect ${label}?`,
-    points: (accounts: number) => [
-      "Its tokens are deleted from this computer’s keychain, and refreshing stops.",
-      `${plural(accounts, "account")} will no longer be kept alive. The history stays.`,
-      "Amazon offers no way for an app to withdraw its own permission. To remove it there too, open this page and remove the app:",
+    titleSeveral: (value: number, all: number) =>
+      value === all
+        ? `Disconnect all ${count(value)} connections?`
+        : `Disconnect ${count(value)} connections?`,
+    names: (names: readonly string[], others: number) =>
+      others > 0 ? `${names.join(", ")} and ${count(others)} more` : names.join(", "),
+    goes: "What goes",
+    goesPoints: (connections: number, accounts: number) => [
+      connections === 1
+        ? "Its token, from this computer’s keychain."
+        : `Their ${count(connections)} tokens, from this computer’s keychain.`,
+      `Refreshing. ${plural(accounts, "account")} will no longer be kept alive.`,
+    ],
+    stays: "What stays",
+    staysPoints: (connections: number) => [
+      "The history, and which accounts you chose to track.",
+      `The permission at Amazon: an app can’t withdraw it. The page of ${connections === 1 ? "the connection" : "each connection"} then leads to Amazon’s.`,
     ],
     confirm: "Disconnect",
+    confirmSeveral: (value: number) => `Disconnect ${count(value)}`,
   },
 
   accounts: {
@@ -409,6 +514,8 @@ export const text = {
     allRegions: "All regions",
     allKinds: "All kinds",
     allHealth: "Any health",
+    allAccess: "Any access",
+    access: "Access",
     allTracking: "Tracked and not",
     tracked: "Tracked",
     untracked: "Not tracked",
@@ -418,14 +525,13 @@ export const text = {
       name: "Name",
       region: "Region",
       kind: "Kind",
+      status: "Status",
       id: "Amazon id",
       connection: "Connection",
       health: "Health",
       tracked: "Tracked",
     },
     unnamed: "No name",
-    lost: "No access",
-    lostHint: "Amazon no longer lets this login reach the account. The connection itself is not affected.",
     shown: (shown: number, all: number) =>
       shown === all ? plural(all, "account") : `${count(shown)} of ${plural(all, "account")}`,
     copyId: (id: string) => `Copy id ${id}`,
@@ -438,66 +544,34 @@ export const text = {
     clear: "Clear filters",
     emptyTitle: "No accounts yet",
     emptyBody: "Accounts appear here when an Amazon login is connected.",
-    keys: "Arrows move · Space tracks · Enter copies the id",
+    keys: "Arrows move · Space tracks · Enter shows more",
     grid: "Accounts",
+    open: (name: string) => `Show ${name}`,
+    below: (parent: string) => `below ${parent}`,
+    belowSeveral: (parent: string, others: number) => `below ${parent} and ${count(others)} more`,
+    detail: {
+      facts: "Facts",
+      country: "Country",
+      currency: "Currency",
+      timezone: "Time zone",
+      type: "Type",
+      region: "Region",
+      tracked: "Track this account",
+      deniedTracking: "There is nothing to track without permission.",
+      lacks: "What this login may not do",
+      seats: "Seats at exchanges",
+      parents: "Accounts above it",
+      children: "Accounts below it",
+      childrenMore: (value: number) => `and ${count(value)} more`,
+    },
   },
 
-  connect: {
-    title: "Connect an Amazon login",
-    retitle: (label: string) => `Re-authorise ${label}`,
-    body: "Where do you usually sign in? This only picks Amazon’s login page: accounts of all three regions are found.",
-    rebody: "Use the same Amazon login as before. Another login is noticed and refused.",
-    region: "Login page",
-    continue: "Continue in browser",
-    waitingTitle: "Waiting for Amazon",
-    waiting: "Allow access on Amazon’s page in your browser. This goes on by itself.",
-    finishingTitle: "Amazon answered",
-    finishing: "Looking for accounts in North America, Europe and the Far East…",
-    longWait: "Still waiting. The page may be behind another window, or waiting for your password or code.",
-    reopen: "Open the browser again",
-    copyAddress: "Copy address",
-    cancel: "Cancel",
-    hide: "Hide",
-    pasteTitle: "The browser did not come back?",
-    pasteHint: "Copy the whole address from the browser’s address bar and paste it here.",
-    pasteLabel: "Address from the browser",
-    pasteButton: "Use address",
-    pastePlaceholder: "https://… or com.adkeeper.desktop://…",
-    until: (when: string) => `This attempt ends ${when}.`,
-    notSetUpTitle: "Amazon is not set up yet",
-    notSetUp: "Adkeeper needs the id and secret of your Login with Amazon client.",
-  },
-
-  review: {
-    title: "Review the new login",
-    retitle: (label: string) => `Review ${label}`,
-    body: (accounts: number, regions: number) =>
-      `Amazon let Adkeeper see ${plural(accounts, "account")} in ${plural(regions, "region")}. Choose what to track.`,
-    label: "Name of this connection",
-    labelHint: "For example the agency or the client.",
-    labelNeeded: "Give it a name.",
-    search: "Search accounts",
-    selected: (value: number, all: number) => `${count(value)} of ${count(all)} selected`,
-    all: "All",
-    noneButton: "None",
-    selectAllOf: (group: string) => `Select all of ${group}`,
-    selectNoneOf: (group: string) => `Select none of ${group}`,
-    already: "Already connected",
-    alreadyHint: "Another of your connections reaches this account too.",
-    failed: (regions: string) => `${regions} could not be asked.`,
-    failedBody: "Accounts there are missing from this list. Connect this login once more later to add them.",
-    confirm: "Confirm",
-    reconfirm: "Confirm",
-    discard: "Discard",
-    expires: (when: string) => `Thrown away ${when} unless confirmed.`,
-    emptyTitle: "This login reaches no account",
-    emptyBody: "It may have no advertising access yet, or it was another login than you meant.",
-    noMatch: "No account matches the search.",
-    discardTitle: "Discard this login?",
-    discardBody:
-      "Nothing of it has been saved yet. Its token is deleted, and you would have to allow access at Amazon again.",
-    keep: "Keep reviewing",
-    discardConfirm: "Discard login",
+  paste: {
+    title: "The browser did not come back?",
+    hint: "Copy the whole address from the browser’s address bar and paste it here.",
+    label: "Address from the browser",
+    button: "Use address",
+    placeholder: "https://… or com.adkeeper.desktop://…",
   },
 
   notices: {
@@ -511,6 +585,8 @@ export const text = {
     unread: "Unread",
     open: "Open connection",
     deleted: "A connection",
+    showNew: "Choose what to track",
+    showLost: "Show them",
   },
 
   settings: {
@@ -528,25 +604,12 @@ export const text = {
     refreshing: "Background refresh",
     refreshingOn: "On. Connections are refreshed before they lapse.",
     refreshingOff: "Paused. Connections lapse within the hour.",
-    amazon: "Amazon client",
-    clientId: "Client id",
-    secret: "Client secret",
-    secretPresent: "Stored in the keychain",
-    secretAbsent: "Not stored",
-    secretSet: "Enter secret",
-    secretReplace: "Replace secret",
-    secretHint: "Goes straight into this computer’s keychain. It can be replaced, but never shown again.",
-    secretLabel: "New client secret",
-    secretSave: "Store in keychain",
-    secretSaved: "Client secret stored",
     configured: "What is set up",
     clerk: "Sign-in (Clerk)",
-    amazonRow: "Amazon Ads",
     supabase: "Mirror (Supabase)",
     isSet: "Set up",
     notSet: "Not set up",
     clerkMissing: "Without it nobody can sign in.",
-    amazonMissing: "Without it no login can be connected.",
     supabaseMissing: "Without it everything stays on this computer.",
     configHint: "These come from ADKEEPER_ environment variables or config.toml.",
     sandboxTitle: "Sandbox",
@@ -564,15 +627,8 @@ export const text = {
   },
 
   banner: {
-    client: (value: number) =>
-      `Amazon refuses the client, so ${plural(value, "connection")} can’t be refreshed`,
-    secretMissing: (value: number) =>
-      `The client secret is not in the keychain, so ${plural(value, "connection")} can’t be refreshed`,
-    permitted: (value: number) =>
-      `This client may not use the Ads API, so ${plural(value, "connection")} can’t be refreshed`,
-    clientBody: "Enter the current client secret once; all of them recover by themselves.",
-    permittedBody: "Check the client id and its Ads API approval. One fix mends all of them.",
-    clientAction: "Enter secret",
+    client: (value: number) => `${plural(value, "connection")} can’t be refreshed`,
+    clientOne: "One fix mends all of them.",
     vaultLocked: "The keychain is locked",
     vaultMissing: "No keychain was found",
     vaultLockedFix: {
@@ -587,12 +643,15 @@ export const text = {
     } satisfies Record<Platform, string>,
     session: "Your session ended",
     sessionBody: "Refreshing goes on. Sign in again to resume mirroring.",
+    sessionHolds: (value: number) =>
+      `The broker needs it to refresh ${plural(value, "connection")}. Sign in again and they go on.`,
     sessionAction: "Sign in again",
     mirror: "Supabase refuses the changes",
     paused: "Background refresh is paused",
     pausedBody: "Connections lapse within the hour.",
     pausedAction: "Resume",
     waiting: "Waiting for Amazon in your browser",
+    finishing: "Looking for the accounts of the new login",
     waitingSignIn: "Waiting for you to sign in in your browser",
     waitingAction: "Show",
     label: "Messages",
@@ -608,6 +667,8 @@ export const text = {
     refreshed: (label: string) => `${label} was refreshed`,
     refreshAll: "Refreshing all connections",
     disconnected: (label: string) => `${label} is disconnected`,
+    disconnectedSeveral: (value: number) => `${plural(value, "connection")} disconnected`,
+    copiedDetails: "Details copied",
     renamed: "Renamed",
     confirmed: (label: string) => `${label} is connected`,
     discarded: "Login discarded",

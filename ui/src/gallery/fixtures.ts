@@ -1,10 +1,14 @@
 import { type World, worstOf } from "@/backend/fake";
 import type { AccountKind } from "@/gen/AccountKind";
 import type { AccountView } from "@/gen/AccountView";
+import type { AmazonSetupView } from "@/gen/AmazonSetupView";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
+import type { Cause } from "@/gen/Cause";
 import type { CommandError } from "@/gen/CommandError";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { ErrorCode } from "@/gen/ErrorCode";
+import type { Gap } from "@/gen/Gap";
+import type { NextStep } from "@/gen/NextStep";
 import type { NoticeView } from "@/gen/NoticeView";
 import type { Region } from "@/gen/Region";
 import type { ReviewAccount } from "@/gen/ReviewAccount";
@@ -57,6 +61,71 @@ export function snapshot(patch: Partial<AppSnapshot> = {}): AppSnapshot {
   };
 }
 
+/** The next step of each cause, as the app derives it. */
+export const STEP: Record<Cause, NextStep> = {
+  offline: "check_network",
+  throttled: "wait",
+  provider_down: "wait",
+  bad_answer: "check_network",
+  grant_revoked: "reauthorise",
+  grant_doubted: "wait",
+  client_refused: "fix_secret",
+  not_permitted: "fix_client",
+  scope_refused: "fix_client",
+  not_approved: "fix_client",
+  broker_refused: "fix_broker",
+  session_ended: "sign_in",
+  vault_locked: "unlock_vault",
+  vault_unavailable: "unlock_vault",
+  token_missing: "reauthorise",
+  secret_missing: "fix_secret",
+  by_person: "none",
+  unknown: "report",
+};
+
+/** The connection in another state, with the next step that follows from it. */
+export const troubled = (
+  from: ConnectionView,
+  health: ConnectionView["health"],
+  cause: Cause,
+  patch: Partial<ConnectionView> = {},
+): ConnectionView => ({ ...from, health, cause, next_step: STEP[cause], ...patch });
+
+export function amazonSetup(patch: Partial<AmazonSetupView> = {}): AmazonSetupView {
+  return {
+    form: {
+      client_id: "amzn1.application-oa2-client.5f0c7a91d2e84b36a1",
+      scopes: "",
+      broker_url: "",
+      bounce_url: "https://northwind.example/adkeeper/return",
+      paste_url: "",
+      loopback_port: "",
+    },
+    secret_present: true,
+    return_urls: [
+      { way: "bounce", url: "https://northwind.example/adkeeper/return" },
+      { way: "loopback", url: "http://localhost:47823/callback" },
+      { way: "paste", url: "https://www.amazon.com" },
+    ],
+    fixed: false,
+    ...patch,
+  };
+}
+
+/** What a login may not ask for, and what could not be asked this time. */
+export const FACTS: readonly Gap[] = [
+  { region: "na", part: "amc_instances", cause: "not_permitted" },
+  { region: "eu", part: "amc_instances", cause: "not_permitted" },
+  { region: "fe", part: "amc_instances", cause: "not_permitted" },
+  { region: "eu", part: "dsp_advertisers", cause: "not_permitted" },
+];
+export const FAULTS: readonly Gap[] = [
+  { region: "fe", part: "profiles", cause: "provider_down" },
+  { region: "fe", part: "view_only_profiles", cause: "provider_down" },
+  { region: "fe", part: "manager_accounts", cause: "provider_down" },
+  { region: "na", part: "dsp_seats", cause: "throttled" },
+];
+
 export function connection(patch: Partial<ConnectionView> & { id: string; label: string }): ConnectionView {
   return {
     home_region: "na",
@@ -70,6 +139,12 @@ export function connection(patch: Partial<ConnectionView> & { id: string; label:
     refreshing: false,
     accounts: 6,
     tracked: 6,
+    next_step: "none",
+    lost: 0,
+    gaps: [],
+    swept_at: ago(5 * HOUR),
+    sweeping: null,
+    removal_checkable: false,
     ...patch,
   };
 }
@@ -101,56 +176,54 @@ const SUNDIAL = connection({
 export const HEALTHY: readonly ConnectionView[] = [NORTHWIND, HARBOUR, SUNDIAL];
 
 export const MIXED: readonly ConnectionView[] = [
-  { ...NORTHWIND },
-  {
-    ...HARBOUR,
-    health: "revoked",
-    cause: "grant_revoked",
+  { ...NORTHWIND, lost: 1, gaps: [...FACTS] },
+  troubled(HARBOUR, "revoked", "grant_revoked", {
     last_success: ago(26 * HOUR),
     last_failure: ago(25 * MINUTE),
     next_attempt: null,
     access_expires_at: null,
-  },
-  {
-    ...SUNDIAL,
-    health: "expired",
-    cause: "offline",
+  }),
+  troubled(SUNDIAL, "expired", "offline", {
     last_success: ago(3 * HOUR),
     last_failure: ago(MINUTE),
     next_attempt: ahead(4 * MINUTE),
     access_expires_at: ago(2 * HOUR),
-  },
-  connection({
-    id: "c-lantern",
-    label: "Lantern & Moss",
-    health: "expiring",
-    cause: "throttled",
-    last_failure: ago(2 * MINUTE),
-    next_attempt: ahead(3 * MINUTE),
-    accounts: 2,
-    tracked: 2,
   }),
+  troubled(
+    connection({
+      id: "c-lantern",
+      label: "Lantern & Moss",
+      last_failure: ago(2 * MINUTE),
+      next_attempt: ahead(3 * MINUTE),
+      accounts: 2,
+      tracked: 2,
+    }),
+    "expiring",
+    "throttled",
+  ),
   connection({ id: "c-orchard", label: "Orchard Pantry", home_region: "eu", accounts: 5, tracked: 5 }),
-  connection({
-    id: "c-old",
-    label: "Old brand account",
-    health: "disconnected",
-    cause: "by_person",
-    last_success: ago(20 * DAY),
-    next_attempt: null,
-    access_expires_at: null,
-    accounts: 1,
-    tracked: 0,
-  }),
+  troubled(
+    connection({
+      id: "c-old",
+      label: "Old brand account",
+      last_success: ago(20 * DAY),
+      next_attempt: null,
+      access_expires_at: null,
+      accounts: 1,
+      tracked: 0,
+    }),
+    "disconnected",
+    "by_person",
+  ),
 ];
 
-export const CLIENT_REFUSED: readonly ConnectionView[] = HEALTHY.map((each) => ({
-  ...each,
-  health: "error",
-  cause: "client_refused",
-  last_failure: ago(9 * MINUTE),
-  next_attempt: null,
-}));
+/** All connections held up by one fault of the client. */
+export const clientFault = (cause: Cause): ConnectionView[] =>
+  HEALTHY.map((each) =>
+    troubled(each, "error", cause, { last_failure: ago(9 * MINUTE), next_attempt: null }),
+  );
+
+export const CLIENT_REFUSED: readonly ConnectionView[] = clientFault("client_refused");
 
 /** Ids with 15 to 19 digits, many beyond 2^53: as numbers they would lose their last digits. */
 const BIG = 9_007_199_254_740_993n;
@@ -235,10 +308,27 @@ export function accounts(connections: readonly ConnectionView[], count?: number)
       currency_code: place[1],
       timezone: place[2],
       account_type: ["seller", "vendor", "agency"][index % 3] ?? null,
+      status: index % 14 === 10 ? "DISABLED" : index % 9 === 6 ? null : "CREATED",
+      lacks: index % 13 === 8 ? ["edit"] : index % 12 === 3 ? ["dsp", "amc"] : [],
+      seats:
+        kindOf(index) === "dsp_advertiser"
+          ? [
+              { exchange: "Amazon Publisher Services", seat: `7${index}41` },
+              { exchange: "Open exchange", seat: `A-${index}` },
+            ]
+          : [],
+      parents: [],
       access: index % 19 === 16 ? "lost" : "ok",
       tracked: index % 6 !== 5,
       health: from.health,
     });
+  }
+  // Every manager account stands above the accounts of its connection that follow it.
+  const managers = new Map<string, string>();
+  for (const account of made) {
+    const manager = managers.get(account.connection_id);
+    if (account.kind === "manager_account") managers.set(account.connection_id, account.id);
+    else if (manager !== undefined) account.parents = [manager];
   }
   return made;
 }
@@ -253,6 +343,25 @@ function externalId(index: number): string {
 export function notices(): NoticeView[] {
   const base = { connection_id: null, label: null, cause: null, accounts: 0, read: true };
   return [
+    {
+      ...base,
+      id: 11,
+      kind: "accounts_appeared",
+      connection_id: "c-northwind",
+      label: "Northwind Agency",
+      accounts: 3,
+      created_at: ago(5 * MINUTE),
+      read: false,
+    },
+    {
+      ...base,
+      id: 10,
+      kind: "accounts_lost",
+      connection_id: "c-northwind",
+      label: "Northwind Agency",
+      accounts: 1,
+      created_at: ago(6 * MINUTE),
+    },
     {
       ...base,
       id: 9,
@@ -311,23 +420,41 @@ export function review(patch: Partial<ReviewView> = {}, count = 15): ReviewView 
   const login = accounts([connection({ id: "new", label: "new" })], count);
   return {
     reauthorises: null,
+    login: "same",
+    recognised: false,
+    missing: 0,
+    added: 0,
     suggested_label: "Northwind Agency",
     home_region: "na",
     accounts: login.map(
-      ({ id, kind, region, external_id, name, country_code, account_type }, index): ReviewAccount => ({
-        id,
-        kind,
-        region,
-        external_id,
-        name,
-        country_code,
-        account_type,
+      (
+        { connection_id: _, currency_code, timezone, seats, tracked, health, ...shared },
+        index,
+      ): ReviewAccount => ({
+        ...shared,
+        access: "ok",
         already_connected: index === 4 || index === 9,
       }),
     ),
-    failed_regions: [],
+    gaps: [],
     expires_at: ahead(27 * MINUTE),
     ...patch,
+  };
+}
+
+/** A review with everything that can be said of an account: named only, view only, disabled, below others. */
+export function richReview(patch: Partial<ReviewView> = {}, count = 34): ReviewView {
+  const found = review(patch, count);
+  const [first, second] = found.accounts;
+  const managers = found.accounts.filter(({ kind }) => kind === "manager_account").map(({ id }) => id);
+  return {
+    ...found,
+    accounts: found.accounts.map((account, index) => ({
+      ...account,
+      access: index % 8 === 6 && account !== first && account !== second ? "denied" : "ok",
+      parents: account.kind === "manager_account" ? [] : index % 10 === 3 ? managers : managers.slice(0, 1),
+      lacks: index % 5 === 2 ? ["edit"] : index % 7 === 3 ? ["dsp", "amc"] : [],
+    })),
   };
 }
 
@@ -344,6 +471,8 @@ export function world(
     notices: list,
     review: patch.review ?? null,
     navigation: patch.navigation ?? null,
+    amazon: patch.amazon ?? amazonSetup(),
+    removal: patch.removal ?? "still_there",
     snapshot: snapshot({
       unread_notices: list.filter((notice) => !notice.read).length,
       keeper: {
@@ -365,6 +494,9 @@ export const flow = (
   expires_at: ahead(9 * MINUTE),
   finishing: false,
   reauthorises: null,
+  way: "bounce",
+  return_url: "https://northwind.example/adkeeper/return",
+  progress: null,
   ...patch,
 });
 

@@ -2,8 +2,13 @@ import type { Faults, World } from "@/backend/fake";
 import {
   accounts,
   ago,
+  amazonSetup,
   CLIENT_REFUSED,
+  clientFault,
   commandError,
+  connection,
+  FACTS,
+  FAULTS,
   flow,
   HEALTHY,
   HOUR,
@@ -11,7 +16,9 @@ import {
   MIXED,
   notices,
   review,
+  richReview,
   snapshot,
+  troubled,
   world,
 } from "./fixtures";
 
@@ -32,6 +39,20 @@ const signedOut = { auth: { state: "signed_out", person: null } } as const;
 const signedOutWorld = (patch: Parameters<typeof snapshot>[0] = {}) =>
   world([], { snapshot: { ...signedOut, ...patch } });
 const mixed = (patch: Parameters<typeof world>[1] = {}) => world(MIXED, { notices: notices(), ...patch });
+
+const northwind = () => HEALTHY[0] ?? connection({ id: "c-northwind", label: "Northwind Agency" });
+const disconnected = () =>
+  troubled(northwind(), "disconnected", "by_person", {
+    next_attempt: null,
+    access_expires_at: null,
+    removal_checkable: true,
+  });
+/** Accounts of which some are named only and some are no longer reached. */
+const partial = () =>
+  accounts([northwind()], 40).map((account, index) => ({
+    ...account,
+    ...(index % 7 === 4 ? { access: "denied" as const, tracked: false } : {}),
+  }));
 
 export const scenarios: readonly Scenario[] = [
   // Signing in
@@ -105,16 +126,21 @@ export const scenarios: readonly Scenario[] = [
     name: "overview-client-refused",
     world: () => world(CLIENT_REFUSED),
   },
+  { name: "overview-broker-refused", world: () => world(clientFault("broker_refused")) },
+  { name: "overview-not-approved", world: () => world(clientFault("not_approved")) },
+  {
+    name: "overview-session-holds",
+    world: () =>
+      world(
+        HEALTHY.map((each) => troubled(each, "expiring", "session_ended")),
+        { snapshot: { auth: { ...snapshot().auth, state: "expired" } } },
+      ),
+  },
   {
     name: "overview-offline",
     world: () =>
       world(
-        HEALTHY.map((each) => ({
-          ...each,
-          health: "expired",
-          cause: "offline",
-          last_success: ago(3 * HOUR),
-        })),
+        HEALTHY.map((each) => troubled(each, "expired", "offline", { last_success: ago(3 * HOUR) })),
         {
           snapshot: {
             mirror: {
@@ -151,7 +177,7 @@ export const scenarios: readonly Scenario[] = [
     name: "overview-vault-locked",
     world: () =>
       world(
-        HEALTHY.map((each) => ({ ...each, health: "expiring", cause: "vault_locked" })),
+        HEALTHY.map((each) => troubled(each, "expiring", "vault_locked")),
         { snapshot: { vault: "locked" } },
       ),
   },
@@ -159,7 +185,7 @@ export const scenarios: readonly Scenario[] = [
     name: "overview-vault-missing",
     world: () =>
       world(
-        HEALTHY.map((each) => ({ ...each, health: "expired", cause: "vault_unavailable" })),
+        HEALTHY.map((each) => troubled(each, "expired", "vault_unavailable")),
         { snapshot: { vault: "unavailable" } },
       ),
   },
@@ -211,12 +237,102 @@ export const scenarios: readonly Scenario[] = [
   },
   { name: "connection-healthy", world: () => mixed(), path: "/connections/c-northwind" },
   { name: "connection-revoked", world: () => mixed(), path: "/connections/c-harbour" },
+  {
+    name: "connections-selected",
+    world: () => mixed(),
+    path: "/connections",
+    press: ["connection-select"],
+  },
+  {
+    name: "connections-disconnect-all",
+    world: () => mixed(),
+    path: "/connections",
+    press: ["select-all", "disconnect-several"],
+  },
+  {
+    name: "connection-sweeping",
+    world: () => world([{ ...northwind(), sweeping: { answered: 14, known: 36, accounts: 21 } }]),
+    path: "/connections/c-northwind",
+  },
+  {
+    name: "connection-gaps",
+    world: () => world([{ ...northwind(), gaps: [...FACTS, ...FAULTS], lost: 2 }], { accounts: partial() }),
+    path: "/connections/c-northwind",
+  },
+  {
+    name: "connection-bad-answer",
+    world: () => world([troubled(northwind(), "expiring", "bad_answer", { last_failure: ago(MINUTE) })]),
+    path: "/connections/c-northwind",
+  },
+  {
+    name: "connection-session-ended",
+    world: () => world([troubled(northwind(), "expiring", "session_ended")]),
+    path: "/connections/c-northwind",
+  },
+  {
+    name: "connection-scope-refused",
+    world: () => world([troubled(northwind(), "error", "scope_refused", { next_attempt: null })]),
+    path: "/connections/c-northwind",
+  },
+  {
+    name: "connection-unknown",
+    world: () => world([troubled(northwind(), "expiring", "unknown", { last_failure: ago(MINUTE) })]),
+    path: "/connections/c-northwind",
+  },
+  {
+    name: "connection-disconnected",
+    world: () => world([disconnected()]),
+    path: "/connections/c-northwind",
+  },
+  {
+    name: "connection-removal-still-there",
+    world: () => world([disconnected()]),
+    path: "/connections/c-northwind",
+    press: ["check-removed"],
+  },
+  {
+    name: "connection-removal-gone",
+    world: () => world([disconnected()], { removal: "gone" }),
+    path: "/connections/c-northwind",
+    press: ["check-removed"],
+  },
+  {
+    name: "connection-removal-offline",
+    world: () => world([disconnected()]),
+    path: "/connections/c-northwind",
+    press: ["check-removed"],
+    faults: { fail: { checkRemoved: commandError("offline", "dns error") } },
+  },
+  { name: "connection-disconnected-long-ago", world: () => mixed(), path: "/connections/c-old" },
   { name: "connection-gone", world: () => mixed(), path: "/connections/nowhere" },
   // Accounts
   { name: "accounts", world: () => mixed(), path: "/accounts" },
   { name: "accounts-20000", world: () => mixed({ accounts: accounts(MIXED, 20_000) }), path: "/accounts" },
   { name: "accounts-filtered", world: () => mixed(), path: "/accounts?region=eu&q=%22900%22" },
   { name: "accounts-filter-open", world: () => mixed(), path: "/accounts", press: ["filter-kind"] },
+  {
+    name: "accounts-access",
+    world: () => world([northwind()], { accounts: partial() }),
+    path: "/accounts",
+  },
+  {
+    name: "account-detail",
+    world: () => mixed({ accounts: accounts(MIXED, 80) }),
+    path: "/accounts?kind=dsp_advertiser",
+    press: ["account-open"],
+  },
+  {
+    name: "account-detail-manager",
+    world: () => mixed({ accounts: accounts(MIXED, 600) }),
+    path: "/accounts?kind=manager_account",
+    press: ["account-open"],
+  },
+  {
+    name: "account-detail-denied",
+    world: () => world([northwind()], { accounts: partial() }),
+    path: "/accounts?access=denied",
+    press: ["account-open"],
+  },
   { name: "accounts-no-match", world: () => mixed(), path: "/accounts?q=zzz" },
   { name: "accounts-empty", world: () => world([]), path: "/accounts" },
   {
@@ -250,8 +366,51 @@ export const scenarios: readonly Scenario[] = [
     press: ["connect"],
   },
   {
+    name: "connect-loopback",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: { flow: flow({ way: "loopback", return_url: "http://localhost:47823/callback" }) },
+      }),
+    path: "/connections",
+    press: ["connect"],
+  },
+  {
+    name: "connect-paste",
+    world: () =>
+      world(HEALTHY, { snapshot: { flow: flow({ way: "paste", return_url: "https://www.amazon.com" }) } }),
+    path: "/connections",
+    press: ["connect"],
+  },
+  {
+    name: "connect-one-way",
+    world: () =>
+      world(HEALTHY, {
+        amazon: amazonSetup({ return_urls: [{ way: "paste", url: "https://www.amazon.com" }] }),
+      }),
+    path: "/connections",
+    press: ["connect"],
+  },
+  {
+    name: "connect-port-busy",
+    world: () => world(HEALTHY),
+    path: "/connections",
+    press: ["connect", "connect-way-loopback", "connect-continue"],
+    faults: { fail: { beginConnect: commandError("port_busy", "127.0.0.1:47823: address in use") } },
+  },
+  {
     name: "connect-finishing",
     world: () => world(HEALTHY, { snapshot: { flow: flow({ finishing: true }) } }),
+    path: "/connections",
+    press: ["connect"],
+  },
+  {
+    name: "connect-progress",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: {
+          flow: flow({ finishing: true, progress: { answered: 23, known: 61, accounts: 1284 } }),
+        },
+      }),
     path: "/connections",
     press: ["connect"],
   },
@@ -270,34 +429,130 @@ export const scenarios: readonly Scenario[] = [
       message: "lwa: 400 invalid_grant (request 6f1d2c1e-0000-4a5b)",
     },
   },
-  {
-    name: "connect-wrong-login",
-    world: () => mixed(),
-    path: "/connections/c-harbour",
-    press: ["reauthorise"],
-    failure: { flow: "connect", code: "wrong_login", message: "0 of 4 accounts are the same" },
-  },
   { name: "reauthorise", world: () => mixed(), path: "/connections/c-harbour", press: ["reauthorise"] },
   // Review
   { name: "review-new", world: () => world(HEALTHY, { review: review() }) },
+  { name: "review-rich", world: () => world(HEALTHY, { review: richReview({ gaps: [...FACTS] }) }) },
   {
-    name: "review-failed-region",
+    name: "review-gaps",
     world: () => {
-      const found = review({ failed_regions: ["fe"] });
+      const found = review({ gaps: [...FAULTS, ...FACTS] });
       return world(HEALTHY, {
         review: { ...found, accounts: found.accounts.filter((account) => account.region !== "fe") },
       });
     },
   },
-  { name: "review-reauthorise", world: () => mixed({ review: review({ reauthorises: "c-harbour" }) }) },
+  {
+    name: "review-same",
+    world: () => mixed({ review: review({ reauthorises: "c-harbour", added: 2, missing: 1 }) }),
+  },
+  {
+    name: "review-recognised",
+    world: () => mixed({ review: review({ reauthorises: "c-northwind", recognised: true }) }),
+  },
+  {
+    name: "review-partly",
+    world: () =>
+      mixed({
+        review: review({
+          reauthorises: "c-northwind",
+          login: "partly",
+          missing: 9,
+          added: 6,
+          gaps: [...FACTS],
+        }),
+      }),
+  },
+  {
+    name: "review-different",
+    world: () =>
+      mixed({
+        review: review({
+          reauthorises: "c-northwind",
+          login: "different",
+          missing: 15,
+          added: 15,
+          suggested_label: "Willow Travel",
+        }),
+      }),
+  },
   { name: "review-empty", world: () => world([], { review: review({ accounts: [] }) }) },
-  { name: "review-5000", world: () => world([], { review: review({}, 5000) }) },
+  { name: "review-6000", world: () => world([], { review: richReview({}, 6014) }) },
   { name: "review-discard", world: () => world([], { review: review() }), press: ["review-discard"] },
   // Notices and settings
   { name: "notices", world: () => mixed(), path: "/notices" },
   { name: "notices-empty", world: () => world(HEALTHY), path: "/notices" },
   { name: "settings", world: () => world(HEALTHY), path: "/settings" },
-  { name: "settings-secret", world: () => world(HEALTHY), path: "/settings", press: ["client-secret"] },
+  {
+    name: "settings-new",
+    world: () =>
+      world([], {
+        snapshot: { setup: { clerk: true, amazon: false, supabase: false, sandbox: false } },
+        amazon: amazonSetup({
+          form: {
+            client_id: "",
+            scopes: "",
+            broker_url: "",
+            bounce_url: "",
+            paste_url: "",
+            loopback_port: "",
+          },
+          secret_present: false,
+          return_urls: amazonSetup().return_urls.slice(1),
+        }),
+      }),
+    path: "/settings#client",
+  },
+  {
+    name: "settings-incomplete",
+    world: () => world(HEALTHY, { amazon: amazonSetup({ secret_present: false }) }),
+    path: "/settings#secret",
+    press: ["setup-test"],
+  },
+  {
+    name: "settings-broker",
+    world: () => world(HEALTHY),
+    path: "/settings#client",
+    press: ["setup-proof-broker"],
+  },
+  {
+    name: "settings-advanced",
+    world: () => {
+      const setup = amazonSetup();
+      return world(HEALTHY, { amazon: { ...setup, form: { ...setup.form, loopback_port: "47900" } } });
+    },
+    path: "/settings#client",
+  },
+  { name: "settings-tested", world: () => world(HEALTHY), path: "/settings#client", press: ["setup-test"] },
+  {
+    name: "settings-refused",
+    world: () => world(HEALTHY),
+    path: "/settings#secret",
+    press: ["setup-test"],
+    faults: {
+      fail: { testAmazonSetup: commandError("client_refused", "lwa: 401 invalid_client (request 6f1d2c1e)") },
+    },
+  },
+  {
+    name: "settings-fixed",
+    world: () => world(HEALTHY, { amazon: amazonSetup({ fixed: true }) }),
+    path: "/settings#client",
+  },
+  {
+    name: "settings-sandbox",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: { setup: { clerk: true, amazon: true, supabase: true, sandbox: true } },
+        amazon: amazonSetup({ fixed: true }),
+      }),
+    path: "/settings#client",
+  },
+  {
+    name: "settings-leave",
+    world: () => world(HEALTHY),
+    path: "/settings",
+    press: ["setup-proof-broker", "nav-overview"],
+  },
   // Toasts
   {
     name: "toast-failure",

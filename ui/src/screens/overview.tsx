@@ -8,7 +8,7 @@ import { cn } from "@/lib/cn";
 import { useAccounts, useCommand, useConnections, useSnapshot } from "@/lib/data";
 import { byUrgency, clientTrouble, HEALTH_ORDER, isRecovering, needsPerson } from "@/lib/health";
 import { relativeTime } from "@/lib/time";
-import { count, errors, health as healthText, mirrorState, text } from "@/strings";
+import { cause as causeText, count, errors, health as healthText, mirrorState, text } from "@/strings";
 import { Button } from "@/ui/button";
 import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
 import { HealthIcon, healthLook } from "@/ui/health-badge";
@@ -98,8 +98,7 @@ function Verdict({ snapshot, live }: VerdictProps) {
       return [worst === "healthy" ? "expiring" : worst, title, text.overview.vaultBody];
     }
     if (trouble && trouble.connections === needing.length) {
-      const body = trouble.cause === "not_permitted" ? text.banner.permittedBody : text.banner.clientBody;
-      return ["error", text.overview.clientTitle(trouble.connections), body];
+      return ["error", text.overview.clientTitle(trouble.connections), causeText[trouble.cause].title];
     }
     if (needing.length > 0) return [worst, text.overview.needTitle(needing.length), text.overview.needBody];
     if (paused) return ["disconnected", text.overview.pausedTitle, text.overview.pausedBody];
