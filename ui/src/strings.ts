@@ -265,6 +265,11 @@ export const kind: Record<AccountKind, { one: string; many: string }> = {
   manager_account: { one: "Manager account", many: "Manager accounts" },
 };
 
+const ORDINARY = new Set(["CREATED", "ACTIVE", "ENABLED"]);
+
+/** Whether Amazon’s word for a state says that there is nothing to say. */
+export const isOrdinary = (status: string) => ORDINARY.has(status.toUpperCase());
+
 /** Amazon’s word for an account’s state, written as ours are: “DISABLED” reads “Disabled”. */
 export function statusWord(status: string): string {
   const words = status.replaceAll("_", " ").toLocaleLowerCase("en-GB").trim();
@@ -315,7 +320,7 @@ export const noticeBody: Record<NoticeKind, string> = {
   connection_recovered: "The last refresh worked.",
   connection_added: "Adkeeper keeps it alive from now on.",
   session_ended: "Refreshing goes on. Sign in again to resume mirroring.",
-  accounts_appeared: "Choose whether to track them.",
+  accounts_appeared: "The last look for accounts found them.",
   accounts_lost: "Amazon took this login’s access away. The connection itself works, and the history stays.",
 };
 
@@ -398,6 +403,10 @@ export const text = {
       when ? `Nothing to do. Next attempt ${when}.` : "Nothing to do. Adkeeper keeps trying.",
     clientTitle: (value: number) =>
       value === 1 ? "One setting holds up 1 connection" : `One setting holds up ${count(value)} connections`,
+    sessionBody: (value: number) =>
+      value === 1
+        ? "1 connection waits for you to sign in."
+        : `${count(value)} connections wait for you to sign in.`,
     vaultBody: "Tokens can’t be read until it is open. Refreshing then goes on by itself.",
     pausedTitle: "Refreshing is paused",
     pausedBody: "Connections lapse within the hour while it is paused.",
@@ -501,7 +510,7 @@ export const text = {
     stays: "What stays",
     staysPoints: (connections: number) => [
       "The history, and which accounts you chose to track.",
-      `The permission at Amazon: an app can’t withdraw it. The page of ${connections === 1 ? "the connection" : "each connection"} then leads to Amazon’s.`,
+      `The permission at Amazon, which no app can withdraw. The page of ${connections === 1 ? "the connection" : "each connection"} here shows the way to remove it.`,
     ],
     confirm: "Disconnect",
     confirmSeveral: (value: number) => `Disconnect ${count(value)}`,

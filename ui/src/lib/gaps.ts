@@ -2,8 +2,7 @@ import type { Cause } from "@/gen/Cause";
 import type { Gap } from "@/gen/Gap";
 import type { Region } from "@/gen/Region";
 import type { SweepPart } from "@/gen/SweepPart";
-import { region as regionText } from "@/strings";
-import { gapText, sweepPart } from "@/strings/reach";
+import { gapText, place, sweepPart } from "@/strings/reach";
 
 /** Gaps of one cause, as words: “DSP advertisers in Europe, AMC instances in all regions”. */
 export interface GapGroup {
@@ -30,7 +29,7 @@ export function groupGaps(gaps: readonly Gap[]): GapGroup[] {
 }
 
 function describe([part, regions]: [SweepPart, ReadonlySet<Region>]): string {
-  const names = REGIONS.filter((region) => regions.has(region)).map((region) => regionText[region].name);
+  const names = REGIONS.filter((region) => regions.has(region)).map((region) => place[region]);
   const where = names.length === REGIONS.length ? gapText.everywhere : list.format(names);
   return gapText.inRegions(sweepPart[part], where);
 }

@@ -241,9 +241,13 @@ function Row({ row, index, top, current, onPoint, onTrack, onOpen }: RowProps) {
           {account.country_code ? (
             <span className="shrink-0 text-xs text-ink-3">{account.country_code}</span>
           ) : null}
-          <AccessMark access={account.access} />
         </span>
-        {row.parent === "" ? null : <span className="truncate text-2xs text-ink-3">{belowWords(row)}</span>}
+        {account.access === "ok" && row.parent === "" ? null : (
+          <span className="flex min-w-0 items-center gap-1.5 text-2xs text-ink-3">
+            <AccessMark access={account.access} />
+            <span className="truncate">{row.parent === "" ? null : belowWords(row)}</span>
+          </span>
+        )}
       </Cell>
       <Cell className="text-ink-2">
         <span title={regionText[account.region].name}>{regionText[account.region].short}</span>
@@ -291,7 +295,7 @@ export function AccessMark({ access }: { access: AccountAccess }) {
     <span
       title={accessText[access].hint}
       className={cn(
-        "shrink-0 rounded-full px-2 text-2xs leading-4.5 font-medium",
+        "shrink-0 rounded-full px-1.5 text-2xs leading-4 font-medium",
         access === "lost" ? "bg-expired-soft text-expired" : "bg-disconnected-soft text-disconnected",
       )}
     >

@@ -61,7 +61,15 @@ export function AmazonSetupFields({ view, draft, problems, change }: FieldsProps
       {draft.proof === "own" ? (
         <Field
           label={setupText.secret}
-          hint={view.secret_present ? setupText.secretStored : setupText.secretAbsent}
+          hint={
+            fixed
+              ? view.secret_present
+                ? setupText.secretFixed
+                : setupText.secretFixedAbsent
+              : view.secret_present
+                ? setupText.secretStored
+                : setupText.secretAbsent
+          }
           error={problems.secret}
         >
           {(field) => (
@@ -71,7 +79,7 @@ export function AmazonSetupFields({ view, draft, problems, change }: FieldsProps
               autoComplete="off"
               value={draft.secret}
               readOnly={fixed}
-              placeholder={view.secret_present ? setupText.secretPlaceholder : undefined}
+              placeholder={view.secret_present && !fixed ? setupText.secretPlaceholder : undefined}
               onChange={(event) => change({ ...draft, secret: event.target.value })}
               className="read-only:bg-sunken read-only:shadow-none"
               data-field="secret"

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useBlocker, useLocation } from "@tanstack/react-router";
+import { useBlocker, useLocation, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
 import type { CommandFailure } from "@/backend/types";
 import type { AmazonSetupView } from "@/gen/AmazonSetupView";
@@ -26,16 +26,14 @@ export function AmazonSetup({ snapshot }: { snapshot: AppSnapshot }) {
     <Section
       title={setupText.title}
       aside={
-        <span className="flex gap-4">
-          {sandbox ? (
-            <OpenLinkButton link="sandbox_panel" look="link" size="bare" data-testid="open-sandbox-panel">
-              {setupText.panel}
-            </OpenLinkButton>
-          ) : null}
-          <OpenLinkButton link="amazon_console" look="link" size="bare" data-testid="open-amazon-console">
-            {setupText.console}
-          </OpenLinkButton>
-        </span>
+        <OpenLinkButton
+          link={sandbox ? "sandbox_panel" : "amazon_console"}
+          look="link"
+          size="bare"
+          data-testid={sandbox ? "open-sandbox-panel" : "open-amazon-console"}
+        >
+          {sandbox ? setupText.panel : setupText.console}
+        </OpenLinkButton>
       }
       data-testid="amazon-setup"
     >
@@ -163,17 +161,17 @@ function Form({ view, sandbox }: { view: AmazonSetupView; sandbox: boolean }) {
 
 /** A link to the settings may name the field that it is about. */
 function useWantedField() {
-  const { hash, visit } = useLocation({
-    select: (location) => ({ hash: location.hash, visit: location.state.__TSR_key }),
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the same link leads to its field each time
+  const navigate = useNavigate();
+  const hash = useLocation({ select: (location) => location.hash });
   useEffect(() => {
     if (hash === "") return;
     const field = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(hash)}"]`);
     const target = field ?? document.querySelector<HTMLElement>("[data-field=client]");
     target?.scrollIntoView({ block: "center" });
     target?.focus({ preventScroll: true });
-  }, [hash, visit]);
+    // The address forgets the wish, so that the same link leads here again.
+    void navigate({ to: "/settings", replace: true });
+  }, [hash, navigate]);
 }
 
 function Result({ tested, dirty }: { tested: Tested; dirty: boolean }) {

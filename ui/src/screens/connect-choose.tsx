@@ -28,6 +28,7 @@ export function ConnectChoose({ initial, reauthorise }: ConnectChooseProps) {
   const [way, setWay] = useState<WayBack | undefined>(picked.way);
   const setup = useAmazonSetup();
   const ways = setup.data ? waysOf(setup.data) : [];
+  const urls = new Map(setup.data?.return_urls.map((each) => [each.way, each.url]));
   const begin = useCommand(
     async (backend) => {
       // Somebody may be quicker than the answer that the ways are shown from.
@@ -53,14 +54,16 @@ export function ConnectChoose({ initial, reauthorise }: ConnectChooseProps) {
             label={connectText.region}
             value={region}
             onChange={setRegion}
+            className="grid-cols-3"
             choices={REGIONS.map((code) => ({
               value: code,
               name: regionText[code].name,
-              hint: regionText[code].places,
-              mark: regionText[code].short,
               testId: `connect-region-${code}`,
             }))}
           />
+          <p className="text-xs text-ink-3" role="status">
+            {regionText[region].places}
+          </p>
         </Part>
         <Part title={connectText.way}>
           {setup.isPending ? (
@@ -76,7 +79,7 @@ export function ConnectChoose({ initial, reauthorise }: ConnectChooseProps) {
               choices={ways.map((each, index) => ({
                 value: each,
                 name: wayText[each].name,
-                hint: wayText[each].hint,
+                hint: wayText[each].hint(urls.get(each) ?? ""),
                 mark: index === 0 && ways.length > 1 ? connectText.recommended : undefined,
                 testId: `connect-way-${each}`,
               }))}

@@ -69,6 +69,7 @@ function InBrowser({ flow }: { flow: FlowView }) {
   const way = flow.way ?? "bounce";
   return (
     <>
+      {way === "paste" ? <PasteSteps returns={flow.return_url ?? connectText.pasteReturn} /> : null}
       <div role="status" className="flex items-start gap-3 rounded-lg bg-sunken px-3.5 py-3">
         <Spinner className="mt-0.5 shrink-0 text-accent-text" />
         <div className="grid gap-1 text-pretty">
@@ -78,7 +79,6 @@ function InBrowser({ flow }: { flow: FlowView }) {
           </p>
         </div>
       </div>
-      {way === "paste" ? <PasteSteps returns={flow.return_url ?? connectText.pasteReturn} /> : null}
       <div className="grid gap-2">
         <div className="flex flex-wrap gap-2">
           <Button pending={reopen.pending} onClick={() => reopen.run()} data-testid="reopen-browser">

@@ -36,12 +36,12 @@ export function ConnectionRow({ connection, selection }: ConnectionRowProps) {
       className={cn(
         "relative grid items-center gap-x-4 px-4 py-3 transition-colors duration-100 first:rounded-t-lg last:rounded-b-lg hover:bg-sunken not-last:border-b not-last:border-line",
         selection ? "grid-cols-[auto_minmax(0,1fr)_auto]" : "grid-cols-[minmax(0,1fr)_auto]",
-        selection?.on && "bg-selected hover:bg-selected",
+        selection?.on && "bg-sunken",
       )}
     >
       {selection ? (
         // The link of the row lies over all of it: this is above, with room around it to hit.
-        <label htmlFor={`select-${connection.id}`} className="relative -m-2 p-2">
+        <label htmlFor={`select-${connection.id}`} className="relative z-10 -m-2 p-2">
           <Checkbox
             id={`select-${connection.id}`}
             checked={selection.on}

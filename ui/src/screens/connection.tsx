@@ -121,7 +121,7 @@ function State({ connection }: { connection: ConnectionView }) {
     >
       <Icon aria-hidden className={cn("mt-0.5 size-5 shrink-0 self-start", colour)} />
       <div className="grid min-w-0 flex-1 gap-0.5 text-pretty">
-        <p className="text-base font-semibold">{stateSentence(connection)}</p>
+        <p className="text-base font-semibold">{stateSentence({ ...connection, sweeping: null })}</p>
         <p className="text-ink-2">{next}</p>
       </div>
       <NextStepButton connection={connection} detail />

@@ -17,15 +17,16 @@ export function GapNotes({ gaps, ...rest }: GapNotesProps) {
   const faults = groups.filter((group) => group.cause !== "not_permitted");
   return (
     <div className="grid gap-2" {...rest}>
-      {faults.map(({ cause, what }) => (
-        <Note key={cause} tone="warning" title={causeText[cause].title} data-cause={cause}>
-          <p>
-            {gapText.warning(what)} {gapText.again}
-          </p>
+      {faults.length > 0 ? (
+        <Note tone="warning" title={gapText.warning} data-gaps="faults">
+          {faults.map(({ cause, what }) => (
+            <p key={cause}>{gapText.reason(causeText[cause].title, what)}</p>
+          ))}
+          <p>{gapText.again}</p>
         </Note>
-      ))}
+      ) : null}
       {facts.map(({ cause, what }) => (
-        <Note key={cause} tone="quiet" data-cause={cause}>
+        <Note key={cause} tone="quiet" data-gaps="facts">
           <p>
             {gapText.fact(what)} <span className="text-ink-3">{gapText.factHint}</span>
           </p>

@@ -125,7 +125,7 @@ function Overall({ groups, narrowed, chosen, choose }: OverallProps) {
   return (
     <div className="flex h-9 shrink-0 items-center gap-4 border-b border-line px-5 text-xs">
       <span className="text-ink-3 tabular-nums" role="status">
-        {narrowed ? reviewText.shown(shown) : null}
+        {narrowed ? reviewText.shown(shown) : reviewText.accounts(shown)}
       </span>
       <span className="ml-auto flex gap-4">
         <Button
@@ -169,7 +169,7 @@ function GroupRow({ group, chosen, choose }: GroupRowProps) {
     >
       <h3 className="font-semibold text-ink-2">{group.name}</h3>
       <span className="text-ink-3 tabular-nums">
-        {count(on)}/{count(ids.length)}
+        {ids.length > 0 ? `${count(on)}/${count(ids.length)}` : null}
       </span>
       {ids.length > 0 ? (
         <span className="ml-auto flex gap-4">

@@ -2,7 +2,7 @@ import { Minus } from "lucide-react";
 import type { ReviewAccount } from "@/gen/ReviewAccount";
 import { cn } from "@/lib/cn";
 import { selectable } from "@/lib/review";
-import { region as regionText, statusWord, text } from "@/strings";
+import { isOrdinary, region as regionText, statusWord, text } from "@/strings";
 import { reviewText } from "@/strings/connect";
 import { lack as lackText } from "@/strings/reach";
 import { Checkbox } from "@/ui/controls";
@@ -99,8 +99,8 @@ function quietWords(account: ReviewAccount, names: ReadonlyMap<string, string>):
   const others = account.parents.length - 1;
   return [
     account.access === "denied" ? reviewText.deniedHint : "",
-    account.account_type ?? "",
-    account.status ? statusWord(account.status) : "",
+    account.account_type ? statusWord(account.account_type) : "",
+    account.status && !isOrdinary(account.status) ? statusWord(account.status) : "",
     ...account.lacks.map((lack) => lackText[lack].short),
     parentName === undefined
       ? ""

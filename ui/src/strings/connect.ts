@@ -4,20 +4,20 @@ import { count, plural } from "@/strings";
 
 /* Words of connecting and of the review: loaded with their dialogs. */
 
-export const way: Record<WayBack, { name: string; hint: string; switch: string }> = {
+export const way: Record<WayBack, { name: string; hint: (url: string) => string; switch: string }> = {
   bounce: {
     name: "Return page",
-    hint: "A web page of your team hands Amazon’s answer to Adkeeper.",
+    hint: () => "A web page hands Amazon’s answer to Adkeeper.",
     switch: "Use the return page",
   },
   loopback: {
     name: "This computer",
-    hint: "Your browser brings the answer straight to Adkeeper on this computer.",
+    hint: (url) => `Your browser comes back to ${url}.`,
     switch: "Use this computer",
   },
   paste: {
     name: "Copy and paste",
-    hint: "You copy the address that Amazon leads to, and paste it here.",
+    hint: () => "You copy the address that Amazon leads to and paste it here.",
     switch: "Copy and paste",
   },
 };
@@ -36,7 +36,7 @@ export const connectText = {
     bounce:
       "Allow access on Amazon’s page. If your browser then asks whether to open Adkeeper, allow that too.",
     loopback: "Allow access on Amazon’s page. This goes on by itself as soon as the browser comes back.",
-    paste: "Allow access on Amazon’s page, then bring its answer here by hand.",
+    paste: "Waiting for the address.",
   } satisfies Record<WayBack, string>,
   finishingTitle: "Amazon answered",
   finishing: "Looking for accounts in North America, Europe and the Far East.",
@@ -90,8 +90,9 @@ export const reviewText = {
   selectNoneOf: (group: string) => `Select none of ${group}`,
   already: "Already connected",
   alreadyHint: "Another of your connections reaches this account. It stays there.",
+  accounts: (value: number) => plural(value, "account"),
   denied: "No permission",
-  deniedHint: "Named by Amazon, but this login has no permission for it. There is nothing to track.",
+  deniedHint: "Named by Amazon, this login has no permission",
   below: (parent: string) => `below ${parent}`,
   belowSeveral: (parent: string, others: number) => `below ${parent} and ${count(others)} more`,
   confirm: "Confirm",

@@ -1,4 +1,5 @@
 import type { Lack } from "@/gen/Lack";
+import type { Region } from "@/gen/Region";
 import type { SweepPart } from "@/gen/SweepPart";
 
 /* Words of what a login does not reach, may not do or did not show. */
@@ -20,12 +21,16 @@ export const sweepPart: Record<SweepPart, string> = {
   amc_instances: "AMC instances",
 };
 
+/** Regions as they read after “in”. */
+export const place: Record<Region, string> = { na: "North America", eu: "Europe", fe: "the Far East" };
+
 export const gapText = {
   title: "Not seen",
   everywhere: "all regions",
   inRegions: (what: string, where: string) => `${what} in ${where}`,
   fact: (what: string) => `Amazon does not let this login ask for ${what}.`,
   factHint: "That is how the login is set up at Amazon, not a fault.",
-  warning: (what: string) => `May be missing: ${what}.`,
-  again: "The next look for accounts tries again. Nothing is called lost until then.",
+  warning: "Some accounts may be missing",
+  reason: (why: string, what: string) => `${why} Not seen: ${what}.`,
+  again: "The next look for accounts tries again. Until then nothing counts as lost.",
 } as const;

@@ -65,6 +65,8 @@ export const setupText = {
   secret: "Client secret",
   secretStored: "In the keychain. It can be replaced here, but never shown again.",
   secretAbsent: "Not stored yet. It goes straight into this computer’s keychain.",
+  secretFixed: "In the keychain. It is never shown.",
+  secretFixedAbsent: "Not stored.",
   secretPlaceholder: "Stored. Type to replace it",
   secretNeeded: "Enter the client secret.",
   brokerUrl: "Address of the broker",

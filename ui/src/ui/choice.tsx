@@ -5,7 +5,7 @@ import { cn } from "@/lib/cn";
 interface Choice<T extends string> {
   value: T;
   name: string;
-  hint: ReactNode;
+  hint?: ReactNode;
   /** A word at the end of the card. */
   mark?: string | undefined;
   testId?: string;
@@ -50,9 +50,11 @@ export function ChoiceCards<T extends string>({
           />
           <span className="grid min-w-0">
             <span className="font-medium">{choice.name}</span>
-            <span className="text-xs text-pretty text-ink-3 group-data-[state=checked]:text-ink-2">
-              {choice.hint}
-            </span>
+            {choice.hint ? (
+              <span className="text-xs text-pretty text-ink-3 group-data-[state=checked]:text-ink-2">
+                {choice.hint}
+              </span>
+            ) : null}
           </span>
           {choice.mark ? (
             <span className="text-xs font-medium text-ink-3 group-data-[state=checked]:text-ink-2">

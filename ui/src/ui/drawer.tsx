@@ -3,6 +3,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { text } from "@/strings";
 import { Button } from "./button";
+import { useFocusReturn } from "./dialog";
 
 interface DrawerProps {
   onClose: () => void;
@@ -14,12 +15,14 @@ interface DrawerProps {
 
 /** Everything about one thing of a list, at the window's edge. Closing gives the focus back to the list. */
 export function Drawer({ onClose, title, description, children, ...rest }: DrawerProps) {
+  const giveBack = useFocusReturn();
   return (
     <Radix.Root open onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay">
           <Radix.Content
             aria-modal
+            onCloseAutoFocus={giveBack}
             className="fixed inset-y-0 right-0 flex w-104 max-w-[calc(100vw-4rem)] animate-fade flex-col bg-raised shadow-pop"
             {...(description ? {} : { "aria-describedby": undefined })}
             {...rest}
