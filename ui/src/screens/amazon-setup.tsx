@@ -197,7 +197,8 @@ function Result({ tested, dirty }: { tested: Tested; dirty: boolean }) {
 function LeaveQuestion({ dirty }: { dirty: boolean }) {
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
-    enableBeforeUnload: () => dirty,
+    // Quitting from the tray must not wait for an answer in a hidden window.
+    enableBeforeUnload: false,
     withResolver: true,
   });
   if (blocker.status !== "blocked") return null;

@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { ExternalLink } from "lucide-react";
 import { useState } from "react";
 import { toFailure } from "@/backend/types";
@@ -23,6 +24,7 @@ interface ConnectChooseProps {
 
 /** The login page and the way back, before the browser opens. */
 export function ConnectChoose({ initial, reauthorise }: ConnectChooseProps) {
+  const navigate = useNavigate();
   const { connectError, setConnectError, closeConnect, picked, setPicked } = useFlowUi();
   const [region, setRegion] = useState<Region>(picked.region ?? initial);
   const [way, setWay] = useState<WayBack | undefined>(picked.way);
@@ -38,6 +40,10 @@ export function ConnectChoose({ initial, reauthorise }: ConnectChooseProps) {
     },
     { onFailure: (failure) => setConnectError(failure.error) },
   );
+  const openSettings = () => {
+    closeConnect();
+    void navigate({ to: "/settings", hash: "client" });
+  };
   return (
     <form
       className="flex min-h-0 flex-col"
@@ -48,7 +54,20 @@ export function ConnectChoose({ initial, reauthorise }: ConnectChooseProps) {
       }}
     >
       <DialogBody className="min-h-0 overflow-y-auto">
-        {connectError ? <ErrorNote error={connectError} /> : null}
+        {connectError ? (
+          <ErrorNote error={connectError}>
+            {connectError.action === "open_settings" ? (
+              <Button
+                size="sm"
+                className="mt-1.5 w-fit"
+                onClick={openSettings}
+                data-testid="connect-settings"
+              >
+                {text.connections.openSettings}
+              </Button>
+            ) : null}
+          </ErrorNote>
+        ) : null}
         <Part title={connectText.region}>
           <ChoiceCards
             label={connectText.region}

@@ -4,7 +4,7 @@ import type { AccountView } from "@/gen/AccountView";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { ReviewView } from "@/gen/ReviewView";
 import { useNow } from "@/lib/clock";
-import { useAccounts, useCommand } from "@/lib/data";
+import { useAccounts, useCommand, useConnections } from "@/lib/data";
 import { keys } from "@/lib/keys";
 import { type Ending, endingOf, firstChoice, groupAccounts, selectable } from "@/lib/review";
 import { matchesAccount } from "@/lib/search";
@@ -27,8 +27,9 @@ interface ReviewDialogProps {
 /** What the new login reaches, before anything of it is saved. */
 export function ReviewDialog(props: ReviewDialogProps) {
   const accounts = useAccounts();
-  // An old choice can only be kept once it is known; a new login has none.
-  if (props.review.reauthorises !== null && accounts.isPending) return null;
+  const { isPending } = useConnections();
+  // An old choice and an old name can only be kept once they are known; a new login has neither.
+  if (props.review.reauthorises !== null && (accounts.isPending || isPending)) return null;
   return <Review {...props} known={accounts.data ?? []} />;
 }
 
@@ -87,7 +88,9 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
         <form className="flex min-h-0 flex-1 flex-col" onSubmit={onSubmit}>
           <DialogBody className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto pb-0">
             {confirm.failure ? <ErrorNote error={confirm.failure.error} /> : null}
-            {again ? <ReviewLogin review={review} login={login} label={again.label} /> : null}
+            {review.reauthorises === null ? null : (
+              <ReviewLogin review={review} login={login} label={again?.label ?? review.suggested_label} />
+            )}
             <GapNotes gaps={review.gaps} data-testid="review-gaps" />
             <div className="grid grid-cols-2 items-end gap-3">
               <Field label={reviewText.label} error={tried && missing ? reviewText.labelNeeded : undefined}>
