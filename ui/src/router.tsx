@@ -6,6 +6,7 @@ import {
   type RouterHistory,
 } from "@tanstack/react-router";
 import { Root } from "@/frame/root";
+import type { AccountAccess } from "@/gen/AccountAccess";
 import type { AccountKind } from "@/gen/AccountKind";
 import type { Health } from "@/gen/Health";
 import type { Region } from "@/gen/Region";
@@ -17,18 +18,21 @@ export interface AccountSearch {
   region?: Region;
   kind?: AccountKind;
   health?: Health;
+  access?: AccountAccess;
   tracked?: boolean;
   connection?: string;
   sort?: SortKey;
   down?: boolean;
 }
 
-export const SORT_KEYS = ["name", "region", "kind", "id", "connection", "health"] as const;
+export const SORT_KEYS = ["name", "region", "kind", "status", "id", "connection", "health"] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
 const REGIONS: readonly Region[] = ["na", "eu", "fe"];
 const KINDS: readonly AccountKind[] = ["sponsored_ads", "dsp_advertiser", "amc_instance", "manager_account"];
 const HEALTHS: readonly Health[] = ["healthy", "expiring", "expired", "revoked", "error", "disconnected"];
+
+const ACCESSES: readonly AccountAccess[] = ["ok", "denied", "lost"];
 
 const oneOf = <T,>(all: readonly T[], value: unknown): T | undefined => all.find((item) => item === value);
 
@@ -39,6 +43,7 @@ export function readAccountSearch(raw: Record<string, unknown>): AccountSearch {
     region: oneOf(REGIONS, raw.region),
     kind: oneOf(KINDS, raw.kind),
     health: oneOf(HEALTHS, raw.health),
+    access: oneOf(ACCESSES, raw.access),
     tracked: typeof raw.tracked === "boolean" ? raw.tracked : undefined,
     connection: typeof raw.connection === "string" ? raw.connection : undefined,
     sort: oneOf(SORT_KEYS, raw.sort),

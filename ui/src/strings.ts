@@ -1,8 +1,5 @@
+import type { AccountAccess } from "@/gen/AccountAccess";
 import type { AccountKind } from "@/gen/AccountKind";
-import type { Action } from "@/gen/Action";
-import type { Cause } from "@/gen/Cause";
-import type { ErrorCode } from "@/gen/ErrorCode";
-import type { Health } from "@/gen/Health";
 import type { MirrorState } from "@/gen/MirrorState";
 import type { NoticeKind } from "@/gen/NoticeKind";
 import type { Region } from "@/gen/Region";
@@ -10,194 +7,18 @@ import type { Theme } from "@/gen/Theme";
 
 /*
  * Every word the dashboard shows. The `Record`s are total over the generated types: a new cause or error
- * code does not compile until it has a sentence and a next step.
+ * code does not compile until it has a sentence and a next step. Words that only one dialog or screen
+ * needs are in `strings/` and are loaded with it.
  */
 
-/** What happened, and what to do about it. */
-export interface Explained {
-  title: string;
-  next: string;
-}
+export * from "./strings/causes";
+export * from "./strings/errors";
+export type { Explained } from "./strings/explained";
 
 const number = new Intl.NumberFormat("en-GB");
 export const count = (value: number) => number.format(value);
 export const plural = (value: number, one: string, many = `${one}s`) =>
   `${count(value)} ${value === 1 ? one : many}`;
-
-export const health: Record<Health, string> = {
-  healthy: "Healthy",
-  expiring: "Expiring",
-  expired: "Expired",
-  revoked: "Revoked",
-  error: "Set-up error",
-  disconnected: "Disconnected",
-};
-
-export const healthMeaning: Record<Health, string> = {
-  healthy: "The last refresh worked.",
-  expiring: "Still working, but the last refresh did not succeed.",
-  expired: "Lapsed for now. It recovers by itself.",
-  revoked: "Amazon removed the grant. Someone has to authorise again.",
-  error: "A setting is wrong. Someone has to fix it.",
-  disconnected: "Removed from Adkeeper. Its history stays.",
-};
-
-export const cause: Record<Cause, Explained> = {
-  offline: {
-    title: "Amazon can’t be reached from this computer.",
-    next: "Nothing to do. Adkeeper tries again as soon as the network is back.",
-  },
-  throttled: {
-    title: "Amazon asks for fewer requests.",
-    next: "Nothing to do. Adkeeper waits as long as Amazon asked for.",
-  },
-  provider_down: {
-    title: "Amazon answers with errors of its own.",
-    next: "Nothing to do. Adkeeper keeps trying, more slowly each time.",
-  },
-  grant_revoked: {
-    title: "Amazon says this login’s permission is gone.",
-    next: "Authorise again with the same Amazon login. Accounts and settings stay as they are.",
-  },
-  grant_doubted: {
-    title: "Amazon refused the last refresh once.",
-    next: "Nothing to do yet. Adkeeper looks once more before calling it revoked.",
-  },
-  client_refused: {
-    title: "Amazon refuses the client secret.",
-    next: "Enter the current secret in Settings. All connections of this client wait for it.",
-  },
-  not_permitted: {
-    title: "Amazon does not let this client use the Ads API.",
-    next: "Check the client id, and that its access to the Ads API is approved.",
-  },
-  vault_locked: {
-    title: "The keychain is locked.",
-    next: "Unlock it. The refresh then goes on by itself.",
-  },
-  vault_unavailable: {
-    title: "There is no keychain to read the token from.",
-    next: "Start a keychain service, then try again.",
-  },
-  token_missing: {
-    title: "The token is no longer in this computer’s keychain.",
-    next: "Authorise again with the same Amazon login to store a new one.",
-  },
-  secret_missing: {
-    title: "The client secret is not in this computer’s keychain.",
-    next: "Enter the secret in Settings.",
-  },
-  by_person: {
-    title: "You disconnected it.",
-    next: "Connect the same Amazon login again to bring it back.",
-  },
-  unknown: {
-    title: "The last refresh failed for an unknown reason.",
-    next: "Adkeeper keeps trying. Refresh now to see whether it passes.",
-  },
-};
-
-export const errors: Record<ErrorCode, Explained> = {
-  offline: { title: "The network can’t be reached", next: "Check the connection and try again." },
-  provider_down: { title: "The other side is having trouble", next: "Try again in a few minutes." },
-  throttled: { title: "Too many requests", next: "Wait a moment before trying again." },
-  signed_out: { title: "You are signed out", next: "Sign in to go on." },
-  session_expired: { title: "Your session ended", next: "Sign in again to resume mirroring." },
-  native_api_disabled: {
-    title: "Sign-in from desktop apps is switched off",
-    next: "Switch on “Native API” for this instance in the Clerk dashboard, then try again.",
-  },
-  state_mismatch: {
-    title: "That answer belongs to another attempt",
-    next: "Finish in the browser window that opened last, or start again.",
-  },
-  no_pending_flow: {
-    title: "Nothing was waiting for that answer",
-    next: "Start again from here if you still want to sign in or connect.",
-  },
-  flow_expired: { title: "It took too long", next: "Start again. There is plenty of time per attempt." },
-  bad_callback: {
-    title: "That address does not lead back to Adkeeper",
-    next: "Copy the whole address from the browser and paste it again.",
-  },
-  access_denied: { title: "Cancelled in the browser", next: "Nothing was changed. Start again any time." },
-  code_rejected: {
-    title: "Amazon refused the one-time code",
-    next: "It lives for five minutes and works once. Start again.",
-  },
-  client_refused: {
-    title: "Amazon refuses the client secret",
-    next: "Enter the current secret in Settings.",
-  },
-  not_permitted: {
-    title: "This client may not use the Ads API",
-    next: "Check the client id, and that its access to the Ads API is approved.",
-  },
-  grant_revoked: {
-    title: "Amazon says the permission is gone",
-    next: "Authorise again with the same Amazon login.",
-  },
-  bad_response: {
-    title: "The answer could not be understood",
-    next: "Try again. If it stays, a newer version may know more.",
-  },
-  no_refresh_token: {
-    title: "Amazon sent nothing that could be kept alive",
-    next: "Start again and allow access on Amazon’s page.",
-  },
-  wrong_login: {
-    title: "That is another Amazon login",
-    next: "It reaches other accounts than before. Sign out at Amazon, then authorise with the original login.",
-  },
-  vault_locked: { title: "The keychain is locked", next: "Unlock it and try again." },
-  vault_unavailable: {
-    title: "No keychain was found",
-    next: "Adkeeper keeps tokens in the system keychain only. Start one and try again.",
-  },
-  secret_missing: {
-    title: "A secret is missing from the keychain",
-    next: "Enter the client secret in Settings, or authorise the connection again.",
-  },
-  not_configured: { title: "This part is not set up yet", next: "See Settings for what is missing." },
-  bad_config: {
-    title: "A setting has a value that can’t work",
-    next: "Correct it, then start Adkeeper again.",
-  },
-  database_corrupt: {
-    title: "The local database is damaged",
-    next: "Close Adkeeper and restore adkeeper.db from a backup. Or move it aside to begin anew: connections then have to be authorised again.",
-  },
-  database_newer: {
-    title: "The local database is from a newer version",
-    next: "Install the newest Adkeeper. This version leaves the file untouched.",
-  },
-  database_failed: {
-    title: "The local database can’t be used",
-    next: "Check that the disk is not full and the folder can be written to, then start again.",
-  },
-  mirror_refused: {
-    title: "Supabase refuses the changes",
-    next: "Check that the migrations ran and the key is right. Nothing is lost: changes wait here.",
-  },
-  not_found: { title: "It is no longer there", next: "It may have been removed on another computer." },
-  browser_failed: {
-    title: "The browser could not be opened",
-    next: "Copy the address and open it yourself.",
-  },
-  internal: {
-    title: "Something went wrong inside Adkeeper",
-    next: "Try again. If it stays, restart the app.",
-  },
-};
-
-export const action: Record<Action, string> = {
-  retry: "Try again",
-  sign_in: "Sign in",
-  reauthorise: "Re-authorise",
-  open_settings: "Open settings",
-  unlock_vault: "Try again",
-  update: "Get the update",
-};
 
 export const region: Record<Region, { short: string; name: string; places: string }> = {
   na: { short: "NA", name: "North America", places: "United States, Canada, Mexico, Brazil" },
@@ -210,6 +31,31 @@ export const kind: Record<AccountKind, { one: string; many: string }> = {
   dsp_advertiser: { one: "DSP advertiser", many: "DSP advertisers" },
   amc_instance: { one: "AMC instance", many: "AMC instances" },
   manager_account: { one: "Manager account", many: "Manager accounts" },
+};
+
+const ORDINARY = new Set(["CREATED", "ACTIVE", "ENABLED"]);
+
+/** Whether Amazon’s word for a state says that there is nothing to say. */
+export const isOrdinary = (status: string) => ORDINARY.has(status.toUpperCase());
+
+/** Amazon’s word for an account’s state, written as ours are: “DISABLED” reads “Disabled”. */
+export function statusWord(status: string): string {
+  const words = status.replaceAll("_", " ").toLocaleLowerCase("en-GB").trim();
+  return words.charAt(0).toLocaleUpperCase("en-GB") + words.slice(1);
+}
+
+export const access: Record<AccountAccess, { name: string; short: string; hint: string }> = {
+  ok: { name: "Reached", short: "Reached", hint: "This login reaches the account." },
+  denied: {
+    name: "No permission",
+    short: "No permission",
+    hint: "Amazon names it, but this login has no permission for it.",
+  },
+  lost: {
+    name: "No longer reached",
+    short: "Lost",
+    hint: "Amazon no longer lets this login reach the account. The connection itself is not affected.",
+  },
 };
 
 export const theme: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
@@ -225,13 +71,15 @@ export const mirrorState: Record<MirrorState, { title: string; body: string }> =
   refused: { title: "Refused", body: "Supabase refuses the changes. They wait here." },
 };
 
-/** The sentence of a notice; `label` is the connection's. */
-export const notice: Record<NoticeKind, (label: string) => string> = {
+/** The sentence of a notice; `label` is the connection’s, `accounts` how many it is about. */
+export const notice: Record<NoticeKind, (label: string, accounts: number) => string> = {
   connection_broken: (label) => `${label} needs you`,
   connection_lapsed: (label) => `${label} has lapsed`,
   connection_recovered: (label) => `${label} works again`,
   connection_added: (label) => `${label} is connected`,
   session_ended: () => "Your session ended",
+  accounts_appeared: (label, accounts) => `${plural(accounts, "new account")} in ${label}`,
+  accounts_lost: (label, accounts) => `${label} no longer reaches ${plural(accounts, "account")}`,
 };
 
 export const noticeBody: Record<NoticeKind, string> = {
@@ -240,10 +88,9 @@ export const noticeBody: Record<NoticeKind, string> = {
   connection_recovered: "The last refresh worked.",
   connection_added: "Adkeeper keeps it alive from now on.",
   session_ended: "Refreshing goes on. Sign in again to resume mirroring.",
+  accounts_appeared: "The last look for accounts found them.",
+  accounts_lost: "Amazon took this login’s access away. The connection itself works, and the history stays.",
 };
-
-/** Where people remove a grant at Amazon: nothing else can. */
-export const AMAZON_GRANTS_URL = "https://www.amazon.com/ap/adam";
 
 export type Platform = "linux" | "mac" | "windows";
 
@@ -324,6 +171,10 @@ export const text = {
       when ? `Nothing to do. Next attempt ${when}.` : "Nothing to do. Adkeeper keeps trying.",
     clientTitle: (value: number) =>
       value === 1 ? "One setting holds up 1 connection" : `One setting holds up ${count(value)} connections`,
+    sessionBody: (value: number) =>
+      value === 1
+        ? "1 connection waits for you to sign in."
+        : `${count(value)} connections wait for you to sign in.`,
     vaultBody: "Tokens can’t be read until it is open. Refreshing then goes on by itself.",
     pausedTitle: "Refreshing is paused",
     pausedBody: "Connections lapse within the hour while it is paused.",
@@ -368,7 +219,6 @@ export const text = {
     noAttempt: "None",
     refreshNow: "Refresh now",
     reauthorise: "Re-authorise",
-    fixSecret: "Enter client secret",
     openSettings: "Open settings",
     rename: "Rename",
     disconnect: "Disconnect",
@@ -384,22 +234,54 @@ export const text = {
     history: "Times",
     topAccounts: "Accounts",
     seeAll: (value: number) => `See all ${count(value)}`,
+    lost: "No longer reached",
+    denied: "No permission",
+    lostOf: (value: number) => `${count(value)} no longer reached`,
+    sweep: "Looking for accounts",
+    sweepLast: "Last look",
+    sweepNow: "Look for accounts now",
+    sweepHint: "Adkeeper looks by itself every now and then.",
+    sweepBlocked: "Possible again once the connection works.",
+    sweepProgress: (answered: number, known: number, accounts: number) =>
+      `${count(answered)} of ${plural(known, "request")} answered, ${plural(accounts, "account")} found`,
+    gapsShort: "Not everything was seen",
+    select: (label: string) => `Select ${label}`,
+    selectAll: "Select all connections",
+    selected: (value: number, all: number) => `${count(value)} of ${count(all)} selected`,
+    clearSelection: "Clear",
+    disconnectSeveral: (value: number) => (value === 1 ? "Disconnect" : `Disconnect ${count(value)}`),
+    report: (version: string, facts: readonly string[]) => [`Adkeeper ${version}`, ...facts].join("\n"),
   },
 
   rename: {
     title: "Rename connection",
     label: "Name",
     body: "Only you see this name. It changes nothing at Amazon.",
+    needed: "Give it a name.",
   },
 
   disconnectDialog: {
     title: (label: string) => `Disconnect ${label}?`,
-    points: (accounts: number) => [
-      "Its tokens are deleted from this computer’s keychain, and refreshing stops.",
-      `${plural(accounts, "account")} will no longer be kept alive. The history stays.`,
-      "Amazon offers no way for an app to withdraw its own permission. To remove it there too, open this page and remove the app:",
+    titleSeveral: (value: number, all: number) =>
+      value === all
+        ? `Disconnect all ${count(value)} connections?`
+        : `Disconnect ${count(value)} connections?`,
+    names: (names: readonly string[], others: number) =>
+      others > 0 ? `${names.join(", ")} and ${count(others)} more` : names.join(", "),
+    goes: "What goes",
+    goesPoints: (connections: number, accounts: number) => [
+      connections === 1
+        ? "Its token, from this computer’s keychain."
+        : `Their ${count(connections)} tokens, from this computer’s keychain.`,
+      `Refreshing. ${plural(accounts, "account")} will no longer be kept alive.`,
+    ],
+    stays: "What stays",
+    staysPoints: (connections: number) => [
+      "The history, and which accounts you chose to track.",
+      `The permission at Amazon, which no app can withdraw. The page of ${connections === 1 ? "the connection" : "each connection"} here shows the way to remove it.`,
     ],
     confirm: "Disconnect",
+    confirmSeveral: (value: number) => `Disconnect ${count(value)}`,
   },
 
   accounts: {
@@ -409,6 +291,8 @@ export const text = {
     allRegions: "All regions",
     allKinds: "All kinds",
     allHealth: "Any health",
+    allAccess: "Any access",
+    access: "Access",
     allTracking: "Tracked and not",
     tracked: "Tracked",
     untracked: "Not tracked",
@@ -418,14 +302,13 @@ export const text = {
       name: "Name",
       region: "Region",
       kind: "Kind",
+      status: "Status",
       id: "Amazon id",
       connection: "Connection",
       health: "Health",
       tracked: "Tracked",
     },
     unnamed: "No name",
-    lost: "No access",
-    lostHint: "Amazon no longer lets this login reach the account. The connection itself is not affected.",
     shown: (shown: number, all: number) =>
       shown === all ? plural(all, "account") : `${count(shown)} of ${plural(all, "account")}`,
     copyId: (id: string) => `Copy id ${id}`,
@@ -438,66 +321,34 @@ export const text = {
     clear: "Clear filters",
     emptyTitle: "No accounts yet",
     emptyBody: "Accounts appear here when an Amazon login is connected.",
-    keys: "Arrows move · Space tracks · Enter copies the id",
+    keys: "Arrows move · Space tracks · Enter shows more",
     grid: "Accounts",
+    open: (name: string) => `Show ${name}`,
+    below: (parent: string) => `below ${parent}`,
+    belowSeveral: (parent: string, others: number) => `below ${parent} and ${count(others)} more`,
+    detail: {
+      facts: "Facts",
+      country: "Country",
+      currency: "Currency",
+      timezone: "Time zone",
+      type: "Type",
+      region: "Region",
+      tracked: "Track this account",
+      deniedTracking: "There is nothing to track without permission.",
+      lacks: "What this login may not do",
+      seats: "Seats at exchanges",
+      parents: "Accounts above it",
+      children: "Accounts below it",
+      childrenMore: (value: number) => `and ${count(value)} more`,
+    },
   },
 
-  connect: {
-    title: "Connect an Amazon login",
-    retitle: (label: string) => `Re-authorise ${label}`,
-    body: "Where do you usually sign in? This only picks Amazon’s login page: accounts of all three regions are found.",
-    rebody: "Use the same Amazon login as before. Another login is noticed and refused.",
-    region: "Login page",
-    continue: "Continue in browser",
-    waitingTitle: "Waiting for Amazon",
-    waiting: "Allow access on Amazon’s page in your browser. This goes on by itself.",
-    finishingTitle: "Amazon answered",
-    finishing: "Looking for accounts in North America, Europe and the Far East…",
-    longWait: "Still waiting. The page may be behind another window, or waiting for your password or code.",
-    reopen: "Open the browser again",
-    copyAddress: "Copy address",
-    cancel: "Cancel",
-    hide: "Hide",
-    pasteTitle: "The browser did not come back?",
-    pasteHint: "Copy the whole address from the browser’s address bar and paste it here.",
-    pasteLabel: "Address from the browser",
-    pasteButton: "Use address",
-    pastePlaceholder: "https://… or com.adkeeper.desktop://…",
-    until: (when: string) => `This attempt ends ${when}.`,
-    notSetUpTitle: "Amazon is not set up yet",
-    notSetUp: "Adkeeper needs the id and secret of your Login with Amazon client.",
-  },
-
-  review: {
-    title: "Review the new login",
-    retitle: (label: string) => `Review ${label}`,
-    body: (accounts: number, regions: number) =>
-      `Amazon let Adkeeper see ${plural(accounts, "account")} in ${plural(regions, "region")}. Choose what to track.`,
-    label: "Name of this connection",
-    labelHint: "For example the agency or the client.",
-    labelNeeded: "Give it a name.",
-    search: "Search accounts",
-    selected: (value: number, all: number) => `${count(value)} of ${count(all)} selected`,
-    all: "All",
-    noneButton: "None",
-    selectAllOf: (group: string) => `Select all of ${group}`,
-    selectNoneOf: (group: string) => `Select none of ${group}`,
-    already: "Already connected",
-    alreadyHint: "Another of your connections reaches this account too.",
-    failed: (regions: string) => `${regions} could not be asked.`,
-    failedBody: "Accounts there are missing from this list. Connect this login once more later to add them.",
-    confirm: "Confirm",
-    reconfirm: "Confirm",
-    discard: "Discard",
-    expires: (when: string) => `Thrown away ${when} unless confirmed.`,
-    emptyTitle: "This login reaches no account",
-    emptyBody: "It may have no advertising access yet, or it was another login than you meant.",
-    noMatch: "No account matches the search.",
-    discardTitle: "Discard this login?",
-    discardBody:
-      "Nothing of it has been saved yet. Its token is deleted, and you would have to allow access at Amazon again.",
-    keep: "Keep reviewing",
-    discardConfirm: "Discard login",
+  paste: {
+    title: "The browser did not come back?",
+    hint: "Copy the whole address from the browser’s address bar and paste it here.",
+    label: "Address from the browser",
+    button: "Use address",
+    placeholder: "https://… or com.adkeeper.desktop://…",
   },
 
   notices: {
@@ -511,6 +362,8 @@ export const text = {
     unread: "Unread",
     open: "Open connection",
     deleted: "A connection",
+    showNew: "Choose what to track",
+    showLost: "Show them",
   },
 
   settings: {
@@ -528,25 +381,12 @@ export const text = {
     refreshing: "Background refresh",
     refreshingOn: "On. Connections are refreshed before they lapse.",
     refreshingOff: "Paused. Connections lapse within the hour.",
-    amazon: "Amazon client",
-    clientId: "Client id",
-    secret: "Client secret",
-    secretPresent: "Stored in the keychain",
-    secretAbsent: "Not stored",
-    secretSet: "Enter secret",
-    secretReplace: "Replace secret",
-    secretHint: "Goes straight into this computer’s keychain. It can be replaced, but never shown again.",
-    secretLabel: "New client secret",
-    secretSave: "Store in keychain",
-    secretSaved: "Client secret stored",
     configured: "What is set up",
     clerk: "Sign-in (Clerk)",
-    amazonRow: "Amazon Ads",
     supabase: "Mirror (Supabase)",
     isSet: "Set up",
     notSet: "Not set up",
     clerkMissing: "Without it nobody can sign in.",
-    amazonMissing: "Without it no login can be connected.",
     supabaseMissing: "Without it everything stays on this computer.",
     configHint: "These come from ADKEEPER_ environment variables or config.toml.",
     sandboxTitle: "Sandbox",
@@ -564,15 +404,8 @@ export const text = {
   },
 
   banner: {
-    client: (value: number) =>
-      `Amazon refuses the client, so ${plural(value, "connection")} can’t be refreshed`,
-    secretMissing: (value: number) =>
-      `The client secret is not in the keychain, so ${plural(value, "connection")} can’t be refreshed`,
-    permitted: (value: number) =>
-      `This client may not use the Ads API, so ${plural(value, "connection")} can’t be refreshed`,
-    clientBody: "Enter the current client secret once; all of them recover by themselves.",
-    permittedBody: "Check the client id and its Ads API approval. One fix mends all of them.",
-    clientAction: "Enter secret",
+    client: (value: number) => `${plural(value, "connection")} can’t be refreshed`,
+    clientOne: "One fix mends all of them.",
     vaultLocked: "The keychain is locked",
     vaultMissing: "No keychain was found",
     vaultLockedFix: {
@@ -587,12 +420,15 @@ export const text = {
     } satisfies Record<Platform, string>,
     session: "Your session ended",
     sessionBody: "Refreshing goes on. Sign in again to resume mirroring.",
+    sessionHolds: (value: number) =>
+      `The broker needs it to refresh ${plural(value, "connection")}. Sign in again and they go on.`,
     sessionAction: "Sign in again",
     mirror: "Supabase refuses the changes",
     paused: "Background refresh is paused",
     pausedBody: "Connections lapse within the hour.",
     pausedAction: "Resume",
     waiting: "Waiting for Amazon in your browser",
+    finishing: "Looking for the accounts of the new login",
     waitingSignIn: "Waiting for you to sign in in your browser",
     waitingAction: "Show",
     label: "Messages",
@@ -608,6 +444,8 @@ export const text = {
     refreshed: (label: string) => `${label} was refreshed`,
     refreshAll: "Refreshing all connections",
     disconnected: (label: string) => `${label} is disconnected`,
+    disconnectedSeveral: (value: number) => `${plural(value, "connection")} disconnected`,
+    copiedDetails: "Details copied",
     renamed: "Renamed",
     confirmed: (label: string) => `${label} is connected`,
     discarded: "Login discarded",

@@ -1,4 +1,5 @@
 import type { AccountView } from "@/gen/AccountView";
+import type { AmazonSetupView } from "@/gen/AmazonSetupView";
 import type { AppEvent } from "@/gen/AppEvent";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { CommandError } from "@/gen/CommandError";
@@ -6,8 +7,10 @@ import type { ConnectionView } from "@/gen/ConnectionView";
 import type { FlowView } from "@/gen/FlowView";
 import type { Health } from "@/gen/Health";
 import type { NoticeView } from "@/gen/NoticeView";
+import type { RemovalCheck } from "@/gen/RemovalCheck";
 import type { ReviewView } from "@/gen/ReviewView";
 import type { Screen } from "@/gen/Screen";
+import type { WayBack } from "@/gen/WayBack";
 import { healthRank } from "@/lib/health";
 import { type Backend, CommandFailure } from "./types";
 
@@ -19,6 +22,9 @@ export interface World {
   notices: NoticeView[];
   review: ReviewView | null;
   navigation: Screen | null;
+  amazon: AmazonSetupView;
+  /** What Amazon says of a grant that was removed. */
+  removal: RemovalCheck;
 }
 
 export type Method = Exclude<keyof Backend, "subscribe">;
@@ -71,7 +77,7 @@ export class FakeBackend implements Backend {
     this.announce({ type: "snapshot_changed" });
   }
 
-  #begin(kind: FlowView["kind"], reauthorises: string | null): FlowView {
+  #begin(kind: FlowView["kind"], reauthorises: string | null, way: WayBack | null): FlowView {
     const now = Date.now();
     const flow: FlowView = {
       kind,
@@ -80,6 +86,9 @@ export class FakeBackend implements Backend {
       expires_at: now + 600_000,
       finishing: false,
       reauthorises,
+      way,
+      return_url: this.world.amazon.return_urls.find((each) => each.way === way)?.url ?? null,
+      progress: null,
     };
     this.#setSnapshot({ flow });
     return flow;
@@ -98,9 +107,9 @@ export class FakeBackend implements Backend {
       this.announce({ type: "notices_changed" });
     });
 
-  beginSignIn = () => this.#answer("beginSignIn", [], () => this.#begin("sign_in", null));
-  beginConnect: Backend["beginConnect"] = (region, reauthorise) =>
-    this.#answer("beginConnect", [region, reauthorise], () => this.#begin("connect", reauthorise));
+  beginSignIn = () => this.#answer("beginSignIn", [], () => this.#begin("sign_in", null, null));
+  beginConnect: Backend["beginConnect"] = (region, reauthorise, way) =>
+    this.#answer("beginConnect", [region, reauthorise, way], () => this.#begin("connect", reauthorise, way));
   cancelFlow = () => this.#answer("cancelFlow", [], () => this.#setSnapshot({ flow: null }));
   reopenBrowser = () => this.#answer("reopenBrowser", [], () => {});
   submitCallback: Backend["submitCallback"] = (url) => this.#answer("submitCallback", [url], () => {});
@@ -109,9 +118,9 @@ export class FakeBackend implements Backend {
       this.#setSnapshot({ auth: { state: "signed_out", person: null }, flow: null }),
     );
 
-  confirmReview: Backend["confirmReview"] = (label, tracked) =>
-    this.#answer("confirmReview", [label, tracked], () => {
-      const id = this.world.review?.reauthorises ?? "connection-new";
+  confirmReview: Backend["confirmReview"] = (label, tracked, asNew) =>
+    this.#answer("confirmReview", [label, tracked, asNew], () => {
+      const id = (asNew ? null : this.world.review?.reauthorises) ?? "connection-new";
       this.world.review = null;
       this.announce({ type: "accounts_changed" });
       this.announce({ type: "review_ready" });
@@ -136,14 +145,29 @@ export class FakeBackend implements Backend {
         connection.id === connectionId ? { ...connection, label } : connection,
       ),
     );
-  disconnect: Backend["disconnect"] = (connectionId) =>
-    this.#answer("disconnect", [connectionId], () =>
+  sweepConnection: Backend["sweepConnection"] = (connectionId) =>
+    this.#answer("sweepConnection", [connectionId], () =>
       this.#setConnections((connection) =>
-        connection.id === connectionId
-          ? { ...connection, health: "disconnected", cause: "by_person", next_attempt: null }
+        connection.id === connectionId ? { ...connection, swept_at: Date.now() } : connection,
+      ),
+    );
+  disconnect: Backend["disconnect"] = (connectionIds) =>
+    this.#answer("disconnect", [connectionIds], () =>
+      this.#setConnections((connection) =>
+        connectionIds.includes(connection.id)
+          ? {
+              ...connection,
+              health: "disconnected",
+              cause: "by_person",
+              next_step: "none",
+              next_attempt: null,
+              removal_checkable: true,
+            }
           : connection,
       ),
     );
+  checkRemoved: Backend["checkRemoved"] = (connectionId) =>
+    this.#answer("checkRemoved", [connectionId], () => this.world.removal);
   setTracked: Backend["setTracked"] = (accountIds, tracked) =>
     this.#answer("setTracked", [accountIds, tracked], () => {
       const ids = new Set(accountIds);
@@ -163,10 +187,17 @@ export class FakeBackend implements Backend {
     this.#answer("updateSettings", [patch], () =>
       this.#setSnapshot({ settings: { ...this.world.snapshot.settings, ...patch } }),
     );
-  setClientSecret: Backend["setClientSecret"] = (secret) =>
-    this.#answer("setClientSecret", [secret], () =>
-      this.#setSnapshot({ settings: { ...this.world.snapshot.settings, lwa_secret_present: true } }),
-    );
+
+  amazonSetup = () => this.#answer("amazonSetup", [], () => this.world.amazon);
+  testAmazonSetup: Backend["testAmazonSetup"] = (form, secret) =>
+    this.#answer("testAmazonSetup", [form, secret], () => {});
+  saveAmazonSetup: Backend["saveAmazonSetup"] = (form, secret) =>
+    this.#answer("saveAmazonSetup", [form, secret], () => {
+      const secret_present = this.world.amazon.secret_present || secret !== null;
+      this.world.amazon = { ...this.world.amazon, form, secret_present };
+      this.#setSnapshot({ setup: { ...this.world.snapshot.setup, amazon: form.client_id !== "" } });
+    });
+  openLink: Backend["openLink"] = (link) => this.#answer("openLink", [link], () => {});
 
   takeNavigation = () =>
     this.#answer("takeNavigation", [], () => {

@@ -20,27 +20,33 @@ export const tauriBackend: Backend = {
   markNoticesRead: () => call("mark_notices_read"),
 
   beginSignIn: () => call("begin_sign_in"),
-  beginConnect: (region, reauthorise) => call("begin_connect", { region, reauthorise }),
+  beginConnect: (region, reauthorise, way) => call("begin_connect", { region, reauthorise, way }),
   cancelFlow: () => call("cancel_flow"),
   reopenBrowser: () => call("reopen_browser"),
   submitCallback: (url) => call("submit_callback", { url }),
   signOut: () => call("sign_out"),
 
   review: () => call("review"),
-  confirmReview: (label, tracked) => call("confirm_review", { label, tracked }),
+  confirmReview: (label, tracked, asNew) => call("confirm_review", { label, tracked, asNew }),
   discardReview: () => call("discard_review"),
 
   refreshConnection: (connectionId) => call("refresh_connection", { connectionId }),
   refreshAll: () => call("refresh_all"),
   renameConnection: (connectionId, label) => call("rename_connection", { connectionId, label }),
-  disconnect: (connectionId) => call("disconnect", { connectionId }),
+  sweepConnection: (connectionId) => call("sweep_connection", { connectionId }),
+  disconnect: (connectionIds) => call("disconnect", { connectionIds }),
+  checkRemoved: (connectionId) => call("check_removed", { connectionId }),
   setTracked: (accountIds, tracked) => call("set_tracked", { accountIds, tracked }),
   setPaused: (paused) => call("set_paused", { paused }),
 
   syncNow: () => call("sync_now"),
   retryVault: () => call("retry_vault"),
   updateSettings: (patch) => call("update_settings", { patch }),
-  setClientSecret: (secret) => call("set_client_secret", { secret }),
+
+  amazonSetup: () => call("amazon_setup"),
+  testAmazonSetup: (form, secret) => call("test_amazon_setup", { form, secret }),
+  saveAmazonSetup: (form, secret) => call("save_amazon_setup", { form, secret }),
+  openLink: (link) => call("open_link", { link }),
 
   takeNavigation: () => call("take_navigation"),
   uiReady: () => call("ui_ready"),

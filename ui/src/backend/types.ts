@@ -1,15 +1,20 @@
 import type { AccountView } from "@/gen/AccountView";
+import type { AmazonSetupForm } from "@/gen/AmazonSetupForm";
+import type { AmazonSetupView } from "@/gen/AmazonSetupView";
 import type { AppEvent } from "@/gen/AppEvent";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { CommandError } from "@/gen/CommandError";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { ErrorCode } from "@/gen/ErrorCode";
 import type { FlowView } from "@/gen/FlowView";
+import type { Link } from "@/gen/Link";
 import type { NoticeView } from "@/gen/NoticeView";
 import type { Region } from "@/gen/Region";
+import type { RemovalCheck } from "@/gen/RemovalCheck";
 import type { ReviewView } from "@/gen/ReviewView";
 import type { Screen } from "@/gen/Screen";
 import type { SettingsPatch } from "@/gen/SettingsPatch";
+import type { WayBack } from "@/gen/WayBack";
 
 /** What the dashboard may ask of the app. Every promise that fails rejects with a `CommandFailure`. */
 export interface Backend {
@@ -20,28 +25,41 @@ export interface Backend {
   markNoticesRead(): Promise<void>;
 
   beginSignIn(): Promise<FlowView>;
-  beginConnect(region: Region, reauthorise: string | null): Promise<FlowView>;
+  beginConnect(region: Region, reauthorise: string | null, way: WayBack): Promise<FlowView>;
   cancelFlow(): Promise<void>;
   reopenBrowser(): Promise<void>;
   submitCallback(url: string): Promise<void>;
   signOut(): Promise<void>;
 
   review(): Promise<ReviewView | null>;
-  /** Answers with the id of the connection. */
-  confirmReview(label: string, tracked: string[]): Promise<string>;
+  /**
+   * Answers with the id of the connection. `asNew` leaves the connection that was to be authorised again
+   * as it is; without it another login is refused with `wrong_login`.
+   */
+  confirmReview(label: string, tracked: string[], asNew: boolean): Promise<string>;
   discardReview(): Promise<void>;
 
   refreshConnection(connectionId: string): Promise<void>;
   refreshAll(): Promise<void>;
   renameConnection(connectionId: string, label: string): Promise<void>;
-  disconnect(connectionId: string): Promise<void>;
+  /** Looks for accounts now; how far it is, is in the connection's `sweeping`. */
+  sweepConnection(connectionId: string): Promise<void>;
+  disconnect(connectionIds: string[]): Promise<void>;
+  /** Asks Amazon whether the grant of a disconnected connection is gone. */
+  checkRemoved(connectionId: string): Promise<RemovalCheck>;
   setTracked(accountIds: string[], tracked: boolean): Promise<void>;
   setPaused(paused: boolean): Promise<void>;
 
   syncNow(): Promise<void>;
   retryVault(): Promise<void>;
   updateSettings(patch: SettingsPatch): Promise<void>;
-  setClientSecret(secret: string): Promise<void>;
+
+  amazonSetup(): Promise<AmazonSetupView>;
+  /** Done when Amazon accepts the client. Without a secret the one in the keychain is used. */
+  testAmazonSetup(form: AmazonSetupForm, secret: string | null): Promise<void>;
+  /** Without a secret the one in the keychain stays. */
+  saveAmazonSetup(form: AmazonSetupForm, secret: string | null): Promise<void>;
+  openLink(link: Link): Promise<void>;
 
   /** The screen that a notification or the tray asked for before the dashboard was there; once only. */
   takeNavigation(): Promise<Screen | null>;

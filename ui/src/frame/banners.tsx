@@ -12,13 +12,14 @@ import {
 import type { ReactNode } from "react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { ConnectionView } from "@/gen/ConnectionView";
+import type { FlowView } from "@/gen/FlowView";
 import { cn } from "@/lib/cn";
 import { useCommand } from "@/lib/data";
 import { useFlowUi } from "@/lib/flow";
-import { clientTrouble } from "@/lib/health";
+import { clientTrouble, heldBySession, STEP_PLACE } from "@/lib/health";
 import { platform } from "@/lib/platform";
 import { copyAndSay } from "@/lib/toast";
-import { errors, text } from "@/strings";
+import { cause as causeText, errors, nextStep, text } from "@/strings";
 import { Button } from "@/ui/button";
 
 interface BannersProps {
@@ -29,13 +30,16 @@ interface BannersProps {
 /** What concerns everything at once: one line each, the worst first, with the step that mends it. */
 export function Banners({ snapshot, connections }: BannersProps) {
   const { vault, auth, mirror, keeper, flow } = snapshot;
+  const held = heldBySession(connections);
   return (
     <section aria-label={text.banner.label} className="shrink-0 empty:hidden">
       {vault === "locked" || vault === "unavailable" ? (
         <VaultBanner missing={vault === "unavailable"} />
       ) : null}
       <ClientBanner connections={connections} />
-      {auth.state === "expired" || auth.state === "signing_in" ? <SessionBanner snapshot={snapshot} /> : null}
+      {auth.state === "expired" || auth.state === "signing_in" || held > 0 ? (
+        <SessionBanner snapshot={snapshot} held={held} />
+      ) : null}
       {mirror.state === "refused" ? (
         <Banner
           id="mirror"
@@ -46,7 +50,7 @@ export function Banners({ snapshot, connections }: BannersProps) {
         />
       ) : null}
       {keeper.paused ? <PausedBanner /> : null}
-      {flow?.kind === "connect" ? <WaitingBanner reauthorises={flow.reauthorises} /> : null}
+      {flow?.kind === "connect" ? <WaitingBanner flow={flow} /> : null}
     </section>
   );
 }
@@ -107,32 +111,28 @@ function ClientBanner({ connections }: { connections: readonly ConnectionView[] 
   const navigate = useNavigate();
   const trouble = clientTrouble(connections);
   if (!trouble) return null;
-  const permitted = trouble.cause === "not_permitted";
-  const title = permitted
-    ? text.banner.permitted
-    : trouble.cause === "secret_missing"
-      ? text.banner.secretMissing
-      : text.banner.client;
+  const { cause, step } = trouble;
+  const { title, next } = causeText[cause];
   return (
     <Banner
       id="client"
       tone="danger"
       icon={KeyRound}
-      title={title(trouble.connections)}
-      body={permitted ? text.banner.permittedBody : text.banner.clientBody}
+      title={`${title} ${text.banner.client(trouble.connections)}`}
+      body={trouble.connections > 1 ? `${next} ${text.banner.clientOne}` : next}
     >
       <Button
         size="sm"
-        onClick={() => void navigate({ to: "/settings", ...(permitted ? {} : { hash: "secret" }) })}
+        onClick={() => void navigate({ to: "/settings", hash: STEP_PLACE[step] ?? "client" })}
         data-testid="banner-client-action"
       >
-        {permitted ? text.connections.openSettings : text.banner.clientAction}
+        {nextStep[step] || text.connections.openSettings}
       </Button>
     </Banner>
   );
 }
 
-function SessionBanner({ snapshot }: { snapshot: AppSnapshot }) {
+function SessionBanner({ snapshot, held }: { snapshot: AppSnapshot; held: number }) {
   const signIn = useCommand((backend) => backend.beginSignIn());
   const reopen = useCommand((backend) => backend.reopenBrowser());
   const cancel = useCommand((backend) => backend.cancelFlow());
@@ -166,7 +166,7 @@ function SessionBanner({ snapshot }: { snapshot: AppSnapshot }) {
       tone="problem"
       icon={LogIn}
       title={text.banner.session}
-      body={text.banner.sessionBody}
+      body={held > 0 ? text.banner.sessionHolds(held) : text.banner.sessionBody}
     >
       <Button size="sm" pending={signIn.pending} onClick={() => signIn.run()} data-testid="sign-in-again">
         {text.banner.sessionAction}
@@ -192,13 +192,20 @@ function PausedBanner() {
   );
 }
 
-function WaitingBanner({ reauthorises }: { reauthorises: string | null }) {
+function WaitingBanner({ flow }: { flow: FlowView }) {
   const { openConnect, connect } = useFlowUi();
   const cancel = useCommand((backend) => backend.cancelFlow());
   if (connect) return null;
   return (
-    <Banner id="waiting" tone="quiet" icon={LoaderCircle} spin title={text.banner.waiting} body="">
-      <Button size="sm" onClick={() => openConnect(reauthorises)}>
+    <Banner
+      id="waiting"
+      tone="quiet"
+      icon={LoaderCircle}
+      spin
+      title={flow.finishing ? text.banner.finishing : text.banner.waiting}
+      body=""
+    >
+      <Button size="sm" onClick={() => openConnect(flow.reauthorises)}>
         {text.banner.waitingAction}
       </Button>
       <Button size="sm" look="ghost" pending={cancel.pending} onClick={() => cancel.run()}>

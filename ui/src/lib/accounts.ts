@@ -11,6 +11,8 @@ export interface AccountRow {
   account: AccountView;
   connection: string;
   health: Health;
+  /** The name of the account above it, or of the first of them; empty without any. */
+  parent: string;
 }
 
 /**
@@ -22,10 +24,26 @@ export function joinAccounts(
   connections: readonly ConnectionView[],
 ): AccountRow[] {
   const byId = new Map(connections.map((connection) => [connection.id, connection]));
+  const names = new Map(accounts.map(({ id, name, external_id }) => [id, name || external_id]));
   return accounts.map((account) => {
     const connection = byId.get(account.connection_id);
-    return { account, connection: connection?.label ?? "", health: connection?.health ?? account.health };
+    return {
+      account,
+      connection: connection?.label ?? "",
+      health: connection?.health ?? account.health,
+      parent: account.parents.map((id) => names.get(id)).find((name) => name !== undefined) ?? "",
+    };
   });
+}
+
+/** The accounts above and below one, by name. */
+export function relatives(account: AccountView, accounts: readonly AccountView[]) {
+  const above = new Set(account.parents);
+  const byName = (a: AccountView, b: AccountView) => collator.compare(a.name, b.name);
+  return {
+    parents: accounts.filter((each) => above.has(each.id)).sort(byName),
+    children: accounts.filter((each) => each.parents.includes(account.id)).sort(byName),
+  };
 }
 
 /** Ids are decimal text of any length: a longer number is a larger one. */
@@ -44,6 +62,10 @@ const COMPARE: Record<SortKey, (a: AccountRow, b: AccountRow) => number> = {
     collator.compare(a.account.name, b.account.name),
   region: (a, b) => "naeufe".indexOf(a.account.region) - "naeufe".indexOf(b.account.region),
   kind: (a, b) => collator.compare(kindText[a.account.kind].one, kindText[b.account.kind].one),
+  // Accounts without a state come last.
+  status: (a, b) =>
+    Number(a.account.status === null) - Number(b.account.status === null) ||
+    collator.compare(a.account.status ?? "", b.account.status ?? ""),
   id: (a, b) => compareIds(a.account.external_id, b.account.external_id),
   connection: (a, b) => collator.compare(a.connection, b.connection),
   health: (a, b) => healthRank(a.health) - healthRank(b.health),
@@ -56,6 +78,7 @@ export function selectAccounts(rows: readonly AccountRow[], search: AccountSearc
       (search.region === undefined || account.region === search.region) &&
       (search.kind === undefined || account.kind === search.kind) &&
       (search.health === undefined || health === search.health) &&
+      (search.access === undefined || account.access === search.access) &&
       (search.tracked === undefined || account.tracked === search.tracked) &&
       (search.connection === undefined || account.connection_id === search.connection) &&
       matchesAccount(account, search.q ?? ""),

@@ -29,6 +29,17 @@ export function useReview() {
   return useQuery({ queryKey: keys.review, queryFn: () => backend.review() });
 }
 
+/** The Amazon set-up; asked for anew by every dialog and screen that shows it, since nothing announces it. */
+export function useAmazonSetup() {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: keys.amazonSetup,
+    queryFn: () => backend.amazonSetup(),
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+  });
+}
+
 interface CommandOptions<A, R> {
   /** What to say when it worked; nothing by default. */
   done?: (answer: R, argument: A) => string | undefined;

@@ -1,6 +1,7 @@
 import type { Cause } from "@/gen/Cause";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { Health } from "@/gen/Health";
+import type { NextStep } from "@/gen/NextStep";
 
 /** All states, worst first: the order of lists and of the summary. */
 export const HEALTH_ORDER: readonly Health[] = [
@@ -28,49 +29,47 @@ export function byUrgency(a: ConnectionView, b: ConnectionView): number {
   return healthRank(a.health) - healthRank(b.health) || a.label.localeCompare(b.label);
 }
 
-const CLIENT_CAUSES: readonly Cause[] = ["client_refused", "secret_missing", "not_permitted"];
+/** Causes that lie with the LwA client, the worst first: what hides another comes before it. */
+const CLIENT_CAUSES: readonly Cause[] = [
+  "broker_refused",
+  "secret_missing",
+  "client_refused",
+  "not_permitted",
+  "scope_refused",
+  "not_approved",
+];
 
 /** Whether the cause lies with the LwA client, and so with all of its connections at once. */
 const isClientCause = (cause: Cause) => CLIENT_CAUSES.includes(cause);
 
-/** Whether the cause is mended for all connections at once: the client's settings or the keychain. */
+/** Whether the cause is mended for all connections at once: the client, the keychain or the session. */
 export const isSharedCause = (cause: Cause) =>
-  isClientCause(cause) || cause === "vault_locked" || cause === "vault_unavailable";
+  isClientCause(cause) ||
+  cause === "vault_locked" ||
+  cause === "vault_unavailable" ||
+  cause === "session_ended";
 
 /** The client's worst trouble, and how many connections it holds up; one fault however many wait for it. */
 export function clientTrouble(
   connections: readonly ConnectionView[],
-): { cause: Cause; connections: number } | null {
+): { cause: Cause; step: NextStep; connections: number } | null {
   const hit = connections.filter(
     ({ health, cause }) => health === "error" && cause !== null && isClientCause(cause),
   );
-  const cause = CLIENT_CAUSES.find((each) => hit.some((connection) => connection.cause === each));
-  return cause ? { cause, connections: hit.length } : null;
+  for (const cause of CLIENT_CAUSES) {
+    const first = hit.find((connection) => connection.cause === cause);
+    if (first) return { cause, step: first.next_step, connections: hit.length };
+  }
+  return null;
 }
 
-/** What a button on the connection can do about its state. */
-export type Remedy = "reauthorise" | "secret" | "settings" | "refresh" | "connect" | "vault" | "none";
-
-const REMEDY: Record<Cause, Remedy> = {
-  offline: "refresh",
-  throttled: "none",
-  provider_down: "refresh",
-  grant_revoked: "reauthorise",
-  grant_doubted: "refresh",
-  client_refused: "secret",
-  not_permitted: "settings",
-  vault_locked: "vault",
-  vault_unavailable: "vault",
-  token_missing: "reauthorise",
-  secret_missing: "secret",
-  by_person: "connect",
-  unknown: "refresh",
+/** Where in the settings a step is taken. */
+export const STEP_PLACE: Partial<Record<NextStep, "secret" | "client" | "broker">> = {
+  fix_secret: "secret",
+  fix_client: "client",
+  fix_broker: "broker",
 };
 
-/** The one action that fits the connection's state best. */
-export function remedy(connection: Pick<ConnectionView, "health" | "cause">): Remedy {
-  if (connection.health === "disconnected") return "connect";
-  if (connection.health === "healthy") return "refresh";
-  if (connection.cause) return REMEDY[connection.cause];
-  return connection.health === "revoked" ? "reauthorise" : "refresh";
-}
+/** How many living connections wait for the person to sign in again: those behind a broker. */
+export const heldBySession = (connections: readonly ConnectionView[]) =>
+  connections.filter(({ health, cause }) => health !== "disconnected" && cause === "session_ended").length;

@@ -5,4 +5,5 @@ export const keys = {
   accounts: ["accounts"],
   notices: ["notices"],
   review: ["review"],
+  amazonSetup: ["amazonSetup"],
 } as const;

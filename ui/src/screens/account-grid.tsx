@@ -1,27 +1,29 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, Copy } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { AccountAccess } from "@/gen/AccountAccess";
 import type { AccountView } from "@/gen/AccountView";
 import type { AccountRow } from "@/lib/accounts";
 import { cn } from "@/lib/cn";
 import { copyAndSay } from "@/lib/toast";
 import { SORT_KEYS, type SortKey } from "@/router";
-import { kind as kindText, region as regionText, text } from "@/strings";
+import { access as accessText, kind as kindText, region as regionText, statusWord, text } from "@/strings";
 import { Switch } from "@/ui/controls";
 import { HealthBadge } from "@/ui/health-badge";
 
-const ROW = 40;
+const ROW = 44;
 
 /** Columns give way from the least needed one as the window narrows. */
 const COLUMNS =
-  "grid grid-cols-[minmax(0,1fr)_3rem_11rem_7rem_3.5rem] min-[1000px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_11rem_7rem_3.5rem] min-[1180px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_11rem_8rem_7rem_3.5rem]";
+  "grid grid-cols-[minmax(0,1fr)_3rem_11rem_7rem_3.5rem] min-[1000px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_11rem_7rem_3.5rem] min-[1120px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_5.5rem_11rem_7rem_3.5rem] min-[1320px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_5.5rem_11rem_9rem_7rem_3.5rem]";
 
 const CELL: Record<SortKey, string> = {
   name: "",
   region: "",
   kind: "max-[999px]:hidden",
+  status: "max-[1119px]:hidden",
   id: "",
-  connection: "max-[1179px]:hidden",
+  connection: "max-[1319px]:hidden",
   health: "",
 };
 
@@ -31,13 +33,14 @@ interface AccountGridProps {
   down: boolean;
   onSort: (key: SortKey) => void;
   onTrack: (account: AccountView, tracked: boolean) => void;
+  onOpen: (account: AccountView) => void;
 }
 
 /**
  * A grid of up to tens of thousands of rows, of which only the visible ones exist. The grid has the focus
  * and points at its current row, so that scrolling never loses it.
  */
-export function AccountGrid({ rows, sort, down, onSort, onTrack }: AccountGridProps) {
+export function AccountGrid({ rows, sort, down, onSort, onTrack, onOpen }: AccountGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
   const virtual = useVirtualizer({
@@ -77,8 +80,10 @@ export function AccountGrid({ rows, sort, down, onSort, onTrack }: AccountGridPr
     const target = moves[event.key];
     if (target !== undefined) go(target);
     else if (!row) return;
-    else if (event.key === " ") onTrack(row.account, !row.account.tracked);
-    else if (event.key === "Enter" || (event.key === "c" && event.ctrlKey)) copyId(row.account);
+    else if (event.key === " ") {
+      if (trackable(row.account)) onTrack(row.account, !row.account.tracked);
+    } else if (event.key === "Enter") onOpen(row.account);
+    else if (event.key === "c" && event.ctrlKey) copyId(row.account);
     else return;
     event.preventDefault();
   };
@@ -94,7 +99,7 @@ export function AccountGrid({ rows, sort, down, onSort, onTrack }: AccountGridPr
       tabIndex={0}
       aria-label={text.accounts.grid}
       aria-rowcount={rows.length + 1}
-      aria-colcount={7}
+      aria-colcount={8}
       aria-activedescendant={pointed ? rowId(pointed.account) : undefined}
       onKeyDown={onKeyDown}
       data-testid="account-grid"
@@ -115,6 +120,7 @@ export function AccountGrid({ rows, sort, down, onSort, onTrack }: AccountGridPr
               current={item.index === at}
               onPoint={() => setCurrent(item.index)}
               onTrack={onTrack}
+              onOpen={onOpen}
             />
           );
         })}
@@ -122,6 +128,9 @@ export function AccountGrid({ rows, sort, down, onSort, onTrack }: AccountGridPr
     </div>
   );
 }
+
+/** Without permission there is nothing to track; what is tracked can always be given up. */
+export const trackable = (account: AccountView) => account.access !== "denied" || account.tracked;
 
 const rowId = (account: AccountView) => `account-${account.id}`;
 const copyId = (account: AccountView) =>
@@ -188,11 +197,12 @@ interface RowProps {
   current: boolean;
   onPoint: () => void;
   onTrack: (account: AccountView, tracked: boolean) => void;
+  onOpen: (account: AccountView) => void;
 }
 
-function Row({ row: { account, connection, health }, index, top, current, onPoint, onTrack }: RowProps) {
+function Row({ row, index, top, current, onPoint, onTrack, onOpen }: RowProps) {
+  const { account, connection, health } = row;
   const name = account.name || text.accounts.unnamed;
-  const lost = account.access === "lost";
   return (
     // biome-ignore lint/a11y/useSemanticElements: see the grid
     // biome-ignore lint/a11y/useFocusableInteractive: the grid points at its current row
@@ -213,26 +223,39 @@ function Row({ row: { account, connection, health }, index, top, current, onPoin
         current && "group-focus-visible/grid:bg-selected",
       )}
     >
-      <Cell className="flex items-center gap-2">
-        <span className={cn("truncate font-medium", account.name === "" && "font-normal text-ink-3 italic")}>
-          {name}
-        </span>
-        {account.country_code ? (
-          <span className="shrink-0 text-xs text-ink-3">{account.country_code}</span>
-        ) : null}
-        {lost ? (
-          <span
-            title={text.accounts.lostHint}
-            className="shrink-0 rounded-full bg-expired-soft px-2 text-2xs leading-4.5 font-medium text-expired"
+      <Cell className="grid">
+        <span className="flex min-w-0 items-center gap-2">
+          <button
+            type="button"
+            tabIndex={-1}
+            onClick={() => onOpen(account)}
+            aria-label={text.accounts.open(name)}
+            data-testid="account-open"
+            className={cn(
+              "min-w-0 truncate rounded-sm text-left font-medium hover:underline",
+              account.name === "" && "font-normal text-ink-3 italic",
+            )}
           >
-            {text.accounts.lost}
+            {name}
+          </button>
+          {account.country_code ? (
+            <span className="shrink-0 text-xs text-ink-3">{account.country_code}</span>
+          ) : null}
+        </span>
+        {account.access === "ok" && row.parent === "" ? null : (
+          <span className="flex min-w-0 items-center gap-1.5 text-2xs text-ink-3">
+            <AccessMark access={account.access} />
+            <span className="truncate">{row.parent === "" ? null : belowWords(row)}</span>
           </span>
-        ) : null}
+        )}
       </Cell>
       <Cell className="text-ink-2">
         <span title={regionText[account.region].name}>{regionText[account.region].short}</span>
       </Cell>
       <Cell className={cn("truncate text-ink-2", CELL.kind)}>{kindText[account.kind].one}</Cell>
+      <Cell className={cn("truncate text-ink-2", CELL.status)}>
+        {account.status ? statusWord(account.status) : <span className="text-ink-3">{text.none}</span>}
+      </Cell>
       <Cell className="flex items-center gap-1">
         <span className="selectable truncate font-mono text-xs tabular-nums" data-testid="account-id">
           {account.external_id}
@@ -255,6 +278,7 @@ function Row({ row: { account, connection, health }, index, top, current, onPoin
         <Switch
           tabIndex={-1}
           checked={account.tracked}
+          disabled={!trackable(account)}
           onCheckedChange={(next) => onTrack(account, next)}
           aria-label={text.accounts.track(name)}
           data-testid="account-tracked"
@@ -262,6 +286,27 @@ function Row({ row: { account, connection, health }, index, top, current, onPoin
       </Cell>
     </div>
   );
+}
+
+/** Only what is not as it should be is marked. */
+export function AccessMark({ access }: { access: AccountAccess }) {
+  if (access === "ok") return null;
+  return (
+    <span
+      title={accessText[access].hint}
+      className={cn(
+        "shrink-0 rounded-full px-1.5 text-2xs leading-4 font-medium",
+        access === "lost" ? "bg-expired-soft text-expired" : "bg-disconnected-soft text-disconnected",
+      )}
+    >
+      {accessText[access].short}
+    </span>
+  );
+}
+
+function belowWords({ account, parent }: AccountRow): string {
+  const others = account.parents.length - 1;
+  return others > 0 ? text.accounts.belowSeveral(parent, others) : text.accounts.below(parent);
 }
 
 function Cell({ className, children }: { className?: string; children: React.ReactNode }) {

@@ -1,29 +1,21 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ChevronDown, Keyboard, SearchX, Table2 } from "lucide-react";
-import { useDeferredValue, useMemo } from "react";
-import type { AccountKind } from "@/gen/AccountKind";
+import { useDeferredValue, useMemo, useState } from "react";
 import type { AccountView } from "@/gen/AccountView";
-import type { Region } from "@/gen/Region";
 import { joinAccounts, selectAccounts } from "@/lib/accounts";
 import { useAccounts, useCommand, useConnections } from "@/lib/data";
-import { HEALTH_ORDER } from "@/lib/health";
 import { keys } from "@/lib/keys";
 import { showDone, showFailure } from "@/lib/toast";
-import type { AccountSearch } from "@/router";
-import { health as healthText, kind as kindText, region as regionText, text } from "@/strings";
+import { text } from "@/strings";
 import { Button } from "@/ui/button";
-import { SearchField } from "@/ui/controls";
 import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
 import { Menu, MenuItem } from "@/ui/menu";
 import { PageHeader } from "@/ui/page";
-import { Select } from "@/ui/select";
+import { AccountDetail } from "./account-detail";
+import { AccountFilters, type ChangeFilters } from "./account-filters";
 import { AccountGrid } from "./account-grid";
 import { ConnectButton } from "./connect-button";
-
-const REGIONS: readonly Region[] = ["na", "eu", "fe"];
-const KINDS: readonly AccountKind[] = ["sponsored_ads", "dsp_advertiser", "amc_instance", "manager_account"];
-const ANY = "any";
 
 /** Every account of every connection. */
 export function Accounts() {
@@ -33,7 +25,8 @@ export function Accounts() {
   const connections = useConnections().data;
   const track = useTrack();
 
-  const change = (patch: { [key in keyof AccountSearch]?: AccountSearch[key] | undefined }) => {
+  const clear = () => void navigate({ to: "/accounts", search: {}, replace: true });
+  const change: ChangeFilters = (patch) => {
     const next = Object.fromEntries(
       Object.entries({ ...search, ...patch }).filter(([, value]) => value !== undefined && value !== ""),
     );
@@ -47,6 +40,8 @@ export function Accounts() {
   const wanted = useDeferredValue(search);
   const shown = useMemo(() => selectAccounts(rows, wanted), [rows, wanted]);
   const { q, sort, down, ...filters } = search;
+  const [opened, setOpened] = useState<string | null>(null);
+  const detail = opened === null ? undefined : rows.find(({ account }) => account.id === opened);
   const filtered = q !== undefined || Object.keys(filters).length > 0;
 
   return (
@@ -115,83 +110,13 @@ export function Accounts() {
       ) : null}
       {accounts.data && accounts.data.length > 0 ? (
         <>
-          <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-6 py-2.5">
-            <SearchField
-              label={text.accounts.search}
-              value={q ?? ""}
-              onChange={(value) => change({ q: value })}
-              className="w-56"
-              data-testid="account-search"
-            />
-            <Select
-              label={text.accounts.columns.region}
-              value={search.region ?? ANY}
-              active={search.region !== undefined}
-              onChange={(value) => change({ region: value === ANY ? undefined : value })}
-              options={[
-                { value: ANY, label: text.accounts.allRegions },
-                ...REGIONS.map((value) => ({ value, label: regionText[value].name })),
-              ]}
-              data-testid="filter-region"
-            />
-            <Select
-              label={text.accounts.columns.kind}
-              value={search.kind ?? ANY}
-              active={search.kind !== undefined}
-              onChange={(value) => change({ kind: value === ANY ? undefined : value })}
-              options={[
-                { value: ANY, label: text.accounts.allKinds },
-                ...KINDS.map((value) => ({ value, label: kindText[value].many })),
-              ]}
-              data-testid="filter-kind"
-            />
-            <Select
-              label={text.accounts.columns.health}
-              value={search.health ?? ANY}
-              active={search.health !== undefined}
-              onChange={(value) => change({ health: value === ANY ? undefined : value })}
-              options={[
-                { value: ANY, label: text.accounts.allHealth },
-                ...HEALTH_ORDER.map((value) => ({ value, label: healthText[value] })),
-              ]}
-              data-testid="filter-health"
-            />
-            <Select
-              label={text.accounts.columns.tracked}
-              value={search.tracked === undefined ? ANY : search.tracked ? "yes" : "no"}
-              active={search.tracked !== undefined}
-              onChange={(value) => change({ tracked: value === ANY ? undefined : value === "yes" })}
-              options={[
-                { value: ANY, label: text.accounts.allTracking },
-                { value: "yes", label: text.accounts.tracked },
-                { value: "no", label: text.accounts.untracked },
-              ]}
-              data-testid="filter-tracked"
-            />
-            {connections && connections.length > 1 ? (
-              <Select
-                label={text.accounts.connection}
-                value={search.connection ?? ANY}
-                active={search.connection !== undefined}
-                onChange={(value) => change({ connection: value === ANY ? undefined : value })}
-                options={[
-                  { value: ANY, label: text.accounts.allConnections },
-                  ...connections.map(({ id, label }) => ({ value: id, label })),
-                ]}
-                className="max-w-48"
-                data-testid="filter-connection"
-              />
-            ) : null}
-            {filtered ? (
-              <Button
-                look="ghost"
-                onClick={() => void navigate({ to: "/accounts", search: {}, replace: true })}
-                data-testid="clear-filters"
-              >
-                {text.accounts.clear}
-              </Button>
-            ) : null}
-          </div>
+          <AccountFilters
+            search={search}
+            connections={connections ?? []}
+            filtered={filtered}
+            change={change}
+            clear={clear}
+          />
           {shown.length === 0 ? (
             <Empty
               icon={SearchX}
@@ -199,9 +124,7 @@ export function Accounts() {
               body={text.accounts.noMatchBody}
               data-testid="accounts-no-match"
             >
-              <Button onClick={() => void navigate({ to: "/accounts", search: {}, replace: true })}>
-                {text.accounts.clear}
-              </Button>
+              <Button onClick={clear}>{text.accounts.clear}</Button>
             </Empty>
           ) : (
             <AccountGrid
@@ -216,8 +139,18 @@ export function Accounts() {
                 )
               }
               onTrack={(account, tracked) => track([account], tracked)}
+              onOpen={(account) => setOpened(account.id)}
             />
           )}
+          {detail ? (
+            <AccountDetail
+              row={detail}
+              accounts={accounts.data}
+              onTrack={(account, tracked) => track([account], tracked)}
+              onOpen={setOpened}
+              onClose={() => setOpened(null)}
+            />
+          ) : null}
         </>
       ) : null}
     </>
@@ -241,7 +174,10 @@ function useTrack() {
     },
   );
   return (accounts: readonly AccountView[], tracked: boolean) => {
-    const ids = accounts.filter((account) => account.tracked !== tracked).map((account) => account.id);
+    const ids = accounts
+      // Without permission there is nothing to track; what is tracked can always be given up.
+      .filter((account) => account.tracked !== tracked && !(tracked && account.access === "denied"))
+      .map((account) => account.id);
     if (ids.length === 0) return;
     const set = (value: boolean) => {
       paint(new Set(ids), value);

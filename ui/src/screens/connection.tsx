@@ -6,6 +6,7 @@ import type { ConnectionView } from "@/gen/ConnectionView";
 import { cn } from "@/lib/cn";
 import { useAccounts, useConnections } from "@/lib/data";
 import { cause as causeText, healthMeaning, region as regionText, text } from "@/strings";
+import { gapText } from "@/strings/reach";
 import { Button } from "@/ui/button";
 import { Empty, LoadError } from "@/ui/feedback";
 import { HealthBadge, healthLook } from "@/ui/health-badge";
@@ -14,7 +15,11 @@ import { When } from "@/ui/when";
 import { ConnectionActions } from "./connection-actions";
 import { stateSentence } from "./connection-row";
 import { ConnectionsSkeleton } from "./connections-skeleton";
+import { GapNotes } from "./gap-notes";
+import { NextStepButton } from "./next-step-button";
 import { RegionMatrix } from "./region-matrix";
+import { Removal } from "./removal";
+import { Sweep } from "./sweep";
 
 /** One connection: how it is, why, what to do, and what it reaches. */
 export function Connection() {
@@ -37,7 +42,7 @@ export function Connection() {
         }
         status={connection ? <HealthBadge health={connection.health} /> : undefined}
       >
-        {connection ? <ConnectionActions connection={connection} detail /> : null}
+        {connection ? <ConnectionActions connection={connection} menuOnly /> : null}
       </PageHeader>
       <PageBody>
         {error && !data ? <LoadError failure={error} retry={() => void refetch()} /> : null}
@@ -61,74 +66,100 @@ interface DetailProps {
 }
 
 function Detail({ connection, accounts }: DetailProps) {
+  const gone = connection.health === "disconnected";
+  return (
+    <>
+      <State connection={connection} />
+      {gone ? <Removal key={connection.id} connection={connection} /> : null}
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 min-[1000px]:grid-cols-[minmax(0,1fr)_19rem]">
+        <div className="grid min-w-0 gap-6">
+          <Section
+            title={text.connections.topAccounts}
+            aside={
+              connection.accounts > 0 ? (
+                <Link
+                  to="/accounts"
+                  search={{ connection: connection.id }}
+                  className="text-accent-text hover:underline"
+                >
+                  {text.connections.seeAll(connection.accounts)}
+                </Link>
+              ) : undefined
+            }
+          >
+            <Card>
+              <RegionMatrix accounts={accounts} connection={connection.id} />
+            </Card>
+          </Section>
+          {connection.gaps.length > 0 && !gone ? (
+            <Section title={gapText.title}>
+              <GapNotes gaps={connection.gaps} data-testid="connection-gaps" />
+            </Section>
+          ) : null}
+        </div>
+        <div className="grid min-w-0 gap-6">
+          {gone ? null : <Sweep connection={connection} />}
+          <Times connection={connection} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** How it is, why, and the one thing to do about it. */
+function State({ connection }: { connection: ConnectionView }) {
   const { icon: Icon, text: colour, soft } = healthLook[connection.health];
   const next =
     connection.health === "healthy" || !connection.cause
       ? healthMeaning[connection.health]
       : causeText[connection.cause].next;
   return (
-    <>
-      <div
-        className={cn("flex items-start gap-3 rounded-lg px-4 py-3.5", soft)}
-        data-testid="connection-state"
-        data-health={connection.health}
-      >
-        <Icon aria-hidden className={cn("mt-0.5 size-5 shrink-0", colour)} />
-        <div className="grid gap-0.5">
-          <p className="text-base font-semibold">{stateSentence(connection)}</p>
-          <p className="text-ink-2">{next}</p>
-        </div>
+    <div
+      className={cn("flex items-center gap-3 rounded-lg px-4 py-3.5", soft)}
+      data-testid="connection-state"
+      data-health={connection.health}
+    >
+      <Icon aria-hidden className={cn("mt-0.5 size-5 shrink-0 self-start", colour)} />
+      <div className="grid min-w-0 flex-1 gap-0.5 text-pretty">
+        <p className="text-base font-semibold">{stateSentence({ ...connection, sweeping: null })}</p>
+        <p className="text-ink-2">{next}</p>
       </div>
-      <div className="grid grid-cols-[minmax(0,1fr)_18rem] items-start gap-6">
-        <Section
-          title={text.connections.topAccounts}
-          aside={
-            connection.accounts > 0 ? (
-              <Link
-                to="/accounts"
-                search={{ connection: connection.id }}
-                className="text-accent-text hover:underline"
-              >
-                {text.connections.seeAll(connection.accounts)}
-              </Link>
-            ) : undefined
-          }
-        >
-          <Card>
-            <RegionMatrix accounts={accounts} connection={connection.id} />
-          </Card>
-        </Section>
-        <Section title={text.connections.history}>
-          <Card>
-            <dl className="grid">
-              <Fact name={text.connections.lastSuccess}>
-                <When at={connection.last_success} />
-              </Fact>
-              <Fact name={text.connections.lastFailure}>
-                <When at={connection.last_failure} />
-              </Fact>
-              <Fact name={text.connections.nextAttempt}>
-                <When
-                  at={connection.next_attempt}
-                  fallback={
-                    connection.health === "disconnected"
-                      ? text.connections.noAttempt
-                      : text.connections.waitsForYou
-                  }
-                />
-              </Fact>
-              <Fact name={text.connections.accessUntil}>
-                <When at={connection.access_expires_at} fallback={text.none} />
-              </Fact>
-              <Fact name={text.connections.connectedOn}>
-                <When at={connection.created_at} />
-              </Fact>
-              <Fact name={text.connections.home}>{regionText[connection.home_region].name}</Fact>
-            </dl>
-          </Card>
-        </Section>
-      </div>
-    </>
+      <NextStepButton connection={connection} detail />
+    </div>
+  );
+}
+
+function Times({ connection }: { connection: ConnectionView }) {
+  return (
+    <Section title={text.connections.history}>
+      <Card>
+        <dl className="grid">
+          <Fact name={text.connections.lastSuccess}>
+            <When at={connection.last_success} />
+          </Fact>
+          <Fact name={text.connections.lastFailure}>
+            <When at={connection.last_failure} />
+          </Fact>
+          <Fact name={text.connections.nextAttempt}>
+            <When
+              at={connection.next_attempt}
+              fallback={
+                connection.health === "disconnected"
+                  ? text.connections.noAttempt
+                  : text.connections.waitsForYou
+              }
+            />
+          </Fact>
+          <Fact name={text.connections.accessUntil}>
+            <When at={connection.access_expires_at} fallback={text.none} />
+          </Fact>
+          <Fact name={text.connections.connectedOn}>
+            <When at={connection.created_at} />
+          </Fact>
+          <Fact name={text.connections.home}>{regionText[connection.home_region].name}</Fact>
+        </dl>
+      </Card>
+    </Section>
   );
 }
 

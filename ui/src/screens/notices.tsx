@@ -1,11 +1,22 @@
 import { Link } from "@tanstack/react-router";
-import { Bell, CircleCheck, CirclePlus, Clock, LogIn, type LucideIcon, OctagonAlert } from "lucide-react";
+import {
+  Bell,
+  CircleCheck,
+  CirclePlus,
+  Clock,
+  LogIn,
+  type LucideIcon,
+  OctagonAlert,
+  Sparkles,
+  Unlink,
+} from "lucide-react";
 import type { NoticeKind } from "@/gen/NoticeKind";
 import type { NoticeView } from "@/gen/NoticeView";
 import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { useCommand, useNotices } from "@/lib/data";
 import { dayName } from "@/lib/time";
+import type { AccountSearch } from "@/router";
 import { cause as causeText, noticeBody, notice as noticeText, plural, text } from "@/strings";
 import { Button } from "@/ui/button";
 import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
@@ -18,7 +29,18 @@ const LOOK: Record<NoticeKind, { icon: LucideIcon; tone: string }> = {
   connection_recovered: { icon: CircleCheck, tone: "bg-healthy-soft text-healthy" },
   connection_added: { icon: CirclePlus, tone: "bg-selected text-accent-text" },
   session_ended: { icon: LogIn, tone: "bg-expiring-soft text-expiring" },
+  accounts_appeared: { icon: Sparkles, tone: "bg-selected text-accent-text" },
+  accounts_lost: { icon: Unlink, tone: "bg-expired-soft text-expired" },
 };
+
+/** Notices about accounts lead to those accounts; all others to their connection. */
+const FILTERS: Partial<Record<NoticeKind, { search: AccountSearch; words: string }>> = {
+  accounts_appeared: { search: { tracked: false, access: "ok" }, words: text.notices.showNew },
+  accounts_lost: { search: { access: "lost" }, words: text.notices.showLost },
+};
+
+/** Kinds whose title has the number already. */
+const COUNTED: ReadonlySet<NoticeKind> = new Set(["accounts_appeared", "accounts_lost"]);
 
 /** Notices under the name of their day, newest first. */
 function byDay(notices: readonly NoticeView[], now: number): Map<string, NoticeView[]> {
@@ -81,7 +103,8 @@ export function Notices() {
 
 function NoticeRow({ notice }: { notice: NoticeView }) {
   const { icon: Icon, tone } = LOOK[notice.kind];
-  const title = noticeText[notice.kind](notice.label ?? text.notices.deleted);
+  const title = noticeText[notice.kind](notice.label ?? text.notices.deleted, notice.accounts);
+  const filter = FILTERS[notice.kind];
   const body = notice.cause
     ? `${causeText[notice.cause].title} ${causeText[notice.cause].next}`
     : noticeBody[notice.kind];
@@ -116,7 +139,17 @@ function NoticeRow({ notice }: { notice: NoticeView }) {
           <When at={notice.created_at} className="ml-auto shrink-0 text-xs text-ink-3" />
         </div>
         <p className="text-ink-2">{body}</p>
-        {notice.accounts > 0 ? (
+        {filter && notice.connection_id ? (
+          <Link
+            to="/accounts"
+            search={{ connection: notice.connection_id, ...filter.search }}
+            className="w-fit text-accent-text hover:underline"
+            data-testid="notice-accounts"
+          >
+            {filter.words}
+          </Link>
+        ) : null}
+        {notice.accounts > 0 && !COUNTED.has(notice.kind) ? (
           <p className="text-xs text-ink-3">
             {notice.kind === "connection_added"
               ? plural(notice.accounts, "account")

@@ -6,9 +6,16 @@ import type { Health } from "@/gen/Health";
 import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { useAccounts, useCommand, useConnections, useSnapshot } from "@/lib/data";
-import { byUrgency, clientTrouble, HEALTH_ORDER, isRecovering, needsPerson } from "@/lib/health";
+import {
+  byUrgency,
+  clientTrouble,
+  HEALTH_ORDER,
+  heldBySession,
+  isRecovering,
+  needsPerson,
+} from "@/lib/health";
 import { relativeTime } from "@/lib/time";
-import { count, errors, health as healthText, mirrorState, text } from "@/strings";
+import { cause as causeText, count, errors, health as healthText, mirrorState, text } from "@/strings";
 import { Button } from "@/ui/button";
 import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
 import { HealthIcon, healthLook } from "@/ui/health-badge";
@@ -91,6 +98,7 @@ function Verdict({ snapshot, live }: VerdictProps) {
   const recovering = live.filter((connection) => isRecovering(connection.health));
   const worst = needing[0]?.health ?? recovering[0]?.health ?? "healthy";
   const trouble = clientTrouble(live);
+  const held = heldBySession(live);
   const { vault } = snapshot;
   const choose = (): [Health, string, string] => {
     if (vault === "locked" || vault === "unavailable") {
@@ -98,10 +106,10 @@ function Verdict({ snapshot, live }: VerdictProps) {
       return [worst === "healthy" ? "expiring" : worst, title, text.overview.vaultBody];
     }
     if (trouble && trouble.connections === needing.length) {
-      const body = trouble.cause === "not_permitted" ? text.banner.permittedBody : text.banner.clientBody;
-      return ["error", text.overview.clientTitle(trouble.connections), body];
+      return ["error", text.overview.clientTitle(trouble.connections), causeText[trouble.cause].title];
     }
     if (needing.length > 0) return [worst, text.overview.needTitle(needing.length), text.overview.needBody];
+    if (held > 0) return [worst, text.banner.session, text.overview.sessionBody(held)];
     if (paused) return ["disconnected", text.overview.pausedTitle, text.overview.pausedBody];
     if (recovering.length > 0) {
       return [worst, text.overview.recoverTitle(recovering.length), text.overview.recoverBody(when)];

@@ -1,8 +1,10 @@
 import { Link } from "@tanstack/react-router";
+import type { AccountAccess } from "@/gen/AccountAccess";
 import type { AccountKind } from "@/gen/AccountKind";
 import type { AccountView } from "@/gen/AccountView";
 import type { Region } from "@/gen/Region";
-import { count, kind as kindText, region as regionText, text } from "@/strings";
+import { cn } from "@/lib/cn";
+import { access as accessText, count, kind as kindText, region as regionText, text } from "@/strings";
 import { Loading, Skeleton } from "@/ui/feedback";
 
 const REGIONS: readonly Region[] = ["na", "eu", "fe"];
@@ -13,6 +15,9 @@ interface RegionMatrixProps {
   /** Narrows the links to one connection. */
   connection?: string;
 }
+
+/** What is counted apart, because the login does not fully reach it. */
+const APART: readonly AccountAccess[] = ["lost", "denied"];
 
 /** Accounts counted by kind and region; each count leads to exactly those accounts. */
 export function RegionMatrix({ accounts, connection }: RegionMatrixProps) {
@@ -25,14 +30,16 @@ export function RegionMatrix({ accounts, connection }: RegionMatrixProps) {
     );
   }
   const counts = new Map<string, number>();
-  for (const { kind, region } of accounts) {
-    const key = `${kind}-${region}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const { kind, region, access } of accounts) {
+    for (const key of [`${kind}-${region}`, `${access}-${region}`]) {
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
   }
-  const at = (kind: AccountKind, region: Region) => counts.get(`${kind}-${region}`) ?? 0;
+  const at = (kind: AccountKind | AccountAccess, region: Region) => counts.get(`${kind}-${region}`) ?? 0;
   const kinds = KINDS.filter((kind) => REGIONS.some((region) => at(kind, region) > 0));
   const shown: readonly AccountKind[] = kinds.length > 0 ? kinds : ["sponsored_ads"];
   const sum = (region: Region) => shown.reduce((all, kind) => all + at(kind, region), 0);
+  const apart = APART.filter((access) => REGIONS.some((region) => at(access, region) > 0));
   const narrow = connection ? { connection } : {};
   return (
     <table className="w-full text-sm tabular-nums" data-testid="region-matrix">
@@ -74,19 +81,47 @@ export function RegionMatrix({ accounts, connection }: RegionMatrixProps) {
           </tr>
         ))}
       </tbody>
-      {shown.length > 1 ? (
+      {shown.length > 1 || apart.length > 0 ? (
         <tfoot>
-          <tr className="border-t border-line font-medium [&>*]:px-2 [&>*]:py-2 [&>*:first-child]:pl-4 [&>*:last-child]:pr-4">
-            <th scope="row" className="text-left font-medium">
-              {text.overview.total}
-            </th>
-            {REGIONS.map((region) => (
-              <td key={region} className="text-right">
-                {count(sum(region))}
+          {shown.length > 1 ? (
+            <tr className="border-t border-line font-medium [&>*]:px-2 [&>*]:py-2 [&>*:first-child]:pl-4 [&>*:last-child]:pr-4">
+              <th scope="row" className="text-left font-medium">
+                {text.overview.total}
+              </th>
+              {REGIONS.map((region) => (
+                <td key={region} className="text-right">
+                  {count(sum(region))}
+                </td>
+              ))}
+              <td className="text-right">{count(accounts.length)}</td>
+            </tr>
+          ) : null}
+          {apart.map((access) => (
+            <tr
+              key={access}
+              title={accessText[access].hint}
+              className="border-t border-line text-xs text-ink-3 [&>*]:px-2 [&>*]:py-1.5 [&>*:first-child]:pl-4 [&>*:last-child]:pr-4"
+              data-testid={`matrix-${access}`}
+            >
+              <th scope="row" className={cn("text-left font-normal", access === "lost" && "text-expired")}>
+                {accessText[access].name}
+              </th>
+              {REGIONS.map((region) => (
+                <td key={region} className="text-right">
+                  {at(access, region) > 0 ? (
+                    <Link to="/accounts" search={{ access, region, ...narrow }} className="hover:underline">
+                      {count(at(access, region))}
+                    </Link>
+                  ) : (
+                    count(0)
+                  )}
+                </td>
+              ))}
+              <td className="text-right">
+                {count(REGIONS.reduce((all, region) => all + at(access, region), 0))}
               </td>
-            ))}
-            <td className="text-right">{count(accounts.length)}</td>
-          </tr>
+            </tr>
+          ))}
         </tfoot>
       ) : null}
     </table>

@@ -1,75 +1,42 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { TriangleAlert } from "lucide-react";
-import { useDeferredValue, useMemo, useState } from "react";
-import type { AccountKind } from "@/gen/AccountKind";
+import { type FormEvent, useDeferredValue, useMemo, useState } from "react";
 import type { AccountView } from "@/gen/AccountView";
 import type { ConnectionView } from "@/gen/ConnectionView";
-import type { Region } from "@/gen/Region";
-import type { ReviewAccount } from "@/gen/ReviewAccount";
 import type { ReviewView } from "@/gen/ReviewView";
 import { useNow } from "@/lib/clock";
-import { useAccounts, useCommand } from "@/lib/data";
+import { useAccounts, useCommand, useConnections } from "@/lib/data";
 import { keys } from "@/lib/keys";
+import { type Ending, endingOf, firstChoice, groupAccounts, selectable } from "@/lib/review";
 import { matchesAccount } from "@/lib/search";
 import { relativeTime } from "@/lib/time";
-import { kind as kindText, region as regionText, text } from "@/strings";
+import { text } from "@/strings";
+import { reviewText } from "@/strings/connect";
 import { Button } from "@/ui/button";
 import { Field, Input, SearchField } from "@/ui/controls";
 import { Dialog, DialogBody, DialogFooter } from "@/ui/dialog";
 import { ErrorNote } from "@/ui/feedback";
+import { GapNotes } from "./gap-notes";
 import { ReviewList } from "./review-list";
+import { ReviewLogin } from "./review-login";
 
 interface ReviewDialogProps {
   review: ReviewView;
   connections: readonly ConnectionView[];
 }
 
-export interface Group {
-  id: string;
-  name: string;
-  accounts: ReviewAccount[];
-}
-
-const REGIONS: readonly Region[] = ["na", "eu", "fe"];
-const KINDS: readonly AccountKind[] = ["sponsored_ads", "dsp_advertiser", "amc_instance", "manager_account"];
-
-/** Accounts by region, then by kind, in a fixed order; empty groups are left out. */
-export function groupAccounts(accounts: readonly ReviewAccount[]): Group[] {
-  return REGIONS.flatMap((region) =>
-    KINDS.map((kind) => ({
-      id: `${region}-${kind}`,
-      name: `${regionText[region].name} · ${kindText[kind].many}`,
-      accounts: accounts.filter((account) => account.region === region && account.kind === kind),
-    })),
-  ).filter((group) => group.accounts.length > 0);
-}
-
 /** What the new login reaches, before anything of it is saved. */
 export function ReviewDialog(props: ReviewDialogProps) {
   const accounts = useAccounts();
-  // An old choice can only be kept once it is known; a new login has none.
-  if (props.review.reauthorises !== null && accounts.isPending) return null;
+  const { isPending } = useConnections();
+  // An old choice and an old name can only be kept once they are known; a new login has neither.
+  if (props.review.reauthorises !== null && (accounts.isPending || isPending)) return null;
   return <Review {...props} known={accounts.data ?? []} />;
 }
 
-/** What is ticked at first: all of a new login, and of an old one what was tracked before, and what is new. */
-export function firstChoice(review: ReviewView, known: readonly AccountView[]): Set<string> {
-  const untracked = new Set(
-    known
-      .filter((account) => account.connection_id === review.reauthorises && !account.tracked)
-      .map((account) => account.external_id),
-  );
-  return new Set(
-    review.accounts
-      .filter((account) => !account.already_connected && !untracked.has(account.external_id))
-      .map((account) => account.id),
-  );
-}
-
 function Review({ review, connections, known }: ReviewDialogProps & { known: readonly AccountView[] }) {
-  const now = useNow();
   const again = connections.find((connection) => connection.id === review.reauthorises);
-  const [label, setLabel] = useState(again?.label ?? review.suggested_label);
+  const own = again !== undefined && review.login !== "different";
+  const [label, setLabel] = useState(own ? again.label : review.suggested_label);
   const [query, setQuery] = useState("");
   const [tried, setTried] = useState(false);
   const [discarding, setDiscarding] = useState(false);
@@ -79,15 +46,33 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
     () => groupAccounts(review.accounts.filter((account) => matchesAccount(account, search))),
     [review.accounts, search],
   );
+  const names = useMemo(
+    () => new Map(review.accounts.map(({ id, name, external_id }) => [id, name || external_id])),
+    [review.accounts],
+  );
+  const possible = useMemo(() => review.accounts.filter(selectable).length, [review.accounts]);
   const regions = new Set(review.accounts.map((account) => account.region)).size;
   const missing = label.trim() === "";
 
   const settle = useSettle();
-  const confirm = useCommand((backend) => backend.confirmReview(label.trim(), [...chosen]), {
-    done: () => text.toast.confirmed(label.trim()),
-    onDone: settle,
-    onFailure: () => {},
-  });
+  const confirm = useCommand(
+    (backend, asNew: boolean) => backend.confirmReview(label.trim(), [...chosen], asNew),
+    { done: () => text.toast.confirmed(label.trim()), onDone: settle, onFailure: () => {} },
+  );
+  // The app compares once more when it confirms; what it says then counts.
+  const refused = confirm.failure?.code === "wrong_login";
+  const login = refused ? "different" : review.login;
+  const ending = endingOf(review.reauthorises, login);
+  const end = (asNew: boolean) => {
+    setTried(true);
+    if (!missing) confirm.run(asNew);
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    // Enter in a field must not decide whose login it is.
+    if (ending === "confirm") end(false);
+  };
+  const tall = review.accounts.length > 0;
 
   return (
     <>
@@ -95,26 +80,20 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
         open
         onClose={() => setDiscarding(true)}
         dismissable={false}
-        title={again ? text.review.retitle(again.label) : text.review.title}
-        description={
-          review.accounts.length > 0 ? text.review.body(review.accounts.length, regions) : undefined
-        }
-        className={review.accounts.length > 0 ? "h-[44rem] max-w-2xl" : "max-w-2xl"}
+        title={again ? reviewText.retitle(again.label) : reviewText.title}
+        description={tall ? reviewText.body(review.accounts.length, regions) : undefined}
+        className={tall ? "h-[48rem] max-w-3xl" : "max-w-3xl"}
         data-testid="review-dialog"
       >
-        <form
-          className="flex min-h-0 flex-1 flex-col"
-          onSubmit={(event) => {
-            event.preventDefault();
-            setTried(true);
-            if (!missing) confirm.run();
-          }}
-        >
-          <DialogBody className="flex min-h-0 flex-1 flex-col gap-3 pb-0">
+        <form className="flex min-h-0 flex-1 flex-col" onSubmit={onSubmit}>
+          <DialogBody className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto pb-0">
             {confirm.failure ? <ErrorNote error={confirm.failure.error} /> : null}
-            {review.failed_regions.length > 0 ? <FailedRegions regions={review.failed_regions} /> : null}
+            {review.reauthorises === null ? null : (
+              <ReviewLogin review={review} login={login} label={again?.label ?? review.suggested_label} />
+            )}
+            <GapNotes gaps={review.gaps} data-testid="review-gaps" />
             <div className="grid grid-cols-2 items-end gap-3">
-              <Field label={text.review.label} error={tried && missing ? text.review.labelNeeded : undefined}>
+              <Field label={reviewText.label} error={tried && missing ? reviewText.labelNeeded : undefined}>
                 {(field) => (
                   <Input
                     {...field}
@@ -126,7 +105,7 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
                 )}
               </Field>
               <SearchField
-                label={text.review.search}
+                label={reviewText.search}
                 value={query}
                 onChange={setQuery}
                 data-testid="review-search"
@@ -134,24 +113,24 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
             </div>
             <ReviewList
               groups={groups}
-              empty={review.accounts.length === 0}
+              names={names}
+              empty={!tall}
+              narrowed={search.trim() !== ""}
               chosen={chosen}
               onChosen={setChosen}
             />
           </DialogBody>
-          <DialogFooter>
+          <DialogFooter className="flex-wrap">
             <p className="mr-auto grid text-xs text-ink-3">
               <span className="text-ink-2 tabular-nums" data-testid="review-count">
-                {text.review.selected(chosen.size, review.accounts.length)}
+                {reviewText.selected(chosen.size, possible)}
               </span>
-              <span>{text.review.expires(relativeTime(review.expires_at, now))}</span>
+              <Expiry at={review.expires_at} />
             </p>
             <Button look="ghost" onClick={() => setDiscarding(true)} data-testid="review-discard">
-              {text.review.discard}
+              {reviewText.discard}
             </Button>
-            <Button type="submit" look="primary" pending={confirm.pending} data-testid="review-confirm">
-              {text.review.confirm}
-            </Button>
+            <Endings ending={ending} pending={confirm.pending} end={end} />
           </DialogFooter>
         </form>
       </Dialog>
@@ -160,28 +139,43 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
   );
 }
 
+/** A component of its own, so that the passing of time does not render the list. */
+function Expiry({ at }: { at: number }) {
+  return <span>{reviewText.expires(relativeTime(at, useNow()))}</span>;
+}
+
+interface EndingsProps {
+  ending: Ending;
+  pending: boolean;
+  end: (asNew: boolean) => void;
+}
+
+function Endings({ ending, pending, end }: EndingsProps) {
+  if (ending === "confirm") {
+    return (
+      <Button type="submit" look="primary" pending={pending} data-testid="review-confirm">
+        {reviewText.confirm}
+      </Button>
+    );
+  }
+  return (
+    <>
+      <Button pending={pending} onClick={() => end(true)} data-testid="review-as-new">
+        {reviewText.asNew}
+      </Button>
+      {ending === "choose" ? (
+        <Button pending={pending} onClick={() => end(false)} data-testid="review-same">
+          {reviewText.sameLogin}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
 /** The review is over for this window at once, not only when it is announced. */
 function useSettle() {
   const client = useQueryClient();
   return () => void client.setQueryData(keys.review, null);
-}
-
-function FailedRegions({ regions }: { regions: readonly Region[] }) {
-  return (
-    <div
-      role="alert"
-      className="flex gap-2.5 rounded-lg bg-expiring-soft px-3 py-2.5"
-      data-testid="review-failed"
-    >
-      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-expiring" />
-      <p>
-        <span className="font-medium">
-          {text.review.failed(regions.map((region) => regionText[region].name).join(", "))}
-        </span>{" "}
-        <span className="text-ink-2">{text.review.failedBody}</span>
-      </p>
-    </div>
-  );
 }
 
 function DiscardDialog({ onKeep }: { onKeep: () => void }) {
@@ -195,13 +189,13 @@ function DiscardDialog({ onKeep }: { onKeep: () => void }) {
       open
       onClose={onKeep}
       role="alertdialog"
-      title={text.review.discardTitle}
-      description={text.review.discardBody}
+      title={reviewText.discardTitle}
+      description={reviewText.discardBody}
       data-testid="discard-dialog"
     >
       <DialogFooter className="mt-4">
         <Button look="ghost" onClick={onKeep} autoFocus>
-          {text.review.keep}
+          {reviewText.keep}
         </Button>
         <Button
           look="danger"
@@ -209,7 +203,7 @@ function DiscardDialog({ onKeep }: { onKeep: () => void }) {
           onClick={() => discard.run()}
           data-testid="discard-confirm"
         >
-          {text.review.discardConfirm}
+          {reviewText.discardConfirm}
         </Button>
       </DialogFooter>
     </Dialog>

@@ -1,39 +1,50 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { SearchX, UserRoundX } from "lucide-react";
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useMemo, useRef } from "react";
 import type { ReviewAccount } from "@/gen/ReviewAccount";
-import { cn } from "@/lib/cn";
-import { count, region as regionText, text } from "@/strings";
+import { type Group, selectable } from "@/lib/review";
+import { count, text } from "@/strings";
+import { reviewText } from "@/strings/connect";
 import { Button } from "@/ui/button";
-import { Checkbox } from "@/ui/controls";
 import { Empty } from "@/ui/feedback";
-import type { Group } from "./review-dialog";
+import { ReviewRow } from "./review-row";
 
 interface ReviewListProps {
   groups: readonly Group[];
+  /** Names of all accounts of the review by id. */
+  names: ReadonlyMap<string, string>;
   /** The login reaches nothing at all, as opposed to a search without hits. */
   empty: boolean;
+  /** A search leaves only some of the accounts. */
+  narrowed: boolean;
   chosen: ReadonlySet<string>;
   onChosen: (chosen: ReadonlySet<string>) => void;
 }
 
 type Row = { type: "group"; group: Group } | { type: "account"; account: ReviewAccount };
 
+const GROUP = 36;
+const ACCOUNT = 48;
+
 /** Groups with their accounts; only the visible rows are in the page, since an agency may bring thousands. */
-export function ReviewList({ groups, empty, chosen, onChosen }: ReviewListProps) {
+export function ReviewList({ groups, names, empty, narrowed, chosen, onChosen }: ReviewListProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const rows: Row[] = groups.flatMap((group): Row[] => [
-    { type: "group", group },
-    ...group.accounts.map((account): Row => ({ type: "account", account })),
-  ]);
+  const rows = useMemo(
+    () =>
+      groups.flatMap((group): Row[] => [
+        { type: "group", group },
+        ...group.accounts.map((account): Row => ({ type: "account", account })),
+      ]),
+    [groups],
+  );
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.type === "group" ? 36 : 40),
+    estimateSize: (index) => (rows[index]?.type === "group" ? GROUP : ACCOUNT),
     overscan: 12,
   });
 
-  const choose = (ids: Iterable<string>, on: boolean) => {
+  const choose: Choose = (ids, on) => {
     const next = new Set(chosen);
     for (const id of ids) {
       if (on) next.add(id);
@@ -53,44 +64,103 @@ export function ReviewList({ groups, empty, chosen, onChosen }: ReviewListProps)
     next.focus();
   };
 
-  if (empty) return <Empty icon={UserRoundX} title={text.review.emptyTitle} body={text.review.emptyBody} />;
-  if (rows.length === 0) return <Empty icon={SearchX} title={text.review.noMatch} />;
+  if (empty) return <Empty icon={UserRoundX} title={reviewText.emptyTitle} body={reviewText.emptyBody} />;
+  if (rows.length === 0) return <Empty icon={SearchX} title={reviewText.noMatch} />;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset does not scroll alike everywhere
-    <div
-      ref={scroller}
-      role="group"
-      aria-label={text.accounts.title}
-      onKeyDown={onKeyDown}
-      className="-mx-5 min-h-0 flex-1 overflow-y-auto border-t border-line"
-    >
-      <div className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          if (!row) return null;
-          return (
-            <div
-              key={row.type === "group" ? row.group.id : row.account.id}
-              className="absolute inset-x-0"
-              style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-            >
-              {row.type === "group" ? (
-                <GroupRow group={row.group} chosen={chosen} choose={choose} />
-              ) : (
-                <AccountRow account={row.account} on={chosen.has(row.account.id)} choose={choose} />
-              )}
-            </div>
-          );
-        })}
+    <div className="-mx-5 flex min-h-52 flex-1 flex-col border-t border-line">
+      <Overall groups={groups} narrowed={narrowed} chosen={chosen} choose={choose} />
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not scroll alike everywhere */}
+      <div
+        ref={scroller}
+        role="group"
+        aria-label={text.accounts.title}
+        onKeyDown={onKeyDown}
+        className="min-h-0 flex-1 overflow-y-auto"
+      >
+        <div className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            if (!row) return null;
+            return (
+              <div
+                key={row.type === "group" ? row.group.id : row.account.id}
+                className="absolute inset-x-0"
+                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+              >
+                {row.type === "group" ? (
+                  <GroupRow group={row.group} chosen={chosen} choose={choose} />
+                ) : (
+                  <ReviewRow
+                    account={row.account}
+                    names={names}
+                    on={chosen.has(row.account.id)}
+                    choose={choose}
+                  />
+                )}
+              </div>
+            );
+          })}
+        </div>
       </div>
     </div>
   );
 }
 
-type Choose = (ids: Iterable<string>, on: boolean) => void;
+export type Choose = (ids: Iterable<string>, on: boolean) => void;
 
-function GroupRow({ group, chosen, choose }: { group: Group; chosen: ReadonlySet<string>; choose: Choose }) {
-  const ids = group.accounts.map((account) => account.id);
+const idsOf = (accounts: readonly ReviewAccount[]) => accounts.filter(selectable).map(({ id }) => id);
+
+interface OverallProps {
+  groups: readonly Group[];
+  narrowed: boolean;
+  chosen: ReadonlySet<string>;
+  choose: Choose;
+}
+
+/** All or none of what is shown. */
+function Overall({ groups, narrowed, chosen, choose }: OverallProps) {
+  const ids = useMemo(() => groups.flatMap((group) => idsOf(group.accounts)), [groups]);
+  const shown = groups.reduce((all, group) => all + group.accounts.length, 0);
+  const on = ids.filter((id) => chosen.has(id)).length;
+  return (
+    <div className="flex h-9 shrink-0 items-center gap-4 border-b border-line px-5 text-xs">
+      <span className="text-ink-3 tabular-nums" role="status">
+        {narrowed ? reviewText.shown(shown) : reviewText.accounts(shown)}
+      </span>
+      <span className="ml-auto flex gap-4">
+        <Button
+          look="link"
+          size="bare"
+          className="text-xs"
+          disabled={on === ids.length}
+          onClick={() => choose(ids, true)}
+          data-testid="review-select-all"
+        >
+          {reviewText.selectAll}
+        </Button>
+        <Button
+          look="link"
+          size="bare"
+          className="text-xs"
+          disabled={on === 0}
+          onClick={() => choose(ids, false)}
+          data-testid="review-select-none"
+        >
+          {reviewText.selectNone}
+        </Button>
+      </span>
+    </div>
+  );
+}
+
+interface GroupRowProps {
+  group: Group;
+  chosen: ReadonlySet<string>;
+  choose: Choose;
+}
+
+function GroupRow({ group, chosen, choose }: GroupRowProps) {
+  const ids = idsOf(group.accounts);
   const on = ids.filter((id) => chosen.has(id)).length;
   return (
     <div
@@ -99,63 +169,32 @@ function GroupRow({ group, chosen, choose }: { group: Group; chosen: ReadonlySet
     >
       <h3 className="font-semibold text-ink-2">{group.name}</h3>
       <span className="text-ink-3 tabular-nums">
-        {count(on)}/{count(ids.length)}
+        {ids.length > 0 ? `${count(on)}/${count(ids.length)}` : null}
       </span>
-      <span className="ml-auto flex gap-3">
-        <Button
-          look="link"
-          size="bare"
-          className="text-xs"
-          disabled={on === ids.length}
-          aria-label={text.review.selectAllOf(group.name)}
-          onClick={() => choose(ids, true)}
-        >
-          {text.review.all}
-        </Button>
-        <Button
-          look="link"
-          size="bare"
-          className="text-xs"
-          disabled={on === 0}
-          aria-label={text.review.selectNoneOf(group.name)}
-          onClick={() => choose(ids, false)}
-        >
-          {text.review.noneButton}
-        </Button>
-      </span>
-    </div>
-  );
-}
-
-function AccountRow({ account, on, choose }: { account: ReviewAccount; on: boolean; choose: Choose }) {
-  const name = account.name || text.accounts.unnamed;
-  const box = `review-${account.id}`;
-  return (
-    <label
-      htmlFor={box}
-      className="flex h-full items-center gap-3 border-b border-line px-5 hover:bg-hover"
-      data-testid="review-account"
-    >
-      <Checkbox
-        id={box}
-        checked={on}
-        onCheckedChange={(next) => choose([account.id], next === true)}
-        aria-label={`${name}, ${account.external_id}, ${regionText[account.region].short}`}
-      />
-      <span className={cn("min-w-0 truncate", account.name === "" && "text-ink-3 italic")}>{name}</span>
-      {account.account_type ? <span className="text-xs text-ink-3">{account.account_type}</span> : null}
-      {account.already_connected ? (
-        <span
-          title={text.review.alreadyHint}
-          className="rounded-full bg-disconnected-soft px-2 text-2xs leading-4.5 font-medium text-disconnected"
-        >
-          {text.review.already}
+      {ids.length > 0 ? (
+        <span className="ml-auto flex gap-4">
+          <Button
+            look="link"
+            size="bare"
+            className="text-xs"
+            disabled={on === ids.length}
+            aria-label={reviewText.selectAllOf(group.name)}
+            onClick={() => choose(ids, true)}
+          >
+            {reviewText.all}
+          </Button>
+          <Button
+            look="link"
+            size="bare"
+            className="text-xs"
+            disabled={on === 0}
+            aria-label={reviewText.selectNoneOf(group.name)}
+            onClick={() => choose(ids, false)}
+          >
+            {reviewText.noneButton}
+          </Button>
         </span>
       ) : null}
-      <span className="ml-auto flex shrink-0 items-center gap-3 text-xs text-ink-3">
-        <span>{account.country_code}</span>
-        <span className="w-36 text-right font-mono tabular-nums">{account.external_id}</span>
-      </span>
-    </label>
+    </div>
   );
 }

@@ -1,7 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useLocation, useNavigate } from "@tanstack/react-router";
 import { CircleCheck, CircleDashed } from "lucide-react";
-import { type FormEvent, type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useId } from "react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { Region } from "@/gen/Region";
 import type { SettingsPatch } from "@/gen/SettingsPatch";
@@ -10,12 +9,10 @@ import { useCommand, useSnapshot } from "@/lib/data";
 import { keys } from "@/lib/keys";
 import { showFailure } from "@/lib/toast";
 import { region as regionText, text, theme as themeText } from "@/strings";
-import { Button } from "@/ui/button";
-import { Field, Input, Segmented, Switch } from "@/ui/controls";
-import { Dialog, DialogBody, DialogFooter } from "@/ui/dialog";
-import { ErrorNote } from "@/ui/feedback";
+import { Segmented, Switch } from "@/ui/controls";
 import { Card, PageBody, PageHeader, Section } from "@/ui/page";
 import { Select } from "@/ui/select";
+import { AmazonSetup } from "./amazon-setup";
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
 const REGIONS: readonly Region[] = ["na", "eu", "fe"];
@@ -28,7 +25,7 @@ export function Settings() {
       <PageHeader title={text.settings.title} />
       <PageBody className="max-w-2xl">
         <Preferences snapshot={snapshot} />
-        <AmazonClient snapshot={snapshot} />
+        <AmazonSetup snapshot={snapshot} />
         <Configured snapshot={snapshot} />
         <About snapshot={snapshot} />
       </PageBody>
@@ -149,96 +146,6 @@ function Preferences({ snapshot: { settings, keeper } }: PartProps) {
   );
 }
 
-function AmazonClient({ snapshot: { settings } }: PartProps) {
-  const navigate = useNavigate();
-  const hash = useLocation({ select: (location) => location.hash });
-  const [open, setOpen] = useState(hash === "secret");
-  useEffect(() => {
-    if (hash === "secret") setOpen(true);
-  }, [hash]);
-  // The address forgets the wish too, so that the same link opens the dialog again.
-  const close = () => {
-    setOpen(false);
-    if (hash !== "") void navigate({ to: "/settings", replace: true });
-  };
-  const present = settings.lwa_secret_present;
-  return (
-    <Section title={text.settings.amazon}>
-      <Card>
-        <Row name={text.settings.clientId}>
-          <span className="selectable min-w-0 truncate font-mono text-xs text-ink-2">
-            {settings.lwa_client_id ?? text.settings.notSet}
-          </span>
-        </Row>
-        <Row name={text.settings.secret} hint={text.settings.secretHint}>
-          <span className="flex shrink-0 items-center gap-3">
-            <State on={present} yes={text.settings.secretPresent} no={text.settings.secretAbsent} />
-            <Button size="sm" onClick={() => setOpen(true)} data-testid="client-secret">
-              {present ? text.settings.secretReplace : text.settings.secretSet}
-            </Button>
-          </span>
-        </Row>
-      </Card>
-      {open ? <SecretDialog onClose={close} /> : null}
-    </Section>
-  );
-}
-
-/** Write-only: what is typed goes to the keychain and out of memory; nothing ever comes back. */
-function SecretDialog({ onClose }: { onClose: () => void }) {
-  const [secret, setSecret] = useState("");
-  const store = useCommand((backend) => backend.setClientSecret(secret.trim()), {
-    done: () => text.settings.secretSaved,
-    onDone: onClose,
-    onFailure: () => {},
-  });
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    if (secret.trim() !== "") store.run();
-  };
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={text.settings.secret}
-      description={text.settings.secretHint}
-      data-testid="secret-dialog"
-    >
-      <form onSubmit={onSubmit}>
-        <DialogBody>
-          {store.failure ? <ErrorNote error={store.failure.error} /> : null}
-          <Field label={text.settings.secretLabel}>
-            {(field) => (
-              <Input
-                {...field}
-                type="password"
-                autoComplete="off"
-                value={secret}
-                onChange={(event) => setSecret(event.target.value)}
-                data-testid="secret-input"
-              />
-            )}
-          </Field>
-        </DialogBody>
-        <DialogFooter>
-          <Button look="ghost" onClick={onClose}>
-            {text.cancel}
-          </Button>
-          <Button
-            type="submit"
-            look="primary"
-            pending={store.pending}
-            disabled={secret.trim() === ""}
-            data-testid="secret-save"
-          >
-            {text.settings.secretSave}
-          </Button>
-        </DialogFooter>
-      </form>
-    </Dialog>
-  );
-}
-
 function State({ on, yes, no }: { on: boolean; yes: string; no: string }) {
   return (
     <span className="flex shrink-0 items-center gap-1.5 text-xs text-ink-2">
@@ -263,9 +170,6 @@ function Configured({ snapshot: { setup, settings } }: PartProps) {
           hint={value(setup.clerk, settings.clerk_host, text.settings.clerkMissing)}
         >
           <State on={setup.clerk} yes={text.settings.isSet} no={text.settings.notSet} />
-        </Row>
-        <Row name={text.settings.amazonRow} hint={value(setup.amazon, null, text.settings.amazonMissing)}>
-          <State on={setup.amazon} yes={text.settings.isSet} no={text.settings.notSet} />
         </Row>
         <Row
           name={text.settings.supabase}

@@ -1,9 +1,10 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { accounts, commandError, HEALTHY, MIXED, world } from "@/gallery/fixtures";
+import { accounts, commandError, HEALTHY, MIXED, notices, world } from "@/gallery/fixtures";
 import { joinAccounts, selectAccounts } from "@/lib/accounts";
 import { readAccountSearch } from "@/router";
 import { errors, text } from "@/strings";
+import { lack } from "@/strings/reach";
 import { show } from "./show";
 
 const BIG = "9007199254740993";
@@ -83,7 +84,7 @@ describe("the account list", () => {
     expect(screen.getAllByTestId("account-row").length).toBeLessThan(60);
   });
 
-  it("is worked by keyboard: arrows move, Space tracks, Enter copies", async () => {
+  it("is worked by keyboard: arrows move, Space tracks, Ctrl+C copies", async () => {
     const { backend, user } = show(world(HEALTHY), "/accounts");
     const grid = await screen.findByRole("grid");
     const write = vi.spyOn(navigator.clipboard, "writeText");
@@ -92,7 +93,7 @@ describe("the account list", () => {
     expect(grid).toHaveAttribute("aria-activedescendant", rowAt(0).id);
     await user.keyboard("{ArrowDown}{ArrowDown}{ArrowUp}");
     expect(grid).toHaveAttribute("aria-activedescendant", rowAt(1).id);
-    await user.keyboard("{Enter}");
+    await user.keyboard("{Control>}c{/Control}");
     expect(write).toHaveBeenCalledWith(rowAt(1).dataset.externalId);
     const box = () => rowAt(1).querySelector("[role=switch]");
     const before = box()?.getAttribute("aria-checked") === "true";
@@ -119,5 +120,119 @@ describe("the account list", () => {
     expect(await screen.findByText(text.accounts.noMatchTitle)).toBeVisible();
     await user.click(screen.getAllByRole("button", { name: text.accounts.clear })[0] as HTMLElement);
     expect((await screen.findAllByTestId("account-row")).length).toBeGreaterThan(0);
+  });
+
+  it("narrows to what a login does not reach, or reaches no more", () => {
+    const rows = joinAccounts(
+      accounts(MIXED, 60).map((account, index) => ({
+        ...account,
+        access: (["ok", "denied", "lost"] as const)[index % 3] ?? "ok",
+      })),
+      MIXED,
+    );
+    for (const access of ["ok", "denied", "lost"] as const) {
+      const found = selectAccounts(rows, { access });
+      expect(found).toHaveLength(20);
+      expect(new Set(found.map((row) => row.account.access))).toEqual(new Set([access]));
+    }
+    expect(readAccountSearch({ access: "denied" })).toEqual({ access: "denied" });
+    expect(readAccountSearch({ access: "gone" })).toEqual({});
+  });
+
+  it("orders by state with the unknown last", () => {
+    const rows = joinAccounts(accounts(MIXED, 60), MIXED);
+    const states = selectAccounts(rows, { sort: "status" }).map((row) => row.account.status);
+    expect(states.indexOf("DISABLED")).toBeGreaterThan(states.indexOf("CREATED"));
+    expect(states.slice(states.indexOf(null)).every((state) => state === null)).toBe(true);
+  });
+
+  it("names the account above in the row", async () => {
+    const made = accounts(HEALTHY, 3).map((account, index) => ({
+      ...account,
+      parents: index === 2 ? ["a-0"] : [],
+    }));
+    show(world(HEALTHY, { accounts: made }), "/accounts");
+    const rows = await screen.findAllByTestId("account-row");
+    const below = rows.filter((row) => row.textContent.includes(`below ${made[0]?.name}`));
+    expect(below.map((row) => row.dataset.externalId)).toEqual([made[2]?.external_id]);
+  });
+
+  it("tracks nothing that a login has no permission for, one by one or all at once", async () => {
+    const made = accounts(HEALTHY, 4).map((account, index) => ({
+      ...account,
+      tracked: false,
+      access: index === 1 ? ("denied" as const) : ("ok" as const),
+    }));
+    const { backend, user } = show(world(HEALTHY, { accounts: made }), "/accounts");
+    const row = (await screen.findAllByTestId("account-row")).find(
+      (each) => each.dataset.externalId === made[1]?.external_id,
+    );
+    expect(row?.querySelector("[role=switch]")).toBeDisabled();
+    await user.click(screen.getByTestId("bulk-tracking"));
+    await user.click(await screen.findByText(text.accounts.trackShown(4)));
+    const [ids] = backend.called("setTracked")[0] ?? [];
+    expect([...(ids as string[])].sort()).toEqual(["a-0", "a-2", "a-3"]);
+  });
+});
+
+describe("an account's details", () => {
+  const family = () =>
+    accounts(HEALTHY, 4).map((account, index) => ({
+      ...account,
+      name: ["Alpha", "Bravo", "Charlie", "Delta"][index] ?? "",
+      parents: index === 0 ? [] : ["a-0"],
+      lacks: index === 1 ? (["dsp"] as const).slice() : [],
+      seats: index === 1 ? [{ exchange: "Open exchange", seat: "A-1" }] : [],
+    }));
+
+  it("open by Enter, lead to the accounts above and below, and give the focus back", async () => {
+    const { user } = show(world(HEALTHY, { accounts: family() }), "/accounts");
+    const grid = await screen.findByRole("grid");
+    grid.focus();
+    await user.keyboard("{ArrowDown}{Enter}");
+    const detail = await screen.findByTestId("account-detail");
+    expect(detail).toHaveAccessibleName("Bravo");
+    expect(detail).toHaveTextContent(lack.dsp.long);
+    expect(detail).toHaveTextContent("Open exchange");
+    expect(detail).toHaveTextContent("Europe/London");
+    await user.click(within(detail).getByRole("button", { name: /Alpha/ }));
+    await waitFor(() => expect(screen.getByTestId("account-detail")).toHaveAccessibleName("Alpha"));
+    for (const child of [/Bravo/, /Charlie/, /Delta/]) {
+      expect(within(screen.getByTestId("account-detail")).getByRole("button", { name: child })).toBeVisible();
+    }
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByTestId("account-detail")).toBeNull());
+    await waitFor(() => expect(grid).toHaveFocus());
+  });
+
+  it("copy the id digit by digit and switch tracking", async () => {
+    const { backend, user } = show(world(HEALTHY, { accounts: family() }), "/accounts");
+    const write = vi.spyOn(navigator.clipboard, "writeText");
+    await user.click((await screen.findAllByTestId("account-open"))[0] as HTMLElement);
+    await user.click(await screen.findByTestId("detail-copy-id"));
+    expect(write).toHaveBeenCalledWith(BIG);
+    await user.click(screen.getByTestId("detail-tracked"));
+    expect(backend.called("setTracked")).toEqual([[["a-0"], false]]);
+    await waitFor(() => expect(screen.getByTestId("detail-tracked")).not.toBeChecked());
+  });
+});
+
+describe("notices about accounts", () => {
+  it("lead to exactly those accounts", async () => {
+    const { user } = show(world(MIXED, { notices: notices() }), "/notices");
+    const rows = await screen.findAllByTestId("notice-row");
+    const appeared = rows.find((row) => row.dataset.kind === "accounts_appeared") as HTMLElement;
+    expect(appeared).toHaveTextContent("3 new accounts in Northwind Agency");
+    const lost = rows.find((row) => row.dataset.kind === "accounts_lost") as HTMLElement;
+    expect(lost).toHaveTextContent("Northwind Agency no longer reaches 1 account");
+    expect(within(lost).getByTestId("notice-accounts")).toHaveAttribute(
+      "href",
+      expect.stringContaining("access=lost"),
+    );
+    await user.click(within(appeared).getByTestId("notice-accounts"));
+    for (const row of await screen.findAllByTestId("account-row")) {
+      expect(row.querySelector("[role=switch]")).toHaveAttribute("aria-checked", "false");
+    }
+    expect(screen.getByTestId("filter-connection")).toHaveTextContent("Northwind Agency");
   });
 });

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { commandError, flow, HEALTHY, MIXED, notices, review, world } from "@/gallery/fixtures";
+import { flow, HEALTHY, MIXED, notices, review, world } from "@/gallery/fixtures";
 import { errors, text } from "@/strings";
 import { show, showScenario } from "./show";
 
@@ -72,7 +72,7 @@ describe("the dashboard", () => {
     const { backend } = show(world(MIXED, { notices: notices() }));
     await screen.findByTestId("verdict");
     act(() => backend.announce({ type: "navigate", to: { screen: "notices" } }));
-    expect(await screen.findAllByTestId("notice-row")).toHaveLength(6);
+    expect(await screen.findAllByTestId("notice-row")).toHaveLength(8);
   });
 
   it("follows the app: a revoked grant appears without a press", async () => {
@@ -100,7 +100,7 @@ describe("the dashboard", () => {
 
   it("shows unread notices as a number and clears it when they are read", async () => {
     const { user } = show(world(MIXED, { notices: notices() }));
-    expect(await screen.findByTestId("unread-badge")).toHaveTextContent("2 unread");
+    expect(await screen.findByTestId("unread-badge")).toHaveTextContent("3 unread");
     await user.click(screen.getByTestId("nav-notices"));
     await user.click(await screen.findByTestId("mark-read"));
     await waitFor(() => expect(screen.queryByTestId("unread-badge")).not.toBeInTheDocument());
@@ -125,20 +125,6 @@ describe("the dashboard", () => {
 });
 
 describe("connecting", () => {
-  it("passes the chosen login page on and waits in the same dialog", async () => {
-    const { backend, user } = show(world(HEALTHY), "/connections");
-    await user.click(await screen.findByTestId("connect"));
-    await user.click(await screen.findByTestId("connect-region-fe"));
-    await user.click(screen.getByTestId("connect-continue"));
-    expect(backend.called("beginConnect")).toEqual([["fe", null]]);
-    expect(await screen.findByTestId("connect-waiting")).toBeVisible();
-  });
-
-  it("explains a long wait", async () => {
-    await showScenario("connect-long-wait");
-    expect(await screen.findByText(text.connect.longWait)).toBeVisible();
-  });
-
   it("only hides on Escape: the attempt goes on and can be shown again", async () => {
     const { backend, user } = show(world(HEALTHY, { snapshot: { flow: flow() } }), "/connections");
     const banner = await screen.findByTestId("banner-waiting");
@@ -147,18 +133,6 @@ describe("connecting", () => {
     await user.keyboard("{Escape}");
     expect(await screen.findByTestId("banner-waiting")).toBeVisible();
     expect(backend.called("cancelFlow")).toEqual([]);
-  });
-
-  it("takes the address by hand and says what is wrong with it", async () => {
-    const { backend, user } = show(world(HEALTHY, { snapshot: { flow: flow() } }), "/connections", {
-      fail: { submitCallback: commandError("state_mismatch") },
-    });
-    await user.click(await screen.findByTestId("connect"));
-    await user.click(await screen.findByText(text.connect.pasteTitle));
-    await user.type(screen.getByTestId("paste-input"), "https://example.com/cb?code=1&state=2");
-    await user.click(screen.getByTestId("paste-submit"));
-    expect(backend.called("submitCallback")).toEqual([["https://example.com/cb?code=1&state=2"]]);
-    expect(await screen.findByTestId("error-note")).toHaveAttribute("data-code", "state_mismatch");
   });
 
   it("stays open with the reason when Amazon's answer is refused", async () => {
@@ -193,19 +167,6 @@ describe("settings", () => {
     await user.click(screen.getByTestId("choice-system"));
     await waitFor(() => expect(document.documentElement.dataset.theme).toBeUndefined());
     expect(localStorage.getItem("adkeeper.theme")).toBeNull();
-  });
-
-  it("take a client secret, and never show it again", async () => {
-    const { backend, user } = show(world(HEALTHY), "/settings");
-    await user.click(await screen.findByTestId("client-secret"));
-    const input = await screen.findByTestId("secret-input");
-    expect(input).toHaveAttribute("type", "password");
-    await user.type(input, "made-up-secret{Enter}");
-    expect(backend.called("setClientSecret")).toEqual([["made-up-secret"]]);
-    await waitFor(() => expect(screen.queryByTestId("secret-dialog")).not.toBeInTheDocument());
-    expect(document.body.innerHTML).not.toContain("made-up-secret");
-    await user.click(screen.getByTestId("client-secret"));
-    expect(await screen.findByTestId("secret-input")).toHaveValue("");
   });
 });
 

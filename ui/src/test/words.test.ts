@@ -4,7 +4,21 @@ import { describe, expect, it } from "vitest";
 import { toFailure } from "@/backend/types";
 import { platform } from "@/lib/platform";
 import { relativeTime } from "@/lib/time";
-import { cause, errors, health, healthMeaning, notice, noticeBody } from "@/strings";
+import {
+  access,
+  cause,
+  errors,
+  health,
+  healthMeaning,
+  nextStep,
+  notice,
+  noticeBody,
+  statusWord,
+} from "@/strings";
+import { loginMatch, way } from "@/strings/connect";
+import { lack, place, sweepPart } from "@/strings/reach";
+import { removalCheck } from "@/strings/removal";
+import { setupTest, wayName } from "@/strings/setup";
 
 /** The words of a generated union, read from its file: types alone are gone at run time. */
 function generated(type: string): string[] {
@@ -29,17 +43,33 @@ describe("the catalogue of words", () => {
     ["Health", healthMeaning],
     ["NoticeKind", notice],
     ["NoticeKind", noticeBody],
+    ["NextStep", nextStep],
+    ["AccountAccess", access],
+    ["LoginMatch", loginMatch],
+    ["WayBack", way],
+    ["WayBack", wayName],
+    ["Lack", lack],
+    ["Region", place],
+    ["SweepPart", sweepPart],
+    ["RemovalCheck", removalCheck],
   ] as const)("covers %s to the last word and holds nothing else", (type, catalogue) => {
     expect(Object.keys(catalogue).sort()).toEqual(generated(type));
   });
 
-  it.each([...Object.entries(errors), ...Object.entries(cause)])(
-    "gives %s a sentence and a next step",
-    (_, words) => {
-      expect(words.title).toMatch(/^\p{Lu}.+/u);
-      expect(words.next).toMatch(/^\p{Lu}.+\.$/u);
-    },
-  );
+  it("writes Amazon's words as ours are written", () => {
+    expect(statusWord("DISABLED")).toBe("Disabled");
+    expect(statusWord("PARTIALLY_CREATED")).toBe("Partially created");
+  });
+
+  it.each([
+    ...Object.entries(errors),
+    ...Object.entries(cause),
+    ...Object.entries(setupTest),
+    ...Object.entries(removalCheck),
+  ])("gives %s a sentence and a next step", (_, words) => {
+    expect(words.title).toMatch(/^\p{Lu}.+/u);
+    expect(words.next).toMatch(/^\p{Lu}.+\.$/u);
+  });
 });
 
 describe("a thrown value without a code", () => {

@@ -13,6 +13,16 @@ function focusOwner(): HTMLElement | null {
   return owner instanceof HTMLElement && owner !== document.body ? owner : null;
 }
 
+/** Gives the focus back to whatever had it before, since there is no trigger that Radix knows of. */
+export function useFocusReturn(): (event: Event) => void {
+  const [opener] = useState(focusOwner);
+  return (event) => {
+    event.preventDefault();
+    const home = opener?.isConnected ? opener : document.getElementById("content");
+    home?.focus();
+  };
+}
+
 interface DialogProps {
   open: boolean;
   /** Called for Escape, the close button and a press outside. */
@@ -39,7 +49,7 @@ export function Dialog({
   children,
   ...rest
 }: DialogProps) {
-  const [opener] = useState(focusOwner);
+  const giveBack = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
@@ -51,11 +61,7 @@ export function Dialog({
               "relative flex max-h-[calc(100vh-3rem)] w-full max-w-md animate-pop flex-col rounded-xl bg-raised shadow-pop",
               className,
             )}
-            onCloseAutoFocus={(event) => {
-              event.preventDefault();
-              const home = opener?.isConnected ? opener : document.getElementById("content");
-              home?.focus();
-            }}
+            onCloseAutoFocus={giveBack}
             onInteractOutside={(event) => !dismissable && event.preventDefault()}
             {...(description ? {} : { "aria-describedby": undefined })}
             {...rest}

@@ -1,0 +1,69 @@
+import { ago, commandError, flow, HEALTHY, MINUTE, world } from "../fixtures";
+import { type Scenario, signedOutWorld } from "./scenario";
+
+/** Signing in, starting, failing and toasts. */
+export const frameScenarios: readonly Scenario[] = [
+  { name: "sign-in", world: () => signedOutWorld() },
+  {
+    name: "sign-in-waiting",
+    world: () =>
+      signedOutWorld({ auth: { state: "signing_in", person: null }, flow: flow({ kind: "sign_in" }) }),
+  },
+  {
+    name: "sign-in-long-wait",
+    world: () =>
+      signedOutWorld({
+        auth: { state: "signing_in", person: null },
+        flow: flow({ kind: "sign_in", started_at: ago(2 * MINUTE) }),
+      }),
+  },
+  {
+    name: "sign-in-finishing",
+    world: () =>
+      signedOutWorld({
+        auth: { state: "signing_in", person: null },
+        flow: flow({ kind: "sign_in", finishing: true }),
+      }),
+  },
+  {
+    name: "sign-in-failed",
+    world: () => signedOutWorld(),
+    failure: { flow: "sign_in", code: "native_api_disabled", message: "clerk: 400 native_api_disabled" },
+  },
+  {
+    name: "sign-in-not-configured",
+    world: () =>
+      signedOutWorld({
+        setup: { clerk: false, amazon: false, supabase: false, sandbox: false },
+      }),
+  },
+  { name: "boot", world: () => world(HEALTHY), faults: { hang: ["snapshot"] } },
+  {
+    name: "fatal-corrupt",
+    world: () =>
+      world([], {
+        snapshot: {
+          fatal: commandError("database_corrupt", "adkeeper.db: database disk image is malformed (code 11)"),
+        },
+      }),
+  },
+  {
+    name: "fatal-newer",
+    world: () =>
+      world([], {
+        snapshot: { fatal: commandError("database_newer", "schema 7 is newer than 3", { action: "update" }) },
+      }),
+  },
+  {
+    name: "toast-failure",
+    world: () => world(HEALTHY),
+    path: "/connections",
+    press: ["refresh-now"],
+    faults: {
+      fail: {
+        refreshConnection: commandError("throttled", "lwa: 429 Too Many Requests", { retry_after: 30 }),
+      },
+    },
+  },
+  { name: "toast-done", world: () => world(HEALTHY), path: "/connections", press: ["refresh-now"] },
+];

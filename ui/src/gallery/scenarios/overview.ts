@@ -1,0 +1,121 @@
+import {
+  ago,
+  CLIENT_REFUSED,
+  clientFault,
+  commandError,
+  HEALTHY,
+  HOUR,
+  MIXED,
+  snapshot,
+  troubled,
+  world,
+} from "../fixtures";
+import { mixed, type Scenario } from "./scenario";
+
+/** The overview in every state. */
+export const overviewScenarios: readonly Scenario[] = [
+  { name: "overview-loading", world: () => world(HEALTHY), faults: { hang: ["connections", "accounts"] } },
+  { name: "overview-empty", world: () => world([]) },
+  {
+    name: "overview-error",
+    world: () => world(HEALTHY),
+    faults: { fail: { connections: commandError("database_failed", "disk I/O error") } },
+  },
+  { name: "overview-healthy", world: () => world(HEALTHY) },
+  { name: "overview-mixed", world: () => mixed() },
+  {
+    name: "overview-recovering",
+    world: () => world([...HEALTHY.slice(0, 2), ...MIXED.slice(2, 4)]),
+  },
+  {
+    name: "overview-client-refused",
+    world: () => world(CLIENT_REFUSED),
+  },
+  { name: "overview-broker-refused", world: () => world(clientFault("broker_refused")) },
+  { name: "overview-not-approved", world: () => world(clientFault("not_approved")) },
+  {
+    name: "overview-session-holds",
+    world: () =>
+      world(
+        HEALTHY.map((each) => troubled(each, "expiring", "session_ended")),
+        { snapshot: { auth: { ...snapshot().auth, state: "expired" } } },
+      ),
+  },
+  {
+    name: "overview-offline",
+    world: () =>
+      world(
+        HEALTHY.map((each) => troubled(each, "expired", "offline", { last_success: ago(3 * HOUR) })),
+        {
+          snapshot: {
+            mirror: {
+              state: "waiting",
+              pending: 14,
+              last_success: ago(3 * HOUR),
+              error: commandError("offline", "dns error"),
+            },
+          },
+        },
+      ),
+  },
+  {
+    name: "overview-paused",
+    world: () =>
+      world(HEALTHY, { snapshot: { keeper: { paused: true, worst: "healthy", next_attempt: null } } }),
+  },
+  {
+    name: "overview-session-expired",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: {
+          auth: { ...snapshot().auth, state: "expired" },
+          mirror: {
+            state: "waiting",
+            pending: 3,
+            last_success: ago(26 * HOUR),
+            error: commandError("session_expired"),
+          },
+        },
+      }),
+  },
+  {
+    name: "overview-vault-locked",
+    world: () =>
+      world(
+        HEALTHY.map((each) => troubled(each, "expiring", "vault_locked")),
+        { snapshot: { vault: "locked" } },
+      ),
+  },
+  {
+    name: "overview-vault-missing",
+    world: () =>
+      world(
+        HEALTHY.map((each) => troubled(each, "expired", "vault_unavailable")),
+        { snapshot: { vault: "unavailable" } },
+      ),
+  },
+  {
+    name: "overview-mirror-refused",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: {
+          mirror: {
+            state: "refused",
+            pending: 8,
+            last_success: ago(5 * HOUR),
+            error: commandError("mirror_refused", "42P01: relation user_accounts does not exist"),
+          },
+        },
+      }),
+  },
+  {
+    name: "overview-sandbox",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: {
+          setup: { clerk: true, amazon: true, supabase: true, sandbox: true },
+        },
+      }),
+  },
+  { name: "person-menu", world: () => world(HEALTHY), press: ["person-chip"] },
+];

@@ -1,0 +1,37 @@
+import type { Gap } from "@/gen/Gap";
+import { groupGaps } from "@/lib/gaps";
+import { cause as causeText } from "@/strings";
+import { gapText } from "@/strings/reach";
+import { Note } from "@/ui/note";
+
+interface GapNotesProps {
+  gaps: readonly Gap[];
+  "data-testid"?: string;
+}
+
+/** What could not be seen, and why: what the login may not ask is a quiet fact, the rest may come later. */
+export function GapNotes({ gaps, ...rest }: GapNotesProps) {
+  if (gaps.length === 0) return null;
+  const groups = groupGaps(gaps);
+  const facts = groups.filter((group) => group.cause === "not_permitted");
+  const faults = groups.filter((group) => group.cause !== "not_permitted");
+  return (
+    <div className="grid gap-2" {...rest}>
+      {faults.length > 0 ? (
+        <Note tone="warning" title={gapText.warning} data-gaps="faults">
+          {faults.map(({ cause, what }) => (
+            <p key={cause}>{gapText.reason(causeText[cause].title, what)}</p>
+          ))}
+          <p>{gapText.again}</p>
+        </Note>
+      ) : null}
+      {facts.map(({ cause, what }) => (
+        <Note key={cause} tone="quiet" data-gaps="facts">
+          <p>
+            {gapText.fact(what)} <span className="text-ink-3">{gapText.factHint}</span>
+          </p>
+        </Note>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import type { Cause } from "@/gen/Cause";
+import type { Health } from "@/gen/Health";
+import type { NextStep } from "@/gen/NextStep";
+import type { Explained } from "./explained";
+
+/* Words of how a connection is, why, and what a person does about it. */
+
+export const health: Record<Health, string> = {
+  healthy: "Healthy",
+  expiring: "Expiring",
+  expired: "Expired",
+  revoked: "Revoked",
+  error: "Set-up error",
+  disconnected: "Disconnected",
+};
+
+export const healthMeaning: Record<Health, string> = {
+  healthy: "The last refresh worked.",
+  expiring: "Still working, but the last refresh did not succeed.",
+  expired: "Lapsed for now. It recovers by itself.",
+  revoked: "Amazon removed the grant. Someone has to authorise again.",
+  error: "A setting is wrong. Someone has to fix it.",
+  disconnected: "Removed from Adkeeper. Its history stays.",
+};
+
+export const cause: Record<Cause, Explained> = {
+  offline: {
+    title: "Amazon can’t be reached from this computer.",
+    next: "Nothing to do. Adkeeper tries again as soon as the network is back.",
+  },
+  throttled: {
+    title: "Amazon asks for fewer requests.",
+    next: "Nothing to do. Adkeeper waits as long as Amazon asked for.",
+  },
+  provider_down: {
+    title: "Amazon answers with errors of its own.",
+    next: "Nothing to do. Adkeeper keeps trying, more slowly each time.",
+  },
+  bad_answer: {
+    title: "Something answers in Amazon’s place.",
+    next: "Often it is a sign-in page of the network, or a proxy. Open a web page to see, then try again.",
+  },
+  grant_revoked: {
+    title: "Amazon says this login’s permission is gone.",
+    next: "Authorise again with the same Amazon login. Accounts and settings stay as they are.",
+  },
+  grant_doubted: {
+    title: "Amazon refused the last refresh once.",
+    next: "Nothing to do yet. Adkeeper looks once more before calling it revoked.",
+  },
+  client_refused: {
+    title: "Amazon refuses the client secret.",
+    next: "Enter the current secret in Settings.",
+  },
+  not_permitted: {
+    title: "Amazon does not let this client do that.",
+    next: "Check the client id in Settings, and Login with Amazon in the client’s security profile.",
+  },
+  scope_refused: {
+    title: "Amazon refuses the scopes of this client.",
+    next: "Correct the scopes in Settings, or wait until the client’s access to the Ads API is approved.",
+  },
+  not_approved: {
+    title: "This client is not approved for the Ads API.",
+    next: "Ask Amazon to approve it. Logins work, but no account can be read until then.",
+  },
+  broker_refused: {
+    title: "The broker that has the client secret refuses.",
+    next: "Check its address in Settings, or ask whoever runs it for your team.",
+  },
+  session_ended: {
+    title: "The broker needs you to be signed in.",
+    next: "Sign in again. The refresh then goes on by itself.",
+  },
+  vault_locked: {
+    title: "The keychain is locked.",
+    next: "Unlock it. The refresh then goes on by itself.",
+  },
+  vault_unavailable: {
+    title: "There is no keychain to read the token from.",
+    next: "Start a keychain service, then try again.",
+  },
+  token_missing: {
+    title: "The token is no longer in this computer’s keychain.",
+    next: "Authorise again with the same Amazon login to store a new one.",
+  },
+  secret_missing: {
+    title: "The client secret is not in this computer’s keychain.",
+    next: "Enter the secret in Settings.",
+  },
+  by_person: {
+    title: "You disconnected it.",
+    next: "Connect the same Amazon login again to bring it back.",
+  },
+  unknown: {
+    title: "The last refresh failed for an unknown reason.",
+    next: "Adkeeper keeps trying. If it stays, copy the details and report it.",
+  },
+};
+
+/** The button for each next step; an empty word where there is nothing to press. */
+export const nextStep: Record<NextStep, string> = {
+  none: "",
+  wait: "Refresh now",
+  check_network: "Try again",
+  unlock_vault: "Try again",
+  sign_in: "Sign in",
+  reauthorise: "Re-authorise",
+  fix_secret: "Enter client secret",
+  fix_client: "Check the client",
+  fix_broker: "Check the broker",
+  report: "Copy details",
+};

@@ -1,0 +1,123 @@
+import type { Action } from "@/gen/Action";
+import type { ErrorCode } from "@/gen/ErrorCode";
+import type { Explained } from "./explained";
+
+/* Words of a command that failed. */
+
+export const errors: Record<ErrorCode, Explained> = {
+  offline: { title: "The network can’t be reached", next: "Check the connection and try again." },
+  provider_down: { title: "The other side is having trouble", next: "Try again in a few minutes." },
+  throttled: { title: "Too many requests", next: "Wait a moment before trying again." },
+  signed_out: { title: "You are signed out", next: "Sign in to go on." },
+  session_expired: { title: "Your session ended", next: "Sign in again to resume mirroring." },
+  native_api_disabled: {
+    title: "Sign-in from desktop apps is switched off",
+    next: "Switch on “Native API” for this instance in the Clerk dashboard, then try again.",
+  },
+  state_mismatch: {
+    title: "That answer belongs to another attempt",
+    next: "Finish in the browser window that opened last, or start again.",
+  },
+  no_pending_flow: {
+    title: "Nothing was waiting for that answer",
+    next: "Start again from here if you still want to sign in or connect.",
+  },
+  flow_expired: { title: "It took too long", next: "Start again. There is plenty of time per attempt." },
+  bad_callback: {
+    title: "That address does not lead back to Adkeeper",
+    next: "Copy the whole address from the browser and paste it again.",
+  },
+  access_denied: { title: "Cancelled in the browser", next: "Nothing was changed. Start again any time." },
+  code_rejected: {
+    title: "Amazon refused the one-time code",
+    next: "It lives for five minutes and works once. Start again.",
+  },
+  client_refused: {
+    title: "Amazon refuses the client secret",
+    next: "Enter the current secret in Settings.",
+  },
+  not_permitted: {
+    title: "Amazon does not let this client do that",
+    next: "Check the client id in Settings, and Login with Amazon in its security profile.",
+  },
+  scope_refused: {
+    title: "Amazon refuses the scopes of this client",
+    next: "Correct the scopes in Settings, or wait until the client’s access to the Ads API is approved.",
+  },
+  not_approved: {
+    title: "This client is not approved for the Ads API",
+    next: "Ask Amazon to approve it for the Ads API, then try again.",
+  },
+  broker_refused: {
+    title: "The broker that has the client secret refuses",
+    next: "Check its address in Settings, or ask whoever runs it for your team.",
+  },
+  port_busy: {
+    title: "Another program uses the port for the way back",
+    next: "Close that program, take another way back, or set another port in Settings.",
+  },
+  grant_revoked: {
+    title: "Amazon says the permission is gone",
+    next: "Authorise again with the same Amazon login.",
+  },
+  bad_response: {
+    title: "The answer could not be understood",
+    next: "Try again. If it stays, a newer version may know more.",
+  },
+  no_refresh_token: {
+    title: "Amazon sent nothing that could be kept alive",
+    next: "Start again and allow access on Amazon’s page.",
+  },
+  wrong_login: {
+    title: "That is another Amazon login",
+    next: "Nothing was replaced. Add it as a new connection, or discard it and authorise with the original login.",
+  },
+  vault_locked: { title: "The keychain is locked", next: "Unlock it and try again." },
+  vault_unavailable: {
+    title: "No keychain was found",
+    next: "Adkeeper keeps tokens in the system keychain only. Start one and try again.",
+  },
+  secret_missing: {
+    title: "A secret is missing from the keychain",
+    next: "Enter the client secret in Settings, or authorise the connection again.",
+  },
+  not_configured: { title: "This part is not set up yet", next: "See Settings for what is missing." },
+  bad_config: {
+    title: "A setting has a value that can’t work",
+    next: "Correct it, then start Adkeeper again.",
+  },
+  database_corrupt: {
+    title: "The local database is damaged",
+    next: "Close Adkeeper and restore adkeeper.db from a backup. Or move it aside to begin anew: connections then have to be authorised again.",
+  },
+  database_newer: {
+    title: "The local database is from a newer version",
+    next: "Install the newest Adkeeper. This version leaves the file untouched.",
+  },
+  database_failed: {
+    title: "The local database can’t be used",
+    next: "Check that the disk is not full and the folder can be written to, then start again.",
+  },
+  mirror_refused: {
+    title: "Supabase refuses the changes",
+    next: "Check that the migrations ran and the key is right. Nothing is lost: changes wait here.",
+  },
+  not_found: { title: "It is no longer there", next: "It may have been removed on another computer." },
+  browser_failed: {
+    title: "The browser could not be opened",
+    next: "Copy the address and open it yourself.",
+  },
+  internal: {
+    title: "Something went wrong inside Adkeeper",
+    next: "Try again. If it stays, restart the app.",
+  },
+};
+
+export const action: Record<Action, string> = {
+  retry: "Try again",
+  sign_in: "Sign in",
+  reauthorise: "Re-authorise",
+  open_settings: "Open settings",
+  unlock_vault: "Try again",
+  update: "Get the update",
+};

@@ -1,0 +1,36 @@
+import type { Lack } from "@/gen/Lack";
+import type { Region } from "@/gen/Region";
+import type { SweepPart } from "@/gen/SweepPart";
+
+/* Words of what a login does not reach, may not do or did not show. */
+
+/** What a login may not do with an account, as quiet words. */
+export const lack: Record<Lack, { short: string; long: string }> = {
+  edit: { short: "view only", long: "This login may look at it, but not change anything." },
+  dsp: { short: "DSP not permitted", long: "This login may not use the DSP with it." },
+  amc: { short: "AMC not permitted", long: "This login may not use Amazon Marketing Cloud with it." },
+};
+
+export const sweepPart: Record<SweepPart, string> = {
+  profiles: "all accounts",
+  view_only_profiles: "view-only accounts",
+  ads_accounts: "the status of sponsored-ads accounts",
+  manager_accounts: "manager accounts",
+  dsp_advertisers: "DSP advertisers",
+  dsp_seats: "DSP seats at exchanges",
+  amc_instances: "AMC instances",
+};
+
+/** Regions as they read after “in”. */
+export const place: Record<Region, string> = { na: "North America", eu: "Europe", fe: "the Far East" };
+
+export const gapText = {
+  title: "Not seen",
+  everywhere: "all regions",
+  inRegions: (what: string, where: string) => `${what} in ${where}`,
+  fact: (what: string) => `Amazon does not let this login ask for ${what}.`,
+  factHint: "That is how the login is set up at Amazon, not a fault.",
+  warning: "Some accounts may be missing",
+  reason: (why: string, what: string) => `${why} Not seen: ${what}.`,
+  again: "The next look for accounts tries again. Until then nothing counts as lost.",
+} as const;
