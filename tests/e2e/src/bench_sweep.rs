@@ -1,6 +1,8 @@
 //! A login that reaches very much: does everything arrive, how long does it take next to the longest chain
 //! of calls that have to wait for each other, and how much memory does it need meanwhile?
 
+#![allow(clippy::print_stdout, reason = "the table is the result")]
+
 use std::fs;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -127,6 +129,7 @@ pub async fn run(servers: &Servers) -> Result<Vec<Figure>> {
     ])
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "map_err hands it over")]
 fn said(error: keeper::view::CommandError) -> anyhow::Error {
     anyhow::anyhow!("{:?}: {}", error.code, error.message)
 }

@@ -193,9 +193,8 @@ impl Cause {
     /// What the person does about it. Each cause has exactly one.
     pub fn next_step(self) -> NextStep {
         match self {
-            Self::Offline => NextStep::CheckNetwork,
+            Self::Offline | Self::BadAnswer => NextStep::CheckNetwork,
             Self::Throttled | Self::ProviderDown | Self::GrantDoubted => NextStep::Wait,
-            Self::BadAnswer => NextStep::CheckNetwork,
             Self::GrantRevoked | Self::TokenMissing => NextStep::Reauthorise,
             Self::ClientRefused | Self::SecretMissing => NextStep::FixSecret,
             Self::NotPermitted | Self::ScopeRefused | Self::NotApproved => NextStep::FixClient,

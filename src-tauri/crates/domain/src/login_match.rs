@@ -40,6 +40,7 @@ impl LoginMatch {
 
 /// Compares what a connection `had` with what a login `reaches`. `unknown` are those of `had` that the
 /// sweep could not have shown, because a region or an endpoint gave no answer; they count neither way.
+#[expect(clippy::implicit_hasher, reason = "callers have the usual sets")]
 pub fn compare<'a>(
     had: impl IntoIterator<Item = &'a AccountId>,
     reaches: &HashSet<&AccountId>,

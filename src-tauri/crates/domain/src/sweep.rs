@@ -59,10 +59,9 @@ impl SweepPart {
     /// lost only if every part that could have shown it was answered.
     pub fn shows(self) -> &'static [AccountKind] {
         match self {
-            Self::Profiles | Self::ViewOnlyProfiles => &AccountKind::ALL,
+            // Agencies are found among the profiles, and linked accounts of every kind below managers.
+            Self::Profiles | Self::ViewOnlyProfiles | Self::ManagerAccounts => &AccountKind::ALL,
             Self::AdsAccounts => &[AccountKind::SponsoredAds],
-            // Linked accounts of every kind appear below managers.
-            Self::ManagerAccounts => &AccountKind::ALL,
             Self::DspAdvertisers => &[AccountKind::DspAdvertiser],
             Self::DspSeats => &[],
             Self::AmcInstances => &[AccountKind::AmcInstance],

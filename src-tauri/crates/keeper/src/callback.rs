@@ -32,7 +32,7 @@ impl Keeper {
         {
             let mut now = self.now_state();
             now.finishing = Some(flow.kind);
-            now.progress = None;
+            now.progress = domain::SweepProgress::default();
         }
         self.emit(AppEvent::SnapshotChanged);
         let kind = flow.kind;

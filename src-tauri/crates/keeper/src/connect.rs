@@ -124,7 +124,7 @@ impl Keeper {
         let store = self.store().await?;
         let teller = Teller::new(|| self.emit(AppEvent::SnapshotChanged));
         let progress = |progress: SweepProgress| {
-            self.now_state().progress = Some(progress);
+            self.now_state().progress = progress;
             teller.at(self.inner.clock.monotonic());
         };
         let ads = login.amazon.ads.clone().with_home(login.region);

@@ -63,7 +63,7 @@ pub(crate) struct Inner {
 pub(crate) struct NowState {
     pub finishing: Option<FlowKind>,
     /// How far the sweep of the login that came back is.
-    pub progress: Option<SweepProgress>,
+    pub progress: SweepProgress,
     /// The access token of the login in review.
     pub review_access: Option<Access>,
     pub vault: VaultState,
@@ -152,7 +152,7 @@ impl Keeper {
                 callback: tokio::sync::Mutex::new(None),
                 now_state: Mutex::new(NowState {
                     finishing: None,
-                    progress: None,
+                    progress: SweepProgress::default(),
                     review_access: None,
                     vault: VaultState::Unknown,
                     lwa_secret_present: false,

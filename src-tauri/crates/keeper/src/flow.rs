@@ -141,7 +141,7 @@ pub(crate) fn earliest(known: Option<Timestamp>, other: Timestamp) -> Timestamp 
 }
 
 /// `finishing` is there while the answer is being worked on; it says how far the sweep is.
-pub(crate) fn view(flow: &PendingFlow, finishing: Option<Option<SweepProgress>>) -> FlowView {
+pub(crate) fn view(flow: &PendingFlow, finishing: Option<SweepProgress>) -> FlowView {
     FlowView {
         kind: flow.kind,
         url: flow.url.clone(),
@@ -151,6 +151,6 @@ pub(crate) fn view(flow: &PendingFlow, finishing: Option<Option<SweepProgress>>)
         reauthorises: flow.reauthorises.as_ref().map(ToString::to_string),
         way: flow.way,
         return_url: flow.return_url.clone(),
-        progress: finishing.flatten(),
+        progress: finishing,
     }
 }

@@ -30,17 +30,17 @@ pub(crate) fn judge(
     for account in known.iter().filter(|account| account.access != AccountAccess::Denied) {
         of.entry(&account.connection_id).or_default().push(account);
     }
-    let reached: HashSet<&AccountId> = reaches
+    let living: HashSet<&AccountId> = reaches
         .iter()
         .filter(|account| account.access == AccountAccess::Ok)
         .map(|account| &account.id)
         .collect();
     if let Some(id) = asked {
-        return verdict(id, of.get(id).map_or(&[], Vec::as_slice), &reached, gaps, false);
+        return verdict(id, of.get(id).map_or(&[], Vec::as_slice), &living, gaps, false);
     }
     let mut same: Vec<_> = of
         .into_iter()
-        .map(|(id, had)| verdict(id, &had, &reached, gaps, true))
+        .map(|(id, had)| verdict(id, &had, &living, gaps, true))
         .filter(|verdict| verdict.login == LoginMatch::Same)
         .collect();
     same.sort_by_key(|verdict| (verdict.missing, verdict.added, verdict.connection.clone()));
@@ -56,7 +56,7 @@ pub(crate) fn judge(
 fn verdict(
     id: &ConnectionId,
     had: &[&Account],
-    reached: &HashSet<&AccountId>,
+    living: &HashSet<&AccountId>,
     gaps: &[Gap],
     recognised: bool,
 ) -> Verdict {
@@ -71,9 +71,9 @@ fn verdict(
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     Verdict {
         connection: Some(id.clone()),
-        login: compare(ids.iter().copied(), reached, &hidden),
+        login: compare(ids.iter().copied(), living, &hidden),
         recognised,
-        missing: count(ids.iter().filter(|id| !reached.contains(*id) && !hidden.contains(*id)).count()),
-        added: count(reached.iter().filter(|id| !ids.contains(*id)).count()),
+        missing: count(ids.iter().filter(|id| !living.contains(*id) && !hidden.contains(*id)).count()),
+        added: count(living.iter().filter(|id| !ids.contains(*id)).count()),
     }
 }

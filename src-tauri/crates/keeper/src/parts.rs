@@ -34,7 +34,12 @@ pub struct Timeouts {
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self { token: Duration::from_secs(30), ads: Duration::from_secs(40), backoff: Duration::from_secs(2) }
+        Self {
+            token: Duration::from_secs(30),
+            ads: Duration::from_secs(40),
+            backoff: Duration::from_secs(2),
+            patience: Duration::from_secs(30),
+        }
     }
 }
 
