@@ -133,7 +133,7 @@ impl AdsError {
 impl From<Transport> for AdsError {
     fn from(error: Transport) -> Self {
         match error {
-            Transport::Offline => Self::Offline,
+            Transport::Offline | Transport::Unsendable => Self::Offline,
             Transport::TimedOut => Self::TimedOut,
             Transport::CutOff { status } => Self::BadResponse { status, request_id: None },
         }

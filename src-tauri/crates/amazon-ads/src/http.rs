@@ -33,6 +33,9 @@ pub(crate) enum Transport {
     /// The answer began and did not end, or was larger than anything expected.
     #[error("the answer was cut off")]
     CutOff { status: u16 },
+    /// The request itself is none, so it was not sent.
+    #[error("the request cannot be sent")]
+    Unsendable,
 }
 
 /// A complete answer.

@@ -3,23 +3,26 @@
 //! Evidence tags in this crate: *documented* (Amazon's own text or OpenAPI description), *observed*
 //! (published answers of the real service), *guessed* (neither).
 
-mod ads;
+mod access_tokens;
 mod ads_error;
+mod client;
 mod endpoints;
 mod http;
 mod lwa;
 mod pkce;
-mod profile;
+mod profiles;
 mod redact;
+mod sweep;
 mod token_error;
 
-pub use ads::{AdsClient, Discovery};
+pub use access_tokens::{AccessTokens, TokenFuture};
 pub use ads_error::{AdsError, Detail};
+pub use client::AdsClient;
 pub use endpoints::Endpoints;
 pub use http::http_client;
-pub use lwa::{LwaApp, LwaClient, Tokens};
+pub use lwa::{ClientAuth, LwaApp, LwaClient, Tokens};
 pub use pkce::Pkce;
-pub use profile::Profile;
+pub use sweep::{FoundAccount, Sweep, SweepError, SweepFailure};
 pub use token_error::{Refusal, TokenError};
 
 /// The one scope that everything here needs (documented). LwA refuses a whole consent request for

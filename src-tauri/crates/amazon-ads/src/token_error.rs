@@ -85,6 +85,23 @@ pub enum TokenError {
         /// Amazon's id of the request.
         request_id: Option<String>,
     },
+    /// The broker does not take the session (401 `broker_unauthorised`).
+    #[error("the broker does not accept the session")]
+    BrokerUnauthorised(Refusal),
+    /// The broker asks to wait (429 `broker_throttled`).
+    #[error("the broker asks to wait")]
+    BrokerThrottled {
+        /// The wait asked for, at most one hour.
+        retry_after: Option<Duration>,
+        /// What the broker says.
+        refusal: Refusal,
+    },
+    /// The broker lacks a setting (500 `broker_misconfigured`), or there is no broker to ask.
+    #[error("the broker is not set up")]
+    BrokerMisconfigured(Refusal),
+    /// The broker takes the request for none of its own (400 `broker_refused`).
+    #[error("the broker refuses the request")]
+    BrokerRefused(Refusal),
 }
 
 impl TokenError {
@@ -94,9 +111,13 @@ impl TokenError {
         match self {
             Self::InvalidGrant(_) => Cause::GrantDoubted,
             Self::InvalidClient(_) => Cause::ClientRefused,
-            Self::UnauthorizedClient(_) | Self::InvalidScope(_) => Cause::NotPermitted,
-            Self::Throttled { .. } => Cause::Throttled,
-            Self::ProviderDown { .. } | Self::BadResponse { .. } => Cause::ProviderDown,
+            Self::UnauthorizedClient(_) => Cause::NotPermitted,
+            Self::InvalidScope(_) => Cause::ScopeRefused,
+            Self::Throttled { .. } | Self::BrokerThrottled { .. } => Cause::Throttled,
+            Self::ProviderDown { .. } => Cause::ProviderDown,
+            Self::BadResponse { .. } => Cause::BadAnswer,
+            Self::BrokerUnauthorised(_) => Cause::SessionEnded,
+            Self::BrokerMisconfigured(_) | Self::BrokerRefused(_) => Cause::BrokerRefused,
             Self::Offline | Self::TimedOut => Cause::Offline,
             Self::InvalidRequest(_)
             | Self::UnsupportedGrantType(_)
@@ -108,12 +129,14 @@ impl TokenError {
     /// The wait that the provider asked for, at most one hour.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Throttled { retry_after, .. } | Self::ProviderDown { retry_after, .. } => *retry_after,
+            Self::Throttled { retry_after, .. }
+            | Self::ProviderDown { retry_after, .. }
+            | Self::BrokerThrottled { retry_after, .. } => *retry_after,
             _ => None,
         }
     }
 
-    /// Amazon's id of the failed request.
+    /// Amazon's id of the failed request, or the broker's where that refused.
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::InvalidGrant(refusal)
@@ -122,7 +145,11 @@ impl TokenError {
             | Self::InvalidScope(refusal)
             | Self::InvalidRequest(refusal)
             | Self::UnsupportedGrantType(refusal)
-            | Self::Refused { refusal, .. } => refusal.request_id.as_deref(),
+            | Self::Refused { refusal, .. }
+            | Self::BrokerUnauthorised(refusal)
+            | Self::BrokerThrottled { refusal, .. }
+            | Self::BrokerMisconfigured(refusal)
+            | Self::BrokerRefused(refusal) => refusal.request_id.as_deref(),
             Self::Throttled { request_id, .. }
             | Self::ProviderDown { request_id, .. }
             | Self::BadResponse { request_id, .. }
@@ -131,13 +158,38 @@ impl TokenError {
         }
     }
 
+    /// There is nobody to send a broker's request to.
+    pub(crate) fn no_broker() -> Self {
+        Self::BrokerMisconfigured(Refusal {
+            description: Some("no broker is configured".to_owned()),
+            request_id: None,
+        })
+    }
+
     /// Reads an answer that is no success. Nothing but a well-formed OAuth error in a 4xx ever
     /// becomes a verdict about grant or client: a proxy's page must not revoke anybody.
-    pub(crate) fn from_answer(answer: &Answer) -> Self {
+    /// `brokered`: the answer came through the broker, so it may be the broker's own.
+    pub(crate) fn from_answer(answer: &Answer, brokered: bool) -> Self {
         let status = answer.status;
         let body: Option<serde_json::Value> = serde_json::from_slice(&answer.body).ok();
         let text = |name: &str| body.as_ref()?.get(name)?.as_str().map(redact);
         let request_id = text("request_id").or_else(|| answer.request_id());
+        if brokered {
+            let refusal =
+                || Refusal { description: text("error_description"), request_id: request_id.clone() };
+            match text("error").as_deref() {
+                Some("broker_unauthorised") => return Self::BrokerUnauthorised(refusal()),
+                Some("broker_throttled") => {
+                    return Self::BrokerThrottled { retry_after: answer.retry_after(), refusal: refusal() };
+                }
+                Some("broker_misconfigured") => return Self::BrokerMisconfigured(refusal()),
+                Some(code) if code.starts_with("broker_") => return Self::BrokerRefused(refusal()),
+                // The gateway before the broker turns a bad session away in words of its own (guessed);
+                // LwA's 401 always names an OAuth error (observed).
+                None if status == 401 && body.is_some() => return Self::BrokerUnauthorised(refusal()),
+                _ => {}
+            }
+        }
         let down = |request_id| Self::ProviderDown { status, retry_after: answer.retry_after(), request_id };
         match status {
             429 => return Self::Throttled { retry_after: answer.retry_after(), request_id },
@@ -165,7 +217,7 @@ impl TokenError {
 impl From<Transport> for TokenError {
     fn from(error: Transport) -> Self {
         match error {
-            Transport::Offline => Self::Offline,
+            Transport::Offline | Transport::Unsendable => Self::Offline,
             Transport::TimedOut => Self::TimedOut,
             Transport::CutOff { status } => Self::BadResponse { status, request_id: None },
         }
@@ -191,7 +243,7 @@ mod tests {
     }
 
     fn read(status: u16, body: &str) -> TokenError {
-        TokenError::from_answer(&answer(status, body))
+        TokenError::from_answer(&answer(status, body), false)
     }
 
     /// Bodies as published by people who got them from the real service.
@@ -298,7 +350,7 @@ mod tests {
         for status in [429, 503] {
             let mut answer = answer(status, "");
             answer.headers.insert(RETRY_AFTER, "17".parse().unwrap());
-            let error = TokenError::from_answer(&answer);
+            let error = TokenError::from_answer(&answer, false);
             assert_eq!(error.retry_after(), Some(Duration::from_secs(17)), "{error:?}");
         }
         assert_eq!(read(429, "").retry_after(), None);
