@@ -30,7 +30,7 @@ create function pg_temp.calls(caller text, times integer) returns integer[]
 -- ---- Structure ---------------------------------------------------------------------------------------
 
 select results_eq(
-  $$select relname::text, relrowsecurity, relforcerowsecurity from pg_class
+  $$select relname::text collate "default", relrowsecurity, relforcerowsecurity from pg_class
       where relnamespace = 'broker'::regnamespace and relkind in ('r', 'p', 'v', 'm')$$,
   $$values ('calls', true, true)$$,
   'the schema holds one table, with row level security on and forced'
@@ -40,7 +40,7 @@ select is_empty(
   'no policy lets anybody in'
 );
 select results_eq(
-  $$select distinct grantee::text from information_schema.role_table_grants
+  $$select distinct grantee::text collate "default" from information_schema.role_table_grants
       where table_schema = 'broker' and grantee <> 'postgres'$$,
   $$values ('service_role')$$,
   'only service_role has anything granted on it'
@@ -70,7 +70,7 @@ select is_empty(
 );
 select isnt(obj_description('broker.calls'::regclass, 'pg_class'), null, 'and so does the table');
 select results_eq(
-  $$select attname::text from pg_attribute
+  $$select attname::text collate "default" from pg_attribute
       where attrelid = 'broker.calls'::regclass and attnum > 0 and not attisdropped order by 1$$,
   $$values ('day_calls'), ('day_started'), ('minute_calls'), ('minute_started'), ('user_id')$$,
   'a user id, two times and two counts are all that is kept'
