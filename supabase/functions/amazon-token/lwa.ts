@@ -18,6 +18,15 @@ const GRANTS: Record<string, { needed: string[]; allowed: string[] }> = {
 /** Headers of LwA's answer that the client may need: the wait asked for, and ids for a support case. */
 const KEPT = ["content-type", "retry-after", "date", "x-amzn-requestid", "x-amz-request-id", "x-amz-rid"];
 
+/**
+ * One connection per call. On a kept connection that breaks, `fetch` sends the request again (observed with
+ * Deno 2.9), also a POST that was acted on: the code is used up, and the second answer says invalid_grant
+ * where the first said yes. A runtime without this function is left to do as it does.
+ */
+const client = typeof Deno.createHttpClient === "function"
+  ? Deno.createHttpClient({ poolMaxIdlePerHost: 0 })
+  : undefined;
+
 /** A request that may be sent. */
 export interface Call {
   url: string;
@@ -79,6 +88,7 @@ export async function forward(call: Call, config: Config): Promise<Response> {
   form.set("client_secret", config.clientSecret);
   try {
     const answer = await fetch(call.url, {
+      client,
       method: "POST",
       body: form,
       redirect: "error",
