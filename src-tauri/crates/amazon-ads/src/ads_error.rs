@@ -28,7 +28,10 @@ pub enum AdsError {
     /// 401 about one profile (the three texts are documented): the grant is fine.
     #[error("this login has no access to the profile")]
     ProfileDenied(Detail),
-    /// Another 4xx.
+    /// 425: an identical report was already asked for and is being made (documented; reports only).
+    #[error("the same was already asked for")]
+    AlreadyRequested(Detail),
+    /// Another 4xx in Amazon's own words; 401 and 403: this login may not do that.
     #[error("refused with status {status}")]
     Refused {
         /// HTTP status.
@@ -60,7 +63,7 @@ pub enum AdsError {
     /// No complete answer in time.
     #[error("the host did not answer in time")]
     TimedOut,
-    /// A success that cannot be read: HTML, cut-off JSON, a redirect.
+    /// Not an answer of Amazon's, or half of one: HTML, cut-off JSON, a redirect, a proxy's refusal.
     #[error("the answer with status {status} could not be read")]
     BadResponse {
         /// HTTP status.
@@ -74,6 +77,12 @@ pub enum AdsError {
 const PROFILE_TEXTS: [&str; 3] =
     ["no matching advertiser found for scope", "scope header is missing", "not authorized to access scope"];
 
+/// Texts of a 401 that is about what the login may do, in lower case (guessed).
+const PERMISSION_TEXTS: [&str; 3] = ["permission", "not authorized to access", "access denied"];
+
+/// The gateway before the API, about an `Authorization` that is none (observed; as JSON or as a line).
+const GATEWAY_TEXT: &str = "not a valid key=value pair";
+
 impl AdsError {
     /// What it means for the health of a connection. For [`AdsError::TokenRejected`]: once a forced
     /// refresh has not helped. [`AdsError::ProfileDenied`] concerns one account and never the
@@ -81,12 +90,24 @@ impl AdsError {
     pub fn cause(&self) -> Option<Cause> {
         Some(match self {
             Self::ProfileDenied(_) => return None,
-            Self::TokenRejected(_) | Self::Refused { status: 403, .. } => Cause::NotPermitted,
+            Self::TokenRejected(_) => Cause::NotApproved,
+            Self::Refused { status: 401 | 403, .. } => Cause::NotPermitted,
             Self::Refused { .. } => Cause::Unknown,
-            Self::Throttled { .. } => Cause::Throttled,
-            Self::ProviderDown { .. } | Self::BadResponse { .. } => Cause::ProviderDown,
+            Self::Throttled { .. } | Self::AlreadyRequested(_) => Cause::Throttled,
+            Self::ProviderDown { .. } => Cause::ProviderDown,
+            Self::BadResponse { .. } => Cause::BadAnswer,
             Self::Offline | Self::TimedOut => Cause::Offline,
         })
+    }
+
+    /// Whether the same call may get another answer in a moment.
+    pub(crate) fn is_passing(&self) -> bool {
+        match self {
+            Self::Throttled { .. } | Self::ProviderDown { .. } | Self::Offline | Self::TimedOut => true,
+            // Cut off on its way.
+            Self::BadResponse { status, .. } => *status == 200,
+            _ => false,
+        }
     }
 
     /// The wait that the provider asked for, at most one hour.
@@ -102,6 +123,7 @@ impl AdsError {
         match self {
             Self::TokenRejected(detail)
             | Self::ProfileDenied(detail)
+            | Self::AlreadyRequested(detail)
             | Self::Refused { detail, .. }
             | Self::Throttled { detail, .. }
             | Self::ProviderDown { detail, .. } => detail.request_id.as_deref(),
@@ -110,18 +132,32 @@ impl AdsError {
         }
     }
 
-    /// Reads an answer that is no success.
+    /// Reads an answer that is no success. Only what is in Amazon's own form says anything about
+    /// permissions: a proxy's page must not take an account away from anybody.
     pub(crate) fn from_answer(answer: &Answer) -> Self {
         let status = answer.status;
-        let detail = read_detail(answer);
+        let text = String::from_utf8_lossy(&answer.body).to_lowercase();
+        let says = |sentences: &[&str]| sentences.iter().any(|sentence| text.contains(sentence));
+        let page = text.trim_start().starts_with('<');
+        let body: Option<Value> = serde_json::from_slice(&answer.body).ok().filter(Value::is_object);
+        let amazons = body.is_some() || says(&[GATEWAY_TEXT]);
+        let detail = read_detail(body.as_ref(), answer);
         match status {
-            401 if is_about_profile(answer) => Self::ProfileDenied(detail),
-            401 => Self::TokenRejected(detail),
+            // Looked for in the raw text: it may stand in any of the shapes, or in JSON that was cut off.
+            401 if !page && says(&PROFILE_TEXTS) => Self::ProfileDenied(detail),
+            401 if amazons && says(&PERMISSION_TEXTS) => Self::Refused { status, detail },
+            401 if !page => Self::TokenRejected(detail),
+            425 if amazons => Self::AlreadyRequested(detail),
             429 => Self::Throttled { retry_after: answer.retry_after(), detail },
-            400..500 => Self::Refused { status, detail },
+            400..500 if amazons => Self::Refused { status, detail },
             500.. => Self::ProviderDown { status, retry_after: answer.retry_after(), detail },
             _ => Self::BadResponse { status, request_id: detail.request_id },
         }
+    }
+
+    /// What was to be sent is no request: an id that fits no header.
+    pub(crate) fn unsendable() -> Self {
+        Self::BadResponse { status: 0, request_id: None }
     }
 
     /// A success whose body is not what was asked for.
@@ -133,22 +169,16 @@ impl AdsError {
 impl From<Transport> for AdsError {
     fn from(error: Transport) -> Self {
         match error {
-            Transport::Offline | Transport::Unsendable => Self::Offline,
+            Transport::Offline => Self::Offline,
+            Transport::Unsendable => Self::unsendable(),
             Transport::TimedOut => Self::TimedOut,
             Transport::CutOff { status } => Self::BadResponse { status, request_id: None },
         }
     }
 }
 
-/// Looked for in the raw text, since the sentence may stand in any of the shapes, or in JSON that
-/// was cut off.
-fn is_about_profile(answer: &Answer) -> bool {
-    let text = String::from_utf8_lossy(&answer.body).to_lowercase();
-    PROFILE_TEXTS.iter().any(|sentence| text.contains(sentence))
-}
-
-fn read_detail(answer: &Answer) -> Detail {
-    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else {
+fn read_detail(body: Option<&Value>, answer: &Answer) -> Detail {
+    let Some(body) = body else {
         // HTML, plain text or cut-off JSON: a page helps nobody, a short line may.
         let text = String::from_utf8_lossy(&answer.body);
         let line = text.trim_start();
@@ -214,8 +244,41 @@ mod tests {
         let accounts =
             read(400, r#"{"errors":[{"errorId":1,"errorCode":"BAD_TOKEN","errorMessage":"next token"}]}"#);
         assert_eq!(detail(&accounts), (Some("BAD_TOKEN"), Some("next token"), None));
-        let reports = read(425, r#"{"code":425,"detail":"The Request is a duplicate of : x"}"#);
-        assert_eq!(detail(&reports), (Some("425"), Some("The Request is a duplicate of : x"), None));
+        let reports = read(400, r#"{"code":400,"detail":"startDate is in the future"}"#);
+        assert_eq!(detail(&reports), (Some("400"), Some("startDate is in the future"), None));
+        let amc = read(400, r#"{"message":"entityId provided is null","requestId":"R6"}"#);
+        assert_eq!(detail(&amc), (None, Some("entityId provided is null"), Some("R6")));
+    }
+
+    #[test]
+    fn a_report_that_is_already_being_made_is_no_refusal() {
+        let error = read(425, r#"{"code":"425","detail":"The Request is a duplicate of : x"}"#);
+        let AdsError::AlreadyRequested(detail) = &error else { panic!("{error:?}") };
+        assert_eq!(detail.message.as_deref(), Some("The Request is a duplicate of : x"));
+        assert_eq!(error.cause(), Some(Cause::Throttled));
+        assert!(!error.is_passing(), "asking again at once gets the same answer");
+    }
+
+    #[test]
+    fn only_amazons_own_words_take_a_permission_away() {
+        let own = read(403, r#"{"code":"403","details":"Not authorized to access entity ENTITY1"}"#);
+        assert_eq!(own.cause(), Some(Cause::NotPermitted));
+        let viewer = read(401, r#"{"code":"UNAUTHORIZED","message":"User does not have permission"}"#);
+        assert!(matches!(viewer, AdsError::Refused { status: 401, .. }), "{viewer:?}");
+        assert_eq!(viewer.cause(), Some(Cause::NotPermitted));
+        for (status, body) in [
+            (401, "<html>log in to the proxy: permission denied</html>"),
+            (403, "<html>blocked</html>"),
+            (403, "Forbidden"),
+            (403, ""),
+            (407, "<html>proxy</html>"),
+            (302, ""),
+            (204, ""),
+        ] {
+            let error = read(status, body);
+            assert!(matches!(error, AdsError::BadResponse { .. }), "{status} {body} became {error:?}");
+            assert_eq!(error.cause(), Some(Cause::BadAnswer));
+        }
     }
 
     #[test]
@@ -237,7 +300,6 @@ mod tests {
             r#"{"code":"401","details":"Authentication failed","requestId":"K144VZX9J0CCDG4229C5"}"#,
             r#"{"code":"UNAUTHORIZED","message":"Unauthorized"}"#,
             "",
-            "<html>401</html>",
         ] {
             assert!(matches!(read(401, body), AdsError::TokenRejected(_)), "{body}");
         }

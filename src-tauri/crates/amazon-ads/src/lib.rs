@@ -4,11 +4,18 @@
 //! (published answers of the real service), *guessed* (neither).
 
 mod access_tokens;
+mod ads_accounts;
 mod ads_error;
+mod amc;
+mod call;
 mod client;
+mod dsp;
 mod endpoints;
 mod http;
+mod id;
 mod lwa;
+mod managers;
+mod market;
 mod pkce;
 mod profiles;
 mod redact;

@@ -217,7 +217,8 @@ impl TokenError {
 impl From<Transport> for TokenError {
     fn from(error: Transport) -> Self {
         match error {
-            Transport::Offline | Transport::Unsendable => Self::Offline,
+            Transport::Offline => Self::Offline,
+            Transport::Unsendable => Self::BadResponse { status: 0, request_id: None },
             Transport::TimedOut => Self::TimedOut,
             Transport::CutOff { status } => Self::BadResponse { status, request_id: None },
         }
@@ -282,7 +283,7 @@ mod tests {
             r#"{"error":"invalid_scope","error_description":"The request has an invalid parameter : scope"}"#,
         );
         assert!(matches!(scope, TokenError::InvalidScope(_)));
-        assert_eq!(scope.cause(), Cause::NotPermitted);
+        assert_eq!(scope.cause(), Cause::ScopeRefused);
 
         let malformed = read(
             400,
@@ -326,7 +327,7 @@ mod tests {
             let read = read(status, body);
             let cause = read.cause();
             assert!(
-                matches!(cause, Cause::ProviderDown | Cause::Throttled),
+                matches!(cause, Cause::ProviderDown | Cause::BadAnswer | Cause::Throttled),
                 "{status} {body} became {read:?}, which means {cause:?}"
             );
         }
@@ -334,6 +335,39 @@ mod tests {
         assert!(matches!(failing, TokenError::ProviderDown { status: 400, .. }), "{failing:?}");
         let new = read(400, r#"{"error":"invalid_mood"}"#);
         assert!(matches!(&new, TokenError::Refused { code, .. } if code == "invalid_mood"), "{new:?}");
+    }
+
+    #[test]
+    fn a_broker_speaks_for_itself_and_never_against_the_grant() {
+        let brokered = |status, body| TokenError::from_answer(&answer(status, body), true);
+        for (status, body, cause) in [
+            (401, r#"{"error":"broker_unauthorised"}"#, Cause::SessionEnded),
+            (401, r#"{"code":401,"message":"Invalid JWT"}"#, Cause::SessionEnded),
+            (429, r#"{"error":"broker_throttled"}"#, Cause::Throttled),
+            (500, r#"{"error":"broker_misconfigured"}"#, Cause::BrokerRefused),
+            (400, r#"{"error":"broker_refused","error_description":"no such client"}"#, Cause::BrokerRefused),
+            (400, r#"{"error":"broker_tired"}"#, Cause::BrokerRefused),
+            (401, "<html>401</html>", Cause::BadAnswer),
+            (404, r#"{"message":"Function not found"}"#, Cause::BadAnswer),
+            (503, r#"{"code":"BOOT_ERROR"}"#, Cause::ProviderDown),
+            (400, r#"{"error":"invalid_grant"}"#, Cause::GrantDoubted),
+            (401, r#"{"error":"invalid_client"}"#, Cause::ClientRefused),
+        ] {
+            let read = brokered(status, body);
+            assert_eq!(read.cause(), cause, "{status} {body} became {read:?}");
+        }
+        assert_eq!(brokered(400, r#"{"error":"broker_refused"}"#).request_id(), Some("header-id"));
+        let mut late = answer(429, r#"{"error":"broker_throttled"}"#);
+        late.headers.insert(RETRY_AFTER, "9".parse().unwrap());
+        assert_eq!(TokenError::from_answer(&late, true).retry_after(), Some(Duration::from_secs(9)));
+    }
+
+    #[test]
+    fn without_a_broker_nothing_is_read_as_its_words() {
+        let error = read(400, r#"{"error":"broker_refused"}"#);
+        assert!(matches!(&error, TokenError::Refused { code, .. } if code == "broker_refused"), "{error:?}");
+        let error = read(401, r#"{"code":401,"message":"Invalid JWT"}"#);
+        assert_eq!(error.cause(), Cause::BadAnswer);
     }
 
     #[test]

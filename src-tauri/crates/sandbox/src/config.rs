@@ -21,6 +21,9 @@ pub struct SandboxConfig {
     pub session_token_ttl: Duration,
     /// Longest life of a Clerk session (7 days at Clerk).
     pub session_ttl: Duration,
+    /// Return URLs registered at Amazon besides the bounce page, `http://localhost:53682/callback` and
+    /// `https://amazon.com`. They match to the letter.
+    pub return_urls: Vec<String>,
     /// Where keys, sessions and grants are kept over restarts; without it everything is forgotten.
     pub state_file: Option<PathBuf>,
     /// Tells the time to everything that expires.
@@ -35,6 +38,7 @@ impl Default for SandboxConfig {
             access_token_ttl: Duration::from_secs(3600),
             session_token_ttl: Duration::from_secs(60),
             session_ttl: Duration::from_secs(7 * 24 * 3600),
+            return_urls: Vec::new(),
             state_file: None,
             clock: Arc::new(SystemClock::new()),
         }

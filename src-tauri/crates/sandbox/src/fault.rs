@@ -1,12 +1,15 @@
 //! Faults: what an endpoint does wrong, and how often.
 
+use crate::ads::{AdsRefusal, Family};
+use crate::conditions::http_date;
+use crate::lwa::OAuthError;
 use crate::page;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::{Region, Timestamp};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// Which endpoint misbehaves.
@@ -37,6 +40,11 @@ impl Target {
             Region::Eu => Self::AdsEu,
             Region::Fe => Self::AdsFe,
         }
+    }
+
+    /// Whether latency and clock skew apply: the token endpoint and the Ads API hosts.
+    pub(crate) fn is_amazon(self) -> bool {
+        matches!(self, Self::Token | Self::AdsNa | Self::AdsEu | Self::AdsFe)
     }
 }
 
@@ -69,6 +77,14 @@ pub enum FaultKind {
         /// Milliseconds.
         ms: u64,
     },
+    /// Answers this error of the token endpoint, without doing anything.
+    #[serde(rename = "oauth")]
+    OAuth {
+        /// Which one.
+        error: OAuthError,
+    },
+    /// Does what was asked and leaves `refresh_token` out of the answer.
+    NoRefreshToken,
 }
 
 fn ok() -> u16 {
@@ -134,7 +150,7 @@ impl From<Times> for TimesWire {
 }
 
 /// A rule: this endpoint does this, so often.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// Where.
     pub target: Target,
@@ -144,23 +160,40 @@ pub struct Fault {
     /// How often; once when absent.
     #[serde(default)]
     pub times: Times,
+    /// Only for paths that start so, `/managerAccounts` say; any path when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
 }
 
 impl Fault {
+    /// `kind` at `target`, so often.
+    pub fn new(target: Target, kind: FaultKind, times: Times) -> Self {
+        Self { target, kind, times, path: None }
+    }
+
     /// `kind` at `target` for the next request only.
     pub fn once(target: Target, kind: FaultKind) -> Self {
-        Self { target, kind, times: Times::Count(1) }
+        Self::new(target, kind, Times::Count(1))
     }
 
     /// `kind` at `target` until cleared.
     pub fn forever(target: Target, kind: FaultKind) -> Self {
-        Self { target, kind, times: Times::Forever }
+        Self::new(target, kind, Times::Forever)
+    }
+
+    /// The same for paths that start with `path` only.
+    pub fn at(self, path: impl Into<String>) -> Self {
+        Self { path: Some(path.into()), ..self }
+    }
+
+    fn hits(&self, target: Target, path: &str) -> bool {
+        self.target == target && self.path.as_ref().is_none_or(|start| path.starts_with(start.as_str()))
     }
 }
 
-/// Takes the first fault for `target` from `faults`, using up one of its times.
-pub(crate) fn take(faults: &mut Vec<Fault>, target: Target) -> Option<FaultKind> {
-    let at = faults.iter().position(|fault| fault.target == target)?;
+/// Takes the first fault for `path` of `target` from `faults`, using up one of its times.
+pub(crate) fn take(faults: &mut Vec<Fault>, target: Target, path: &str) -> Option<FaultKind> {
+    let at = faults.iter().position(|fault| fault.hits(target, path))?;
     let kind = faults[at].kind;
     match &mut faults[at].times {
         Times::Forever => {}
@@ -172,25 +205,25 @@ pub(crate) fn take(faults: &mut Vec<Fault>, target: Target) -> Option<FaultKind>
     Some(kind)
 }
 
-/// An answer with `status` in the error shape of `target`.
+/// An answer with `status` in the error shape of `path` at `target`.
 ///
-/// LwA's 429 and 5xx bodies: guessed (none is published), empty. Ads API `code`/`details`/`requestId`:
-/// documented shape, guessed text. Clerk's envelope: documented, code guessed. Supabase gateway
+/// LwA's 429 and 5xx bodies: guessed (none is published), empty. Ads API: documented shapes, guessed
+/// texts. Clerk's envelope: documented, code guessed. Supabase gateway
 /// `message`: guessed.
-pub(crate) fn status(target: Target, status: u16, retry: Option<RetryAfter>, now: Timestamp) -> Response {
+pub(crate) fn status(
+    target: Target,
+    path: &str,
+    status: u16,
+    retry: Option<RetryAfter>,
+    now: Timestamp,
+) -> Response {
     let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let reason = code.canonical_reason().unwrap_or("Error");
     let mut response = match target {
         Target::Token => code.into_response(),
-        Target::AdsNa | Target::AdsEu | Target::AdsFe => (
-            code,
-            axum::Json(json!({
-                "code": status.to_string(),
-                "details": reason,
-                "requestId": crate::random::alphanumeric(20).to_uppercase(),
-            })),
-        )
-            .into_response(),
+        Target::AdsNa | Target::AdsEu | Target::AdsFe => {
+            AdsRefusal::new(code, reason).answer(Family::of(path))
+        }
         Target::Clerk => {
             let name = if status == 429 { "too_many_requests" } else { "internal_clerk_error" };
             (
@@ -216,11 +249,7 @@ impl RetryAfter {
     fn header(self, now: Timestamp) -> Option<HeaderValue> {
         match self {
             Self::Seconds(seconds) => Some(HeaderValue::from(seconds)),
-            Self::Date(seconds) => {
-                let then = crate::world::after(now, Duration::from_secs(seconds));
-                let date = then.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
-                HeaderValue::from_str(&date).ok()
-            }
+            Self::Date(seconds) => http_date(crate::world::after(now, Duration::from_secs(seconds))),
         }
     }
 }
@@ -233,6 +262,20 @@ pub(crate) async fn truncate(response: Response) -> Response {
     Response::from_parts(parts, Body::from(bytes.slice(..bytes.len() / 2)))
 }
 
+/// `response` without its `refresh_token`.
+pub(crate) async fn without_refresh_token(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let Ok(mut value) = serde_json::from_slice::<Value>(&bytes) else {
+        return Response::from_parts(parts, Body::from(bytes));
+    };
+    if let Some(members) = value.as_object_mut() {
+        members.remove("refresh_token");
+    }
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(value.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,11 +285,11 @@ mod tests {
         let read = |text: &str| serde_json::from_str::<Fault>(text).unwrap();
         assert_eq!(
             read(r#"{"target":"token","kind":"status","status":429,"retry_after":{"seconds":7},"times":2}"#),
-            Fault {
-                target: Target::Token,
-                kind: FaultKind::Status { status: 429, retry_after: Some(RetryAfter::Seconds(7)) },
-                times: Times::Count(2),
-            }
+            Fault::new(
+                Target::Token,
+                FaultKind::Status { status: 429, retry_after: Some(RetryAfter::Seconds(7)) },
+                Times::Count(2),
+            )
         );
         assert_eq!(
             read(r#"{"target":"ads-fe","kind":"silent","times":"forever"}"#),
@@ -256,18 +299,34 @@ mod tests {
             read(r#"{"target":"clerk","kind":"html"}"#),
             Fault::once(Target::Clerk, FaultKind::Html { status: 200 })
         );
+        assert_eq!(
+            read(r#"{"target":"ads-eu","kind":"reset","path":"/managerAccounts"}"#),
+            Fault::once(Target::AdsEu, FaultKind::Reset).at("/managerAccounts")
+        );
+        assert_eq!(
+            read(r#"{"target":"token","kind":"oauth","error":"invalid_scope"}"#),
+            Fault::once(Target::Token, FaultKind::OAuth { error: OAuthError::InvalidScope })
+        );
     }
 
     #[test]
     fn a_fault_strikes_as_often_as_told() {
         let mut faults = vec![
-            Fault { target: Target::Token, kind: FaultKind::Reset, times: Times::Count(2) },
+            Fault::new(Target::Token, FaultKind::Reset, Times::Count(2)),
             Fault::forever(Target::Clerk, FaultKind::Silent),
         ];
-        assert_eq!(take(&mut faults, Target::Token), Some(FaultKind::Reset));
-        assert_eq!(take(&mut faults, Target::Token), Some(FaultKind::Reset));
-        assert_eq!(take(&mut faults, Target::Token), None);
-        assert_eq!(take(&mut faults, Target::Clerk), Some(FaultKind::Silent));
-        assert_eq!(take(&mut faults, Target::Clerk), Some(FaultKind::Silent));
+        assert_eq!(take(&mut faults, Target::Token, "/x"), Some(FaultKind::Reset));
+        assert_eq!(take(&mut faults, Target::Token, "/x"), Some(FaultKind::Reset));
+        assert_eq!(take(&mut faults, Target::Token, "/x"), None);
+        assert_eq!(take(&mut faults, Target::Clerk, "/x"), Some(FaultKind::Silent));
+        assert_eq!(take(&mut faults, Target::Clerk, "/x"), Some(FaultKind::Silent));
+    }
+
+    #[test]
+    fn a_rule_with_a_path_leaves_other_paths_alone() {
+        let mut faults = vec![Fault::forever(Target::AdsEu, FaultKind::Reset).at("/dsp/")];
+        assert_eq!(take(&mut faults, Target::AdsEu, "/v2/profiles"), None);
+        assert_eq!(take(&mut faults, Target::AdsNa, "/dsp/advertisers"), None);
+        assert_eq!(take(&mut faults, Target::AdsEu, "/dsp/advertisers"), Some(FaultKind::Reset));
     }
 }

@@ -7,14 +7,16 @@
 //! every answer whether it is *documented* by the vendor (or readable in the vendor's own client),
 //! *observed* by somebody who published it, or *guessed*.
 //!
-//! A [`Sandbox`] holds one world: two Clerk users, two Amazon logins and one LwA client. [`Control`]
+//! A [`Sandbox`] holds one world: two Clerk users, four Amazon logins and one LwA client. [`Control`]
 //! changes that world (revokes a grant, rotates the client secret, makes an endpoint fail) and counts
-//! requests; the same operations are served over HTTP under `/_sandbox/`. [`Browser`] plays the part
-//! of the person in front of the sign-in and consent pages.
+//! requests; the same operations are served over HTTP under `/_sandbox/`, with a page for people at
+//! `/_sandbox/panel`. [`catalogue`] names everything that can be switched on to go wrong. [`Browser`]
+//! plays the part of the person in front of the sign-in and consent pages.
 
 mod ads;
 mod browser;
 mod clerk;
+mod conditions;
 mod config;
 mod control;
 mod fault;
@@ -32,8 +34,15 @@ mod world;
 
 pub use browser::{Browser, BrowserError, Decision};
 pub use config::{SandboxConfig, StartError, SystemClock};
-pub use control::{Control, GrantSelector, GrantView, SessionView};
+pub use control::{
+    CatalogueEntry, Control, GrantSelector, GrantView, SessionView, SwitchView, UnknownSwitch, catalogue,
+};
 pub use fault::{Fault, FaultKind, RetryAfter, Target, Times};
 pub use keys::KeyError;
-pub use seed::{LoginSeed, ProfileSeed, UserSeed, logins, users};
+pub use lwa::OAuthError;
+pub use seed::{
+    AdsAccountSeed, AlternateSeed, AmcAccountSeed, AmcInstanceSeed, AtlasSize, CountryErrorSeed,
+    DspAdvertiserSeed, LinkedKind, LinkedSeed, LoginSeed, ManagerSeed, ProfileSeed, Reach, SeatSeed,
+    UserSeed, logins, users,
+};
 pub use server::{Sandbox, SandboxHandle};

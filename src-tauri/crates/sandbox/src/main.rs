@@ -24,6 +24,9 @@ struct Arguments {
     /// Where to keep keys, sessions and grants over restarts.
     #[arg(long)]
     state_file: Option<PathBuf>,
+    /// A return URL to register at Amazon besides the usual ones; may be given several times.
+    #[arg(long = "return-url")]
+    return_urls: Vec<String>,
     /// Life of an Amazon access token in seconds.
     #[arg(long, default_value_t = 3600)]
     access_token_ttl: u64,
@@ -51,6 +54,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         port: arguments.port,
         postgrest: arguments.postgrest,
         access_token_ttl: Duration::from_secs(arguments.access_token_ttl),
+        return_urls: arguments.return_urls.clone(),
         state_file: arguments.state_file,
         ..SandboxConfig::default()
     })

@@ -2,10 +2,11 @@
 
 use crate::fault::{self, FaultKind, Target};
 use crate::listener::Connection;
+use crate::lwa;
 use crate::page;
 use crate::world::{Shared, lock};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use domain::Region;
@@ -38,7 +39,16 @@ impl Gate {
     /// `POST /v1/client/sessions/{id}/tokens`, `ads-na GET /v2/profiles`.
     fn endpoint(&self, request: &Request) -> String {
         let place = self.region.map_or_else(String::new, |region| format!("ads-{} ", region.as_str()));
-        let path: Vec<&str> = request.uri().path().split('/').map(template).collect();
+        let mut above = "";
+        let path: Vec<&str> = request
+            .uri()
+            .path()
+            .split('/')
+            .map(|segment| {
+                let listed = ["reports", "instances"].contains(&std::mem::replace(&mut above, segment));
+                if listed { "{id}" } else { template(segment) }
+            })
+            .collect();
         format!("{place}{} {}", request.method(), path.join("/"))
     }
 }
@@ -68,20 +78,45 @@ pub(crate) async fn meter(
 }
 
 async fn answer(gate: &Gate, connection: &Connection, request: Request, next: Next) -> Response {
-    let target = gate.target(request.uri().path());
+    let path = request.uri().path().to_owned();
+    let target = gate.target(&path);
     if !request.uri().path().starts_with("/_sandbox/") {
         gate.shared.count(gate.endpoint(&request));
     }
-    let struck = target.and_then(|target| {
-        let kind = fault::take(&mut lock(&gate.shared.faults), target)?;
-        Some((target, kind))
-    });
-    let Some((target, kind)) = struck else { return next.run(request).await };
-    tracing::info!(?target, ?kind, "fault");
+    let Some(target) = target else { return next.run(request).await };
+    if !target.is_amazon() {
+        return strike(gate, connection, target, &path, request, next).await;
+    }
+    let conditions = &gate.shared.conditions;
+    let latency = conditions.latency();
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
+    }
+    let mut response = strike(gate, connection, target, &path, request, next).await;
+    if let Some(date) = conditions.date(gate.shared.now()) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
+}
+
+/// Answers `request`, with a fault if one is due at `path` of `target`.
+async fn strike(
+    gate: &Gate,
+    connection: &Connection,
+    target: Target,
+    path: &str,
+    request: Request,
+    next: Next,
+) -> Response {
+    let kind = fault::take(&mut lock(&gate.shared.faults), target, path);
+    let Some(kind) = kind else { return next.run(request).await };
+    tracing::info!(?target, path, ?kind, "fault");
     match kind {
         FaultKind::Status { status, retry_after } => {
-            fault::status(target, status, retry_after, gate.shared.now())
+            fault::status(target, path, status, retry_after, gate.shared.now())
         }
+        FaultKind::OAuth { error } => lwa::refuse(error),
+        FaultKind::NoRefreshToken => fault::without_refresh_token(next.run(request).await).await,
         FaultKind::Html { status } => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
             page::notice(status, "Service temporarily unavailable", "This is a page, not an answer.")

@@ -12,6 +12,14 @@ pub(crate) fn alphanumeric(length: usize) -> String {
     bytes.iter().map(|byte| char::from(ALPHANUMERIC[usize::from(*byte) % ALPHANUMERIC.len()])).collect()
 }
 
+/// `length` unpredictable hexadecimal digits.
+pub(crate) fn hex(length: usize) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut bytes = vec![0_u8; length];
+    fill(&mut bytes);
+    bytes.iter().map(|byte| char::from(DIGITS[usize::from(*byte) % DIGITS.len()])).collect()
+}
+
 /// An identifier of the form Clerk uses: prefix, underscore, 27 letters and digits.
 pub(crate) fn id(prefix: &str) -> String {
     format!("{prefix}_{}", alphanumeric(27))

@@ -55,7 +55,7 @@ fn main_router(shared: &Arc<Shared>) -> Router {
         .merge(clerk::routes())
         .merge(lwa::routes())
         .merge(gateway::routes())
-        .merge(control::routes())
+        .merge(control::routes(shared))
         .route(page::STYLE_PATH, get(|| async move { (style, page::STYLE).into_response() }))
         .route(page::AVATAR_PATH, get(|| async move { (avatar, page::AVATAR).into_response() }))
         .fallback(|| async { page::notice(StatusCode::NOT_FOUND, "Not found", "Nothing is served here.") })
@@ -110,10 +110,9 @@ impl SandboxHandle {
         self.shared.port
     }
 
-    /// The only return URL at Amazon that leads into the app: the bounce page.
+    /// The return URL at Amazon that leads into the app: the bounce page.
     pub fn bounce_url(&self) -> String {
-        let [bounce, _] = self.shared.return_urls();
-        bounce
+        self.shared.bounce_url()
     }
 
     /// Clerk publishable key that decodes to the main listener.

@@ -1,6 +1,8 @@
 //! The state behind all handlers.
 
+use crate::ads::Reports;
 use crate::clerk::Clerk;
+use crate::conditions::Conditions;
 use crate::config::{SandboxConfig, StartError};
 use crate::fault::Fault;
 use crate::keys::{KeyError, SigningKey};
@@ -24,6 +26,9 @@ pub(crate) struct World {
     pub(crate) clerk: Clerk,
     /// Grants and codes at Amazon.
     pub(crate) lwa: Lwa,
+    /// Reports asked for at Amazon.
+    #[serde(default)]
+    pub(crate) reports: Reports,
 }
 
 /// A state file: the key and the world.
@@ -52,6 +57,9 @@ pub(crate) struct Shared {
     pub(crate) counters: watch::Sender<BTreeMap<String, u64>>,
     /// Faults in the order in which they are tried.
     pub(crate) faults: Mutex<Vec<Fault>>,
+    /// What is true of all calls to Amazon.
+    pub(crate) conditions: Conditions,
+    return_urls: Vec<String>,
     clock: Arc<dyn Clock>,
     world: Mutex<World>,
     state_file: Option<PathBuf>,
@@ -98,6 +106,8 @@ impl Shared {
             stop: CancellationToken::new(),
             counters: watch::Sender::new(BTreeMap::new()),
             faults: Mutex::new(Vec::new()),
+            conditions: Conditions::default(),
+            return_urls: config.return_urls,
             clock: config.clock,
             world: Mutex::new(world),
             state_file: config.state_file,
@@ -125,10 +135,17 @@ impl Shared {
         result
     }
 
+    /// Looks at the world. Nothing is written: only [`Shared::change`] may change it.
+    pub(crate) fn read<R>(&self, look: impl FnOnce(&World, Timestamp) -> R) -> R {
+        let world = lock(&self.world);
+        look(&world, self.clock.now())
+    }
+
     /// Puts the seed world back. Keys stay, so that whoever knows the JWKS need not fetch it again.
     pub(crate) fn reset(&self) {
         self.change(|world, _| *world = World::seed(self.lives));
         lock(&self.faults).clear();
+        self.conditions.clear();
         self.counters.send_replace(BTreeMap::new());
     }
 
@@ -147,9 +164,22 @@ impl Shared {
         format!("http://localhost:{}", self.port)
     }
 
-    /// The return URLs registered for the LwA client, compared literally.
-    pub(crate) fn return_urls(&self) -> [String; 2] {
-        [format!("{}/amazon/callback", self.browser_base()), "http://localhost:53682/callback".to_owned()]
+    /// The return URL of the bounce page.
+    pub(crate) fn bounce_url(&self) -> String {
+        format!("{}/amazon/callback", self.browser_base())
+    }
+
+    /// The return URLs registered for the LwA client, compared literally: the bounce page, the loopback
+    /// address, Amazon's own page for pasting, those of the configuration and those added since.
+    pub(crate) fn return_urls(&self) -> Vec<String> {
+        let mut urls = vec![
+            self.bounce_url(),
+            "http://localhost:53682/callback".to_owned(),
+            "https://amazon.com".to_owned(),
+        ];
+        urls.extend_from_slice(&self.return_urls);
+        self.read(|world, _| urls.extend(world.lwa.return_urls.iter().cloned()));
+        urls
     }
 
     /// Port of a region's Ads API host.
@@ -193,7 +223,7 @@ impl Shared {
 
 impl World {
     fn seed(lives: Lives) -> Self {
-        Self { clerk: Clerk::seed(), lwa: Lwa::seed(lives.access_token) }
+        Self { clerk: Clerk::seed(), lwa: Lwa::seed(lives.access_token), reports: Reports::new() }
     }
 }
 

@@ -1,6 +1,16 @@
 //! A sweep: one look at everything that a login reaches, in all regions at once.
 
+mod bearer;
+mod caller;
+mod finding;
+mod host;
+mod merge;
+mod run;
+mod tally;
+
 use crate::{AccessTokens, AdsClient, AdsError, Detail, TokenError};
+use bearer::Bearer;
+use caller::Caller;
 use domain::{AccountAccess, AccountKey, DspSeat, Gap, Lack, Region, SweepPart, SweepProgress};
 
 /// What a sweep found. What a part in [`Sweep::gaps`] would have shown is unknown, not lost.
@@ -84,8 +94,10 @@ impl AdsClient {
         tokens: &dyn AccessTokens,
         progress: &(dyn Fn(SweepProgress) + Send + Sync),
     ) -> Result<Sweep, SweepError> {
-        tokens.current().await.map_err(SweepError::Token)?;
-        progress(SweepProgress::default());
-        Err(SweepError::Unreachable(AdsError::Offline))
+        let bearer = Bearer::new(tokens).await.map_err(SweepError::Token)?;
+        let caller = Caller::new(self, bearer, progress);
+        let sweep = merge::merge(&run::run(&caller).await)?;
+        caller.tally.finished(sweep.accounts.len());
+        Ok(sweep)
     }
 }

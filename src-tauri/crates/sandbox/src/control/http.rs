@@ -1,13 +1,13 @@
 //! The levers over HTTP, under `/_sandbox/`.
 //!
-//! There is no authentication: the listener is on loopback. A request with an `Origin` is refused, so
-//! that a web page open in the same computer's browser cannot pull a lever.
+//! There is no authentication: the listener is on loopback. A request with an `Origin` other than the
+//! panel's is refused, so that a web page open in the same computer's browser cannot pull a lever.
 
-use super::{Control, GrantSelector};
+use super::{Control, GrantSelector, panel};
 use crate::fault::Fault;
 use crate::world::Shared;
-use axum::extract::{Query, Request, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -21,7 +21,7 @@ use std::time::Duration;
 type Lever = State<Arc<Shared>>;
 
 /// Routes of the control API on the main listener.
-pub(crate) fn routes() -> Router<Arc<Shared>> {
+pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
     Router::new()
         .route("/_sandbox/info", get(info))
         .route("/_sandbox/reset", post(reset))
@@ -43,11 +43,21 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/_sandbox/clerk/native-api", post(native_api))
         .route("/_sandbox/clerk/redirects", post(redirects))
         .route("/_sandbox/jwt", get(jwt))
-        .layer(middleware::from_fn(no_web_pages))
+        .route("/_sandbox/catalogue", get(switches))
+        .route("/_sandbox/catalogue/{name}", post(switch))
+        .route("/_sandbox/return-urls", post(return_url))
+        .route("/_sandbox/latency", post(latency))
+        .route("/_sandbox/clock-skew", post(clock_skew))
+        .route("/_sandbox/panel", get(panel::page))
+        .route("/_sandbox/panel.js", get(panel::script))
+        .route("/_sandbox/panel.css", get(panel::style))
+        .layer(middleware::from_fn_with_state(Arc::clone(shared), no_web_pages))
 }
 
-async fn no_web_pages(request: Request, next: Next) -> Response {
-    if request.headers().contains_key(header::ORIGIN) {
+async fn no_web_pages(State(shared): Lever, request: Request, next: Next) -> Response {
+    let own = [shared.base(), shared.browser_base()];
+    let allowed = |origin: &HeaderValue| own.iter().any(|own| origin.as_bytes() == own.as_bytes());
+    if request.headers().get(header::ORIGIN).is_some_and(|origin| !allowed(origin)) {
         return (StatusCode::FORBIDDEN, Json(json!({"error": "not for web pages"}))).into_response();
     }
     next.run(request).await
@@ -216,6 +226,57 @@ struct Redirects {
 
 async fn redirects(State(shared): Lever, Json(body): Json<Redirects>) -> Json<Value> {
     Control::new(shared).set_redirects(body.urls);
+    done()
+}
+
+async fn switches(State(shared): Lever) -> Json<Value> {
+    Json(json!(Control::new(shared).switches()))
+}
+
+/// `{"on": bool}`
+#[derive(Deserialize)]
+struct Switch {
+    on: bool,
+}
+
+async fn switch(State(shared): Lever, Path(name): Path<String>, Json(body): Json<Switch>) -> Response {
+    let control = Control::new(shared);
+    match control.switch(&name, body.on).and_then(|()| control.is_on(&name)) {
+        Ok(on) => Json(json!({"name": name, "on": on})).into_response(),
+        Err(error) => (StatusCode::NOT_FOUND, Json(json!({"error": error.to_string()}))).into_response(),
+    }
+}
+
+/// `{"url": "…"}`
+#[derive(Deserialize)]
+struct ReturnUrl {
+    url: String,
+}
+
+async fn return_url(State(shared): Lever, Json(body): Json<ReturnUrl>) -> Json<Value> {
+    Control::new(shared).allow_return_url(body.url);
+    done()
+}
+
+/// `{"ms": n}`
+#[derive(Deserialize)]
+struct Latency {
+    ms: u64,
+}
+
+async fn latency(State(shared): Lever, Json(body): Json<Latency>) -> Json<Value> {
+    Control::new(shared).set_latency(Duration::from_millis(body.ms));
+    done()
+}
+
+/// `{"seconds": n}`, negative for a clock that is behind.
+#[derive(Deserialize)]
+struct ClockSkew {
+    seconds: i64,
+}
+
+async fn clock_skew(State(shared): Lever, Json(body): Json<ClockSkew>) -> Json<Value> {
+    Control::new(shared).set_clock_skew(body.seconds);
     done()
 }
 

@@ -1,12 +1,16 @@
 //! Changes the sandbox's world while it runs.
 
+mod catalogue;
 mod http;
+mod levers;
+mod panel;
 
 use crate::clerk::SessionStatus;
 use crate::fault::Fault;
 use crate::keys::KeyError;
 use crate::random;
 use crate::world::{Shared, lock};
+pub use catalogue::{CatalogueEntry, SwitchView, UnknownSwitch, catalogue};
 use domain::Timestamp;
 pub(crate) use http::routes;
 use serde::{Deserialize, Serialize};
@@ -65,20 +69,20 @@ impl Control {
         Self { shared }
     }
 
-    /// Puts the seed world back and clears faults and counters. Signing keys stay.
+    /// Puts the seed world back and clears faults, conditions and counters. Signing keys stay.
     pub fn reset(&self) {
         self.shared.reset();
     }
 
     /// All grants, oldest first, revoked ones included.
     pub fn grants(&self) -> Vec<GrantView> {
-        self.shared.change(|world, now| {
+        self.shared.read(|world, now| {
             let views = world.lwa.grants.iter().map(|grant| GrantView {
                 login: grant.login.clone(),
                 scope: grant.scope.clone(),
                 revoked: grant.revoked,
                 refresh_tokens: grant.refresh_tokens.len(),
-                access_tokens: grant.access_tokens.iter().filter(|access| access.expires > now).count(),
+                access_tokens: grant.access_tokens.iter().filter(|access| access.works(now)).count(),
                 created_at: grant.created,
             });
             views.collect()

@@ -183,12 +183,12 @@ fn form(id: &str, scope: &str) -> String {
         let _ = write!(
             logins,
             "<label class=\"choice\"><input type=\"radio\" name=\"login\" id=\"login-{slug}\" \
-             value=\"{slug}\"{checked}><span><b>{name}</b><small>{count} advertising profiles</small></span>\
+             value=\"{slug}\"{checked}><span><b>{name}</b><small>{about}</small></span>\
              </label>",
             slug = login.slug,
             checked = if at == 0 { " checked" } else { "" },
             name = page::escape(login.name),
-            count = login.profiles.len(),
+            about = page::escape(login.about),
         );
     }
     page::fill(

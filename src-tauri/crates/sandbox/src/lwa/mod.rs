@@ -8,8 +8,10 @@ mod token;
 use crate::world::Shared;
 use axum::Router;
 use axum::routing::{get, post};
-pub(crate) use state::{Grant, Lwa};
+pub(crate) use state::Lwa;
 use std::sync::Arc;
+pub use token::OAuthError;
+pub(crate) use token::refuse;
 
 /// Routes of Login with Amazon on the main listener.
 pub(crate) fn routes() -> Router<Arc<Shared>> {

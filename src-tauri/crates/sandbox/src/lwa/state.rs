@@ -30,6 +30,9 @@ pub(crate) struct Lwa {
     pub(crate) dropped: BTreeSet<u64>,
     /// Profiles that logins may only view.
     pub(crate) view_only: BTreeSet<u64>,
+    /// Return URLs registered while the sandbox runs.
+    #[serde(default)]
+    pub(crate) return_urls: BTreeSet<String>,
 }
 
 /// An authorisation request that passed its checks.
@@ -73,6 +76,16 @@ pub(crate) struct Grant {
 pub(crate) struct AccessToken {
     pub(crate) value: String,
     pub(crate) expires: Timestamp,
+    /// Whether it stopped working before its time.
+    #[serde(default)]
+    pub(crate) dead: bool,
+}
+
+impl AccessToken {
+    /// Whether it works.
+    pub(crate) fn works(&self, now: Timestamp) -> bool {
+        !self.dead && self.expires > now
+    }
 }
 
 impl Lwa {
@@ -88,6 +101,7 @@ impl Lwa {
             grants: Vec::new(),
             dropped: BTreeSet::new(),
             view_only: BTreeSet::new(),
+            return_urls: BTreeSet::new(),
         }
     }
 
@@ -111,9 +125,9 @@ impl Lwa {
 
     /// The grant whose access token this is, if the token still works.
     pub(crate) fn bearer(&self, token: &str, now: Timestamp) -> Option<&Grant> {
-        self.grants.iter().find(|grant| {
-            grant.access_tokens.iter().any(|access| access.value == token && access.expires > now)
-        })
+        self.grants
+            .iter()
+            .find(|grant| grant.access_tokens.iter().any(|access| access.value == token && access.works(now)))
     }
 }
 
@@ -122,7 +136,7 @@ impl Grant {
     pub(crate) fn issue_access(&mut self, now: Timestamp, expires: Timestamp) -> String {
         let value = random::token("Atza|", ACCESS_TOKEN_LENGTH);
         self.access_tokens.retain(|access| access.expires > now);
-        self.access_tokens.push(AccessToken { value: value.clone(), expires });
+        self.access_tokens.push(AccessToken { value: value.clone(), expires, dead: false });
         value
     }
 

@@ -10,9 +10,45 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::Timestamp;
 use domain::sandbox::LWA_CLIENT_ID;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Errors that the endpoint is known to give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OAuthError {
+    /// 400: the refresh token does not work.
+    InvalidGrant,
+    /// 401: the client's secret or id is wrong.
+    InvalidClient,
+    /// 400: the client may not do this.
+    UnauthorizedClient,
+    /// 400: the scope is not allowed.
+    InvalidScope,
+    /// 400: the request is malformed.
+    InvalidRequest,
+    /// 400: there is no such kind of grant.
+    UnsupportedGrantType,
+}
+
+/// The answer for `error`. observed: all bodies.
+pub(crate) fn refuse(error: OAuthError) -> Response {
+    let TokenError(status, body) = match error {
+        OAuthError::InvalidGrant => TokenError::refresh_token(),
+        OAuthError::InvalidClient => TokenError::client(),
+        OAuthError::UnauthorizedClient => {
+            TokenError::bad("unauthorized_client", "Not authorized for requested operation")
+        }
+        OAuthError::InvalidScope => {
+            TokenError::bad("invalid_scope", "The request has an invalid parameter : scope")
+        }
+        OAuthError::InvalidRequest => TokenError::missing("refresh_token"),
+        OAuthError::UnsupportedGrantType => TokenError::grant_type(),
+    };
+    respond(status, body)
+}
 
 /// An error answer of the endpoint.
 struct TokenError(StatusCode, Value);
@@ -25,6 +61,13 @@ impl TokenError {
     fn missing(parameter: &str) -> Self {
         let text = format!("The request is missing a required parameter : {parameter}");
         Self::bad("invalid_request", &text)
+    }
+
+    fn grant_type() -> Self {
+        Self::bad(
+            "unsupported_grant_type",
+            "The authorization grant type is not supported by the authorization server",
+        )
     }
 
     /// observed: wrong or rotated secret, or unknown client.
@@ -74,10 +117,13 @@ pub(super) async fn exchange(State(shared): State<Arc<Shared>>, request: Request
     } else {
         Err(TokenError::bad("invalid_request", "The Content-Type must be application/x-www-form-urlencoded"))
     };
-    let (status, body) = match result {
-        Ok(body) => (StatusCode::OK, body),
-        Err(TokenError(status, body)) => (status, body),
-    };
+    match result {
+        Ok(body) => respond(StatusCode::OK, body),
+        Err(TokenError(status, body)) => respond(status, body),
+    }
+}
+
+fn respond(status: StatusCode, body: Value) -> Response {
     let mut response = (status, axum::Json(body)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-store"));
     response
@@ -89,10 +135,7 @@ fn answer(lwa: &mut Lwa, headers: &HeaderMap, form: &Pairs, now: Timestamp) -> R
     }
     let grant_type = form.filled("grant_type").ok_or_else(|| TokenError::missing("grant_type"))?;
     if !["authorization_code", "refresh_token"].contains(&grant_type) {
-        return Err(TokenError::bad(
-            "unsupported_grant_type",
-            "The authorization grant type is not supported by the authorization server",
-        ));
+        return Err(TokenError::grant_type());
     }
     let has_secret = authenticate(lwa, headers, form)?;
     if grant_type == "refresh_token" {

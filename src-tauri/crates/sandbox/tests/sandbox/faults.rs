@@ -11,7 +11,7 @@ async fn a_status_strikes_as_often_as_told_and_in_the_shape_of_the_endpoint() {
     let control = sandbox.control();
     let (access, _) = connect(&sandbox, AGENCY).await;
     let kind = FaultKind::Status { status: 429, retry_after: Some(RetryAfter::Seconds(7)) };
-    control.add_fault(Fault { target: Target::AdsNa, kind, times: Times::Count(2) });
+    control.add_fault(Fault::new(Target::AdsNa, kind, Times::Count(2)));
     for _ in 0..2 {
         let response = ads(&sandbox, Region::Na, "/v2/profiles", &access).await;
         assert_eq!(
