@@ -182,6 +182,7 @@ impl Fault {
     }
 
     /// The same for paths that start with `path` only.
+    #[must_use]
     pub fn at(self, path: impl Into<String>) -> Self {
         Self { path: Some(path.into()), ..self }
     }

@@ -145,6 +145,21 @@ impl Refusal {
     }
 }
 
+/// JSON as text, rendered already or not.
+pub(super) struct Text(String);
+
+impl From<Value> for Text {
+    fn from(value: Value) -> Self {
+        Self(value.to_string())
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
 /// An answer's status, media type and body.
 pub(super) struct Success {
     status: StatusCode,
@@ -154,8 +169,9 @@ pub(super) struct Success {
 
 impl Success {
     /// 200 with `body` of type `media`.
-    pub(super) fn new(media: &'static str, body: impl ToString) -> Self {
-        Self { status: StatusCode::OK, media, body: body.to_string() }
+    pub(super) fn new(media: &'static str, body: impl Into<Text>) -> Self {
+        let Text(body) = body.into();
+        Self { status: StatusCode::OK, media, body }
     }
 
     /// The same with another status.

@@ -76,6 +76,7 @@
       }
       const box = make("input", { type: "checkbox", id: `switch-${name}` });
       box.setAttribute("role", "switch");
+      box.setAttribute("aria-labelledby", `name-${name}`);
       box.setAttribute("aria-describedby", `about-${name}`);
       box.addEventListener("change", () => {
         const on = box.checked;
@@ -83,7 +84,7 @@
       });
       boxes.set(name, box);
       const words = make("span", {}, [
-        make("b", { textContent: name }),
+        make("b", { id: `name-${name}`, textContent: name }),
         make("small", { id: `about-${name}`, textContent: description }),
       ]);
       const row = make("label", { className: "switch", htmlFor: box.id }, [box, words]);
@@ -112,6 +113,7 @@
   };
   const showGrants = (grants) => {
     by("no-grants").hidden = grants.length > 0;
+    const focused = by("grants").contains(document.activeElement) ? document.activeElement.id : "";
     if (!rebuilt(by("grants"), grants)) return;
     for (const { login, revoked, access_tokens: tokens, created_at: created } of grants) {
       const when = new Date(created).toLocaleTimeString();
@@ -120,7 +122,7 @@
         make("span", {}, [login, make("small", { textContent: `${state}, since ${when}` })]),
       ]);
       if (!revoked) {
-        const revoke = make("button", { type: "button", textContent: "Revoke" });
+        const revoke = make("button", { type: "button", id: `revoke-${login}`, textContent: "Revoke" });
         revoke.setAttribute("aria-label", `Revoke ${login}`);
         revoke.addEventListener("click", () => {
           act(() => call("POST", "grants/revoke", { login }), `${login} has removed the app.`);
@@ -129,6 +131,8 @@
       }
       by("grants").append(row);
     }
+    // The button that had the focus is new or gone: the keyboard goes on from there.
+    if (focused) (by(focused) ?? by("grants-title")).focus();
   };
   const showCounters = (counters) => {
     const entries = Object.entries(counters);

@@ -159,7 +159,7 @@ pub(super) fn advertiser(
     campaigns: usize,
 ) -> DspAdvertiserSeed {
     let mut seats = Vec::new();
-    if id % 3 != 0 {
+    if !id.is_multiple_of(3) {
         seats.push(SeatSeed {
             exchange_id: "1",
             exchange_name: "Google Ad Manager",

@@ -3,11 +3,19 @@
 // Helpers outside of test functions may fail a test as well.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod accounts;
 mod ads;
+mod amc;
+mod atlas;
+mod catalogue;
+mod conditions;
+mod dsp;
 mod faults;
 mod gateway;
 mod hosted_auth;
 mod lifecycle;
+mod panel;
+mod reports;
 mod sessions;
 mod sign_ins;
 mod support;

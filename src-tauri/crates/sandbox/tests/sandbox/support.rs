@@ -8,7 +8,7 @@ use reqwest::{Client, Response, StatusCode};
 use sandbox::{Browser, Decision, Sandbox, SandboxConfig, SandboxHandle};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 use url::Url;
 
@@ -42,8 +42,14 @@ pub async fn start() -> (SandboxHandle, Arc<TestClock>) {
     (Sandbox::start(config).await.unwrap(), clock)
 }
 
+/// One client for all tests, because making one reads the system's certificates. It keeps no connection:
+/// each test has a runtime of its own.
 pub fn http() -> Client {
-    Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
+    static CLIENT: LazyLock<Client> = LazyLock::new(|| {
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+        client.pool_max_idle_per_host(0).build().unwrap()
+    });
+    CLIENT.clone()
 }
 
 pub fn s256(verifier: &str) -> String {
@@ -210,4 +216,61 @@ pub async fn ads(sandbox: &SandboxHandle, region: Region, path: &str, access: &s
         .send()
         .await
         .unwrap()
+}
+
+/// An answer of the Ads API, taken apart.
+pub struct Answer {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    pub body: Value,
+}
+
+impl Answer {
+    pub fn media(&self) -> &str {
+        self.headers["content-type"].to_str().unwrap()
+    }
+}
+
+/// One login's way to the Ads API.
+pub struct Caller<'s> {
+    pub sandbox: &'s SandboxHandle,
+    pub access: String,
+}
+
+impl<'s> Caller<'s> {
+    /// Connects `login`.
+    pub async fn connect(sandbox: &'s SandboxHandle, login: &str) -> Self {
+        Self { sandbox, access: connect(sandbox, login).await.0 }
+    }
+
+    /// A call with `headers` beside token and client; a body makes it a POST.
+    pub async fn call(
+        &self,
+        region: Region,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&Value>,
+    ) -> Answer {
+        let url = format!("{}{path}", self.sandbox.ads_url(region));
+        let mut request = match body {
+            None => http().get(url),
+            Some(body) => http().post(url).body(body.to_string()),
+        };
+        request = request.bearer_auth(&self.access).header("Amazon-Advertising-API-ClientId", LWA_CLIENT_ID);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Answer { status, headers, body: response.json().await.unwrap() }
+    }
+
+    pub async fn get(&self, region: Region, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.call(region, path, headers, None).await
+    }
+}
+
+/// The seed of `slug`.
+pub fn login(slug: &str) -> &'static sandbox::LoginSeed {
+    sandbox::logins().iter().find(|login| login.slug == slug).unwrap()
 }
