@@ -54,7 +54,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         port: arguments.port,
         postgrest: arguments.postgrest,
         access_token_ttl: Duration::from_secs(arguments.access_token_ttl),
-        return_urls: arguments.return_urls.clone(),
+        return_urls: arguments.return_urls,
         state_file: arguments.state_file,
         ..SandboxConfig::default()
     })

@@ -50,7 +50,7 @@ pub(super) async fn list(State(host): State<Host>, request: Request) -> Response
 }
 
 fn insight(index: usize, campaign: &str) -> Value {
-    let trait_ = json!({
+    let shopper = json!({
         "shopperTraitIndex": 0,
         "shopperTraitName": "Outdoor enthusiasts",
         "shopperTraitDescription": "Shoppers who looked at outdoor products",
@@ -64,7 +64,7 @@ fn insight(index: usize, campaign: &str) -> Value {
         "campaignInsights": [{"insights": {"performancePlusShopperTraitInsight": {
             "medianTimeToConvertInHours": 31.5,
             "performancePlusTargetingTactic": "All",
-            "performancePlusShopperTraits": [trait_],
+            "performancePlusShopperTraits": [shopper],
             "timeToConvertBuckets": [{"range": "0-24", "conversionShare": 0.61}],
         }}}],
     })

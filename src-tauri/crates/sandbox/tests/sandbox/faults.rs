@@ -183,11 +183,18 @@ async fn the_levers_work_over_http_but_not_for_web_pages() {
         ("profiles/view-only", json!({"profile_id": "9007199254740993", "enabled": true})),
         ("sessions/revoke", json!({})),
         ("sessions/expire", json!({"session_id": "sess_x"})),
+        ("return-urls", json!({"url": "https://example.com/back"})),
+        ("latency", json!({"ms": 1})),
+        ("clock-skew", json!({"seconds": -5})),
         ("clerk/native-api", json!({"enabled": true})),
         ("clerk/redirects", json!({"urls": [CALLBACK]})),
     ] {
         post(path, body).await;
     }
+    let control = sandbox.control();
+    assert_eq!((control.latency().as_millis(), control.clock_skew()), (1, -5));
+    let returns = get("info").await["return_urls"].clone();
+    assert!(returns.as_array().unwrap().contains(&json!("https://example.com/back")), "{returns}");
     assert!(get("jwt?user_id=user_sandbox_ada").await["jwt"].is_string());
     post("reset", json!({})).await;
     assert_eq!((get("grants").await, get("faults").await), (json!([]), json!([])));
