@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use stack::{Guard, Guarded};
 
 use crate::root;
@@ -48,11 +48,24 @@ impl Function {
     pub fn printed(&self) -> String {
         self.process.lines().join("\n")
     }
+}
 
-    /// Waits until it printed a line with `text`.
-    pub fn prints(&self, text: &str) -> Result<String> {
-        self.process.wait_for_line(PATIENCE, |line| line.contains(text))
+/// What the function's own sources are checked with: `check`, `lint` or `fmt`; returns what it printed.
+pub fn check(name: &str, arguments: &[&str]) -> Result<String> {
+    let mut command = Command::new(deno()?);
+    command
+        .args(arguments)
+        .current_dir(root().join("supabase/functions").join(name))
+        .env("DENO_DIR", root().join("target/deno"))
+        .env("DENO_NO_UPDATE_CHECK", "1")
+        .env("NO_COLOR", "1");
+    let mut process = Guard::new(format!("deno {}", arguments.join(" "))).start(&command)?;
+    let status = process.wait_for(PATIENCE)?.context("deno did not end in time")?;
+    let printed = process.lines().join("\n");
+    if !status.success() {
+        bail!("{name}: deno {}\n{printed}", arguments.join(" "));
     }
+    Ok(printed)
 }
 
 /// The program of the npm package `deno`. Install scripts do not run here, so it is where npm put it.

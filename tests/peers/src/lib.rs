@@ -9,7 +9,7 @@ mod issuer;
 mod provider;
 mod python;
 
-pub use function::Function;
+pub use function::{Function, check};
 pub use gateway::{Gateway, SECRET_KEY};
 pub use issuer::Issuer;
 pub use provider::{Person, Providers};

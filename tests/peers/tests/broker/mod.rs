@@ -1,4 +1,5 @@
 //! The token broker with everything around it: issuer, gateway with a real database, the sandbox as LwA.
+#![allow(dead_code, reason = "each test program uses a part")]
 
 use std::sync::Arc;
 use std::time::Duration;
