@@ -30,9 +30,17 @@ pub fn programs(root: &Path) -> Result<Printed> {
     cargo(root, "rust build").args(["build", "--workspace", "--bins"]).run()
 }
 
-/// Runs every test of the workspace.
+/// Runs every test of the workspace but those with other people's programs, see [`test_programs`].
 pub fn test(root: &Path) -> Result<Printed> {
-    cargo(root, "rust tests").args(["test", "--workspace", "--no-fail-fast"]).run()
+    cargo(root, "rust tests")
+        .args(["test", "--workspace", "--exclude", "adkeeper-peers", "--no-fail-fast"])
+        .run()
+}
+
+/// Runs some of the workspace's test programs, by name.
+pub fn test_programs(root: &Path, name: &str, programs: &[&str]) -> Result<Printed> {
+    let named = programs.iter().flat_map(|program| ["--test", program]);
+    cargo(root, name).args(["test", "--workspace", "--no-fail-fast"]).args(named).run()
 }
 
 /// Runs the tests inside the libraries only.

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::packages::Purpose;
 use crate::stage::{Outcome, Stages};
-use crate::{cargo, count, generate, npm, packages, rules, sql, window};
+use crate::{cargo, count, generate, npm, packages, peers, rules, sql, window};
 
 /// Every check and test.
 pub fn test(root: &Path, only: &[String]) -> Result<()> {
@@ -27,6 +27,11 @@ pub fn test(root: &Path, only: &[String]) -> Result<()> {
     });
     stages.add("rust tests", "unit, property and integration tests", || {
         cargo::test(root).map(|printed| Outcome::count(count::cargo_tests(printed.lines()), "tests"))
+    });
+    stages
+        .add("peers", "other people's OpenID provider and Ads API client judge ours", || peers::judge(root));
+    stages.add("functions", "the Edge Functions in Deno, with counter, browser and sandbox", || {
+        peers::functions(root)
     });
     stages.add("types", "TypeScript types are what the Rust types say", || generate::check(root));
     stages.add("rules", "who may know whom, one reqwest, no OpenSSL", || rules::check(root));

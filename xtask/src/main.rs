@@ -13,6 +13,7 @@ mod generate;
 mod interrupt;
 mod npm;
 mod packages;
+mod peers;
 mod rules;
 mod sql;
 mod stage;

@@ -39,7 +39,7 @@ const RUN: &[&str] = &[
 ];
 
 /// To use it without a person: a virtual display with window manager, panel, notification and keyring
-/// daemons, browsers that can be driven, and pgTAP.
+/// daemons, browsers that can be driven, pgTAP, and Python for a client of the Ads API.
 const TEST: &[&str] = &[
     "xvfb",
     "xauth",
@@ -58,6 +58,8 @@ const TEST: &[&str] = &[
     "chromium",
     "chromium-driver",
     "postgresql-15-pgtap",
+    "python3",
+    "python3-venv",
 ];
 
 /// What the packages are wanted for.

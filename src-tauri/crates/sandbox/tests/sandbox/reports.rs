@@ -70,7 +70,7 @@ async fn a_report_needs_an_account_and_a_whole_request() {
     for (headers, body, status) in [
         (vec![MEDIA], good.clone(), 401),
         (vec![MEDIA, seller], good.clone(), 400),
-        (vec![("Content-Type", "application/json"), SCOPE], good.clone(), 415),
+        (vec![("Content-Type", "text/plain"), SCOPE], good.clone(), 415),
         (vec![MEDIA, SCOPE], without("/startDate"), 400),
         (vec![MEDIA, SCOPE], without("/configuration"), 400),
         (vec![MEDIA, SCOPE], without("/configuration/columns"), 400),

@@ -1,0 +1,120 @@
+-- The call counter of the token broker: who may use it, what it counts, what it keeps.
+--
+-- Time is moved by moving the counted minute or day into the past: now() stands still in a transaction.
+
+begin;
+select plan(29);
+
+create function pg_temp.as_role(api_role name, statement text) returns text
+  language plpgsql
+  as $$
+  declare
+    answer text;
+  begin
+    perform set_config('request.jwt.claims', '{"sub":"user_a"}', true);
+    perform set_config('role', api_role, true);
+    execute statement into answer;
+    perform set_config('role', 'none', true);
+    return answer;
+  end
+  $$;
+
+create function pg_temp.call(caller text) returns integer
+  language sql
+  as $$ select pg_temp.as_role('service_role', format('select public.count_broker_call(%L)', caller))::integer $$;
+
+create function pg_temp.calls(caller text, times integer) returns integer[]
+  language sql
+  as $$ select array_agg(pg_temp.call(caller)) from generate_series(1, times) $$;
+
+-- ---- Structure ---------------------------------------------------------------------------------------
+
+select results_eq(
+  $$select relname::text collate "default", relrowsecurity, relforcerowsecurity from pg_class
+      where relnamespace = 'broker'::regnamespace and relkind in ('r', 'p', 'v', 'm')$$,
+  $$values ('calls', true, true)$$,
+  'the schema holds one table, with row level security on and forced'
+);
+select is_empty(
+  $$select polname from pg_policy where polrelid = 'broker.calls'::regclass$$,
+  'no policy lets anybody in'
+);
+select results_eq(
+  $$select distinct grantee::text collate "default" from information_schema.role_table_grants
+      where table_schema = 'broker' and grantee <> 'postgres'$$,
+  $$values ('service_role')$$,
+  'only service_role has anything granted on it'
+);
+select results_eq(
+  $$select role, has_schema_privilege(role, 'broker', 'usage')
+      from unnest(array['anon', 'authenticated', 'service_role']) role order by role$$,
+  $$values ('anon', false), ('authenticated', false), ('service_role', true)$$,
+  'only service_role reaches the schema'
+);
+select results_eq(
+  $$select role, has_function_privilege(role, 'public.count_broker_call(text)', 'execute')
+      from unnest(array['anon', 'authenticated', 'service_role']) role order by role$$,
+  $$values ('anon', false), ('authenticated', false), ('service_role', true)$$,
+  'only service_role counts'
+);
+select is_empty(
+  $$select proname from pg_proc
+      where proname = 'count_broker_call' and (prosecdef or proconfig is distinct from '{"search_path=\"\""}')$$,
+  'the function runs with the rights of its caller and finds nothing by search path'
+);
+select is_empty(
+  $$select a.attname from pg_attribute a
+      where a.attrelid = 'broker.calls'::regclass and a.attnum > 0 and not a.attisdropped
+        and col_description(a.attrelid, a.attnum) is null$$,
+  'every column says what it is'
+);
+select isnt(obj_description('broker.calls'::regclass, 'pg_class'), null, 'and so does the table');
+select results_eq(
+  $$select attname::text collate "default" from pg_attribute
+      where attrelid = 'broker.calls'::regclass and attnum > 0 and not attisdropped order by 1$$,
+  $$values ('day_calls'), ('day_started'), ('minute_calls'), ('minute_started'), ('user_id')$$,
+  'a user id, two times and two counts are all that is kept'
+);
+
+-- ---- Who may ------------------------------------------------------------------------------------------
+
+select throws_ok(
+  format('select pg_temp.as_role(%L, %L)', role, statement), '42501', null,
+  format('%s is denied: %s', role, statement))
+  from unnest(array['anon', 'authenticated']) role,
+       unnest(array[
+         'select public.count_broker_call(''user_b'')',
+         'select count(*) from broker.calls',
+         'delete from broker.calls'
+       ]) statement;
+
+-- ---- Counting ------------------------------------------------------------------------------------------
+
+select is(pg_temp.calls('user_a', 30), array_fill(0, array[30]), 'thirty calls in a minute are let through');
+select is(pg_temp.call('user_a'), 60, 'the next has to wait for the end of the minute');
+select is(pg_temp.call('user_b'), 0, 'nobody else has to');
+select is((select minute_calls from broker.calls where user_id = 'user_a'), 30, 'refused calls are not counted');
+update broker.calls set minute_started = now() - interval '45 seconds' where user_id = 'user_a';
+select is(pg_temp.call('user_a'), 15, 'the wait gets shorter as time passes');
+update broker.calls set minute_started = now() - interval '60 seconds' where user_id = 'user_a';
+select is(pg_temp.call('user_a'), 0, 'after a minute calls go on');
+select results_eq(
+  $$select minute_calls, minute_started = now(), day_calls from broker.calls where user_id = 'user_a'$$,
+  $$values (1, true, 31)$$,
+  'in a minute of their own, and in the same day'
+);
+
+update broker.calls set day_calls = 599 where user_id = 'user_a';
+select is(pg_temp.call('user_a'), 0, 'the six hundredth call of a day is let through');
+select is(pg_temp.call('user_a'), 86400, 'the next has to wait for the end of the day');
+update broker.calls set minute_started = now() - interval '1 hour' where user_id = 'user_a';
+select is(pg_temp.call('user_a'), 86400, 'a new minute does not help');
+update broker.calls set day_started = now() - interval '1 day' where user_id = 'user_a';
+select is(pg_temp.call('user_a'), 0, 'a new day does');
+
+select throws_ok($$select pg_temp.call('')$$, '23514', null, 'a call belongs to somebody');
+select throws_ok($$select pg_temp.call(null)$$, '23502', null, 'and not to nobody');
+select is((select count(*) from broker.calls), 2::bigint, 'one row per person is all there is');
+
+select * from finish();
+rollback;
