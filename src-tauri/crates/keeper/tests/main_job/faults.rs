@@ -73,16 +73,17 @@ fn expected(fault: &str) -> Expected {
         "ads-html" | "ads-truncated" => missing(Cause::BadAnswer),
         "ads-slow" | "ads-silent" | "ads-reset" => missing(Cause::Offline),
         "managers-403" | "amc-403" => missing(Cause::NotPermitted),
-        // A renewed token, a rotated one, a wrong clock, a slow answer: nobody has to know.
+        // A renewed token, a rotated one, a wrong clock, a slow answer: nobody has to know. Campaigns and
+        // reports are not asked for by refreshes and sweeps.
         "access-tokens-dead"
         | "refresh-rotation"
         | "short-lived-tokens"
         | "clock-ahead"
         | "clock-behind"
         | "latency-100-ms"
-        | "token-no-refresh-token" => FINE,
-        // Not asked for by refreshes and sweeps.
-        "campaigns-504" | "reports-425" => FINE,
+        | "token-no-refresh-token"
+        | "campaigns-504"
+        | "reports-425" => FINE,
         // Amazon is kept alive without Clerk, Supabase and the return page.
         other if ["clerk-", "supabase-", "return-page-"].iter().any(|part| other.starts_with(part)) => FINE,
         other => panic!("the catalogue has a new fault, {other}: say what it makes of a connection"),

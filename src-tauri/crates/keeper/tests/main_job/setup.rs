@@ -3,12 +3,8 @@ use ::sandbox::{Fault, FaultKind, OAuthError, Target};
 use domain::{Secret, sandbox};
 use keeper::view::{AmazonSetupForm, ErrorCode, WayBack};
 
-fn secret(text: &str) -> Option<Secret> {
-    Some(Secret::new(text))
-}
-
-async fn tested(world: &World, form: AmazonSetupForm, given: Option<Secret>) -> Option<ErrorCode> {
-    world.keeper.test_amazon_setup(form, given).await.err().map(|error| error.code)
+async fn tested(world: &World, form: AmazonSetupForm, given: Option<&str>) -> Option<ErrorCode> {
+    world.keeper.test_amazon_setup(form, given.map(Secret::new)).await.err().map(|error| error.code)
 }
 
 #[tokio::test]
@@ -16,9 +12,9 @@ async fn amazon_itself_says_whether_it_takes_the_client() {
     let world = World::start().await;
     let form = world.keeper.amazon_setup().form;
     assert_eq!(form.client_id, sandbox::LWA_CLIENT_ID);
-    assert_eq!(tested(&world, form.clone(), secret(sandbox::LWA_CLIENT_SECRET)).await, None);
+    assert_eq!(tested(&world, form.clone(), Some(sandbox::LWA_CLIENT_SECRET)).await, None);
     assert_eq!(tested(&world, form.clone(), None).await, None, "the one in the keychain");
-    assert_eq!(tested(&world, form.clone(), secret("wrong")).await, Some(ErrorCode::ClientRefused));
+    assert_eq!(tested(&world, form.clone(), Some("wrong")).await, Some(ErrorCode::ClientRefused));
     for (fault, code) in [
         (FaultKind::OAuth { error: OAuthError::UnauthorizedClient }, ErrorCode::NotPermitted),
         (FaultKind::OAuth { error: OAuthError::InvalidScope }, ErrorCode::ScopeRefused),
@@ -34,7 +30,7 @@ async fn amazon_itself_says_whether_it_takes_the_client() {
 async fn testing_a_client_changes_nothing() {
     let world = World::start().await;
     let before = world.keeper.amazon_setup();
-    let _ = tested(&world, before.form.clone(), secret("another")).await;
+    let _ = tested(&world, before.form.clone(), Some("another")).await;
     assert_eq!(world.keeper.amazon_setup(), before);
     assert!(world.setup.0.lock().unwrap().is_none());
     let key = vault::VaultKey::client_secret(sandbox::LWA_CLIENT_ID);
