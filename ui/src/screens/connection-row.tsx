@@ -62,7 +62,7 @@ export function ConnectionRow({ connection, selection }: ConnectionRowProps) {
             {connection.label}
           </Link>
           <HealthBadge health={connection.health} />
-          <span className="shrink-0 text-xs text-ink-3">
+          <span className="min-w-0 shrink-[20] truncate text-xs text-ink-3">
             {text.connections.accountsOf(connection.tracked, connection.accounts)}
             {connection.lost > 0 ? `, ${text.connections.lostOf(connection.lost)}` : null}
           </span>
