@@ -56,7 +56,7 @@ export function ConnectionRow({ connection, selection }: ConnectionRowProps) {
           <Link
             to="/connections/$connectionId"
             params={{ connectionId: connection.id }}
-            className="min-w-0 truncate font-medium after:absolute after:inset-0 hover:underline"
+            className="max-w-3/5 shrink-0 truncate font-medium after:absolute after:inset-0 hover:underline"
             draggable={false}
           >
             {connection.label}
