@@ -73,7 +73,7 @@ export function ConnectChoose({ initial, reauthorise }: ConnectChooseProps) {
             label={connectText.region}
             value={region}
             onChange={setRegion}
-            className="grid-cols-3"
+            className="grid-cols-[1.4fr_1fr_1fr]"
             choices={REGIONS.map((code) => ({
               value: code,
               name: regionText[code].name,

@@ -56,13 +56,13 @@ export function ConnectionRow({ connection, selection }: ConnectionRowProps) {
           <Link
             to="/connections/$connectionId"
             params={{ connectionId: connection.id }}
-            className="min-w-0 truncate font-medium after:absolute after:inset-0 hover:underline"
+            className="max-w-3/5 shrink-0 truncate font-medium after:absolute after:inset-0 hover:underline"
             draggable={false}
           >
             {connection.label}
           </Link>
           <HealthBadge health={connection.health} />
-          <span className="shrink-0 text-xs text-ink-3">
+          <span className="min-w-0 shrink-[20] truncate text-xs text-ink-3">
             {text.connections.accountsOf(connection.tracked, connection.accounts)}
             {connection.lost > 0 ? `, ${text.connections.lostOf(connection.lost)}` : null}
           </span>

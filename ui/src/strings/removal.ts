@@ -16,7 +16,7 @@ export const removalCheck: Record<RemovalCheck, Explained> = {
 
 export const removalText = {
   title: "At Amazon",
-  body: "Amazon offers apps no way to withdraw their own permission. Adkeeper has deleted its token, but Amazon lists the app until you remove it.",
+  body: "Amazon offers apps no way to withdraw their own permission. Adkeeper has deleted its token from the keychain, but Amazon lists the app until you remove it.",
   warning:
     "Removing it there ends every connection of that Amazon login, also on other computers and for your colleagues.",
   open: "Open Amazon’s page",

@@ -37,6 +37,18 @@ describe("connecting", () => {
     expect(screen.getByTestId("connect-way-paste")).toBeVisible();
   });
 
+  it("that fails for a setting leads to the settings", async () => {
+    const { user } = show(world(HEALTHY), "/connections", {
+      fail: { beginConnect: commandError("broker_refused", "", { action: "open_settings" }) },
+    });
+    await user.click(await screen.findByTestId("connect"));
+    await user.click(screen.getByTestId("connect-continue"));
+    expect(await screen.findByTestId("error-note")).toHaveAttribute("data-code", "broker_refused");
+    await user.click(screen.getByTestId("connect-settings"));
+    await waitFor(() => expect(screen.getByTestId("setup-client-id")).toHaveFocus());
+    expect(screen.queryByTestId("connect-dialog")).toBeNull();
+  });
+
   it("by copying and pasting has the box in front, with what to do", async () => {
     const { backend, user } = await showScenario("connect-paste");
     const waiting = await screen.findByTestId("connect-waiting");
