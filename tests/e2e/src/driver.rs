@@ -84,6 +84,28 @@ impl Page {
         tokio::time::timeout(patience, click).await.with_context(|| format!("`{css}` took no click"))?
     }
 
+    /// Clicks the first matching element whose text is `words`.
+    pub async fn click_text(&self, css: &str, words: &str, patience: Duration) -> Result<()> {
+        let click = async {
+            loop {
+                for element in self.client.find_all(Locator::Css(css)).await.unwrap_or_default() {
+                    if element.text().await.is_ok_and(|text| text.trim() == words)
+                        && element.click().await.is_ok()
+                    {
+                        return;
+                    }
+                }
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        tokio::time::timeout(patience, click).await.with_context(|| format!("no `{words}` in `{css}`"))
+    }
+
+    /// Presses Escape where the focus is.
+    pub async fn press_escape(&self) -> Result<()> {
+        Ok(self.client.active_element().await?.send_keys("\u{e00c}").await?)
+    }
+
     /// Replaces the text of a field.
     pub async fn fill(&self, css: &str, text: &str, patience: Duration) -> Result<()> {
         let field = self.element(css, patience).await?;

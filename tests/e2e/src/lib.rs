@@ -4,6 +4,7 @@
 //! Everything runs in directories, on a display and on a session bus of its own; nothing of the person's
 //! desktop is read or changed.
 
+mod amazon;
 pub mod bench;
 pub mod bench_sweep;
 pub mod browser;

@@ -19,7 +19,7 @@ use crate::tray::Tray;
 use crate::world::World;
 
 /// How long one event may take to come.
-const PATIENCE: Duration = Duration::from_secs(45);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(45);
 const SCHEME: &str = "com.adkeeper.desktop";
 const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
 const ADA: &str = "user_sandbox_ada";
@@ -31,13 +31,13 @@ const HARBOUR: usize = 2;
 
 /// Everything the walk has in its hands.
 pub struct Scenario {
-    report: Report,
+    pub(crate) report: Report,
     app: Option<App>,
-    browser: Browser,
+    pub(crate) browser: Browser,
     notifications: Notifications,
-    sandbox: Sandbox,
-    servers: Servers,
-    world: World,
+    pub(crate) sandbox: Sandbox,
+    pub(crate) servers: Servers,
+    pub(crate) world: World,
     data: TempDir,
     binary: PathBuf,
 }
@@ -94,6 +94,7 @@ impl Scenario {
         self.revoke().await?;
         self.crash_and_restart().await?;
         self.cold_start().await?;
+        self.amazon().await?;
         self.canary()
     }
 
@@ -140,7 +141,7 @@ impl Scenario {
         Ok(())
     }
 
-    async fn consent(&mut self, login: &str) -> Result<()> {
+    pub(crate) async fn consent(&mut self, login: &str) -> Result<()> {
         let page = &self.browser.page;
         page.click(&format!("#login-{login}"), PATIENCE).await?;
         self.world.raise("Chromium")?;
@@ -402,12 +403,12 @@ impl Scenario {
         self.world.bus.wait_until_free(SINGLE_INSTANCE, PATIENCE).await
     }
 
-    fn page(&self) -> Result<&crate::driver::Page> {
+    pub(crate) fn page(&self) -> Result<&crate::driver::Page> {
         Ok(&self.app.as_ref().context("the app was not started")?.page)
     }
 
     /// A picture with the app in front and nothing moving.
-    async fn picture(&mut self, name: &str) -> Result<()> {
+    pub(crate) async fn picture(&mut self, name: &str) -> Result<()> {
         self.world.raise("Adkeeper")?;
         if let Some(app) = &self.app {
             app.page.settled().await?;

@@ -62,13 +62,7 @@ export function AmazonSetupFields({ view, draft, problems, change }: FieldsProps
         <Field
           label={setupText.secret}
           hint={
-            fixed
-              ? view.secret_present
-                ? setupText.secretFixed
-                : setupText.secretFixedAbsent
-              : view.secret_present
-                ? setupText.secretStored
-                : setupText.secretAbsent
+            view.secret_present ? setupText.secretStored : setupText.secretAbsent
           }
           error={problems.secret}
         >
@@ -78,10 +72,8 @@ export function AmazonSetupFields({ view, draft, problems, change }: FieldsProps
               type="password"
               autoComplete="off"
               value={draft.secret}
-              readOnly={fixed}
-              placeholder={view.secret_present && !fixed ? setupText.secretPlaceholder : undefined}
+              placeholder={view.secret_present ? setupText.secretPlaceholder : undefined}
               onChange={(event) => change({ ...draft, secret: event.target.value })}
-              className="read-only:bg-sunken read-only:shadow-none"
               data-field="secret"
               data-testid="setup-secret"
             />

@@ -62,7 +62,7 @@ function Form({ view, sandbox }: { view: AmazonSetupView; sandbox: boolean }) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(view));
   const [problems, setProblems] = useState<Problems>({});
   const [tested, setTested] = useState<Tested | null>(null);
-  const dirty = !view.fixed && changed(draft, view);
+  const dirty = changed(draft, view);
   useWantedField();
 
   // Without arguments: what a command was called with is remembered for a while, and a secret must not be.
@@ -132,27 +132,23 @@ function Form({ view, sandbox }: { view: AmazonSetupView; sandbox: boolean }) {
         >
           {test.pending ? setupText.testing : setupText.test}
         </Button>
-        {view.fixed ? null : (
-          <>
-            <span className="mr-auto text-xs text-ink-3" role="status">
-              {dirty ? setupText.unsaved : ""}
-            </span>
-            {dirty ? (
-              <Button look="ghost" onClick={() => change(draftOf(view))} data-testid="setup-revert">
-                {setupText.revert}
-              </Button>
-            ) : null}
-            <Button
-              type="submit"
-              look="primary"
-              pending={save.pending}
-              disabled={!dirty}
-              data-testid="setup-save"
-            >
-              {setupText.save}
-            </Button>
-          </>
-        )}
+        <span className="mr-auto text-xs text-ink-3" role="status">
+          {dirty ? setupText.unsaved : ""}
+        </span>
+        {dirty ? (
+          <Button look="ghost" onClick={() => change(draftOf(view))} data-testid="setup-revert">
+            {setupText.revert}
+          </Button>
+        ) : null}
+        <Button
+          type="submit"
+          look="primary"
+          pending={save.pending}
+          disabled={!dirty}
+          data-testid="setup-save"
+        >
+          {setupText.save}
+        </Button>
       </footer>
       <LeaveQuestion dirty={dirty} />
     </form>

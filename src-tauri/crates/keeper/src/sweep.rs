@@ -15,7 +15,7 @@ use store::SweepChange;
 /// A connection is looked at again after this long, at its next refresh.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(24);
 /// Progress is announced at most this often.
-const TOLD_EVERY: Duration = Duration::from_millis(150);
+const TOLD_EVERY: Duration = Duration::from_millis(250);
 
 /// Tells of progress, but not of each single answer.
 pub(crate) struct Teller<F> {

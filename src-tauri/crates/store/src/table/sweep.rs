@@ -89,7 +89,7 @@ fn hidden(gaps: &[Gap], kind: AccountKind, region: Region) -> bool {
 }
 
 /// Writes what `seen` says of a connection. Only what differs is written; accounts keep whether they are
-/// tracked, and a new one is tracked if all the others are.
+/// tracked, and a new one is not tracked before the person says so.
 pub(crate) fn merge(
     tx: &Transaction<'_>,
     user: &UserId,
@@ -101,8 +101,6 @@ pub(crate) fn merge(
         known(tx, connection)?.into_iter().map(|known| (known.id.clone(), known)).collect();
     let elsewhere = owned_elsewhere(tx, user, connection)?;
     let refused: HashSet<&AccountId> = seen.refused.iter().collect();
-    let all_tracked =
-        before.values().filter(|known| known.access == AccountAccess::Ok).all(|known| known.tracked);
     let mut change = SweepChange::default();
     let mut found = HashSet::new();
     for account in seen.accounts.iter().filter(|account| !elsewhere.contains(&account.id)) {
@@ -112,10 +110,7 @@ pub(crate) fn merge(
         if refused.contains(&account.id) || (named_only && had.is_some_and(Known::was_reached)) {
             account.access = AccountAccess::Lost;
         }
-        account.tracked = match had {
-            Some(known) => known.tracked,
-            None => all_tracked && account.access == AccountAccess::Ok,
-        };
+        account.tracked = had.is_some_and(|known| known.tracked);
         let reached_before = had.is_some_and(|known| known.access == AccountAccess::Ok);
         match account.access {
             AccountAccess::Ok if !reached_before => change.appeared += 1,
