@@ -48,8 +48,12 @@ fn sighting(key: AccountKey, name: Option<&str>) -> FoundAccount {
 impl Drafts {
     pub(super) fn profile(&mut self, index: &Index, region: Region, profile: &Profile, view_only: bool) {
         let id = profile.id;
+        if view_only && index.may_edit(region, id) {
+            // The other list has said all of it.
+            return;
+        }
         // Where the list of editable profiles is missing, nobody knows what may not be edited.
-        let lacks_edit = index.lists(region).editable && !index.may_edit(region, id);
+        let lacks_edit = view_only && index.lists(region).editable;
         let account = FoundAccount {
             country_code: profile.country_code.clone(),
             currency_code: profile.currency_code.clone(),
@@ -215,7 +219,8 @@ impl Drafts {
     pub(super) fn finish(mut self) -> (Vec<FoundAccount>, Vec<(AccountKey, AccountKey)>) {
         // By everything that a sighting says, so that it does not matter which came first.
         self.sightings.sort_unstable_by(|(rank, one), (other_rank, other)| {
-            (&one.key, rank, words(one)).cmp(&(&other.key, other_rank, words(other)))
+            let by_key = one.key.cmp(&other.key);
+            by_key.then(rank.cmp(other_rank)).then_with(|| words(one).cmp(&words(other)))
         });
         let mut accounts: Vec<FoundAccount> = Vec::with_capacity(self.sightings.len());
         for (_, account) in self.sightings {

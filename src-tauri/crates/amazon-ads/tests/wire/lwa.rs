@@ -1,66 +1,38 @@
-//! What exactly leaves this computer, and what becomes of answers that no well-behaved server gives.
-#![allow(clippy::unwrap_used, reason = "a test and its scripted host")]
+//! Login with Amazon: requests to the token endpoint, and the consent address.
 
-mod scripted;
-
+use crate::fixtures::{At, CLIENT_ID, now, secret};
+use crate::scripted::{self, Host, Reply};
 use amazon_ads::{
-    AdsClient, AdsError, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Pkce, TokenError, http_client,
+    AdsClient, ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Pkce, TokenError, http_client,
 };
-use domain::{Cause, Clock, Region, Secret, Timestamp};
+use domain::{Cause, Region};
 use jiff::SignedDuration;
-use scripted::{Host, Reply};
 use std::sync::Arc;
 use std::time::Duration;
-use url::Url;
 
-struct At(Timestamp);
+const RETURN: &str = "https://bounce.example.com/amazon/callback";
 
-impl Clock for At {
-    fn now(&self) -> Timestamp {
-        self.0
-    }
-
-    fn monotonic(&self) -> Duration {
-        Duration::ZERO
-    }
-}
-
-const NOW: &str = "2026-11-22T10:00:00Z";
-
-fn now() -> Timestamp {
-    NOW.parse().unwrap()
-}
-
-fn lwa(host: &Host, scopes: &[&str]) -> LwaClient {
+pub fn lwa(host: &Host, scopes: &[&str]) -> LwaClient {
     let app = LwaApp {
-        client_id: "amzn1.application-oa2-client.0".to_owned(),
+        client_id: CLIENT_ID.to_owned(),
         scopes: scopes.iter().map(|&scope| scope.to_owned()).collect(),
-        redirect_uri: Url::parse("https://bounce.example.com/amazon/callback").unwrap(),
+        broker: None,
     };
     LwaClient::new(http_client().unwrap(), host.endpoints(), app, Arc::new(At(now())))
 }
 
-fn ads(host: &Host) -> AdsClient {
-    AdsClient::new(
-        http_client().unwrap(),
-        host.endpoints(),
-        "amzn1.application-oa2-client.0",
-        Arc::new(At(now())),
-    )
+fn with_secret(text: &str) -> ClientAuth {
+    ClientAuth::Secret(secret(text))
 }
 
-fn secret(text: &str) -> Secret {
-    Secret::new(text)
-}
-
-const TOKENS: &str = r#"{"access_token":"Atza|access","refresh_token":"Atzr|refresh","token_type":"bearer","expires_in":3600}"#;
+pub const TOKENS: &str = r#"{"access_token":"Atza|access","refresh_token":"Atzr|refresh","token_type":"bearer","expires_in":3600}"#;
 
 #[tokio::test]
 async fn a_code_is_redeemed_with_exactly_what_lwa_documents() {
     let host =
         Host::start(vec![Reply::json(200, TOKENS).header("date", "Sun, 22 Nov 2026 10:07:00 GMT")]).await;
     let tokens = lwa(&host, &[DEFAULT_SCOPE])
-        .exchange(Region::Eu, &secret("ANcode"), &secret("verifier|+ "), &secret("sec&ret"))
+        .exchange(Region::Eu, &secret("ANcode"), &secret("verifier|+ "), RETURN, &with_secret("sec&ret"))
         .await
         .unwrap();
     assert_eq!(tokens.access, secret("Atza|access"));
@@ -91,8 +63,10 @@ async fn a_refresh_sends_the_token_escaped_and_nothing_more_than_needed() {
     let host =
         Host::start(vec![Reply::json(200, r#"{"access_token":"a","token_type":"bearer","scope":"x y"}"#)])
             .await;
-    let tokens =
-        lwa(&host, &[DEFAULT_SCOPE]).refresh(Region::Na, &secret("Atzr|a+b/="), &secret("s")).await.unwrap();
+    let tokens = lwa(&host, &[DEFAULT_SCOPE])
+        .refresh(Region::Na, &secret("Atzr|a+b/="), &with_secret("s"))
+        .await
+        .unwrap();
     assert_eq!(tokens.refresh, None, "a refresh may leave the refresh token out");
     assert_eq!(tokens.expires_at, now() + SignedDuration::from_secs(3600), "an unstated life is one hour");
     assert_eq!(tokens.scopes.as_deref(), Some("x y"));
@@ -109,7 +83,7 @@ async fn a_connect_without_a_refresh_token_is_a_failed_connect() {
     let body = r#"{"access_token":"Atza|access","token_type":"bearer","expires_in":3600}"#;
     let host = Host::start(vec![Reply::json(200, body).header("x-amzn-requestid", "R7")]).await;
     let error = lwa(&host, &[DEFAULT_SCOPE])
-        .exchange(Region::Na, &secret("c"), &secret("v"), &secret("s"))
+        .exchange(Region::Na, &secret("c"), &secret("v"), RETURN, &with_secret("s"))
         .await
         .unwrap_err();
     assert_eq!(error, TokenError::NoRefreshToken { request_id: Some("R7".to_owned()) });
@@ -120,7 +94,7 @@ async fn the_consent_address_asks_for_s256_and_separates_scopes_as_documented() 
     let host = Host::start(Vec::new()).await;
     let client = lwa(&host, &["advertising::campaign_management", "profile"]);
     let pkce = Pkce::from_bytes([7; 32]);
-    let url = client.authorize_url(Region::Fe, "st+ate&x", pkce.challenge());
+    let url = client.authorize_url(Region::Fe, "st+ate&x", pkce.challenge(), RETURN);
     assert_eq!(url.path(), "/fe/consent");
     let query = url.query().unwrap();
     assert!(query.contains("scope=advertising%3A%3Acampaign_management%20profile"), "{query}");
@@ -149,10 +123,12 @@ async fn a_success_that_is_no_token_answer_is_unreadable_and_condemns_nobody() {
         Reply::json(302, "").header("location", "https://elsewhere.example.com/"),
     ] {
         let host = Host::start(vec![reply]).await;
-        let error =
-            lwa(&host, &[DEFAULT_SCOPE]).refresh(Region::Na, &secret("r"), &secret("s")).await.unwrap_err();
+        let error = lwa(&host, &[DEFAULT_SCOPE])
+            .refresh(Region::Na, &secret("r"), &with_secret("s"))
+            .await
+            .unwrap_err();
         assert!(matches!(error, TokenError::BadResponse { .. }), "{error:?}");
-        assert_eq!(error.cause(), Cause::ProviderDown);
+        assert_eq!(error.cause(), Cause::BadAnswer);
         assert!(!format!("{error:?}").contains("Atza"), "{error:?}");
         assert_eq!(host.requests().len(), 1, "a token request must never follow a redirect");
     }
@@ -163,64 +139,54 @@ async fn a_silent_host_and_an_absent_one_are_told_apart() {
     let host = Host::start(vec![Reply::Silent, Reply::Silent, Reply::Silent]).await;
     let short = Duration::from_millis(200);
     let client = lwa(&host, &[DEFAULT_SCOPE]).with_timeout(short);
-    let silent = client.refresh(Region::Na, &secret("r"), &secret("s")).await.unwrap_err();
+    let silent = client.refresh(Region::Na, &secret("r"), &with_secret("s")).await.unwrap_err();
     assert_eq!(silent, TokenError::TimedOut);
-    let silent = ads(&host).with_timeout(short).profiles(Region::Na, &secret("a")).await.unwrap_err();
-    assert_eq!(silent, AdsError::TimedOut);
 
     let absent = Endpoints::sandbox(&scripted::closed_port().await);
     let client = LwaClient::new(http_client().unwrap(), absent, client.app().clone(), Arc::new(At(now())));
-    let offline = client.refresh(Region::Na, &secret("r"), &secret("s")).await.unwrap_err();
+    let offline = client.refresh(Region::Na, &secret("r"), &with_secret("s")).await.unwrap_err();
     assert_eq!(offline, TokenError::Offline);
     assert_eq!(offline.cause(), Cause::Offline);
 }
 
 #[tokio::test]
-async fn profiles_are_the_union_of_two_lists_asked_for_as_documented() {
-    let host = Host::start_by(|line| {
-        if line.contains("accessLevel=view") {
-            Reply::json(200, r#"[{"profileId":1},{"profileId":"9007199254740993"}]"#)
-        } else {
-            Reply::json(200, r#"[{"profileId":1}]"#)
-        }
-    })
-    .await;
-    let profiles = ads(&host).profiles(Region::Eu, &secret("Atza|token")).await.unwrap();
-    let seen: Vec<_> = profiles.iter().map(|found| (found.profile_id.as_str(), found.view_only)).collect();
-    assert_eq!(seen, [("1", false), ("9007199254740993", true)]);
+async fn the_return_address_goes_out_letter_for_letter() {
+    // A parser would add a slash to the first and lower the case of the second.
+    for url in ["https://amazon.com", "HTTPS://Ads.Example/cb", "http://localhost:53682/callback?x=1%20"] {
+        let host = Host::start(vec![Reply::ok(TOKENS)]).await;
+        let client = lwa(&host, &[DEFAULT_SCOPE]);
+        let page = client.authorize_url(Region::Na, "state", "challenge", url);
+        let sent: Vec<_> = page.query_pairs().filter(|(name, _)| name == "redirect_uri").collect();
+        assert_eq!(sent.len(), 1);
+        assert_eq!(sent[0].1, url);
 
-    let mut requests = host.requests();
-    requests.sort_by(|a, b| a.line.cmp(&b.line));
-    let lines: Vec<_> = requests.iter().map(|request| request.line.as_str()).collect();
-    assert_eq!(lines, ["GET /v2/profiles", "GET /v2/profiles?accessLevel=view&apiProgram=report"]);
-    for request in &requests {
-        assert_eq!(request.header("authorization"), Some("Bearer Atza|token"));
-        assert_eq!(request.header("amazon-advertising-api-clientid"), Some("amzn1.application-oa2-client.0"));
-        assert_eq!(request.header("amazon-advertising-api-scope"), None);
+        client.exchange(Region::Na, &secret("c"), &secret("v"), url, &with_secret("s")).await.unwrap();
+        let form = host.requests().remove(0).form();
+        let sent: Vec<_> = form.iter().filter(|(name, _)| name == "redirect_uri").collect();
+        assert_eq!(sent, [&("redirect_uri".to_owned(), url.to_owned())]);
     }
 }
 
 #[tokio::test]
-async fn a_refused_view_list_leaves_the_editable_one() {
-    let host = Host::start_by(|line| {
-        if line.contains("accessLevel=view") {
-            Reply::json(403, r#"{"code":"403","details":"no"}"#)
-        } else {
-            Reply::json(200, r#"[{"profileId":1}]"#)
-        }
-    })
-    .await;
-    assert_eq!(ads(&host).profiles(Region::Na, &secret("a")).await.unwrap().len(), 1);
-
-    let host = Host::start_by(|line| {
-        if line.contains("accessLevel=view") { Reply::json(503, "") } else { Reply::json(200, "[]") }
-    })
-    .await;
-    let error = ads(&host).profiles(Region::Na, &secret("a")).await.unwrap_err();
-    assert!(
-        matches!(error, AdsError::ProviderDown { status: 503, .. }),
-        "half an answer must not look like lost accounts: {error:?}"
-    );
+async fn a_client_is_checked_without_a_grant() {
+    let check = async |status, body: &str| {
+        let host = Host::start(vec![Reply::json(status, body)]).await;
+        let answer = lwa(&host, &[DEFAULT_SCOPE]).check_client(Region::Eu, &with_secret("s")).await;
+        let request = host.requests().remove(0);
+        assert_eq!(request.line, "POST /eu/token");
+        let token = request.form().into_iter().find(|(name, _)| name == "refresh_token").unwrap().1;
+        assert!(token.starts_with("Atzr|") && token.len() > 60, "not well-formed: {token}");
+        answer
+    };
+    check(400, r#"{"error":"invalid_grant"}"#).await.unwrap();
+    let wrong = check(401, r#"{"error":"invalid_client"}"#).await.unwrap_err();
+    assert_eq!(wrong.cause(), Cause::ClientRefused);
+    let barred = check(400, r#"{"error":"unauthorized_client"}"#).await.unwrap_err();
+    assert_eq!(barred.cause(), Cause::NotPermitted);
+    let page = check(400, "<html>").await.unwrap_err();
+    assert_eq!(page.cause(), Cause::BadAnswer);
+    let down = check(503, "").await.unwrap_err();
+    assert_eq!(down.cause(), Cause::ProviderDown);
 }
 
 #[tokio::test]
@@ -231,8 +197,11 @@ async fn calls_can_be_spawned() {
     }
     let host = Host::start(vec![Reply::json(200, TOKENS)]).await;
     let client = lwa(&host, &[DEFAULT_SCOPE]);
-    let (refresh, key) = (secret("r"), secret("s"));
-    sendable(client.refresh(Region::Na, &refresh, &key)).await.unwrap();
-    drop(sendable(client.exchange(Region::Na, &refresh, &refresh, &key)));
-    drop(sendable(ads(&host).discover(&refresh)));
+    let (token, auth) = (secret("r"), with_secret("s"));
+    sendable(client.refresh(Region::Na, &token, &auth)).await.unwrap();
+    drop(sendable(client.exchange(Region::Na, &token, &token, RETURN, &auth)));
+    drop(sendable(client.check_client(Region::Na, &auth)));
+    let ads = AdsClient::new(http_client().unwrap(), host.endpoints(), CLIENT_ID, Arc::new(At(now())));
+    let tokens = crate::fixtures::Tokens::new();
+    drop(sendable(ads.sweep(&tokens, &|_| {})));
 }
