@@ -15,7 +15,11 @@ const client = (client_id, more) => ({
   token_endpoint_auth_method: "client_secret_post",
   grant_types: ["authorization_code", "refresh_token"],
   response_types: ["code"],
-  redirect_uris: ["com.adkeeper.desktop://amazon/callback", "http://localhost/callback", "http://127.0.0.1/callback"],
+  redirect_uris: [
+    "com.adkeeper.desktop://amazon/callback",
+    "http://localhost/callback",
+    "http://127.0.0.1/callback",
+  ],
   scope: `openid ${SCOPE}`,
   ...more,
 });
@@ -38,7 +42,11 @@ const FATES = {
 };
 
 function configuration(refreshes) {
-  const clients = [client("adkeeper"), client("neighbour"), client("codes-only", { grant_types: ["authorization_code"] })];
+  const clients = [
+    client("adkeeper"),
+    client("neighbour"),
+    client("codes-only", { grant_types: ["authorization_code"] }),
+  ];
   return {
     clients: refreshes ? clients : clients.map((one) => ({ ...one, grant_types: ["authorization_code"] })),
     scopes: refreshes ? ["openid", "offline_access", SCOPE, "advertising::audiences"] : ["openid", SCOPE],
@@ -46,7 +54,14 @@ function configuration(refreshes) {
     pkce: { required: () => true },
     ...(refreshes && { issueRefreshToken: (_, asking) => asking.grantTypeAllowed("refresh_token") }),
     rotateRefreshToken: true,
-    ttl: { AccessToken: 3600, AuthorizationCode: 300, Grant: 86400, Interaction: 600, RefreshToken: 7200, Session: 600 },
+    ttl: {
+      AccessToken: 3600,
+      AuthorizationCode: 300,
+      Grant: 86400,
+      Interaction: 600,
+      RefreshToken: 7200,
+      Session: 600,
+    },
     cookies: { keys: ["only for a test"] },
     findAccount: (context, accountId) => {
       if (context.oidc.route === "token") FATES[accountId]?.();
