@@ -61,9 +61,7 @@ export function AmazonSetupFields({ view, draft, problems, change }: FieldsProps
       {draft.proof === "own" ? (
         <Field
           label={setupText.secret}
-          hint={
-            view.secret_present ? setupText.secretStored : setupText.secretAbsent
-          }
+          hint={view.secret_present ? setupText.secretStored : setupText.secretAbsent}
           error={problems.secret}
         >
           {(field) => (

@@ -113,28 +113,31 @@ describe("the Amazon set-up", () => {
   it.each([
     [true, setupText.fixedSandbox],
     [false, setupText.fixedEnvironment],
-  ])("that is fixed (sandbox: %s) says by what, can be tested, and only its secret replaced", async (sandbox, why) => {
-    const { backend, user } = show(
-      world(HEALTHY, {
-        amazon: amazonSetup({ fixed: true }),
-        snapshot: { setup: { ...snapshot().setup, sandbox } },
-      }),
-      SETTINGS,
-    );
-    expect(await screen.findByTestId("setup-fixed")).toHaveTextContent(why);
-    for (const id of ["setup-client-id", "setup-bounce"]) {
-      expect(screen.getByTestId(id)).toHaveAttribute("readonly");
-    }
-    expect(screen.getByTestId("setup-proof-broker")).toBeDisabled();
-    expect(screen.getByTestId("setup-save")).toBeDisabled();
-    await user.click(screen.getByTestId("setup-test"));
-    expect(backend.called("testAmazonSetup")).toHaveLength(1);
-    await user.type(screen.getByTestId("setup-secret"), "rotated");
-    await user.click(screen.getByTestId("setup-save"));
-    expect(backend.called("saveAmazonSetup").map(([, secret]) => secret)).toEqual(["rotated"]);
-    await user.click(screen.getByTestId(sandbox ? "open-sandbox-panel" : "open-amazon-console"));
-    expect(backend.called("openLink")).toEqual([[sandbox ? "sandbox_panel" : "amazon_console"]]);
-  });
+  ])(
+    "that is fixed (sandbox: %s) says by what, can be tested, and only its secret replaced",
+    async (sandbox, why) => {
+      const { backend, user } = show(
+        world(HEALTHY, {
+          amazon: amazonSetup({ fixed: true }),
+          snapshot: { setup: { ...snapshot().setup, sandbox } },
+        }),
+        SETTINGS,
+      );
+      expect(await screen.findByTestId("setup-fixed")).toHaveTextContent(why);
+      for (const id of ["setup-client-id", "setup-bounce"]) {
+        expect(screen.getByTestId(id)).toHaveAttribute("readonly");
+      }
+      expect(screen.getByTestId("setup-proof-broker")).toBeDisabled();
+      expect(screen.getByTestId("setup-save")).toBeDisabled();
+      await user.click(screen.getByTestId("setup-test"));
+      expect(backend.called("testAmazonSetup")).toHaveLength(1);
+      await user.type(screen.getByTestId("setup-secret"), "rotated");
+      await user.click(screen.getByTestId("setup-save"));
+      expect(backend.called("saveAmazonSetup").map(([, secret]) => secret)).toEqual(["rotated"]);
+      await user.click(screen.getByTestId(sandbox ? "open-sandbox-panel" : "open-amazon-console"));
+      expect(backend.called("openLink")).toEqual([[sandbox ? "sandbox_panel" : "amazon_console"]]);
+    },
+  );
 
   it.each([
     [{ loopback_port: "80" }, ["loopback_port"]],
