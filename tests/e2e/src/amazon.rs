@@ -72,7 +72,7 @@ impl Scenario {
         self.mirrored(LARGEST).await?;
         self.report.passed("the largest 64-bit id is shown and mirrored digit by digit", LARGEST);
         let page = self.page()?;
-        page.click("[data-testid=account-open]", PATIENCE).await?;
+        page.press_enter("[data-testid=account-grid]", PATIENCE).await?;
         page.element("[data-testid=account-detail]", PATIENCE).await?;
         self.picture("account-detail").await?;
         self.page()?.press_escape().await?;

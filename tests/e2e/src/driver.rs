@@ -71,17 +71,22 @@ impl Page {
 
     /// Clicks an element once it is there and takes clicks.
     pub async fn click(&self, css: &str, patience: Duration) -> Result<()> {
+        let mut refused = String::new();
         let click = async {
             loop {
                 let element = self.element(css, patience).await?;
                 match element.click().await {
                     Ok(()) => return anyhow::Ok(()),
                     // Moved, covered by a fading dialog or rendered anew between look and click.
-                    Err(_) => tokio::time::sleep(GLANCE).await,
+                    Err(error) => refused = error.to_string(),
                 }
+                tokio::time::sleep(GLANCE).await;
             }
         };
-        tokio::time::timeout(patience, click).await.with_context(|| format!("`{css}` took no click"))?
+        match tokio::time::timeout(patience, click).await {
+            Ok(done) => done,
+            Err(_) => bail!("`{css}` took no click: {refused}"),
+        }
     }
 
     /// Clicks the first matching element whose text is `words`.
@@ -89,9 +94,9 @@ impl Page {
         let click = async {
             loop {
                 for element in self.client.find_all(Locator::Css(css)).await.unwrap_or_default() {
-                    if element.text().await.is_ok_and(|text| text.trim() == words)
-                        && element.click().await.is_ok()
-                    {
+                    // The text as written: WebKit's driver takes shortened text for hidden.
+                    let text = element.prop("textContent").await.ok().flatten().unwrap_or_default();
+                    if text.trim() == words && element.click().await.is_ok() {
                         return;
                     }
                 }
@@ -104,6 +109,11 @@ impl Page {
     /// Presses Escape where the focus is.
     pub async fn press_escape(&self) -> Result<()> {
         Ok(self.client.active_element().await?.send_keys("\u{e00c}").await?)
+    }
+
+    /// Presses Enter on an element that has the focus while it is pressed.
+    pub async fn press_enter(&self, css: &str, patience: Duration) -> Result<()> {
+        Ok(self.element(css, patience).await?.send_keys("\u{e007}").await?)
     }
 
     /// Replaces the text of a field.
