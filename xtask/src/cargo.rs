@@ -30,6 +30,12 @@ pub fn programs(root: &Path) -> Result<Printed> {
     cargo(root, "rust build").args(["build", "--workspace", "--bins"]).run()
 }
 
+/// Builds the programs of some packages, optimised.
+pub fn release(root: &Path, packages: &[&str]) -> Result<Printed> {
+    let named = packages.iter().flat_map(|package| ["--package", package]);
+    cargo(root, "release build").args(["build", "--release", "--bins"]).args(named).run()
+}
+
 /// Runs every test of the workspace but those with other people's programs, see [`test_programs`].
 pub fn test(root: &Path) -> Result<Printed> {
     cargo(root, "rust tests")

@@ -58,7 +58,7 @@ enum Task {
         /// Also write the figures as JSON
         #[arg(long)]
         json: Option<PathBuf>,
-        /// Only the sweep of a login with 7,000 accounts, which needs no window and no release build
+        /// Only the sweep of a login with 7,000 accounts, which needs no window
         #[arg(long)]
         sweep: bool,
     },

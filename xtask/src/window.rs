@@ -32,6 +32,9 @@ pub fn tour(root: &Path) -> Result<()> {
 /// The figures, each with its baseline from the same run.
 pub fn bench(root: &Path, json: Option<&Path>, sweep: bool) -> Result<()> {
     let mut stages = prepared(root);
+    stages.require("release build", "the measuring program and the sandbox, optimised", || {
+        cargo::release(root, &["adkeeper-e2e", "adkeeper-sandbox"]).map(|_| Outcome::default())
+    });
     stages.add("bench", "figures with their baselines", || {
         let mut arguments = vec!["bench".to_owned()];
         if let Some(json) = json {
@@ -42,7 +45,7 @@ pub fn bench(root: &Path, json: Option<&Path>, sweep: bool) -> Result<()> {
             arguments.push("--sweep".to_owned());
         }
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        walk(root, &arguments)
+        measure(root, &arguments)
     });
     stages.run()
 }
@@ -70,7 +73,14 @@ fn prepared(root: &Path) -> Stages<'_> {
 }
 
 fn walk(root: &Path, arguments: &[&str]) -> Result<Outcome> {
-    let program = root.join("target/debug/adkeeper-e2e");
+    steps(root, &root.join("target/debug/adkeeper-e2e"), arguments)
+}
+
+fn measure(root: &Path, arguments: &[&str]) -> Result<Outcome> {
+    steps(root, &root.join("target/release/adkeeper-e2e"), arguments)
+}
+
+fn steps(root: &Path, program: &Path, arguments: &[&str]) -> Result<Outcome> {
     let printed = Step::new(root, "e2e", program).args(arguments).echo().run()?;
     let last = printed.lines().iter().rev().find_map(|line| line.strip_prefix("passed: "));
     let steps = last.context("the walk printed no result")?.trim().parse()?;

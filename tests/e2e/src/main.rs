@@ -57,7 +57,9 @@ async fn walk(walk: Walk) -> Result<usize> {
     match walk {
         Walk::Scenario => scenario::run(&root, &programs(&root)).await,
         Walk::Bench { json, sweep: false } => bench::run(&root, &optimised(&root), json.as_deref()).await,
-        Walk::Bench { json, sweep: true } => bench::run_sweep(&root, &programs(&root), json.as_deref()).await,
+        Walk::Bench { json, sweep: true } => {
+            bench::run_sweep(&root, &beside(&root, "adkeeper-sandbox"), json.as_deref()).await
+        }
         Walk::World => {
             let mut report = Report::new(&root.join("target/world"))?;
             let mut world = World::start(&root.join("target/logs/world"), &[]).await?;
@@ -88,10 +90,15 @@ async fn interrupted() -> Result<()> {
 
 /// The folder of the built programs: where this one is, if the app is there too.
 fn programs(root: &Path) -> PathBuf {
+    beside(root, "adkeeper")
+}
+
+/// The folder of this program if `other` is there too, or else of the usual build.
+fn beside(root: &Path, other: &str) -> PathBuf {
     std::env::current_exe()
         .ok()
         .and_then(|program| program.parent().map(Path::to_path_buf))
-        .filter(|folder| folder.join("adkeeper").is_file())
+        .filter(|folder| folder.join(other).is_file())
         .unwrap_or_else(|| root.join("target/debug"))
 }
 

@@ -10,9 +10,9 @@ use tokio::time::{Instant, sleep_until};
 
 /// Chains that fan out (agencies, pages, seats) share so many places on a host at first. The few chains
 /// that exist once per region (two lists of profiles, managers, and the two global lists) have a place of
-/// their own, so that a thousand agencies do not stand before the next page of a list: 32 calls at a time
+/// their own, so that a thousand agencies do not stand before the next page of a list: 25 calls at a time
 /// in all.
-const PLACES: usize = 27;
+const PLACES: usize = 20;
 
 /// Each time the host asks to wait, half of the places go, down to this.
 const FEWEST_PLACES: usize = 2;
