@@ -16,6 +16,8 @@ alter table review_accounts add column access text not null default 'ok';
 
 -- A connection that the login becomes if it is added as a new one after all.
 alter table review add column fresh_id text not null default '';
+-- Another connection whose login it is.
+alter table review add column known_as text;
 alter table review add column login text not null default 'same' check (login in ('same', 'partly', 'different'));
 alter table review add column recognised integer not null default 0 check (recognised in (0, 1));
 alter table review add column missing integer not null default 0;

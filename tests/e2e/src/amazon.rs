@@ -148,7 +148,8 @@ impl Scenario {
         let page = self.page()?;
         page.element("[data-testid=review-login][data-login=different]", PATIENCE).await?;
         ensure!(page.count("[data-testid=review-confirm]").await? == 0, "the swap must not be offered");
-        ensure!(page.count("[data-testid=review-as-new]").await? == 1, "adding it as a new one is offered");
+        ensure!(page.count("[data-testid=review-as-new]").await? == 1, "renewing the one it is, is offered");
+        page.wait_for_text("the login of “Meridian Media”", PATIENCE).await?;
         self.picture("another-login").await?;
         let page = self.page()?;
         page.click("[data-testid=review-discard]", PATIENCE).await?;

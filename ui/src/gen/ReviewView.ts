@@ -13,6 +13,11 @@ export type ReviewView = {
  */
 reauthorises: string | null, 
 /**
+ * Another connection whose login it is, although it was asked for as `reauthorises`. Confirming it as a
+ * new one renews that one.
+ */
+known_as: string | null, 
+/**
  * Whether this is the login that the connection had; `same` for a new one.
  */
 login: LoginMatch, 

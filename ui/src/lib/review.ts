@@ -34,12 +34,14 @@ export const selectable = (account: ReviewAccount) =>
 
 /**
  * What is ticked at first: all of a new login, and of an old one what was tracked before, and what is new.
- * Another login has no old choice.
+ * Another login has no old choice, unless it is the login of another connection.
  */
 export function firstChoice(review: ReviewView, known: readonly AccountView[]): Set<string> {
-  const old = review.login === "different" ? null : review.reauthorises;
+  const old = review.known_as ?? (review.login === "different" ? null : review.reauthorises);
   const untracked = new Set(
-    known.filter((account) => account.connection_id === old && !account.tracked).map(({ id }) => id),
+    known
+      .filter((account) => old !== null && account.connection_id === old && !account.tracked)
+      .map(({ id }) => id),
   );
   return new Set(
     review.accounts

@@ -72,7 +72,7 @@ export function ConnectionRow({ connection, selection }: ConnectionRowProps) {
           {next ? <span className="text-ink-3"> {next}</span> : null}
         </p>
         <p className="text-xs text-ink-3">
-          {text.connections.lastSuccess} <When at={connection.last_success} className="text-ink-2" />
+          {text.connections.lastSuccess} <When at={connection.last_success} past className="text-ink-2" />
           {connection.health === "disconnected" ? null : (
             <>
               <span aria-hidden className="px-1.5">

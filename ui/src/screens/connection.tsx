@@ -135,10 +135,10 @@ function Times({ connection }: { connection: ConnectionView }) {
       <Card>
         <dl className="grid">
           <Fact name={text.connections.lastSuccess}>
-            <When at={connection.last_success} />
+            <When at={connection.last_success} past />
           </Fact>
           <Fact name={text.connections.lastFailure}>
-            <When at={connection.last_failure} />
+            <When at={connection.last_failure} past />
           </Fact>
           <Fact name={text.connections.nextAttempt}>
             <When
@@ -154,7 +154,7 @@ function Times({ connection }: { connection: ConnectionView }) {
             <When at={connection.access_expires_at} fallback={text.none} />
           </Fact>
           <Fact name={text.connections.connectedOn}>
-            <When at={connection.created_at} />
+            <When at={connection.created_at} past />
           </Fact>
           <Fact name={text.connections.home}>{regionText[connection.home_region].name}</Fact>
         </dl>

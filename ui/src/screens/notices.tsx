@@ -136,7 +136,7 @@ function NoticeRow({ notice }: { notice: NoticeView }) {
               <span className="sr-only">{text.notices.unread}</span>
             </span>
           )}
-          <When at={notice.created_at} className="ml-auto shrink-0 text-xs text-ink-3" />
+          <When at={notice.created_at} past className="ml-auto shrink-0 text-xs text-ink-3" />
         </div>
         <p className="text-ink-2">{body}</p>
         {filter && notice.connection_id ? (

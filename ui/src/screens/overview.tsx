@@ -265,7 +265,7 @@ function Mirror({ snapshot }: { snapshot: AppSnapshot }) {
           <p className="text-xs text-ink-3">
             {pending > 0 ? `${text.overview.mirrorPending(pending)} · ` : ""}
             {text.overview.mirrorLast("")}
-            <When at={last} fallback={text.never.toLowerCase()} />
+            <When at={last} past fallback={text.never.toLowerCase()} />
           </p>
         )}
       </Card>

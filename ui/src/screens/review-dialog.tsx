@@ -35,6 +35,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
 
 function Review({ review, connections, known }: ReviewDialogProps & { known: readonly AccountView[] }) {
   const again = connections.find((connection) => connection.id === review.reauthorises);
+  const other = connections.find((connection) => connection.id === review.known_as)?.label ?? null;
   const own = again !== undefined && review.login !== "different";
   const [label, setLabel] = useState(own ? again.label : review.suggested_label);
   const [query, setQuery] = useState("");
@@ -89,7 +90,12 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
           <DialogBody className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto pb-0">
             {confirm.failure ? <ErrorNote error={confirm.failure.error} /> : null}
             {review.reauthorises === null ? null : (
-              <ReviewLogin review={review} login={login} label={again?.label ?? review.suggested_label} />
+              <ReviewLogin
+                review={review}
+                login={login}
+                label={again?.label ?? review.suggested_label}
+                other={other}
+              />
             )}
             <GapNotes gaps={review.gaps} data-testid="review-gaps" />
             <div className="grid grid-cols-2 items-end gap-3">
@@ -130,7 +136,7 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
             <Button look="ghost" onClick={() => setDiscarding(true)} data-testid="review-discard">
               {reviewText.discard}
             </Button>
-            <Endings ending={ending} pending={confirm.pending} end={end} />
+            <Endings ending={ending} other={other} pending={confirm.pending} end={end} />
           </DialogFooter>
         </form>
       </Dialog>
@@ -146,11 +152,12 @@ function Expiry({ at }: { at: number }) {
 
 interface EndingsProps {
   ending: Ending;
+  other: string | null;
   pending: boolean;
   end: (asNew: boolean) => void;
 }
 
-function Endings({ ending, pending, end }: EndingsProps) {
+function Endings({ ending, other, pending, end }: EndingsProps) {
   if (ending === "confirm") {
     return (
       <Button type="submit" look="primary" pending={pending} data-testid="review-confirm">
@@ -161,7 +168,7 @@ function Endings({ ending, pending, end }: EndingsProps) {
   return (
     <>
       <Button pending={pending} onClick={() => end(true)} data-testid="review-as-new">
-        {reviewText.asNew}
+        {other === null ? reviewText.asNew : reviewText.renew(other)}
       </Button>
       {ending === "choose" ? (
         <Button pending={pending} onClick={() => end(false)} data-testid="review-same">

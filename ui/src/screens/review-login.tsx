@@ -8,21 +8,25 @@ interface ReviewLoginProps {
   login: LoginMatch;
   /** The name of the connection that is authorised again. */
   label: string;
+  /** The name of the other connection whose login it is. */
+  other: string | null;
 }
 
 /** Whether the login that came back is the one that the connection had, and what follows from it. */
-export function ReviewLogin({ review, login, label }: ReviewLoginProps) {
+export function ReviewLogin({ review, login, label, other }: ReviewLoginProps) {
   const marks = { "data-testid": "review-login", "data-login": login };
   if (login === "different") {
     return (
       <Note tone="danger" title={loginMatch.different(label)} role="alert" {...marks}>
-        <p>{reviewText.different(label, review.missing)}</p>
+        <p>
+          {reviewText.different(label, review.missing)} {other === null ? null : reviewText.knownAs(other)}
+        </p>
         <ol className="grid list-decimal gap-0.5 pl-4.5 marker:text-ink-3">
           {reviewText.differentSteps(label).map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ol>
-        <p>{reviewText.differentOffer(label)}</p>
+        <p>{other === null ? reviewText.differentOffer(label) : reviewText.renewOffer(other)}</p>
       </Note>
     );
   }
@@ -33,7 +37,7 @@ export function ReviewLogin({ review, login, label }: ReviewLoginProps) {
           {reviewText.partly(review.missing, review.added)}{" "}
           {review.missing > 0 && review.gaps.length > 0 ? reviewText.partlyUnseen : null}
         </p>
-        <p>{reviewText.partlyChoice}</p>
+        <p>{other === null ? reviewText.partlyChoice : reviewText.knownAs(other)}</p>
       </Note>
     );
   }

@@ -19,7 +19,7 @@ export function Sweep({ connection }: { connection: ConnectionView }) {
       <Card className="grid gap-3 px-4 py-3">
         <p className="flex justify-between gap-4">
           <span className="text-ink-3">{text.connections.sweepLast}</span>
-          <When at={at} />
+          <When at={at} past />
         </p>
         {sweeping ? (
           <Progress

@@ -1,6 +1,8 @@
 import { act, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { TICK, useNow } from "@/lib/clock";
+import { text } from "@/strings";
+import { When } from "@/ui/when";
 
 function Now({ name }: { name: string }) {
   return <output aria-label={name}>{useNow()}</output>;
@@ -14,6 +16,12 @@ function setHidden(hidden: boolean) {
 }
 
 describe("the ticker", () => {
+  it("that is behind never says that something past is still to come", () => {
+    const ahead = Date.now() + 20_000;
+    render(<When at={ahead} past />);
+    expect(screen.getByText(text.justNow)).toBeInTheDocument();
+  });
+
   afterEach(() => setHidden(false));
 
   it("is one timer for all, stops while the window is hidden and catches up at once", () => {

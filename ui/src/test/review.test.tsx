@@ -177,6 +177,15 @@ describe("the login that came back", () => {
     await waitFor(() => expect(screen.queryByTestId("review-dialog")).toBeNull());
   });
 
+  it("if it is that of another connection renews that one, which is named", async () => {
+    const { backend, user } = await showScenario("review-known-as");
+    const note = await screen.findByTestId("review-login");
+    expect(note).toHaveTextContent("It is the login of “Harbour Goods”, which you have connected already.");
+    expect(screen.getByTestId("review-as-new")).toHaveTextContent("Renew “Harbour Goods”");
+    await user.click(screen.getByTestId("review-as-new"));
+    expect(backend.called("confirmReview")[0]?.[2]).toBe(true);
+  });
+
   it.each([
     ["review-same", false],
     ["review-as-new", true],

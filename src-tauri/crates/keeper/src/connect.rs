@@ -138,10 +138,13 @@ impl Keeper {
         for account in &mut seen.accounts {
             account.connection_id = connection_id.clone();
         }
-        let suggested_label = if reauthorises && verdict.login == LoginMatch::Same {
-            store.connection(connection_id.clone()).await?.label
-        } else {
-            suggest_label(&seen.accounts)
+        let namesake = verdict
+            .known_as
+            .as_ref()
+            .or(Some(&connection_id).filter(|_| reauthorises && verdict.login == LoginMatch::Same));
+        let suggested_label = match namesake {
+            Some(id) => store.connection(id.clone()).await?.label,
+            None => suggest_label(&seen.accounts),
         };
         let now = self.now();
         Ok(Review {
@@ -149,6 +152,7 @@ impl Keeper {
             connection_id,
             reauthorises,
             fresh_id,
+            known_as: verdict.known_as,
             login: verdict.login,
             recognised: verdict.recognised,
             missing: verdict.missing,

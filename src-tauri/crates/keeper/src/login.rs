@@ -9,6 +9,8 @@ use std::collections::{HashMap, HashSet};
 pub(crate) struct Verdict {
     /// The connection that the login belongs to, or was asked for.
     pub connection: Option<ConnectionId>,
+    /// Another connection whose login it is, although it was asked for as `connection`.
+    pub known_as: Option<ConnectionId>,
     pub login: LoginMatch,
     /// It was recognised without asking for it.
     pub recognised: bool,
@@ -35,8 +37,9 @@ pub(crate) fn judge(
         .filter(|account| account.access == AccountAccess::Ok)
         .map(|account| &account.id)
         .collect();
-    if let Some(id) = asked {
-        return verdict(id, of.get(id).map_or(&[], Vec::as_slice), &living, gaps, false);
+    let asked = asked.map(|id| verdict(id, &of.remove(id).unwrap_or_default(), &living, gaps, false));
+    if let Some(verdict) = asked.as_ref().filter(|verdict| verdict.login == LoginMatch::Same) {
+        return verdict.clone();
     }
     let mut same: Vec<_> = of
         .into_iter()
@@ -44,8 +47,13 @@ pub(crate) fn judge(
         .filter(|verdict| verdict.login == LoginMatch::Same)
         .collect();
     same.sort_by_key(|verdict| (verdict.missing, verdict.added, verdict.connection.clone()));
-    same.into_iter().next().unwrap_or(Verdict {
+    let known = same.into_iter().next();
+    if let Some(asked) = asked {
+        return Verdict { known_as: known.and_then(|known| known.connection), ..asked };
+    }
+    known.unwrap_or(Verdict {
         connection: None,
+        known_as: None,
         login: LoginMatch::Same,
         recognised: false,
         missing: 0,
@@ -71,9 +79,66 @@ fn verdict(
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     Verdict {
         connection: Some(id.clone()),
+        known_as: None,
         login: compare(ids.iter().copied(), living, &hidden),
         recognised,
         missing: count(ids.iter().filter(|id| !living.contains(*id) && !hidden.contains(*id)).count()),
         added: count(living.iter().filter(|id| !ids.contains(*id)).count()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{AccountKind, Region, UserId};
+
+    fn accounts(connection: &str, range: std::ops::Range<u32>) -> Vec<Account> {
+        let user = UserId::new("user_ada");
+        range
+            .map(|number| Account {
+                id: AccountId::derive(&user, AccountKind::SponsoredAds, Region::Na, &number.to_string()),
+                user_id: user.clone(),
+                connection_id: ConnectionId::new(connection),
+                kind: AccountKind::SponsoredAds,
+                region: Region::Na,
+                external_id: number.to_string(),
+                name: String::new(),
+                country_code: None,
+                currency_code: None,
+                timezone: None,
+                account_type: None,
+                entity_id: None,
+                status: None,
+                lacks: Vec::new(),
+                seats: Vec::new(),
+                access: AccountAccess::Ok,
+                tracked: true,
+            })
+            .collect()
+    }
+
+    fn known() -> Vec<Account> {
+        [accounts("one", 0..10), accounts("two", 20..30)].concat()
+    }
+
+    #[test]
+    fn another_login_that_is_connected_already_is_named() {
+        let one = ConnectionId::new("one");
+        let verdict = judge(Some(&one), &accounts("", 20..30), &[], &known());
+        assert_eq!((verdict.login, verdict.missing, verdict.added), (LoginMatch::Different, 10, 10));
+        assert_eq!(verdict.known_as, Some(ConnectionId::new("two")));
+        assert_eq!(verdict.connection, Some(one));
+    }
+
+    #[test]
+    fn a_login_that_nobody_has_is_new() {
+        let verdict = judge(None, &accounts("", 40..50), &[], &known());
+        assert_eq!((verdict.connection, verdict.known_as, verdict.recognised), (None, None, false));
+    }
+
+    #[test]
+    fn a_login_without_accounts_is_nobody_elses() {
+        let verdict = judge(None, &[], &[], &known());
+        assert_eq!((verdict.connection, verdict.recognised), (None, false));
     }
 }

@@ -145,7 +145,9 @@ impl Keeper {
             last_success: millis(one.health.last_success),
             last_failure: millis(one.health.last_failure),
             next_attempt: millis(one.health.next_attempt),
-            access_expires_at: millis(one.access_expires_at),
+            access_expires_at: millis(
+                one.access_expires_at.filter(|_| one.health.health != Health::Disconnected),
+            ),
             created_at: one.created_at.as_millisecond(),
             refreshing: self.inner.kept.is_refreshing(&one.id),
             accounts: counts.all,

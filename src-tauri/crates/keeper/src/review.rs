@@ -36,6 +36,7 @@ impl Keeper {
             reauthorises: review.reauthorises.then(|| review.connection_id.to_string()),
             suggested_label: review.suggested_label,
             home_region: review.home_region,
+            known_as: review.known_as.map(|id| id.to_string()),
             login: review.login,
             recognised: review.recognised,
             missing: review.missing,
@@ -48,7 +49,7 @@ impl Keeper {
 
     /// Confirms the waiting login: vault, then store with the outbox, then the announcement. Returns the
     /// id of the connection. `as_new` makes it a connection of its own although it was asked for, or
-    /// recognised, as one that exists.
+    /// recognised, as one that exists; if it is the login of another one, that is renewed.
     ///
     /// # Errors
     /// `not_found` if nothing waits; `wrong_login` if another login came back than the connection had and
@@ -72,7 +73,12 @@ impl Keeper {
             ));
         }
         let refresh = self.needed_secret(&VaultKey::review_refresh_token(), "token of this login").await?;
-        let id = if as_new { review.fresh_id.clone() } else { review.connection_id.clone() };
+        let id = match (as_new, &review.known_as) {
+            (false, _) => review.connection_id.clone(),
+            // The login of another connection never becomes a second one.
+            (true, Some(known)) => known.clone(),
+            (true, None) => review.fresh_id.clone(),
+        };
         let slot = self.inner.kept.slot(&id);
         // A refresh of a connection that is authorised again must not mix with the new token.
         let mut kept = slot.lock.lock().await;
@@ -155,7 +161,8 @@ async fn owners(store: &Store, review: &Review) -> Result<HashSet<AccountId>, Co
         .connections(review.user_id.clone())
         .await?
         .into_iter()
-        .filter(|one| one.health.health != Health::Disconnected && one.id != review.connection_id)
+        .filter(|one| one.health.health != Health::Disconnected)
+        .filter(|one| one.id != review.connection_id && Some(&one.id) != review.known_as.as_ref())
         .map(|connection| connection.id)
         .collect();
     Ok(store

@@ -323,6 +323,7 @@ async fn a_review_survives_reopening_and_confirming_settles_it() {
         scopes: "advertising::campaign_management".into(),
         accounts: vec![account("a", Region::Na)],
         fresh_id: ConnectionId::new("two"),
+        known_as: Some(ConnectionId::new("three")),
         login: LoginMatch::Partly,
         recognised: true,
         missing: 3,

@@ -48,6 +48,20 @@ export const reviewScenarios: readonly Scenario[] = [
         }),
       }),
   },
+  {
+    name: "review-known-as",
+    world: () =>
+      mixed({
+        review: review({
+          reauthorises: "c-northwind",
+          known_as: "c-harbour",
+          login: "different",
+          missing: 15,
+          added: 15,
+          suggested_label: "Harbour Goods",
+        }),
+      }),
+  },
   { name: "review-empty", world: () => world([], { review: review({ accounts: [] }) }) },
   { name: "review-6000", world: () => world([], { review: richReview({}, 6014) }) },
   { name: "review-discard", world: () => world([], { review: review() }), press: ["review-discard"] },

@@ -115,6 +115,9 @@ pub struct AccountView {
 pub struct ReviewView {
     /// The connection that is authorised again, or `None` for a new one.
     pub reauthorises: Option<String>,
+    /// Another connection whose login it is, although it was asked for as `reauthorises`. Confirming it as a
+    /// new one renews that one.
+    pub known_as: Option<String>,
     /// Whether this is the login that the connection had; `same` for a new one.
     pub login: LoginMatch,
     /// The same login was found without asking for it: connecting it twice is one connection.

@@ -98,3 +98,26 @@ async fn two_logins_that_share_nothing_are_two_connections_without_a_question() 
     world.confirm_all().await;
     assert_eq!(world.keeper.connections().await.unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn another_login_that_is_connected_already_is_renewed_and_never_connected_twice() {
+    let world = World::start().await;
+    let northwind = world.running().await;
+    let harbour = world.connect(HARBOUR).await;
+    let untracked = world.keeper.accounts().await.unwrap();
+    let untracked = untracked.iter().find(|account| account.connection_id == harbour).unwrap().id.clone();
+    world.keeper.set_tracked(vec![untracked.clone()], false).await.unwrap();
+    world.authorise(HARBOUR, Some(&northwind)).await.unwrap();
+    let came = review(&world).await;
+    assert_eq!((came.login, came.known_as), (LoginMatch::Different, Some(harbour.clone())));
+    assert_eq!(came.suggested_label, "Harbour Goods");
+    assert!(came.accounts.iter().all(|account| !account.already_connected), "they can be chosen");
+    let all = came.accounts.into_iter().map(|account| account.id).filter(|id| *id != untracked).collect();
+    let confirmed = world.keeper.confirm_review(came.suggested_label, all, true).await.unwrap();
+    assert_eq!(confirmed, harbour);
+    let all = world.keeper.connections().await.unwrap();
+    let counts: Vec<_> = all.iter().map(|one| (one.accounts, one.tracked)).collect();
+    assert_eq!(counts, [(15, 15), (2, 1)]);
+    world.keeper.refresh_connection(northwind).await.unwrap();
+    world.keeper.refresh_connection(harbour).await.unwrap();
+}

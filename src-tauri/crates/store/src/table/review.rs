@@ -20,6 +20,8 @@ pub struct Review {
     /// The connection it becomes if the person adds it as a new one after all, chosen beforehand too. The
     /// same as `connection_id` for a new login.
     pub fresh_id: ConnectionId,
+    /// It was asked for as one connection and is the login of this other one.
+    pub known_as: Option<ConnectionId>,
     /// Whether it is the login that the connection had.
     pub login: LoginMatch,
     /// The same login was recognised without asking for it.
@@ -61,6 +63,7 @@ fn read(db: &Connection, row: &Row<'_>) -> Result<Review, StoreError> {
         client_id: row.get("client_id")?,
         scopes: row.get("scopes")?,
         fresh_id: ConnectionId::new(row.get::<_, String>("fresh_id")?),
+        known_as: row.get::<_, Option<String>>("known_as")?.map(ConnectionId::new),
         login: word(row, "login", LoginMatch::parse)?,
         recognised: row.get("recognised")?,
         missing: row.get("missing")?,
@@ -91,8 +94,8 @@ impl Store {
             clear(tx)?;
             tx.execute(
                 "insert into review (one, user_id, connection_id, reauthorises, suggested_label, home_region,
-                   client_id, scopes, expires_at, created_at, fresh_id, login, recognised, missing, added)
-                 values (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                   client_id, scopes, expires_at, created_at, fresh_id, login, recognised, missing, added, known_as)
+                 values (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
                 params![
                     review.user_id.as_str(),
                     review.connection_id.as_str(),
@@ -107,7 +110,8 @@ impl Store {
                     review.login.as_str(),
                     review.recognised,
                     review.missing,
-                    review.added
+                    review.added,
+                    review.known_as.as_ref().map(ConnectionId::as_str)
                 ],
             )?;
             for link in &review.links {
