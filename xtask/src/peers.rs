@@ -13,14 +13,14 @@ use crate::{cargo, count};
 const PEERS: &[&str] = &["oidc_authorize", "oidc_token", "ads_client"];
 /// Test programs that run the Edge Functions in Deno.
 const FUNCTIONS: &[&str] =
-    &["functions_callback", "functions_check", "functions_settings", "functions_token"];
+    &["functions_app", "functions_callback", "functions_check", "functions_settings", "functions_token"];
 
 /// Our OAuth client before an OpenID provider, and our sandbox before a client of the Ads API.
 pub fn judge(root: &Path) -> Result<Outcome> {
-    let fresh = python(root)?;
+    let kept = python(root)?;
     let mut outcome = run(root, "peers", PEERS)?;
     outcome.note =
-        format!("Python packages {}", if fresh { "as pinned already" } else { "installed as pinned" });
+        format!("Python packages {}", if kept { "as pinned already" } else { "installed as pinned" });
     Ok(outcome)
 }
 
