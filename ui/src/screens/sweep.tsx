@@ -12,7 +12,8 @@ import { When } from "@/ui/when";
 export function Sweep({ connection }: { connection: ConnectionView }) {
   const { sweeping, swept_at: at } = connection;
   const sweep = useCommand((backend) => backend.sweepConnection(connection.id));
-  const blocked = needsPerson(connection.health);
+  // An approval at Amazon shows only in a sweep that works.
+  const blocked = needsPerson(connection.health) && connection.cause !== "not_approved";
   const busy = sweep.pending || sweeping !== null;
   return (
     <Section title={text.connections.sweep}>

@@ -322,6 +322,12 @@ describe("looking for accounts", () => {
     expect(screen.getByText(text.connections.sweepBlocked)).toBeVisible();
   });
 
+  it("is what shows that an approval at Amazon has come", async () => {
+    const { backend, user } = show(world([troubled(ONE, "error", "not_approved")]), "/connections/c-1");
+    await user.click(await screen.findByTestId("sweep-now"));
+    expect(backend.called("sweepConnection")).toEqual([["c-1"]]);
+  });
+
   it("tells what it could not see, and counts what is lost or not permitted", async () => {
     await showScenario("connection-gaps");
     const gaps = await screen.findByTestId("connection-gaps");
