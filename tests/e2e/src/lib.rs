@@ -9,6 +9,7 @@ pub mod bench;
 pub mod bench_sweep;
 pub mod browser;
 pub mod bus;
+mod canary;
 pub mod driver;
 pub mod processes;
 pub mod report;

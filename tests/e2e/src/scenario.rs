@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use domain::sandbox::LWA_CLIENT_SECRET;
 use stack::{Servers, ServersOptions, Storage};
 use tempfile::TempDir;
 
@@ -22,7 +21,7 @@ use crate::world::World;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(45);
 const SCHEME: &str = "com.adkeeper.desktop";
 const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
-const ADA: &str = "user_sandbox_ada";
+pub(crate) const ADA: &str = "user_sandbox_ada";
 const BEN: &str = "user_sandbox_ben";
 /// Accounts of "Northwind Agency" in all three regions.
 const NORTHWIND: usize = 15;
@@ -38,7 +37,7 @@ pub struct Scenario {
     pub(crate) sandbox: Sandbox,
     pub(crate) servers: Servers,
     pub(crate) world: World,
-    data: TempDir,
+    pub(crate) data: TempDir,
     binary: PathBuf,
 }
 
@@ -340,36 +339,6 @@ impl Scenario {
         }
         let names: Vec<String> = secrets::entries(&self.world)?.into_iter().map(|entry| entry.name).collect();
         bail!("waited in vain for {name} to be there: {there}; there are {names:?}")
-    }
-
-    /// No secret is in the app's folder, its logs, what it prints, or the database.
-    fn canary(&mut self) -> Result<()> {
-        let mut needles: Vec<(String, String)> = [
-            ("an access token", "Atza|"),
-            ("an access token, encoded", "Atza%7C"),
-            ("a refresh token", "Atzr|"),
-            ("a refresh token, encoded", "Atzr%7C"),
-            ("a signed token", "eyJhbGciOi"),
-            ("the client secret", LWA_CLIENT_SECRET),
-        ]
-        .map(|(name, needle)| (name.to_owned(), needle.to_owned()))
-        .to_vec();
-        for entry in secrets::entries(&self.world)? {
-            ensure!(entry.secret.len() >= 8, "{} is too short to be searched for", entry.name);
-            needles.push((entry.name, entry.secret));
-        }
-        let mut found = secrets::search(self.data.path(), &needles)?;
-        let printed = std::fs::read(self.world.logs().join("app.log"))?;
-        found.extend(secrets::hits(&printed, &needles).map(|name| format!("{name} in what the app prints")));
-        let dump = self.servers.backend.postgres.dump()?;
-        ensure!(dump.contains(ADA), "the dump holds no rows");
-        found.extend(secrets::hits(dump.as_bytes(), &needles).map(|name| format!("{name} in PostgreSQL")));
-        ensure!(found.is_empty(), "secrets where none may be: {found:#?}");
-        self.report.passed(
-            "no token and no secret in data folder, logs and database dump",
-            format!("{} needles", needles.len()),
-        );
-        Ok(())
     }
 
     /// Ends everything and sees that nothing is left.

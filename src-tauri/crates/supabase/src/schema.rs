@@ -52,12 +52,12 @@ const ACCOUNTS: Table = Table {
         "timezone",
         "account_type",
         "entity_id",
-        "status",
-        "lacks",
-        "seats",
         "access",
         "tracked",
         "updated_at",
+        "status",
+        "lacks",
+        "seats",
     ],
 };
 

@@ -69,8 +69,15 @@ fn account(number: u64) -> Value {
         "kind": "sponsored_ads", "region": "eu", "external_id": (9_007_199_254_740_993 + number).to_string(),
         "name": format!("Account {number}"), "country_code": "UK", "currency_code": "GBP",
         "timezone": "Europe/London", "account_type": "seller", "entity_id": "ENTITY1", "access": "ok",
-        "tracked": true, "updated_at": AT,
+        "tracked": true, "updated_at": AT, "status": "CREATED", "lacks": "edit amc",
+        "seats": [{"exchange": "Google Ad Manager", "seat": "DEAL1"}],
     })
+}
+
+/// Of the account with that number below a manager with the next.
+fn link(number: u64) -> Value {
+    let id = |number: u64| format!("00000000-0000-4000-8000-{number:012}");
+    json!({"parent_id": id(number + 1), "child_id": id(number), "gone": false, "updated_at": AT})
 }
 
 async fn push(client: &SupabaseClient, which: MirrorTable, rows: &[Value]) -> Result<(), SupabaseError> {
@@ -97,12 +104,18 @@ async fn rows_of_every_table_arrive_once_under_their_owner_and_nobody_else_reads
         ),
         (MirrorTable::Connections, connection(NORTHWIND)),
         (MirrorTable::Accounts, account(0)),
+        (MirrorTable::Links, link(0)),
         (
             MirrorTable::Settings,
             json!({"theme": "dark", "notifications": false, "default_region": "fe", "updated_at": AT}),
         ),
     ];
     for (which, row) in &rows {
+        if *which == MirrorTable::Links {
+            let mut manager = account(1);
+            manager["kind"] = json!("manager_account");
+            push(&ada, MirrorTable::Accounts, &[manager]).await.unwrap();
+        }
         for _ in 0..2 {
             push(&ada, *which, std::slice::from_ref(row)).await.unwrap();
         }
@@ -190,7 +203,7 @@ async fn the_database_takes_every_word_of_the_domain() {
         push(&client, MirrorTable::Connections, std::slice::from_ref(&row)).await.unwrap();
     }
     let mut row = account(0);
-    for access in [AccountAccess::Ok, AccountAccess::Lost] {
+    for access in [AccountAccess::Ok, AccountAccess::Denied, AccountAccess::Lost] {
         for (kind, region) in
             AccountKind::ALL.iter().flat_map(|kind| Region::ALL.map(|region| (kind, region)))
         {
@@ -205,8 +218,11 @@ async fn the_database_takes_every_word_of_the_domain() {
             json!({"theme": theme.as_str(), "notifications": true, "default_region": "na", "updated_at": AT});
         push(&client, MirrorTable::Settings, &[row]).await.unwrap();
     }
-    row["external_id"] = json!("ENTITY1");
+    row["external_id"] = json!("ENTITY1/ATVPDKIKX0DER");
     row["kind"] = json!("sponsored_ads");
+    row["access"] = json!("denied");
+    push(&client, MirrorTable::Accounts, std::slice::from_ref(&row)).await.unwrap();
+    row["access"] = json!("ok");
     let error = push(&client, MirrorTable::Accounts, &[row]).await.unwrap_err();
     assert!(matches!(&error, SupabaseError::Refused { code, .. } if code == "23514"), "{error:?}");
 }

@@ -4,7 +4,6 @@ use crate::world::{NORTHWIND, World, counts, profile_ids};
 use amazon_ads::{FoundAccount, Sweep};
 use domain::{AccountAccess, AccountKey, AccountKind, Lack};
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
 
 fn one<'a>(sweep: &'a Sweep, id: &str) -> &'a FoundAccount {
     sweep.accounts.iter().find(|one| one.key.external_id == id).unwrap_or_else(|| panic!("no {id}"))
@@ -78,10 +77,8 @@ async fn a_login_as_large_as_they_come_is_swept_without_losing_anything() {
     let world = World::start().await;
     let tokens = world.connect("atlas-holdings").await;
     let last = Mutex::new(domain::SweepProgress::default());
-    let start = Instant::now();
     let watch = |progress| *last.lock().unwrap() = progress;
     let found = world.ads.sweep(&world.keep(&tokens), &watch).await.unwrap();
-    let took = start.elapsed();
     assert_eq!((found.gaps.len(), found.failures.len()), (0, 0), "{:?}", found.failures.first());
     assert_eq!(counts(&found, AccountKind::SponsoredAds), [2000, 2000, 2000]);
     assert_eq!(counts(&found, AccountKind::ManagerAccount).iter().sum::<usize>(), 40);
@@ -90,12 +87,4 @@ async fn a_login_as_large_as_they_come_is_swept_without_losing_anything() {
     assert_eq!(statuses, 5994, "all profiles but the agencies");
     let last = *last.lock().unwrap();
     assert_eq!((last.answered, last.accounts as usize), (last.known, found.accounts.len()));
-    println!(
-        "{} calls, {} accounts, {} links in {took:?}",
-        last.answered,
-        found.accounts.len(),
-        found.links.len()
-    );
-    // Without optimisation, and the sandbox on the same cores.
-    assert!(took < Duration::from_secs(60), "{took:?}");
 }
