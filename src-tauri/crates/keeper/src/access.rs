@@ -69,12 +69,12 @@ impl Connected {
         kept.as_ref().filter(|access| access.lasts(self.keeper.now())).map(|access| access.token.clone())
     }
 
-    async fn refreshed(&self) -> Result<Secret, TokenError> {
+    /// A token other than `old`. What the refresh says of the connection's health does not matter here:
+    /// while the Ads API refuses the client, LwA gives tokens and the health stays as it is.
+    async fn refreshed(&self, old: Option<&Secret>) -> Result<Secret, TokenError> {
         let asked_at = self.keeper.inner.kept.flights(&self.id);
         let report = self.keeper.refresh(&self.id, Reason::Asked, asked_at).await;
-        if let Some(token) = self.held().await
-            && report.as_ref().is_ok_and(|report| report.last_success >= report.last_failure)
-        {
+        if let Some(token) = self.held().await.filter(|token| Some(token) != old) {
             return Ok(token);
         }
         let cause = report.ok().and_then(|report| report.cause).unwrap_or(Cause::Unknown);
@@ -89,7 +89,7 @@ impl AccessTokens for Connected {
         Box::pin(async {
             match self.held().await {
                 Some(token) => Ok(token),
-                None => self.refreshed().await,
+                None => self.refreshed(None).await,
             }
         })
     }
@@ -99,7 +99,7 @@ impl AccessTokens for Connected {
             // Another flight may have brought a newer one already.
             match self.held().await {
                 Some(token) if token != *rejected => Ok(token),
-                _ => self.refreshed().await,
+                _ => self.refreshed(Some(rejected)).await,
             }
         })
     }

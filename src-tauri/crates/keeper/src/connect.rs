@@ -64,7 +64,11 @@ impl Keeper {
             url: url.into(),
             connect: Some(Plan { region, reauthorises, way, return_url }),
         };
-        self.open_flow(opening).await
+        let opened = self.open_flow(opening).await;
+        if opened.is_err() {
+            self.stop_listening();
+        }
+        opened
     }
 
     /// Exchanges the code, keeps the refresh token in the vault, sweeps all regions and leaves a review.

@@ -121,3 +121,20 @@ async fn another_login_that_is_connected_already_is_renewed_and_never_connected_
     world.keeper.refresh_connection(northwind).await.unwrap();
     world.keeper.refresh_connection(harbour).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_login_that_reaches_a_few_of_the_accounts_is_decided_by_the_person() {
+    let world = World::start().await;
+    let id = world.running().await;
+    let all = world.keeper.accounts().await.unwrap();
+    for account in all.iter().take(10) {
+        world.sandbox.control().drop_profile(account.external_id.parse().unwrap());
+    }
+    world.authorise(NORTHWIND, Some(&id)).await.unwrap();
+    let came = review(&world).await;
+    assert_eq!((came.login, came.missing, came.known_as), (LoginMatch::Partly, 10, None));
+    let kept = came.accounts.into_iter().map(|account| account.id).collect();
+    assert_eq!(world.keeper.confirm_review("Agency".into(), kept, false).await.unwrap(), id);
+    let connection = world.until_connection("confirmed", |one| one.label == "Agency").await;
+    assert_eq!((connection.accounts, connection.lost), (15, 10));
+}

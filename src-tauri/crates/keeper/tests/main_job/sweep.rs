@@ -1,7 +1,7 @@
 use crate::world::{ADA, NORTHWIND, World};
-use domain::{AccountAccess, AccountKind, Lack, Region};
+use domain::{AccountAccess, AccountKind, Cause, Health, Lack, Region};
 use jiff::SignedDuration;
-use keeper::view::{AccountView, NoticeKind};
+use keeper::view::{AccountView, ErrorCode, NoticeKind};
 use std::collections::BTreeMap;
 
 const MERIDIAN: &str = "meridian-media";
@@ -90,4 +90,20 @@ async fn a_token_that_dies_early_costs_one_refresh_and_nothing_else() {
     let before = world.refreshes();
     world.keeper.sweep_connection(id).await.unwrap();
     assert_eq!(world.refreshes() - before, 1, "one renewal for the whole sweep");
+}
+
+#[tokio::test]
+async fn an_approval_is_noticed_by_the_next_sweep_also_after_a_restart() {
+    let mut world = World::start().await;
+    let id = world.running().await;
+    world.sandbox.control().set_client_approved(false);
+    assert_eq!(world.keeper.sweep_connection(id.clone()).await.unwrap_err().code, ErrorCode::NotApproved);
+    world.restart().await;
+    let refused = world.until_connection("still refused", |_| true).await;
+    assert_eq!((refused.health, refused.cause), (Health::Error, Some(Cause::NotApproved)));
+    assert_eq!(world.keeper.sweep_connection(id.clone()).await.unwrap_err().code, ErrorCode::NotApproved);
+    world.sandbox.control().set_client_approved(true);
+    world.restart().await;
+    world.keeper.sweep_connection(id).await.unwrap();
+    world.until_connection("approved", |one| one.health == Health::Healthy).await;
 }

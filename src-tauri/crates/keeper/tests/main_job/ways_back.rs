@@ -109,6 +109,14 @@ async fn a_cancelled_attempt_gives_the_port_up_and_a_restart_takes_it_again() {
     world.keeper.begin_connect(Region::Na, None, WayBack::Loopback).await.unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_attempt_that_cannot_begin_leaves_no_listener() {
+    let (world, port) = with_loopback().await;
+    world.vault.lock();
+    world.keeper.begin_connect(Region::Na, None, WayBack::Loopback).await.unwrap_err();
+    assert!(!listens(port));
+}
+
 #[tokio::test]
 async fn the_answer_can_be_pasted() {
     let world = World::start().await;
