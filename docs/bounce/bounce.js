@@ -15,18 +15,40 @@ for (const name of PASSED_ON) {
 const pasted = location.href;
 history.replaceState(null, "", location.pathname);
 
+const title = document.getElementById("title");
 const text = document.getElementById("text");
-if (!given.has("code") && !given.has("error")) {
+const error = given.get("error");
+if (!given.has("code") && error === null) {
+  title.textContent = "Nothing to hand over";
   text.textContent = "There is no answer from Amazon in this address. Start again in Adkeeper.";
 } else {
   const target = `${APP}?${answer}`;
-  text.textContent =
-    "Your browser should ask to open Adkeeper now. If it does not, use the button, or copy the address and paste it in Adkeeper.";
+  if (error === "access_denied") {
+    title.textContent = "Amazon was not connected";
+    text.textContent =
+      "Access was refused on Amazon's page, so nothing was connected. Adkeeper is told; you can try again there.";
+  } else if (error !== null) {
+    title.textContent = "Amazon was not connected";
+    const named = /^[a-z_]{1,40}$/.test(error) ? ` (${error})` : "";
+    text.textContent = `Amazon answered with an error${named}. Adkeeper is told and explains what to do.`;
+  } else {
+    text.textContent =
+      "Your browser should ask to open Adkeeper now. If it does not, use the button, or copy the address and paste it in Adkeeper.";
+  }
+  const address = document.getElementById("address");
+  const copied = document.getElementById("copied");
   document.getElementById("open").href = target;
-  document.getElementById("copy").addEventListener("click", async (event) => {
-    await navigator.clipboard.writeText(pasted);
-    event.target.textContent = "Copied";
+  address.value = pasted;
+  address.addEventListener("focus", () => address.select());
+  document.getElementById("copy").addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(pasted);
+      copied.textContent = "Copied.";
+    } catch {
+      address.select();
+      copied.textContent = "Press Ctrl+C to copy.";
+    }
   });
   document.getElementById("ways").hidden = false;
-  location.href = target;
+  location.replace(target);
 }
