@@ -18,9 +18,14 @@ pub struct ConfigToml {
 impl ConfigToml {
     /// The file at `path`. `environment` is what the environment sets: its values win over the file's.
     pub fn new(path: PathBuf, environment: &Layer) -> Self {
-        let fixed = environment.lwa_client_id.is_some()
-            || environment.bounce_url.is_some()
-            || environment.broker_url.is_some();
+        let texts = [
+            &environment.lwa_client_id,
+            &environment.lwa_scopes,
+            &environment.bounce_url,
+            &environment.paste_url,
+            &environment.broker_url,
+        ];
+        let fixed = texts.into_iter().any(Option::is_some) || environment.loopback_port.is_some();
         Self { path, fixed }
     }
 
@@ -129,8 +134,14 @@ mod tests {
 
     #[test]
     fn what_the_environment_sets_cannot_be_changed_here() {
-        let environment = Layer { lwa_client_id: Some("x".into()), ..Layer::default() };
-        assert!(ConfigToml::new(PathBuf::new(), &environment).amazon_fixed());
+        for environment in [
+            Layer { lwa_client_id: Some("x".into()), ..Layer::default() },
+            Layer { lwa_scopes: Some("x".into()), ..Layer::default() },
+            Layer { paste_url: Some("x".into()), ..Layer::default() },
+            Layer { loopback_port: Some(50001), ..Layer::default() },
+        ] {
+            assert!(ConfigToml::new(PathBuf::new(), &environment).amazon_fixed(), "{environment:?}");
+        }
         assert!(!ConfigToml::new(PathBuf::new(), &Layer::default()).amazon_fixed());
     }
 }

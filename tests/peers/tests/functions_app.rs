@@ -1,6 +1,5 @@
 //! The whole core with the token broker in Deno: no client secret on the computer at all.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test and its helpers")]
-#![allow(dead_code, reason = "the broker's world is only partly used")]
 
 mod broker;
 

@@ -3,10 +3,12 @@
 use crate::Keeper;
 use crate::amazon::Amazon;
 use crate::refresh::Reason;
+use crate::view::CommandError;
 use amazon_ads::{AccessTokens, ClientAuth, TokenError, TokenFuture};
 use domain::{Cause, ConnectionId, Region, Secret, Timestamp};
 use jiff::SignedDuration;
 use std::sync::{Arc, Mutex, PoisonError};
+use vault::VaultKey;
 
 /// A token with less life left than this is not begun with.
 const LEAST_LIFE: SignedDuration = SignedDuration::from_secs(60);
@@ -24,16 +26,30 @@ impl Access {
     }
 }
 
-/// The tokens of a login that has just come back and is no connection yet.
+/// The tokens of a login that has just come back and is no connection yet. Its refresh token is in the
+/// vault, under the review's key.
 pub(crate) struct NewLogin {
+    pub keeper: Keeper,
     pub amazon: Arc<Amazon>,
     pub auth: ClientAuth,
     pub region: Region,
-    pub refresh: Secret,
     pub access: Mutex<Access>,
+    /// The keychain failed: what came of this login cannot be kept.
+    pub failed: Mutex<Option<CommandError>>,
 }
 
 impl NewLogin {
+    fn fail(&self, error: CommandError) -> TokenError {
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+        // The sweep only has to end; what it says is not used.
+        TokenError::Offline
+    }
+
+    /// Why this login cannot be kept, if so.
+    pub fn failure(&self) -> Option<CommandError> {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     pub fn access(&self) -> Access {
         self.access.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -46,7 +62,15 @@ impl AccessTokens for NewLogin {
 
     fn renew<'a>(&'a self, _rejected: &'a Secret) -> TokenFuture<'a> {
         Box::pin(async {
-            let tokens = self.amazon.lwa.refresh(self.region, &self.refresh, &self.auth).await?;
+            let key = VaultKey::review_refresh_token();
+            let refresh = self.keeper.needed_secret(&key, "token of this login").await;
+            let refresh = refresh.map_err(|error| self.fail(error))?;
+            let tokens = self.amazon.lwa.refresh(self.region, &refresh, &self.auth).await?;
+            if let Some(rotated) = tokens.refresh.filter(|rotated| *rotated != refresh) {
+                // Stored before anything of the new tokens is used.
+                let stored = self.keeper.put_secret(&key, &rotated).await;
+                stored.map_err(|error| self.fail(error.into()))?;
+            }
             let access = Access { token: tokens.access, expires_at: tokens.expires_at };
             *self.access.lock().unwrap_or_else(PoisonError::into_inner) = access.clone();
             Ok(access.token)

@@ -52,6 +52,8 @@ pub(crate) enum NoAuth {
     SessionEnded,
     /// Clerk gave no session token for a passing reason.
     Clerk(ClerkError),
+    /// Who is signed in could not be read.
+    Store(CommandError),
 }
 
 impl NoAuth {
@@ -61,6 +63,7 @@ impl NoAuth {
             Self::SecretMissing => Cause::SecretMissing,
             Self::SessionEnded => Cause::SessionEnded,
             Self::Clerk(_) => Cause::Offline,
+            Self::Store(_) => Cause::Unknown,
         }
     }
 }
@@ -74,6 +77,7 @@ impl From<NoAuth> for CommandError {
             }
             NoAuth::SessionEnded => Self::new(ErrorCode::SessionExpired, "the broker needs a Clerk session"),
             NoAuth::Clerk(error) => error.into(),
+            NoAuth::Store(error) => error,
         }
     }
 }
@@ -123,10 +127,10 @@ impl Keeper {
             let secret = self.secret(&key).await.map_err(NoAuth::Vault)?;
             return secret.map(ClientAuth::Secret).ok_or(NoAuth::SecretMissing);
         }
-        let (Some(clerk), Ok(store)) = (self.inner.clerk.as_ref(), self.store().await) else {
-            return Err(NoAuth::SessionEnded);
-        };
-        let user = store.current_user().await.ok().flatten().filter(|user| !user.session_ended);
+        let Some(clerk) = self.inner.clerk.as_ref() else { return Err(NoAuth::SessionEnded) };
+        let store = self.store().await.map_err(NoAuth::Store)?;
+        let user = store.current_user().await.map_err(|error| NoAuth::Store(error.into()))?;
+        let user = user.filter(|user| !user.session_ended);
         let Some(session) = user.and_then(|user| user.session_id) else { return Err(NoAuth::SessionEnded) };
         match clerk.session_token(&session).await {
             Ok(token) => Ok(ClientAuth::Broker { session: token.jwt }),

@@ -52,7 +52,7 @@ impl Keeper {
         // Before the browser is opened: it may come back at once.
         match way {
             WayBack::Loopback => self.listen(amazon.config.loopback_port).await?,
-            WayBack::Bounce | WayBack::Paste => self.stop_listening(),
+            WayBack::Bounce | WayBack::Paste => self.stop_listening().await,
         }
         let state = self.new_state();
         let pkce = Pkce::from_bytes(self.random());
@@ -66,7 +66,7 @@ impl Keeper {
         };
         let opened = self.open_flow(opening).await;
         if opened.is_err() {
-            self.stop_listening();
+            self.stop_listening().await;
         }
         opened
     }
@@ -98,12 +98,19 @@ impl Keeper {
         self.put_secret(&VaultKey::review_refresh_token(), &refresh).await?;
         let scopes = tokens.scopes.clone().unwrap_or_else(|| amazon.config.scopes.join(" "));
         let access = Access { token: tokens.access, expires_at: tokens.expires_at };
-        let login = NewLogin { amazon, auth, region, refresh, access: Mutex::new(access) };
+        let login = NewLogin {
+            keeper: self.clone(),
+            amazon,
+            auth,
+            region,
+            access: Mutex::new(access),
+            failed: Mutex::default(),
+        };
         match self.make_review(flow, &user, &login, scopes).await {
             Ok(review) => {
                 store.put_review(review).await?;
                 self.now_state().review_access = Some(login.access());
-                self.stop_listening();
+                self.stop_listening().await;
                 self.drop_secret(&verifier_key).await;
                 self.emit(AppEvent::SnapshotChanged);
                 self.emit(AppEvent::ReviewReady);
@@ -132,7 +139,11 @@ impl Keeper {
             teller.at(self.inner.clock.monotonic());
         };
         let ads = login.amazon.ads.clone().with_home(login.region);
-        let found = ads.sweep(login, &progress).await?;
+        let found = ads.sweep(login, &progress).await;
+        if let Some(error) = login.failure() {
+            return Err(error);
+        }
+        let found = found?;
         let fresh_id = self.new_connection_id();
         let mut seen = seen(user, &fresh_id, found);
         let known = store.accounts(user.clone()).await?;

@@ -93,7 +93,11 @@ impl Keeper {
     /// # Errors
     /// `not_found` when too much time has passed, or what kept Amazon from answering.
     pub async fn check_removed(&self, id: String) -> Result<RemovalCheck, CommandError> {
+        let (store, user) = self.signed_in().await?;
         let id = ConnectionId::new(id);
+        if store.connection(id.clone()).await?.user_id != user {
+            return Err(CommandError::new(ErrorCode::NotFound, "no such connection"));
+        }
         let amazon = self.amazon()?;
         let (refresh, region) = {
             let copies = self.copies();
@@ -105,7 +109,13 @@ impl Keeper {
         };
         let auth = self.client_auth(&amazon).await?;
         match amazon.lwa.refresh(region, &refresh, &auth).await {
-            Ok(_) => Ok(RemovalCheck::StillThere),
+            Ok(tokens) => {
+                // Amazon does not rotate; should it begin to, the next check needs the new one.
+                if let (Some(rotated), Some(copy)) = (tokens.refresh, self.copies().get_mut(&id)) {
+                    copy.refresh = rotated;
+                }
+                Ok(RemovalCheck::StillThere)
+            }
             Err(TokenError::InvalidGrant(_)) => {
                 self.copies().remove(&id);
                 self.emit(AppEvent::ConnectionsChanged);

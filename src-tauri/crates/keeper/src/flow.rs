@@ -90,7 +90,7 @@ impl Keeper {
     /// Removes a flow: the store first, so that a verifier without a flow is all that can be left.
     pub(crate) async fn end_flow(&self, kind: FlowKind) -> Result<(), CommandError> {
         if kind == FlowKind::Connect {
-            self.stop_listening();
+            self.stop_listening().await;
         }
         self.store().await?.delete_flow(kind).await?;
         self.drop_secret(&VaultKey::flow_verifier(kind.as_str())).await;

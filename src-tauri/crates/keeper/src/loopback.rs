@@ -14,27 +14,28 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use std::convert::Infallible;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 /// How long one browser connection may stay open. A browser that only opens a connection in advance must
 /// not hold the listener.
 const CONNECTION_LIFE: Duration = Duration::from_secs(20);
 const PATH: &str = "/callback";
 
-/// The listener of the pending flow, if it has one.
+/// The listener of the pending flow, if it has one: what stops it, and its tasks, which hold the port.
 #[derive(Debug, Default)]
-pub(crate) struct Listening(Mutex<Option<CancellationToken>>);
+pub(crate) struct Listening(Mutex<Option<(CancellationToken, TaskTracker)>>);
 
 impl Listening {
-    fn replace(&self, next: Option<CancellationToken>) {
-        let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(earlier) = std::mem::replace(&mut *current, next) {
-            earlier.cancel();
-        }
+    fn replace(
+        &self,
+        next: Option<(CancellationToken, TaskTracker)>,
+    ) -> Option<(CancellationToken, TaskTracker)> {
+        std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), next)
     }
 }
 
@@ -44,12 +45,12 @@ impl Keeper {
     /// # Errors
     /// `port_busy` if another program has the port.
     pub(crate) async fn listen(&self, port: u16) -> Result<(), CommandError> {
-        self.stop_listening();
+        self.stop_listening().await;
         let busy = |error: std::io::Error| {
             CommandError::new(ErrorCode::PortBusy, format!("port {port} of this computer: {error}"))
         };
-        let v4 = bind((Ipv4Addr::LOCALHOST, port).into()).await.map_err(busy)?;
-        let v6 = match bind((Ipv6Addr::LOCALHOST, port).into()).await {
+        let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(busy)?;
+        let v6 = match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
             Ok(listener) => Some(listener),
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => return Err(busy(error)),
             // A computer without IPv6 resolves localhost to 127.0.0.1 alone.
@@ -58,17 +59,23 @@ impl Keeper {
                 None
             }
         };
-        let stop = self.inner.cancel.child_token();
-        self.inner.loopback.replace(Some(stop.clone()));
+        let (stop, tasks) = (self.inner.cancel.child_token(), TaskTracker::new());
         for listener in std::iter::once(v4).chain(v6) {
             let (keeper, stop) = (self.clone(), stop.clone());
-            self.inner.tasks.spawn(async move { keeper.accept(listener, port, stop).await });
+            let accepting = tasks.track_future(async move { keeper.accept(listener, port, stop).await });
+            self.inner.tasks.spawn(accepting);
         }
+        tasks.close();
+        self.inner.loopback.replace(Some((stop, tasks)));
         Ok(())
     }
 
-    pub(crate) fn stop_listening(&self) {
-        self.inner.loopback.replace(None);
+    /// Gives the port up. It is free when this returns, so that the next attempt can have it.
+    pub(crate) async fn stop_listening(&self) {
+        if let Some((stop, tasks)) = self.inner.loopback.replace(None) {
+            stop.cancel();
+            tasks.wait().await;
+        }
     }
 
     async fn accept(&self, listener: TcpListener, port: u16, stop: CancellationToken) {
@@ -135,11 +142,6 @@ impl Keeper {
             }
         }
     }
-}
-
-/// A port that was just given up may be bound again at once.
-async fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
-    TcpListener::bind(address).await
 }
 
 fn page(status: StatusCode, title: &str, body: &str) -> Response<Full<Bytes>> {

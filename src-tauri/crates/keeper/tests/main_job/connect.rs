@@ -145,6 +145,19 @@ async fn a_review_survives_a_restart_and_can_be_discarded() {
 }
 
 #[tokio::test]
+async fn a_refresh_token_that_is_rotated_while_connecting_is_not_lost() {
+    let world = World::start().await;
+    world.sign_in(ADA).await;
+    world.sandbox.control().set_refresh_rotation(true);
+    let refused = FaultKind::Status { status: 401, retry_after: None };
+    world.sandbox.control().add_fault(Fault::once(Target::AdsNa, refused));
+    let before = world.refreshes();
+    let id = world.connect(NORTHWIND).await;
+    assert_eq!(world.refreshes() - before, 1, "the sweep renewed its token, and Amazon rotated");
+    world.keeper.refresh_connection(id).await.unwrap();
+}
+
+#[tokio::test]
 async fn two_logins_stand_side_by_side_and_one_can_be_disconnected() {
     let world = World::start().await;
     let first = world.running().await;

@@ -94,6 +94,16 @@ async fn a_taken_port_is_said_before_the_browser_opens() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn beginning_again_and_again_never_finds_its_own_port_busy() {
+    let (world, port) = with_loopback().await;
+    for _ in 0..50 {
+        world.keeper.begin_connect(Region::Na, None, WayBack::Loopback).await.unwrap();
+    }
+    world.keeper.begin_connect(Region::Na, None, WayBack::Paste).await.unwrap();
+    assert!(!listens(port), "another way back needs no listener");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_cancelled_attempt_gives_the_port_up_and_a_restart_takes_it_again() {
     let (mut world, port) = with_loopback().await;
     world.keeper.begin_connect(Region::Na, None, WayBack::Loopback).await.unwrap();
