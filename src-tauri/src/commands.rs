@@ -5,13 +5,14 @@
 use domain::{Region, Secret};
 use keeper::Keeper;
 use keeper::view::{
-    AccountView, AmazonSetupForm, AmazonSetupView, AppSnapshot, CommandError, ConnectionView, FlowView, Link,
-    NoticeView, RemovalCheck, ReviewView, Screen, SettingsPatch, WayBack,
+    AccountView, ActivityFilter, ActivityPage, AmazonSetupForm, AmazonSetupView, AppSnapshot, BackgroundView,
+    CommandError, ConnectionView, ExportFormat, Exported, FlowView, Link, NoticeView, PauseFor, RemovalCheck,
+    ReviewView, Screen, SettingsPatch, WayBack,
 };
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry, command};
 
-use crate::window;
+use crate::{autostart, export, window};
 
 type Answer<T> = Result<T, CommandError>;
 
@@ -23,6 +24,9 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         accounts,
         notices,
         mark_notices_read,
+        activity,
+        export_activity,
+        show_in_folder,
         begin_sign_in,
         begin_connect,
         cancel_flow,
@@ -43,6 +47,9 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         sync_now,
         retry_vault,
         update_settings,
+        background,
+        set_autostart,
+        set_secret_end,
         amazon_setup,
         test_amazon_setup,
         save_amazon_setup,
@@ -75,6 +82,26 @@ async fn notices(keeper: State<'_, Keeper>) -> Answer<Vec<NoticeView>> {
 #[command]
 async fn mark_notices_read(keeper: State<'_, Keeper>) -> Answer<()> {
     keeper.mark_notices_read().await
+}
+
+#[command]
+async fn activity(
+    keeper: State<'_, Keeper>,
+    filter: ActivityFilter,
+    before: Option<i64>,
+) -> Answer<ActivityPage> {
+    keeper.activity(filter, before).await
+}
+
+#[command]
+async fn export_activity(app: AppHandle, filter: ActivityFilter, format: ExportFormat) -> Answer<Exported> {
+    export::activity(&app, filter, format).await
+}
+
+/// Shows a file that was exported in this run; no other.
+#[command]
+async fn show_in_folder(app: AppHandle, path: String) -> Answer<()> {
+    export::show(&app, path).await
 }
 
 #[command]
@@ -168,8 +195,8 @@ async fn set_tracked(keeper: State<'_, Keeper>, account_ids: Vec<String>, tracke
 }
 
 #[command]
-async fn set_paused(keeper: State<'_, Keeper>, paused: bool) -> Answer<()> {
-    keeper.set_paused(paused).await
+async fn set_paused(keeper: State<'_, Keeper>, pause: Option<PauseFor>) -> Answer<()> {
+    keeper.set_paused(pause).await
 }
 
 #[command]
@@ -185,6 +212,21 @@ async fn retry_vault(keeper: State<'_, Keeper>) -> Answer<()> {
 #[command]
 async fn update_settings(keeper: State<'_, Keeper>, patch: SettingsPatch) -> Answer<()> {
     keeper.update_settings(patch).await
+}
+
+#[command]
+async fn background(app: AppHandle) -> Answer<BackgroundView> {
+    Ok(autostart::background(&app).await)
+}
+
+#[command]
+async fn set_autostart(app: AppHandle, on: bool) -> Answer<BackgroundView> {
+    autostart::set(&app, on).await
+}
+
+#[command]
+async fn set_secret_end(keeper: State<'_, Keeper>, day: Option<String>) -> Answer<()> {
+    keeper.set_secret_end(day).await
 }
 
 #[command]

@@ -82,6 +82,7 @@ impl Batch {
             AppEvent::ConnectionsChanged,
             AppEvent::AccountsChanged,
             AppEvent::NoticesChanged,
+            AppEvent::ActivityChanged,
         ] {
             self.add(event);
         }

@@ -10,6 +10,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 use crate::tray_model::TrayModel;
+use crate::when::Moment;
 use crate::{theme, tray, window};
 
 /// Changes within this time are looked at once.
@@ -24,7 +25,7 @@ pub fn keeper(app: &AppHandle, keeper: &Keeper, data_dir: PathBuf) {
         loop {
             let snapshot = keeper.snapshot().await;
             let connections = keeper.connections().await.unwrap_or_default();
-            tray::update(&app, TrayModel::of(&snapshot, &connections));
+            tray::update(&app, TrayModel::of(&snapshot, &connections, &Moment::now()));
             // Before the person is known the settings are not theirs.
             if snapshot.auth.state != AuthState::Starting && snapshot.settings.theme != shown {
                 shown = snapshot.settings.theme;

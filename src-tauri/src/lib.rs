@@ -3,12 +3,14 @@
 //! It turns commands into calls of the keeper and the keeper's announcements into events, window, tray
 //! and system notifications. It decides nothing about connections.
 
+mod autostart;
 mod browser;
 mod commands;
 mod config;
 mod deep_link;
 mod events;
 mod exit;
+mod export;
 mod follow;
 mod linux;
 mod logging;
@@ -21,12 +23,13 @@ mod text;
 mod theme;
 mod tray;
 mod tray_model;
+mod when;
 mod window;
 
 use std::sync::Arc;
 
 use domain::config::IDENTIFIER;
-use keeper::{Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
+use keeper::{Database, FileLocks, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
 use tauri::{App, Manager as _, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 use vault::KeyringVault;
@@ -57,6 +60,7 @@ pub fn run() -> Result<(), StartError> {
     let app = builder
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_notification::init())
+        .plugin(autostart::plugin())
         .plugin(
             tauri_plugin_window_state::Builder::new()
                 // Whether the window is shown is decided at every start anew.
@@ -99,7 +103,9 @@ fn setup(app: &mut App) -> tauri::Result<()> {
             setup: Arc::new(setup_file::ConfigToml::new(file.path.clone(), &environment)),
             config: config::resolve(environment, &file),
             timeouts: Timeouts::default(),
-            data_dir: data_dir.clone(),
+            database: Database::Folder(data_dir.clone()),
+            locks: Arc::new(FileLocks::new(data_dir.join("locks"))),
+            provider: None,
             vault: Arc::new(KeyringVault::new(IDENTIFIER)),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
@@ -110,6 +116,7 @@ fn setup(app: &mut App) -> tauri::Result<()> {
     app.manage(keeper.clone());
     app.manage(events::Gate::default());
     app.manage(tray::Tray::default());
+    app.manage(export::Exports::default());
 
     window::create(handle, &data_dir)?;
     tray::create(handle);
@@ -118,5 +125,6 @@ fn setup(app: &mut App) -> tauri::Result<()> {
     events::forward(handle, &keeper);
     follow::keeper(handle, &keeper, data_dir);
     exit::on_signals(handle);
+    autostart::repair(handle);
     Ok(())
 }

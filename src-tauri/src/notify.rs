@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use domain::Cause;
 use keeper::view::{AppEvent, NoticeKind, Screen};
 use keeper::{Keeper, Notification};
 use tauri::AppHandle;
 use tauri_plugin_notification::NotificationExt as _;
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::when::Moment;
 use crate::{target, text, tray};
 
 /// More notices than this at once are told together, kind by kind.
@@ -45,7 +47,7 @@ pub fn listen(app: &AppHandle, keeper: &Keeper, data_dir: &Path) {
             if !pending.is_empty() && picture.is_none() {
                 picture = icon(&data_dir).await;
             }
-            for announcement in announcements(pending) {
+            for announcement in announcements(pending, &Moment::now()) {
                 show(&app, announcement, picture.as_deref());
             }
             loop {
@@ -88,50 +90,104 @@ async fn icon(data_dir: &Path) -> Option<PathBuf> {
     }
 }
 
-fn announcements(pending: Vec<Notification>) -> Vec<Announcement> {
-    if pending.len() <= ONE_BY_ONE {
-        return pending.into_iter().map(single).collect();
+fn announcements(pending: Vec<Notification>, seen: &Moment) -> Vec<Announcement> {
+    let (together, mut rest) = shared(pending);
+    let mut told: Vec<_> = together.iter().map(|(cause, notices)| common(*cause, notices)).collect();
+    if rest.len() <= ONE_BY_ONE {
+        told.extend(rest.into_iter().map(|notice| single(notice, seen)));
+        return told;
     }
-    let mut rest = pending;
-    let mut told = Vec::new();
     for kind in NoticeKind::ALL {
         let (same, other): (Vec<_>, Vec<_>) = rest.into_iter().partition(|notice| notice.kind == kind);
         rest = other;
         if same.len() > 1 {
             told.push(several(kind, &same));
         } else {
-            told.extend(same.into_iter().map(single));
+            told.extend(same.into_iter().map(|notice| single(notice, seen)));
         }
     }
     told
 }
 
-fn single(notice: Notification) -> Announcement {
+/// Takes out what several connections have in common because it is about their client: it is one trouble,
+/// however many meet it.
+fn shared(pending: Vec<Notification>) -> (Vec<(Cause, Vec<Notification>)>, Vec<Notification>) {
+    let mut together: Vec<(Cause, Vec<Notification>)> = Vec::new();
+    let mut rest = Vec::new();
+    for notice in pending {
+        let broken = notice.kind == NoticeKind::ConnectionBroken;
+        match notice.cause.filter(|cause| broken && cause.concerns_client()) {
+            Some(cause) => match together.iter_mut().find(|(known, _)| *known == cause) {
+                Some((_, notices)) => notices.push(notice),
+                None => together.push((cause, vec![notice])),
+            },
+            None => rest.push(notice),
+        }
+    }
+    together.retain_mut(|(_, notices)| {
+        let several = notices.len() > 1;
+        if !several {
+            rest.append(notices);
+        }
+        several
+    });
+    (together, rest)
+}
+
+fn single(notice: Notification, seen: &Moment) -> Announcement {
     Announcement {
-        title: text::notice(notice.kind, notice.label.as_deref()),
-        body: text::notice_body(notice.kind, notice.cause, notice.accounts),
-        opens: match notice.connection_id {
-            Some(connection_id) => Screen::Connection { connection_id },
-            None => Screen::Notices,
-        },
+        title: text::title(notice.kind, notice.label.as_deref()),
+        body: text::body(&notice, seen),
+        opens: opens(notice),
+    }
+}
+
+fn common(cause: Cause, notices: &[Notification]) -> Announcement {
+    let labels = labels(notices);
+    Announcement {
+        title: text::titles(NoticeKind::ConnectionBroken, labels.len().max(notices.len())),
+        body: text::bodies(cause, &labels),
+        opens: Screen::Settings,
     }
 }
 
 fn several(kind: NoticeKind, notices: &[Notification]) -> Announcement {
+    let labels = labels(notices);
+    Announcement {
+        title: text::titles(kind, labels.len().max(1)),
+        body: text::labels(&labels),
+        opens: Screen::Notices,
+    }
+}
+
+fn labels(notices: &[Notification]) -> Vec<String> {
     let mut labels: Vec<_> = notices.iter().filter_map(|notice| notice.label.clone()).collect();
     labels.sort();
     labels.dedup();
-    Announcement {
-        title: text::notices(kind, labels.len().max(1)),
-        body: text::labels(&labels),
-        opens: Screen::Notices,
+    labels
+}
+
+/// Where the next step of a notice can be taken.
+fn opens(notice: Notification) -> Screen {
+    match notice.kind {
+        NoticeKind::SessionEnded | NoticeKind::SessionEnding => Screen::Overview,
+        NoticeKind::SecretEnding => Screen::Settings,
+        _ if notice.cause.is_some_and(Cause::concerns_client) => Screen::Settings,
+        _ => {
+            notice.connection_id.map_or(Screen::Notices, |connection_id| Screen::Connection { connection_id })
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{Cause, ConnectionId};
+    use domain::{ConnectionId, Timestamp};
+    use jiff::tz::TimeZone;
+
+    fn told(pending: Vec<Notification>) -> Vec<Announcement> {
+        announcements(pending, &Moment::new(Timestamp::UNIX_EPOCH, TimeZone::UTC))
+    }
 
     fn notice(id: i64, kind: NoticeKind) -> Notification {
         Notification {
@@ -140,6 +196,7 @@ mod tests {
             label: Some(format!("Login {id}")),
             cause: Some(Cause::GrantRevoked),
             accounts: 2,
+            ends_at: None,
             connection_id: Some(ConnectionId::new(format!("c{id}"))),
         }
     }
@@ -150,7 +207,7 @@ mod tests {
 
     #[test]
     fn up_to_three_are_told_one_by_one_and_open_their_connection() {
-        let told = announcements(broken(1..=3));
+        let told = told(broken(1..=3));
         assert_eq!(told.len(), 3);
         assert_eq!(told[0].title, "Login 1 needs you");
         assert_eq!(told[0].opens, Screen::Connection { connection_id: ConnectionId::new("c1") });
@@ -158,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_storm_is_one_notification_that_opens_the_list() {
-        let told = announcements(broken(1..=40));
+        let told = told(broken(1..=40));
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].title, "40 connections need you");
         assert_eq!(told[0].body, "Login 1, Login 10, Login 11 and 37 more");
@@ -169,12 +226,41 @@ mod tests {
     fn kinds_are_not_mixed_and_a_lone_one_keeps_its_own_words() {
         let mut pending = broken(1..=4);
         pending.push(notice(9, NoticeKind::ConnectionRecovered));
-        let titles: Vec<_> = announcements(pending).into_iter().map(|told| told.title).collect();
+        let titles: Vec<_> = told(pending).into_iter().map(|told| told.title).collect();
         assert_eq!(titles, ["4 connections need you", "Login 9 works again"]);
     }
 
     #[test]
     fn nothing_new_tells_nothing() {
-        assert_eq!(announcements(Vec::new()), []);
+        assert_eq!(told(Vec::new()), []);
+    }
+
+    #[test]
+    fn a_refused_client_is_told_once_and_opens_the_settings() {
+        let mut pending = broken(1..=3);
+        for notice in &mut pending[..2] {
+            notice.cause = Some(Cause::ClientRefused);
+        }
+        let told = told(pending);
+        let titles: Vec<_> = told.iter().map(|told| told.title.as_str()).collect();
+        assert_eq!(titles, ["2 connections need you", "Login 3 needs you"]);
+        assert_eq!(told[0].opens, Screen::Settings);
+        assert_eq!(
+            told[0].body,
+            "Amazon refuses the client secret. It concerns Login 1, Login 2. Enter the current secret in Settings."
+        );
+    }
+
+    #[test]
+    fn a_click_opens_where_the_next_step_is() {
+        let opened = |kind, cause| {
+            let notice = Notification { cause, ..notice(1, kind) };
+            told(vec![notice]).remove(0).opens
+        };
+        assert_eq!(opened(NoticeKind::SessionEnding, None), Screen::Overview);
+        assert_eq!(opened(NoticeKind::SecretEnding, None), Screen::Settings);
+        let one = Screen::Connection { connection_id: ConnectionId::new("c1") };
+        assert_eq!(opened(NoticeKind::GrantEnding, None), one);
+        assert_eq!(opened(NoticeKind::ConnectionBroken, Some(Cause::SecretMissing)), Screen::Settings);
     }
 }

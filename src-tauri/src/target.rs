@@ -12,6 +12,7 @@ pub fn encode(screen: &Screen) -> String {
         Screen::Connection { connection_id } => format!("{CONNECTION}{connection_id}"),
         Screen::Notices => "notices".to_owned(),
         Screen::Settings => "settings".to_owned(),
+        Screen::Activity => "activity".to_owned(),
         Screen::Review => "review".to_owned(),
     }
 }
@@ -22,6 +23,7 @@ pub fn decode(word: &str) -> Option<Screen> {
         "overview" => Some(Screen::Overview),
         "notices" => Some(Screen::Notices),
         "settings" => Some(Screen::Settings),
+        "activity" => Some(Screen::Activity),
         "review" => Some(Screen::Review),
         _ => word
             .strip_prefix(CONNECTION)
@@ -36,7 +38,14 @@ mod tests {
     #[test]
     fn every_screen_comes_back_and_nothing_else_does() {
         let connection = Screen::Connection { connection_id: ConnectionId::new("0190-a") };
-        for screen in [Screen::Overview, connection, Screen::Notices, Screen::Settings, Screen::Review] {
+        for screen in [
+            Screen::Overview,
+            connection,
+            Screen::Notices,
+            Screen::Settings,
+            Screen::Activity,
+            Screen::Review,
+        ] {
             assert_eq!(decode(&encode(&screen)), Some(screen));
         }
         assert_eq!(decode("quit"), None);

@@ -4,9 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use keeper::Keeper;
-use keeper::view::Screen;
+use keeper::view::{PauseFor, Screen};
 use tauri::image::Image;
-use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem};
+use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager as _, include_image};
 
@@ -17,7 +17,11 @@ const ID: &str = "main";
 
 const OPEN: &str = "open";
 const REFRESH_ALL: &str = "refresh-all";
-const PAUSE: &str = "pause";
+const PAUSES: [(&str, &str, PauseFor); 3] = [
+    ("pause-hour", text::PAUSE_HOUR, PauseFor::Hour),
+    ("pause-tomorrow", text::PAUSE_TOMORROW, PauseFor::Tomorrow),
+    ("pause-open", text::PAUSE_OPEN, PauseFor::UntilResumed),
+];
 const RESUME: &str = "resume";
 const QUIT: &str = "quit";
 
@@ -73,7 +77,7 @@ pub fn update(app: &AppHandle, model: TrayModel) {
 fn build(app: &AppHandle, model: &TrayModel) -> tauri::Result<TrayIcon> {
     TrayIconBuilder::with_id(ID)
         .icon(picture(model.look))
-        .tooltip(text::APP)
+        .tooltip(model.tooltip())
         .menu(&menu(app, model)?)
         .show_menu_on_left_click(true)
         .on_menu_event(|app, event| on_click(app, event.id().as_ref()))
@@ -84,7 +88,7 @@ fn redraw(app: &AppHandle, shown: &Shown, model: &TrayModel) -> tauri::Result<()
     if shown.model.look != model.look {
         shown.icon.set_icon(Some(picture(model.look)))?;
     }
-    shown.icon.set_tooltip(Some(format!("{} · {}", text::APP, model.status)))?;
+    shown.icon.set_tooltip(Some(model.tooltip()))?;
     shown.icon.set_menu(Some(menu(app, model)?))
 }
 
@@ -111,23 +115,36 @@ fn menu(app: &AppHandle, model: &TrayModel) -> tauri::Result<Menu<tauri::Wry>> {
     let line = || PredefinedMenuItem::separator(app);
     let first = line()?;
     let open = item(OPEN, text::OPEN, true)?;
+    let activity = item(&target::encode(&Screen::Activity), text::ACTIVITY, true)?;
     let refresh = item(REFRESH_ALL, text::REFRESH_ALL, model.can_refresh)?;
-    let pause = if model.paused { item(RESUME, text::RESUME, true) } else { item(PAUSE, text::PAUSE, true) }?;
     let second = line()?;
     let quit = item(QUIT, text::QUIT, true)?;
 
     let mut items: Vec<&dyn IsMenuItem<tauri::Wry>> = vec![&status];
     items.extend(troubled.iter().map(|item| item as &dyn IsMenuItem<tauri::Wry>));
-    items.extend([&first as &dyn IsMenuItem<tauri::Wry>, &open, &refresh, &pause, &second, &quit]);
+    items.extend([&first as &dyn IsMenuItem<tauri::Wry>, &refresh]);
+    let choices = PAUSES.iter().map(|(id, words, _)| item(id, words, true)).collect::<Result<Vec<_>, _>>()?;
+    let choices: Vec<_> = choices.iter().map(|item| item as &dyn IsMenuItem<tauri::Wry>).collect();
+    let pause = Submenu::with_items(app, text::PAUSE, true, &choices)?;
+    let paused = item("paused", model.paused.as_deref().unwrap_or_default(), false)?;
+    let resume = item(RESUME, text::RESUME, true)?;
+    if model.paused.is_some() {
+        items.extend([&paused as &dyn IsMenuItem<tauri::Wry>, &resume]);
+    } else {
+        items.push(&pause);
+    }
+    items.extend([&activity as &dyn IsMenuItem<tauri::Wry>, &open, &second, &quit]);
     Menu::with_items(app, &items)
 }
 
 fn on_click(app: &AppHandle, id: &str) {
+    if let Some((.., pause)) = PAUSES.into_iter().find(|(known, ..)| *known == id) {
+        return command(app, "pause", move |keeper| async move { keeper.set_paused(Some(pause)).await });
+    }
     match id {
         OPEN => window::show(app),
         REFRESH_ALL => command(app, "refresh all", |keeper| async move { keeper.refresh_all().await }),
-        PAUSE => command(app, "pause", |keeper| async move { keeper.set_paused(true).await }),
-        RESUME => command(app, "resume", |keeper| async move { keeper.set_paused(false).await }),
+        RESUME => command(app, "resume", |keeper| async move { keeper.set_paused(None).await }),
         QUIT => exit::quit(app),
         other => {
             if let Some(screen) = target::decode(other) {

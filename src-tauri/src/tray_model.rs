@@ -1,11 +1,15 @@
 //! What the tray shows, worked out from the keeper's views.
 
-use domain::{ConnectionId, Health};
-use keeper::view::{AppSnapshot, AuthState, ConnectionView, Screen};
+#[cfg(test)]
+mod tests;
+
+use domain::{Cause, ConnectionId, Health, NextStep, Timestamp};
+use keeper::view::{AppSnapshot, AuthState, ConnectionView, KeeperView, Screen};
 
 use crate::text;
+use crate::when::Moment;
 
-/// The most connections that are listed one by one.
+/// The most troubles that are listed one by one.
 const LISTED: usize = 8;
 
 /// Which picture.
@@ -37,12 +41,12 @@ pub struct TrayModel {
     pub look: Look,
     /// How things are, in words.
     pub status: String,
-    /// What needs a look, worst first.
+    /// What needs a look and what to do about it, worst first.
     pub troubled: Vec<Link>,
     /// Whether there is something to refresh.
     pub can_refresh: bool,
-    /// Whether background refreshing is paused.
-    pub paused: bool,
+    /// Until when background refreshing is paused, in words; `None` while it is not.
+    pub paused: Option<String>,
 }
 
 impl TrayModel {
@@ -53,13 +57,13 @@ impl TrayModel {
             status: text::STARTING.to_owned(),
             troubled: Vec::new(),
             can_refresh: false,
-            paused: false,
+            paused: None,
         }
     }
 
-    /// For what the keeper says now.
-    pub fn of(snapshot: &AppSnapshot, connections: &[ConnectionView]) -> Self {
-        let paused = snapshot.keeper.paused;
+    /// For what the keeper says, looked at now.
+    pub fn of(snapshot: &AppSnapshot, connections: &[ConnectionView], now: &Moment) -> Self {
+        let paused = paused(&snapshot.keeper, now);
         if snapshot.fatal.is_some() {
             let status = text::FATAL.to_owned();
             return Self { look: Look::Error, status, paused, ..Self::starting() };
@@ -72,7 +76,12 @@ impl TrayModel {
                 AuthState::SignedOut | AuthState::SigningIn => text::SIGNED_OUT,
                 AuthState::SignedIn | AuthState::Expired => text::NO_CONNECTIONS,
             };
-            return Self { status: status.to_owned(), look: quiet(paused), paused, ..Self::starting() };
+            return Self {
+                status: status.to_owned(),
+                look: quiet(paused.is_some()),
+                paused,
+                ..Self::starting()
+            };
         }
         kept.sort_by(|a, b| {
             b.health
@@ -80,28 +89,44 @@ impl TrayModel {
                 .cmp(&a.health.severity())
                 .then_with(|| a.label.to_lowercase().cmp(&b.label.to_lowercase()))
         });
-        let worst = kept.iter().map(|connection| connection.health).max_by_key(|health| health.severity());
-        let status = status(&kept);
+        let worst = kept.first().map(|connection| connection.health);
         Self {
             look: match worst {
                 Some(Health::Revoked | Health::Error) => Look::Error,
-                Some(Health::Expiring | Health::Expired) if !paused => Look::Attention,
-                _ => quiet(paused),
+                Some(Health::Expiring | Health::Expired) if paused.is_none() => Look::Attention,
+                _ => quiet(paused.is_some()),
             },
-            status: if paused { text::paused(&status) } else { status },
+            status: status(&snapshot.keeper, &kept),
             troubled: links(&kept),
             can_refresh: true,
             paused,
         }
     }
+
+    /// All of it in a line, for whoever points at the icon.
+    pub fn tooltip(&self) -> String {
+        text::joined(&[text::APP, self.paused.as_deref().unwrap_or_default(), &self.status])
+    }
+}
+
+fn paused(keeper: &KeeperView, now: &Moment) -> Option<String> {
+    let end = keeper.paused_until.and_then(|millis| Timestamp::from_millisecond(millis).ok());
+    keeper.paused.then(|| text::paused(end.map(|end| now.clock(end)).as_deref()))
 }
 
 fn quiet(paused: bool) -> Look {
     if paused { Look::Paused } else { Look::Normal }
 }
 
-/// "3 healthy, 1 revoked".
-fn status(kept: &[&ConnectionView]) -> String {
+/// "3 healthy, 1 revoked", after what stands in everybody's way.
+fn status(keeper: &KeeperView, kept: &[&ConnectionView]) -> String {
+    let clock = keeper.clock_off.map(text::clock_off).unwrap_or_default();
+    // While nothing is asked, nothing is known about it either.
+    let offline = if keeper.offline && !keeper.paused { text::OFFLINE } else { "" };
+    text::joined(&[&clock, offline, &counts(kept)])
+}
+
+fn counts(kept: &[&ConnectionView]) -> String {
     let counts = Health::ALL.map(|health| (health, kept.iter().filter(|kept| kept.health == health).count()));
     if counts.iter().all(|(health, count)| *health == Health::Healthy || *count == 0) {
         return text::all_healthy(kept.len());
@@ -116,150 +141,41 @@ fn status(kept: &[&ConnectionView]) -> String {
 
 fn links(worst_first: &[&ConnectionView]) -> Vec<Link> {
     let troubled: Vec<_> =
-        worst_first.iter().filter(|connection| connection.health != Health::Healthy).collect();
-    let mut links: Vec<_> = troubled
-        .iter()
-        .take(LISTED)
-        .map(|connection| Link {
-            words: text::troubled(&connection.label, connection.health),
-            opens: Screen::Connection { connection_id: ConnectionId::new(&*connection.id) },
-        })
-        .collect();
-    if troubled.len() > LISTED {
-        links.push(Link { words: text::more(troubled.len() - LISTED), opens: Screen::Overview });
+        worst_first.iter().filter(|connection| connection.health != Health::Healthy).copied().collect();
+    let mut lines: Vec<(Option<Cause>, Vec<&ConnectionView>)> = Vec::new();
+    for connection in troubled {
+        let shared = connection.cause.filter(|cause| is_shared(*cause));
+        match lines.iter_mut().find(|(known, _)| shared.is_some() && *known == shared) {
+            Some((_, together)) => together.push(connection),
+            None => lines.push((shared, vec![connection])),
+        }
     }
-    links
+    let rest: usize = lines.iter().skip(LISTED).map(|(_, together)| together.len()).sum();
+    let mut listed: Vec<_> =
+        lines.iter().take(LISTED).filter_map(|(shared, together)| link(*shared, together)).collect();
+    if rest > 0 {
+        listed.push(Link { words: text::more(rest), opens: Screen::Overview });
+    }
+    listed
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::Region;
-    use keeper::view::{
-        AuthView, CommandError, ErrorCode, KeeperView, MirrorState, MirrorView, SettingsView, SetupView,
-        Theme, VaultState,
+/// Whether what one connection meets is the same trouble for all that meet it: their client, this
+/// computer's keychain, the session, or the way to Amazon.
+fn is_shared(cause: Cause) -> bool {
+    cause.concerns_client() || cause.is_vault() || cause.is_reach() || cause == Cause::SessionEnded
+}
+
+fn link(shared: Option<Cause>, together: &[&ConnectionView]) -> Option<Link> {
+    let (first, more) = together.split_first()?;
+    let one = || Screen::Connection { connection_id: ConnectionId::new(&*first.id) };
+    let opens = match shared.map(Cause::next_step) {
+        Some(NextStep::FixSecret | NextStep::FixClient | NextStep::FixBroker) => Screen::Settings,
+        Some(_) if !more.is_empty() => Screen::Overview,
+        _ => one(),
     };
-
-    fn connection(label: &str, health: Health) -> ConnectionView {
-        ConnectionView {
-            id: format!("id-{label}"),
-            label: label.to_owned(),
-            home_region: Region::Na,
-            health,
-            cause: None,
-            next_step: domain::NextStep::None,
-            last_success: None,
-            last_failure: None,
-            next_attempt: None,
-            access_expires_at: None,
-            created_at: 0,
-            refreshing: false,
-            accounts: 1,
-            tracked: 1,
-            lost: 0,
-            gaps: Vec::new(),
-            swept_at: None,
-            sweeping: None,
-            removal_checkable: false,
-        }
-    }
-
-    fn snapshot(state: AuthState, paused: bool) -> AppSnapshot {
-        AppSnapshot {
-            version: "0.0.0".to_owned(),
-            auth: AuthView { state, person: None },
-            setup: SetupView { clerk: true, amazon: true, supabase: true, sandbox: false },
-            flow: None,
-            keeper: KeeperView { paused, worst: None, next_attempt: None },
-            mirror: MirrorView { state: MirrorState::Off, pending: 0, last_success: None, error: None },
-            vault: VaultState::Ready,
-            settings: SettingsView {
-                theme: Theme::System,
-                notifications: true,
-                lwa_client_id: None,
-                lwa_secret_present: false,
-                supabase_url: None,
-                clerk_host: None,
-                default_region: Region::Na,
-            },
-            unread_notices: 0,
-            fatal: None,
-        }
-    }
-
-    fn model(connections: &[ConnectionView]) -> TrayModel {
-        TrayModel::of(&snapshot(AuthState::SignedIn, false), connections)
-    }
-
-    #[test]
-    fn the_worst_connection_decides_the_picture() {
-        for (health, look) in [
-            (Health::Healthy, Look::Normal),
-            (Health::Disconnected, Look::Normal),
-            (Health::Expiring, Look::Attention),
-            (Health::Expired, Look::Attention),
-            (Health::Revoked, Look::Error),
-            (Health::Error, Look::Error),
-        ] {
-            let model = model(&[connection("a", Health::Healthy), connection("b", health)]);
-            assert_eq!(model.look, look, "{health:?}");
-        }
-    }
-
-    #[test]
-    fn the_status_counts_in_words() {
-        let healthy = |count| vec![connection("a", Health::Healthy); count];
-        assert_eq!(model(&healthy(1)).status, "1 connection, healthy");
-        assert_eq!(model(&healthy(3)).status, "3 connections, all healthy");
-        let mut mixed = healthy(3);
-        mixed.push(connection("b", Health::Revoked));
-        mixed.push(connection("gone", Health::Disconnected));
-        assert_eq!(model(&mixed).status, "3 healthy, 1 revoked");
-    }
-
-    #[test]
-    fn troubled_connections_are_listed_worst_first_and_open_their_screen() {
-        let model = model(&[
-            connection("fine", Health::Healthy),
-            connection("late", Health::Expiring),
-            connection("gone", Health::Revoked),
-        ]);
-        let words: Vec<_> = model.troubled.iter().map(|link| link.words.as_str()).collect();
-        assert_eq!(words, ["gone: revoked", "late: expiring"]);
-        let opens = Screen::Connection { connection_id: ConnectionId::new("id-gone") };
-        assert_eq!(model.troubled[0].opens, opens);
-    }
-
-    #[test]
-    fn a_long_list_ends_with_a_way_to_the_rest() {
-        let many: Vec<_> = (0..20).map(|n| connection(&format!("c{n:02}"), Health::Revoked)).collect();
-        let model = model(&many);
-        assert_eq!(model.troubled.len(), LISTED + 1);
-        assert_eq!(model.troubled[LISTED], Link { words: "12 more…".to_owned(), opens: Screen::Overview });
-    }
-
-    #[test]
-    fn paused_is_shown_unless_a_person_is_needed() {
-        let paused = |health| TrayModel::of(&snapshot(AuthState::SignedIn, true), &[connection("a", health)]);
-        assert_eq!(paused(Health::Healthy).look, Look::Paused);
-        assert_eq!(paused(Health::Expired).look, Look::Paused, "the pause is why it expired");
-        assert_eq!(paused(Health::Revoked).look, Look::Error);
-        assert_eq!(paused(Health::Revoked).status, "Paused · 1 revoked");
-    }
-
-    #[test]
-    fn without_connections_it_says_why_there_is_nothing() {
-        let status = |state| TrayModel::of(&snapshot(state, false), &[]).status;
-        assert_eq!(status(AuthState::SignedOut), "Signed out");
-        assert_eq!(status(AuthState::SignedIn), "No connections yet");
-        let mut broken = snapshot(AuthState::Starting, false);
-        broken.fatal = Some(CommandError {
-            code: ErrorCode::DatabaseCorrupt,
-            message: String::new(),
-            retry_after: None,
-            action: None,
-        });
-        let model = TrayModel::of(&broken, &[]);
-        assert_eq!((model.look, model.status.as_str()), (Look::Error, "Adkeeper needs attention"));
-    }
+    let words = match shared.filter(|_| !more.is_empty()) {
+        Some(cause) => text::to_do_together(together.len(), cause),
+        None => text::to_do(&first.label, first.cause),
+    };
+    Some(Link { words, opens })
 }

@@ -12,7 +12,7 @@ use tauri::{
 
 use crate::events::Gate;
 use crate::tray::Tray;
-use crate::{text, theme};
+use crate::{autostart, text, theme};
 
 const LABEL: &str = "main";
 
@@ -26,7 +26,8 @@ struct Shown(AtomicBool);
 
 /// Makes the window, hidden, in the colours of the last run.
 pub fn create(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
-    app.manage(Shown::default());
+    // Started with the person's login, it stays hidden until somebody wants it.
+    app.manage(Shown(AtomicBool::new(autostart::is_one(std::env::args()))));
     let chosen = theme::remembered(data_dir);
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title(text::APP)

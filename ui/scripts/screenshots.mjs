@@ -81,6 +81,8 @@ try {
           for (const id of press) {
             await page.getByTestId(id).first().click();
           }
+          const keys = await page.evaluate(() => window.gallery.keys);
+          for (const key of keys) await page.keyboard.press(key);
           await page.evaluate(() => window.gallery.finish());
           // Dialogs and screens are loaded when they are first opened.
           await page.waitForLoadState("networkidle");

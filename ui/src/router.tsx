@@ -8,6 +8,7 @@ import {
 import { Root } from "@/frame/root";
 import type { AccountAccess } from "@/gen/AccountAccess";
 import type { AccountKind } from "@/gen/AccountKind";
+import type { ActivityKind } from "@/gen/ActivityKind";
 import type { Health } from "@/gen/Health";
 import type { Region } from "@/gen/Region";
 import { Overview } from "@/screens/overview";
@@ -36,6 +37,12 @@ const ACCESSES: readonly AccountAccess[] = ["ok", "denied", "lost"];
 
 const oneOf = <T,>(all: readonly T[], value: unknown): T | undefined => all.find((item) => item === value);
 
+type Known<T> = { [key in keyof T]?: Exclude<T[key], undefined> };
+
+/** Without what is not there. */
+const known = <T extends object>(all: T): Known<T> =>
+  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Known<T>;
+
 /** Reads filters from an address; what is not understood is dropped. */
 export function readAccountSearch(raw: Record<string, unknown>): AccountSearch {
   const found = {
@@ -49,8 +56,41 @@ export function readAccountSearch(raw: Record<string, unknown>): AccountSearch {
     sort: oneOf(SORT_KEYS, raw.sort),
     down: raw.down === true ? true : undefined,
   };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+  return known(found);
 }
+
+/** Filters of the log; they live in the address, so that a connection can link to its own. */
+export interface ActivitySearch {
+  connection?: string;
+  kind?: ActivityKind;
+  failed?: true;
+  /** All that is kept without it. */
+  period?: Period;
+}
+
+export const ACTIVITY_KINDS: readonly ActivityKind[] = ["refresh", "probe", "sweep"];
+export const PERIODS = ["day", "week", "month"] as const;
+export type Period = (typeof PERIODS)[number];
+
+/** Reads filters from an address; what is not understood is dropped. */
+export const readActivitySearch = (raw: Record<string, unknown>): ActivitySearch =>
+  known({
+    connection: typeof raw.connection === "string" ? raw.connection : undefined,
+    kind: oneOf(ACTIVITY_KINDS, raw.kind),
+    failed: raw.failed === true ? true : undefined,
+    period: oneOf(PERIODS, raw.period),
+  });
+
+/** Which notices are shown: all without it. */
+export interface NoticeSearch {
+  show?: NoticeFilter;
+}
+
+export const NOTICE_FILTERS = ["needs", "recovered", "accounts"] as const;
+export type NoticeFilter = (typeof NOTICE_FILTERS)[number];
+
+const readNoticeSearch = (raw: Record<string, unknown>): NoticeSearch =>
+  known({ show: oneOf(NOTICE_FILTERS, raw.show) });
 
 const rootRoute = createRootRoute({ component: Root });
 
@@ -75,9 +115,17 @@ const connection = createRoute({
   component: lazyRouteComponent(() => import("@/screens/connection"), "Connection"),
 });
 
+const activity = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/activity",
+  validateSearch: readActivitySearch,
+  component: lazyRouteComponent(() => import("@/screens/activity"), "Activity"),
+});
+
 const notices = createRoute({
   getParentRoute: () => rootRoute,
   path: "/notices",
+  validateSearch: readNoticeSearch,
   component: lazyRouteComponent(() => import("@/screens/notices"), "Notices"),
 });
 
@@ -87,7 +135,15 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@/screens/settings"), "Settings"),
 });
 
-const routeTree = rootRoute.addChildren([overview, accounts, connections, connection, notices, settings]);
+const routeTree = rootRoute.addChildren([
+  overview,
+  accounts,
+  connections,
+  connection,
+  activity,
+  notices,
+  settings,
+]);
 
 export function createAppRouter(history: RouterHistory) {
   return createRouter({

@@ -1,7 +1,6 @@
 import type { AccountAccess } from "@/gen/AccountAccess";
 import type { AccountKind } from "@/gen/AccountKind";
 import type { MirrorState } from "@/gen/MirrorState";
-import type { NoticeKind } from "@/gen/NoticeKind";
 import type { Region } from "@/gen/Region";
 import type { Theme } from "@/gen/Theme";
 
@@ -71,27 +70,6 @@ export const mirrorState: Record<MirrorState, { title: string; body: string }> =
   refused: { title: "Refused", body: "Supabase refuses the changes. They wait here." },
 };
 
-/** The sentence of a notice; `label` is the connection’s, `accounts` how many it is about. */
-export const notice: Record<NoticeKind, (label: string, accounts: number) => string> = {
-  connection_broken: (label) => `${label} needs you`,
-  connection_lapsed: (label) => `${label} has lapsed`,
-  connection_recovered: (label) => `${label} works again`,
-  connection_added: (label) => `${label} is connected`,
-  session_ended: () => "Your session ended",
-  accounts_appeared: (label, accounts) => `${plural(accounts, "new account")} in ${label}`,
-  accounts_lost: (label, accounts) => `${label} no longer reaches ${plural(accounts, "account")}`,
-};
-
-export const noticeBody: Record<NoticeKind, string> = {
-  connection_broken: "Someone has to authorise it again or fix a setting.",
-  connection_lapsed: "Adkeeper keeps trying. It recovers by itself.",
-  connection_recovered: "The last refresh worked.",
-  connection_added: "Adkeeper keeps it alive from now on.",
-  session_ended: "Refreshing goes on. Sign in again to resume mirroring.",
-  accounts_appeared: "The last look for accounts found them.",
-  accounts_lost: "Amazon took this login’s access away. The connection itself works, and the history stays.",
-};
-
 export type Platform = "linux" | "mac" | "windows";
 
 export const text = {
@@ -109,6 +87,8 @@ export const text = {
   never: "Never",
   none: "—",
   justNow: "just now",
+  today: "Today",
+  yesterday: "Yesterday",
   now: "now",
   tryAgain: "Try again",
   retryAfter: (seconds: number) => `Try again in ${plural(seconds, "second")}.`,
@@ -121,6 +101,7 @@ export const text = {
     overview: "Overview",
     accounts: "Accounts",
     connections: "Connections",
+    activity: "Activity",
     notices: "Notices",
     settings: "Settings",
     unread: (value: number) => `${count(value)} unread`,
@@ -177,7 +158,6 @@ export const text = {
         : `${count(value)} connections wait for you to sign in.`,
     vaultBody: "Tokens can’t be read until it is open. Refreshing then goes on by itself.",
     pausedTitle: "Refreshing is paused",
-    pausedBody: "Connections lapse within the hour while it is paused.",
     attention: "Needs attention",
     attentionNone: "No connection needs attention.",
     viewAll: "All connections",
@@ -188,8 +168,6 @@ export const text = {
     mirrorPending: (value: number) => `${plural(value, "change")} waiting`,
     syncNow: "Send now",
     refreshAll: "Refresh all",
-    pause: "Pause refreshing",
-    resume: "Resume",
     emptyTitle: "Connect your first Amazon login",
     emptyBody:
       "One Amazon login brings in every sponsored-ads account it reaches, in all three regions at once. Adkeeper then keeps it alive.",
@@ -206,6 +184,13 @@ export const text = {
     emptyTitle: "No connections yet",
     emptyBody: "A connection is one Amazon login. It can reach many accounts in all regions.",
     lastSuccess: "Last success",
+    lastSeen: "Last seen working",
+    tokenRefreshed: "Token refreshed",
+    tokenNever: "Token not refreshed yet",
+    probed: "Ads API answered",
+    probedNever: "Ads API not asked yet",
+    showActivity: "Show activity",
+    secondLook: (when: string, time: string) => `The second look follows ${when}, at ${time}.`,
     lastFailure: "Last failure",
     nextAttempt: "Next attempt",
     accessUntil: "Access until",
@@ -351,51 +336,6 @@ export const text = {
     placeholder: "https://… or com.adkeeper.desktop://…",
   },
 
-  notices: {
-    title: "Notices",
-    emptyTitle: "Nothing to report",
-    emptyBody: "When a connection breaks, lapses or recovers, it is written here first.",
-    markRead: "Mark all as read",
-    affected: (value: number) => `${plural(value, "account")} affected`,
-    today: "Today",
-    yesterday: "Yesterday",
-    unread: "Unread",
-    open: "Open connection",
-    deleted: "A connection",
-    showNew: "Choose what to track",
-    showLost: "Show them",
-  },
-
-  settings: {
-    title: "Settings",
-    appearance: "Appearance",
-    theme: "Theme",
-    themeHint: "“System” follows your desktop.",
-    warnings: "Warnings",
-    notifications: "System notifications",
-    notificationsHint:
-      "Also shows notices outside of this window. The list under Notices is kept either way.",
-    connecting: "Connecting",
-    defaultRegion: "Login page offered first",
-    defaultRegionHint: "One login reaches all regions, whichever page it used.",
-    refreshing: "Background refresh",
-    refreshingOn: "On. Connections are refreshed before they lapse.",
-    refreshingOff: "Paused. Connections lapse within the hour.",
-    configured: "What is set up",
-    clerk: "Sign-in (Clerk)",
-    supabase: "Mirror (Supabase)",
-    isSet: "Set up",
-    notSet: "Not set up",
-    clerkMissing: "Without it nobody can sign in.",
-    supabaseMissing: "Without it everything stays on this computer.",
-    configHint: "These come from ADKEEPER_ environment variables or config.toml.",
-    sandboxTitle: "Sandbox",
-    sandboxOn: "Running. Everything points at it, no real account is touched.",
-    vault: "Keychain",
-    about: "About",
-    version: "Version",
-  },
-
   vault: {
     unknown: "Not asked yet",
     ready: "Unlocked",
@@ -424,9 +364,6 @@ export const text = {
       `The broker needs it to refresh ${plural(value, "connection")}. Sign in again and they go on.`,
     sessionAction: "Sign in again",
     mirror: "Supabase refuses the changes",
-    paused: "Background refresh is paused",
-    pausedBody: "Connections lapse within the hour.",
-    pausedAction: "Resume",
     waiting: "Waiting for Amazon in your browser",
     finishing: "Looking for the accounts of the new login",
     waitingSignIn: "Waiting for you to sign in in your browser",
@@ -452,8 +389,6 @@ export const text = {
     tracked: (value: number) => `${plural(value, "account")} tracked`,
     untracked: (value: number) => `${plural(value, "account")} no longer tracked`,
     undo: "Undo",
-    paused: "Background refresh paused",
-    resumed: "Background refresh resumed",
     synced: "Sending changes to Supabase",
     copiedId: (id: string) => `Copied ${id}`,
     copiedAddress: "Address copied",

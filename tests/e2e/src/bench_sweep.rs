@@ -12,7 +12,8 @@ use domain::Region;
 use domain::config::{Config, Layer};
 use keeper::view::WayBack;
 use keeper::{
-    Browser, BrowserError, Keeper, Parts, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
+    Browser, BrowserError, Database, FileLocks, Keeper, Parts, SetupFile, SetupFileError, SystemClock,
+    SystemEntropy, Timeouts,
 };
 use sandbox::Decision;
 use stack::Servers;
@@ -56,7 +57,9 @@ pub async fn run(servers: &Servers) -> Result<Vec<Figure>> {
     let opened = Arc::new(Opened(watch::Sender::default()));
     let keeper = Keeper::start(Parts {
         config: Config::for_sandbox(servers.url()),
-        data_dir: data.path().to_owned(),
+        database: Database::Folder(data.path().to_owned()),
+        locks: Arc::new(FileLocks::new(data.path().join("locks"))),
+        provider: None,
         vault: Arc::new(MemoryVault::new()),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),

@@ -67,7 +67,9 @@ impl World {
         let data = tempfile::tempdir().unwrap();
         let keeper = Keeper::start(Parts {
             config: Ok(config),
-            data_dir: data.path().to_owned(),
+            database: keeper::Database::Folder(data.path().to_owned()),
+            locks: Arc::new(keeper::FileLocks::new(data.path().join("locks"))),
+            provider: None,
             vault: vault.clone(),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),

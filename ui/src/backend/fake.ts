@@ -1,17 +1,18 @@
 import type { AccountView } from "@/gen/AccountView";
+import type { ActivityView } from "@/gen/ActivityView";
 import type { AmazonSetupView } from "@/gen/AmazonSetupView";
 import type { AppEvent } from "@/gen/AppEvent";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
+import type { BackgroundView } from "@/gen/BackgroundView";
 import type { CommandError } from "@/gen/CommandError";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { FlowView } from "@/gen/FlowView";
-import type { Health } from "@/gen/Health";
 import type { NoticeView } from "@/gen/NoticeView";
 import type { RemovalCheck } from "@/gen/RemovalCheck";
 import type { ReviewView } from "@/gen/ReviewView";
 import type { Screen } from "@/gen/Screen";
 import type { WayBack } from "@/gen/WayBack";
-import { healthRank } from "@/lib/health";
+import { checkDay, checkNotify, findActivity, pageOf, pauseEnd, refuse, worstOf } from "./fake-rules";
 import { type Backend, CommandFailure } from "./types";
 
 /** All that the app would know. */
@@ -20,9 +21,11 @@ export interface World {
   connections: ConnectionView[];
   accounts: AccountView[];
   notices: NoticeView[];
+  activity: ActivityView[];
   review: ReviewView | null;
   navigation: Screen | null;
   amazon: AmazonSetupView;
+  background: BackgroundView;
   /** What Amazon says of a grant that was removed. */
   removal: RemovalCheck;
 }
@@ -32,6 +35,8 @@ export type Method = Exclude<keyof Backend, "subscribe">;
 /** How commands misbehave. */
 export interface Faults {
   fail?: Partial<Record<Method, CommandError>>;
+  /** Commands that work once and fail from then on. */
+  failLater?: Partial<Record<Method, CommandError>>;
   /** Commands that never answer. */
   hang?: readonly Method[];
 }
@@ -59,7 +64,8 @@ export class FakeBackend implements Backend {
   async #answer<T>(method: Method, args: readonly unknown[], work: () => T): Promise<T> {
     this.calls.push({ method, args });
     if (this.faults.hang?.includes(method)) return new Promise<T>(() => {});
-    const error = this.faults.fail?.[method];
+    const later = this.called(method).length > 1 ? this.faults.failLater?.[method] : undefined;
+    const error = this.faults.fail?.[method] ?? later;
     if (error) throw new CommandFailure(error);
     // Through JSON, as the real answers go: nothing can be shared by accident.
     const answer = work();
@@ -75,6 +81,29 @@ export class FakeBackend implements Backend {
   #setSnapshot(patch: Partial<AppSnapshot>) {
     this.world.snapshot = { ...this.world.snapshot, ...patch };
     this.announce({ type: "snapshot_changed" });
+  }
+
+  #setKeeper(patch: Partial<AppSnapshot["keeper"]>) {
+    this.#setSnapshot({ keeper: { ...this.world.snapshot.keeper, ...patch } });
+  }
+
+  /** Writes an entry into the log, as every attempt of the keeper does. */
+  log(entry: Pick<ActivityView, "connection_id"> & Partial<ActivityView>) {
+    const id = Math.max(0, ...this.world.activity.map((each) => each.id)) + 1;
+    const label = this.world.connections.find((each) => each.id === entry.connection_id)?.label ?? "";
+    const made: ActivityView = {
+      id,
+      label,
+      kind: "refresh",
+      trigger: "schedule",
+      at: Date.now(),
+      took_ms: 420,
+      cause: null,
+      request_id: null,
+      ...entry,
+    };
+    this.world.activity = [made, ...this.world.activity];
+    this.announce({ type: "activity_changed" });
   }
 
   #begin(kind: FlowView["kind"], reauthorises: string | null, way: WayBack | null): FlowView {
@@ -94,7 +123,15 @@ export class FakeBackend implements Backend {
     return flow;
   }
 
-  snapshot = () => this.#answer("snapshot", [], () => this.world.snapshot);
+  snapshot = () =>
+    this.#answer("snapshot", [], () => {
+      const { paused, paused_until: until } = this.world.snapshot.keeper;
+      // A pause that is over has ended by itself.
+      if (paused && until !== null && until <= Date.now()) {
+        this.world.snapshot.keeper = { ...this.world.snapshot.keeper, paused: false, paused_until: null };
+      }
+      return this.world.snapshot;
+    });
   connections = () => this.#answer("connections", [], () => this.world.connections);
   accounts = () => this.#answer("accounts", [], () => this.world.accounts);
   notices = () => this.#answer("notices", [], () => this.world.notices);
@@ -106,6 +143,15 @@ export class FakeBackend implements Backend {
       this.world.snapshot.unread_notices = 0;
       this.announce({ type: "notices_changed" });
     });
+
+  activity: Backend["activity"] = (filter, before) =>
+    this.#answer("activity", [filter, before], () => pageOf(this.world.activity, filter, before));
+  exportActivity: Backend["exportActivity"] = (filter, format) =>
+    this.#answer("exportActivity", [filter, format], () => ({
+      path: `/home/ada/Downloads/adkeeper-activity-2026-11-23.${format}`,
+      rows: findActivity(this.world.activity, filter).length,
+    }));
+  showInFolder: Backend["showInFolder"] = (path) => this.#answer("showInFolder", [path], () => {});
 
   beginSignIn = () => this.#answer("beginSignIn", [], () => this.#begin("sign_in", null, null));
   beginConnect: Backend["beginConnect"] = (region, reauthorise, way) =>
@@ -133,11 +179,12 @@ export class FakeBackend implements Backend {
     });
 
   refreshConnection: Backend["refreshConnection"] = (connectionId) =>
-    this.#answer("refreshConnection", [connectionId], () =>
+    this.#answer("refreshConnection", [connectionId], () => {
       this.#setConnections((connection) =>
         connection.id === connectionId ? { ...connection, last_success: Date.now() } : connection,
-      ),
-    );
+      );
+      this.log({ connection_id: connectionId, trigger: "person" });
+    });
   refreshAll = () => this.#answer("refreshAll", [], () => {});
   renameConnection: Backend["renameConnection"] = (connectionId, label) =>
     this.#answer("renameConnection", [connectionId, label], () =>
@@ -146,11 +193,12 @@ export class FakeBackend implements Backend {
       ),
     );
   sweepConnection: Backend["sweepConnection"] = (connectionId) =>
-    this.#answer("sweepConnection", [connectionId], () =>
+    this.#answer("sweepConnection", [connectionId], () => {
       this.#setConnections((connection) =>
         connection.id === connectionId ? { ...connection, swept_at: Date.now() } : connection,
-      ),
-    );
+      );
+      this.log({ connection_id: connectionId, kind: "sweep", trigger: "person" });
+    });
   disconnect: Backend["disconnect"] = (connectionIds) =>
     this.#answer("disconnect", [connectionIds], () =>
       this.#setConnections((connection) =>
@@ -176,17 +224,28 @@ export class FakeBackend implements Backend {
       );
       this.announce({ type: "accounts_changed" });
     });
-  setPaused: Backend["setPaused"] = (paused) =>
-    this.#answer("setPaused", [paused], () =>
-      this.#setSnapshot({ keeper: { ...this.world.snapshot.keeper, paused } }),
+  setPaused: Backend["setPaused"] = (pause) =>
+    this.#answer("setPaused", [pause], () =>
+      this.#setKeeper({
+        paused: pause !== null,
+        paused_until: pause === null ? null : pauseEnd(pause, Date.now()),
+      }),
     );
 
   syncNow = () => this.#answer("syncNow", [], () => {});
   retryVault = () => this.#answer("retryVault", [], () => this.#setSnapshot({ vault: "ready" }));
   updateSettings: Backend["updateSettings"] = (patch) =>
-    this.#answer("updateSettings", [patch], () =>
-      this.#setSnapshot({ settings: { ...this.world.snapshot.settings, ...patch } }),
-    );
+    this.#answer("updateSettings", [patch], () => {
+      if (patch.notify) checkNotify(patch.notify);
+      this.#setSnapshot({ settings: { ...this.world.snapshot.settings, ...patch } });
+    });
+  background = () => this.#answer("background", [], () => this.world.background);
+  setAutostart: Backend["setAutostart"] = (on) =>
+    this.#answer("setAutostart", [on], () => {
+      if (this.world.background.autostart === null) refuse("internal", "autostart: not supported");
+      this.world.background = { ...this.world.background, autostart: on };
+      return this.world.background;
+    });
 
   amazonSetup = () => this.#answer("amazonSetup", [], () => this.world.amazon);
   testAmazonSetup: Backend["testAmazonSetup"] = (form, secret) =>
@@ -196,6 +255,11 @@ export class FakeBackend implements Backend {
       const secret_present = this.world.amazon.secret_present || secret !== null;
       this.world.amazon = { ...this.world.amazon, form, secret_present };
       this.#setSnapshot({ setup: { ...this.world.snapshot.setup, amazon: form.client_id !== "" } });
+    });
+  setSecretEnd: Backend["setSecretEnd"] = (day) =>
+    this.#answer("setSecretEnd", [day], () => {
+      if (day !== null) checkDay(day);
+      this.world.amazon = { ...this.world.amazon, secret_ends_on: day };
     });
   openLink: Backend["openLink"] = (link) => this.#answer("openLink", [link], () => {});
 
@@ -210,10 +274,4 @@ export class FakeBackend implements Backend {
     this.#listeners.add(listener);
     return { listening: Promise.resolve(), stop: () => void this.#listeners.delete(listener) };
   };
-}
-
-/** The worst health, as the keeper reports it: a disconnected connection counts as fine. */
-export function worstOf(connections: readonly ConnectionView[]): Health | null {
-  const live = connections.filter((connection) => connection.health !== "disconnected");
-  return live.map((connection) => connection.health).sort((a, b) => healthRank(a) - healthRank(b))[0] ?? null;
 }

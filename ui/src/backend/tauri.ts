@@ -18,6 +18,9 @@ export const tauriBackend: Backend = {
   accounts: () => call("accounts"),
   notices: () => call("notices"),
   markNoticesRead: () => call("mark_notices_read"),
+  activity: (filter, before) => call("activity", { filter, before }),
+  exportActivity: (filter, format) => call("export_activity", { filter, format }),
+  showInFolder: (path) => call("show_in_folder", { path }),
 
   beginSignIn: () => call("begin_sign_in"),
   beginConnect: (region, reauthorise, way) => call("begin_connect", { region, reauthorise, way }),
@@ -37,15 +40,18 @@ export const tauriBackend: Backend = {
   disconnect: (connectionIds) => call("disconnect", { connectionIds }),
   checkRemoved: (connectionId) => call("check_removed", { connectionId }),
   setTracked: (accountIds, tracked) => call("set_tracked", { accountIds, tracked }),
-  setPaused: (paused) => call("set_paused", { paused }),
+  setPaused: (pause) => call("set_paused", { pause }),
 
   syncNow: () => call("sync_now"),
   retryVault: () => call("retry_vault"),
   updateSettings: (patch) => call("update_settings", { patch }),
+  background: () => call("background"),
+  setAutostart: (on) => call("set_autostart", { on }),
 
   amazonSetup: () => call("amazon_setup"),
   testAmazonSetup: (form, secret) => call("test_amazon_setup", { form, secret }),
   saveAmazonSetup: (form, secret) => call("save_amazon_setup", { form, secret }),
+  setSecretEnd: (day) => call("set_secret_end", { day }),
   openLink: (link) => call("open_link", { link }),
 
   takeNavigation: () => call("take_navigation"),

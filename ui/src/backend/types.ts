@@ -1,14 +1,20 @@
 import type { AccountView } from "@/gen/AccountView";
+import type { ActivityFilter } from "@/gen/ActivityFilter";
+import type { ActivityPage } from "@/gen/ActivityPage";
 import type { AmazonSetupForm } from "@/gen/AmazonSetupForm";
 import type { AmazonSetupView } from "@/gen/AmazonSetupView";
 import type { AppEvent } from "@/gen/AppEvent";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
+import type { BackgroundView } from "@/gen/BackgroundView";
 import type { CommandError } from "@/gen/CommandError";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { ErrorCode } from "@/gen/ErrorCode";
+import type { Exported } from "@/gen/Exported";
+import type { ExportFormat } from "@/gen/ExportFormat";
 import type { FlowView } from "@/gen/FlowView";
 import type { Link } from "@/gen/Link";
 import type { NoticeView } from "@/gen/NoticeView";
+import type { PauseFor } from "@/gen/PauseFor";
 import type { Region } from "@/gen/Region";
 import type { RemovalCheck } from "@/gen/RemovalCheck";
 import type { ReviewView } from "@/gen/ReviewView";
@@ -23,6 +29,11 @@ export interface Backend {
   accounts(): Promise<AccountView[]>;
   notices(): Promise<NoticeView[]>;
   markNoticesRead(): Promise<void>;
+  /** A part of the log, newest first: with the `next` of one part as `before` the following one. */
+  activity(filter: ActivityFilter, before: number | null): Promise<ActivityPage>;
+  /** Writes what the filter finds into the Downloads folder. */
+  exportActivity(filter: ActivityFilter, format: ExportFormat): Promise<Exported>;
+  showInFolder(path: string): Promise<void>;
 
   beginSignIn(): Promise<FlowView>;
   beginConnect(region: Region, reauthorise: string | null, way: WayBack): Promise<FlowView>;
@@ -48,17 +59,23 @@ export interface Backend {
   /** Asks Amazon whether the grant of a disconnected connection is gone. */
   checkRemoved(connectionId: string): Promise<RemovalCheck>;
   setTracked(accountIds: string[], tracked: boolean): Promise<void>;
-  setPaused(paused: boolean): Promise<void>;
+  /** Lets background refreshing rest; `null` resumes it. */
+  setPaused(pause: PauseFor | null): Promise<void>;
 
   syncNow(): Promise<void>;
   retryVault(): Promise<void>;
   updateSettings(patch: SettingsPatch): Promise<void>;
+  background(): Promise<BackgroundView>;
+  /** Answers with what the system says afterwards. */
+  setAutostart(on: boolean): Promise<BackgroundView>;
 
   amazonSetup(): Promise<AmazonSetupView>;
   /** Done when Amazon accepts the client. Without a secret the one in the keychain is used. */
   testAmazonSetup(form: AmazonSetupForm, secret: string | null): Promise<void>;
   /** Without a secret the one in the keychain stays. */
   saveAmazonSetup(form: AmazonSetupForm, secret: string | null): Promise<void>;
+  /** The day on which the client secret is to be rotated (`2027-01-31`); `null` forgets it. */
+  setSecretEnd(day: string | null): Promise<void>;
   openLink(link: Link): Promise<void>;
 
   /** The screen that a notification or the tray asked for before the dashboard was there; once only. */

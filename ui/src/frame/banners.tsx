@@ -1,7 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import {
   CirclePause,
+  ClockAlert,
   Cloud,
+  CloudOff,
   ExternalLink,
   KeyRound,
   LoaderCircle,
@@ -13,13 +15,16 @@ import type { ReactNode } from "react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { FlowView } from "@/gen/FlowView";
+import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { useCommand } from "@/lib/data";
 import { useFlowUi } from "@/lib/flow";
 import { clientTrouble, heldBySession, STEP_PLACE } from "@/lib/health";
 import { platform } from "@/lib/platform";
+import { restEnd, span } from "@/lib/time";
 import { copyAndSay } from "@/lib/toast";
 import { cause as causeText, errors, nextStep, text } from "@/strings";
+import { keeperText } from "@/strings/keeper";
 import { Button } from "@/ui/button";
 
 interface BannersProps {
@@ -49,7 +54,18 @@ export function Banners({ snapshot, connections }: BannersProps) {
           body={(errors[mirror.error?.code ?? "mirror_refused"] ?? errors.internal).next}
         />
       ) : null}
-      {keeper.paused ? <PausedBanner /> : null}
+      {keeper.clock_off === null ? null : <ClockBanner seconds={keeper.clock_off} />}
+      {keeper.paused ? <PausedBanner until={keeper.paused_until} /> : null}
+      {/* While it rests it asks nobody, and goes on by itself neither. */}
+      {keeper.offline && !keeper.paused ? (
+        <Banner
+          id="offline"
+          tone="quiet"
+          icon={CloudOff}
+          title={keeperText.offline}
+          body={keeperText.offlineBody}
+        />
+      ) : null}
       {flow?.kind === "connect" ? <WaitingBanner flow={flow} /> : null}
     </section>
   );
@@ -175,18 +191,33 @@ function SessionBanner({ snapshot, held }: { snapshot: AppSnapshot; held: number
   );
 }
 
-function PausedBanner() {
-  const resume = useCommand((backend) => backend.setPaused(false), { done: () => text.toast.resumed });
+/** Stays as long as it is true: everything with a time in it is wrong meanwhile. */
+function ClockBanner({ seconds }: { seconds: number }) {
+  const off = span(seconds * 1000);
+  return (
+    <Banner
+      id="clock"
+      tone="problem"
+      icon={ClockAlert}
+      title={seconds > 0 ? keeperText.clockAhead(off) : keeperText.clockBehind(off)}
+      body={keeperText.clockBody}
+    />
+  );
+}
+
+function PausedBanner({ until }: { until: number | null }) {
+  const now = useNow();
+  const resume = useCommand((backend) => backend.setPaused(null), { done: () => keeperText.saidResumed });
   return (
     <Banner
       id="paused"
       tone="problem"
       icon={CirclePause}
-      title={text.banner.paused}
-      body={text.banner.pausedBody}
+      title={until === null ? keeperText.paused : keeperText.pausedUntil(restEnd(until, now))}
+      body={keeperText.pausedBody}
     >
       <Button size="sm" pending={resume.pending} onClick={() => resume.run()} data-testid="resume">
-        {text.banner.pausedAction}
+        {keeperText.resume}
       </Button>
     </Banner>
   );

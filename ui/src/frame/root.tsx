@@ -41,6 +41,9 @@ function Wires() {
       case "notices":
         void navigate({ to: "/notices" });
         break;
+      case "activity":
+        void navigate({ to: "/activity" });
+        break;
       case "settings":
         void navigate({ to: "/settings" });
         break;

@@ -3,6 +3,7 @@ import {
   Bell,
   Cable,
   ChevronsUpDown,
+  History,
   LayoutDashboard,
   LogOut,
   type LucideIcon,
@@ -47,6 +48,7 @@ export function Sidebar({ snapshot, person, status }: SidebarProps) {
         <NavLink to="/" icon={LayoutDashboard} label={text.nav.overview} testId="nav-overview" exact />
         <NavLink to="/accounts" icon={Table2} label={text.nav.accounts} testId="nav-accounts" />
         <NavLink to="/connections" icon={Cable} label={text.nav.connections} testId="nav-connections" />
+        <NavLink to="/activity" icon={History} label={text.nav.activity} testId="nav-activity" />
         <NavLink to="/notices" icon={Bell} label={text.nav.notices} testId="nav-notices" badge={unread} />
         <NavLink to="/settings" icon={Settings} label={text.nav.settings} testId="nav-settings" />
       </nav>
@@ -67,7 +69,7 @@ export function Sidebar({ snapshot, person, status }: SidebarProps) {
 }
 
 interface NavLinkProps {
-  to: "/" | "/accounts" | "/connections" | "/notices" | "/settings";
+  to: "/" | "/accounts" | "/connections" | "/activity" | "/notices" | "/settings";
   icon: LucideIcon;
   label: string;
   testId: string;

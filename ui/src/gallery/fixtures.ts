@@ -1,4 +1,6 @@
 export * from "./fixtures/accounts";
+export * from "./fixtures/activity";
 export * from "./fixtures/connections";
+export * from "./fixtures/notices";
 export * from "./fixtures/times";
 export * from "./fixtures/world";

@@ -31,8 +31,10 @@ if (scenario) {
   Object.assign(window, {
     gallery: {
       press: scenario.press ?? [],
+      keys: scenario.keys ?? [],
       finish: () => {
-        const { failure } = scenario;
+        const { failure, later } = scenario;
+        later?.(backend);
         if (failure)
           backend.announce({
             type: "flow_failed",

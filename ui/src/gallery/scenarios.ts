@@ -1,8 +1,11 @@
 import { accountsScenarios } from "./scenarios/accounts";
+import { activityScenarios } from "./scenarios/activity";
 import { connectingScenarios } from "./scenarios/connecting";
 import { connectionsScenarios } from "./scenarios/connections";
 import { frameScenarios } from "./scenarios/frame";
+import { noticesScenarios } from "./scenarios/notices";
 import { overviewScenarios } from "./scenarios/overview";
+import { preferencesScenarios } from "./scenarios/preferences";
 import { reviewScenarios } from "./scenarios/review";
 import type { Scenario } from "./scenarios/scenario";
 import { settingsScenarios } from "./scenarios/settings";
@@ -12,8 +15,11 @@ export const scenarios: readonly Scenario[] = [
   ...overviewScenarios,
   ...connectionsScenarios,
   ...accountsScenarios,
+  ...activityScenarios,
+  ...noticesScenarios,
   ...connectingScenarios,
   ...reviewScenarios,
+  ...preferencesScenarios,
   ...settingsScenarios,
 ];
 

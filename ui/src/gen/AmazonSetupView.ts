@@ -19,6 +19,10 @@ secret_present: boolean,
  */
 return_urls: Array<ReturnUrlView>, 
 /**
+ * The day on which the secret is to be rotated, as the person entered it: `2027-01-31`.
+ */
+secret_ends_on: string | null, 
+/**
  * The environment or the sandbox sets these; the screen shows them and cannot change them.
  */
 fixed: boolean, };

@@ -43,6 +43,10 @@ last_success: number | null,
  */
 last_failure: number | null, 
 /**
+ * When the Ads API was last seen to take this login's token.
+ */
+probed_at: number | null, 
+/**
  * Next attempt by the keeper.
  */
 next_attempt: number | null, 

@@ -10,6 +10,19 @@ export type KeeperView = {
  */
 paused: boolean, 
 /**
+ * When the pause ends by itself; `None` while not paused, or until it is resumed.
+ */
+paused_until: number | null, 
+/**
+ * Seconds by which this computer's clock is ahead of Amazon's (behind: negative), when it is so much
+ * that times shown and tokens cannot be trusted (over five minutes); otherwise `None`.
+ */
+clock_off: number | null, 
+/**
+ * Amazon cannot be reached from this computer at the moment.
+ */
+offline: boolean, 
+/**
  * Worst health of all connections; `None` without connections.
  */
 worst: Health | null, 

@@ -31,6 +31,10 @@ cause: Cause | null,
  */
 accounts: number, 
 /**
+ * When what it warns of ends.
+ */
+ends_at: number | null, 
+/**
  * When.
  */
 created_at: number, 

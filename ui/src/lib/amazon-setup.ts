@@ -1,6 +1,7 @@
 import type { AmazonSetupForm } from "@/gen/AmazonSetupForm";
 import type { AmazonSetupView } from "@/gen/AmazonSetupView";
 import { setupText } from "@/strings/setup";
+import { readDay } from "./days";
 
 /** Who adds the client secret. */
 export type Proof = "own" | "broker";
@@ -10,12 +11,15 @@ export interface Draft {
   form: AmazonSetupForm;
   proof: Proof;
   secret: string;
+  /** The day on which the secret is to be rotated, as typed; empty for none. */
+  secretEnd: string;
 }
 
 export const draftOf = (view: AmazonSetupView): Draft => ({
   form: view.form,
   proof: view.form.broker_url === "" ? "own" : "broker",
   secret: "",
+  secretEnd: view.secret_ends_on ?? "",
 });
 
 /** What is sent: trimmed, and only what belongs to the chosen way of having the secret. */
@@ -29,8 +33,19 @@ export function sent({ form, proof, secret }: Draft): { form: AmazonSetupForm; s
   };
 }
 
+/** The day of rotation that saving would set, where it would change: `undefined` leaves it as it is. */
+export function sentDay({ proof, secretEnd }: Draft, view: AmazonSetupView): string | null | undefined {
+  if (proof !== "own") return undefined;
+  const day = secretEnd.trim() === "" ? null : readDay(secretEnd);
+  return day === view.secret_ends_on ? undefined : day;
+}
+
 /** Whether saving would change anything. */
-export function changed(draft: Draft, view: AmazonSetupView): boolean {
+export const changed = (draft: Draft, view: AmazonSetupView): boolean =>
+  clientChanged(draft, view) || sentDay(draft, view) !== undefined || dayBad(draft);
+
+/** Whether saving would change the client or its secret. */
+export function clientChanged(draft: Draft, view: AmazonSetupView): boolean {
   const { form, secret } = sent(draft);
   // Choosing the broker without its address is a change in the making.
   const proof = draft.proof !== draftOf(view).proof;
@@ -41,7 +56,10 @@ export function changed(draft: Draft, view: AmazonSetupView): boolean {
   );
 }
 
-export type Problems = Partial<Record<keyof AmazonSetupForm | "secret", string>>;
+export type Problems = Partial<Record<keyof AmazonSetupForm | "secret" | "secret_end", string>>;
+
+const dayBad = ({ proof, secretEnd }: Draft) =>
+  proof === "own" && secretEnd.trim() !== "" && readDay(secretEnd) === null;
 
 /** Only this computer may be spoken to without encryption. */
 function usable(address: string): boolean {
@@ -55,6 +73,9 @@ function usable(address: string): boolean {
 export function problemsOf(draft: Draft, view: AmazonSetupView): Problems {
   const { form, secret } = sent(draft);
   const problems: Problems = {};
+  if (dayBad(draft)) problems.secret_end = setupText.secretEndBad;
+  // What is fixed is not the person’s to mend.
+  if (view.fixed) return problems;
   if (form.client_id === "") problems.client_id = setupText.clientIdNeeded;
   if (draft.proof === "own" && secret === null && !view.secret_present)
     problems.secret = setupText.secretNeeded;

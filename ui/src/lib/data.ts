@@ -29,6 +29,12 @@ export function useReview() {
   return useQuery({ queryKey: keys.review, queryFn: () => backend.review() });
 }
 
+/** What the system says of the app's life in the background; asked for anew, since nothing announces it. */
+export function useBackground() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.background, queryFn: () => backend.background(), staleTime: 0 });
+}
+
 /** The Amazon set-up; asked for anew by every dialog and screen that shows it, since nothing announces it. */
 export function useAmazonSetup() {
   const backend = useBackend();

@@ -12,6 +12,8 @@ const TOPICS: { readonly [type in AppEvent["type"]]: readonly Topic[] } = {
   connections_changed: ["connections", "snapshot"],
   accounts_changed: ["accounts", "connections"],
   notices_changed: ["notices", "snapshot"],
+  // The log is long: its screen fetches what is new by itself.
+  activity_changed: [],
   review_ready: ["review", "snapshot"],
   flow_failed: ["snapshot", "review"],
   navigate: [],

@@ -4,6 +4,8 @@ export const keys = {
   connections: ["connections"],
   accounts: ["accounts"],
   notices: ["notices"],
+  activity: ["activity"],
   review: ["review"],
+  background: ["background"],
   amazonSetup: ["amazonSetup"],
 } as const;

@@ -5,8 +5,14 @@ import { action as actionText, errors, text } from "@/strings";
 import { copyText } from "./clipboard";
 
 /** Says that something worked. */
-export function showDone(message: string, undo?: () => void) {
-  toast.success(message, undo ? { action: { label: text.toast.undo, onClick: undo } } : undefined);
+export function showDone(message: string, offer?: Offer) {
+  toast.success(message, offer ? { action: offer, duration: 10_000 } : undefined);
+}
+
+/** What can be done next about something that worked. */
+interface Offer {
+  label: string;
+  onClick: () => void;
 }
 
 /** What a button of an error toast does; the router and the dialogs set it once they exist. */

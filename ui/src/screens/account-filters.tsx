@@ -13,12 +13,11 @@ import {
 } from "@/strings";
 import { Button } from "@/ui/button";
 import { SearchField } from "@/ui/controls";
-import { Select } from "@/ui/select";
+import { Filter } from "@/ui/filter";
 
 const REGIONS: readonly Region[] = ["na", "eu", "fe"];
 const KINDS: readonly AccountKind[] = ["sponsored_ads", "dsp_advertiser", "amc_instance", "manager_account"];
 const ACCESSES: readonly AccountAccess[] = ["ok", "denied", "lost"];
-const ANY = "any";
 
 export type ChangeFilters = (
   patch: {
@@ -104,28 +103,5 @@ export function AccountFilters({ search, connections, filtered, change, clear }:
         </Button>
       ) : null}
     </div>
-  );
-}
-
-interface FilterProps<T extends string> {
-  name: string;
-  label: string;
-  all: string;
-  value: T | undefined;
-  options: readonly { value: T; label: string }[];
-  onChange: (value: T | undefined) => void;
-}
-
-function Filter<T extends string>({ name, label, all, value, options, onChange }: FilterProps<T>) {
-  return (
-    <Select<T | typeof ANY>
-      label={label}
-      value={value ?? ANY}
-      active={value !== undefined}
-      onChange={(next) => onChange(next === ANY ? undefined : next)}
-      options={[{ value: ANY, label: all }, ...options]}
-      className="max-w-48"
-      data-testid={`filter-${name}`}
-    />
   );
 }

@@ -185,9 +185,10 @@ function useTrack() {
     };
     set(tracked);
     if (accounts.length > 1) {
-      showDone(tracked ? text.toast.tracked(ids.length) : text.toast.untracked(ids.length), () =>
-        set(!tracked),
-      );
+      showDone(tracked ? text.toast.tracked(ids.length) : text.toast.untracked(ids.length), {
+        label: text.toast.undo,
+        onClick: () => set(!tracked),
+      });
     }
   };
 }

@@ -5,6 +5,7 @@ import type { Draft, Problems } from "@/lib/amazon-setup";
 import { setupText } from "@/strings/setup";
 import { ChoiceCards } from "@/ui/choice";
 import { Field, Input } from "@/ui/controls";
+import { SecretEnd } from "./amazon-setup-secret-end";
 
 interface FieldsProps {
   view: AmazonSetupView;
@@ -59,24 +60,31 @@ export function AmazonSetupFields({ view, draft, problems, change }: FieldsProps
         />
       </section>
       {draft.proof === "own" ? (
-        <Field
-          label={setupText.secret}
-          hint={view.secret_present ? setupText.secretStored : setupText.secretAbsent}
-          error={problems.secret}
-        >
-          {(field) => (
-            <Input
-              {...field}
-              type="password"
-              autoComplete="off"
-              value={draft.secret}
-              placeholder={view.secret_present ? setupText.secretPlaceholder : undefined}
-              onChange={(event) => change({ ...draft, secret: event.target.value })}
-              data-field="secret"
-              data-testid="setup-secret"
-            />
-          )}
-        </Field>
+        <>
+          <Field
+            label={setupText.secret}
+            hint={view.secret_present ? setupText.secretStored : setupText.secretAbsent}
+            error={problems.secret}
+          >
+            {(field) => (
+              <Input
+                {...field}
+                type="password"
+                autoComplete="off"
+                value={draft.secret}
+                placeholder={view.secret_present ? setupText.secretPlaceholder : undefined}
+                onChange={(event) => change({ ...draft, secret: event.target.value })}
+                data-field="secret"
+                data-testid="setup-secret"
+              />
+            )}
+          </Field>
+          <SecretEnd
+            value={draft.secretEnd}
+            error={problems.secret_end}
+            onChange={(secretEnd) => change({ ...draft, secretEnd })}
+          />
+        </>
       ) : (
         <Field label={setupText.brokerUrl} hint={setupText.brokerUrlHint} error={problems.broker_url}>
           {(field) => (

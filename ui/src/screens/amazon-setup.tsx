@@ -4,7 +4,16 @@ import { type FormEvent, useEffect, useState } from "react";
 import type { CommandFailure } from "@/backend/types";
 import type { AmazonSetupView } from "@/gen/AmazonSetupView";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
-import { changed, type Draft, draftOf, type Problems, problemsOf, sent } from "@/lib/amazon-setup";
+import {
+  changed,
+  clientChanged,
+  type Draft,
+  draftOf,
+  type Problems,
+  problemsOf,
+  sent,
+  sentDay,
+} from "@/lib/amazon-setup";
 import { useAmazonSetup, useCommand } from "@/lib/data";
 import { keys } from "@/lib/keys";
 import { errors } from "@/strings";
@@ -78,8 +87,13 @@ function Form({ view, sandbox }: { view: AmazonSetupView; sandbox: boolean }) {
   );
   const save = useCommand(
     async (backend) => {
-      const { form, secret } = sent(draft);
-      await backend.saveAmazonSetup(form, secret);
+      const day = sentDay(draft, view);
+      if (clientChanged(draft, view)) {
+        const { form, secret } = sent(draft);
+        await backend.saveAmazonSetup(form, secret);
+        setDraft((now) => ({ ...now, secret: "" }));
+      }
+      if (day !== undefined) await backend.setSecretEnd(day);
       const stored = await backend.amazonSetup();
       client.setQueryData(keys.amazonSetup, stored);
       return stored;
@@ -88,7 +102,8 @@ function Form({ view, sandbox }: { view: AmazonSetupView; sandbox: boolean }) {
       done: () => setupText.saved,
       // The secret leaves memory here, whatever else was typed.
       onDone: (stored) => setDraft(draftOf(stored)),
-      onFailure: () => {},
+      // Part of it may be saved: what is still unsaved is measured by what is stored.
+      onFailure: () => void client.invalidateQueries({ queryKey: keys.amazonSetup }),
     },
   );
   const change = (next: Draft) => {
@@ -100,7 +115,7 @@ function Form({ view, sandbox }: { view: AmazonSetupView; sandbox: boolean }) {
     setProblems((old) => Object.fromEntries(Object.entries(old).filter(([key]) => key in now)));
   };
   const attempt = (run: () => void) => {
-    const found = view.fixed ? {} : problemsOf(draft, view);
+    const found = problemsOf(draft, view);
     setProblems(found);
     if (Object.keys(found).length === 0) run();
   };

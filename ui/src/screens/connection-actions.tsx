@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Ellipsis, Pencil, RefreshCw, RotateCcw, Table2, Unplug } from "lucide-react";
+import { Ellipsis, History, Pencil, RefreshCw, RotateCcw, Table2, Unplug } from "lucide-react";
 import { useState } from "react";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import { useConnections } from "@/lib/data";
@@ -60,6 +60,12 @@ export function ConnectionActions({ connection, menuOnly = false }: ActionsProps
           <Link to="/accounts" search={{ connection: connection.id }}>
             <Table2 aria-hidden />
             {text.connections.showAccounts}
+          </Link>
+        </MenuItem>
+        <MenuItem asChild>
+          <Link to="/activity" search={{ connection: connection.id }} data-testid="menu-activity">
+            <History aria-hidden />
+            {text.connections.showActivity}
           </Link>
         </MenuItem>
         <MenuItem onSelect={() => setDialog("rename")} data-testid="rename">

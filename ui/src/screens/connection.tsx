@@ -3,8 +3,10 @@ import { ChevronLeft, SearchX } from "lucide-react";
 import type { ReactNode } from "react";
 import type { AccountView } from "@/gen/AccountView";
 import type { ConnectionView } from "@/gen/ConnectionView";
+import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { useAccounts, useConnections } from "@/lib/data";
+import { clockTime, relativeTime } from "@/lib/time";
 import { cause as causeText, healthMeaning, region as regionText, text } from "@/strings";
 import { gapText } from "@/strings/reach";
 import { Button } from "@/ui/button";
@@ -106,13 +108,20 @@ function Detail({ connection, accounts }: DetailProps) {
   );
 }
 
+interface StateProps {
+  connection: ConnectionView;
+}
+
 /** How it is, why, and the one thing to do about it. */
-function State({ connection }: { connection: ConnectionView }) {
+function State({ connection }: StateProps) {
+  const now = useNow();
   const { icon: Icon, text: colour, soft } = healthLook[connection.health];
   const next =
     connection.health === "healthy" || !connection.cause
       ? healthMeaning[connection.health]
       : causeText[connection.cause].next;
+  // A doubted grant is decided by one more attempt, and that has a time.
+  const look = connection.cause === "grant_doubted" ? connection.next_attempt : null;
   return (
     <div
       className={cn("flex items-center gap-3 rounded-lg px-4 py-3.5", soft)}
@@ -122,7 +131,10 @@ function State({ connection }: { connection: ConnectionView }) {
       <Icon aria-hidden className={cn("mt-0.5 size-5 shrink-0 self-start", colour)} />
       <div className="grid min-w-0 flex-1 gap-0.5 text-pretty">
         <p className="text-base font-semibold">{stateSentence({ ...connection, sweeping: null })}</p>
-        <p className="text-ink-2">{next}</p>
+        <p className="text-ink-2">
+          {next}
+          {look === null ? null : ` ${text.connections.secondLook(relativeTime(look, now), clockTime(look))}`}
+        </p>
       </div>
       <NextStepButton connection={connection} detail />
     </div>
@@ -131,12 +143,22 @@ function State({ connection }: { connection: ConnectionView }) {
 
 function Times({ connection }: { connection: ConnectionView }) {
   return (
-    <Section title={text.connections.history}>
+    <Section
+      title={text.connections.history}
+      aside={
+        <Link
+          to="/activity"
+          search={{ connection: connection.id }}
+          className="text-accent-text hover:underline"
+          data-testid="show-activity"
+        >
+          {text.connections.showActivity}
+        </Link>
+      }
+    >
       <Card>
+        <LastSeen connection={connection} />
         <dl className="grid">
-          <Fact name={text.connections.lastSuccess}>
-            <When at={connection.last_success} past />
-          </Fact>
           <Fact name={text.connections.lastFailure}>
             <When at={connection.last_failure} past />
           </Fact>
@@ -160,6 +182,32 @@ function Times({ connection }: { connection: ConnectionView }) {
         </dl>
       </Card>
     </Section>
+  );
+}
+
+/** Two different proofs of life: a token can be had from Amazon and still be refused by the Ads API. */
+function LastSeen({ connection: { last_success: refreshed, probed_at: probed } }: StateProps) {
+  const proof = (at: number | null, said: string, never: string) => (
+    <p className="text-xs text-ink-3">
+      {at === null ? (
+        never
+      ) : (
+        <>
+          {said} <When at={at} past />
+        </>
+      )}
+    </p>
+  );
+  const seen = refreshed === null || probed === null ? (refreshed ?? probed) : Math.max(refreshed, probed);
+  return (
+    <div className="grid gap-0.5 border-b border-line px-4 py-2" data-testid="last-seen">
+      <p className="flex justify-between gap-4">
+        <span className="text-ink-3">{text.connections.lastSeen}</span>
+        <When at={seen} past />
+      </p>
+      {proof(refreshed, text.connections.tokenRefreshed, text.connections.tokenNever)}
+      {proof(probed, text.connections.probed, text.connections.probedNever)}
+    </div>
   );
 }
 

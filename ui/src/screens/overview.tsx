@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Cable, CirclePause, CirclePlay, RefreshCw } from "lucide-react";
+import { Cable, RefreshCw } from "lucide-react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { Health } from "@/gen/Health";
@@ -14,8 +14,9 @@ import {
   isRecovering,
   needsPerson,
 } from "@/lib/health";
-import { relativeTime } from "@/lib/time";
+import { atTime, relativeTime } from "@/lib/time";
 import { cause as causeText, count, errors, health as healthText, mirrorState, text } from "@/strings";
+import { keeperText } from "@/strings/keeper";
 import { Button } from "@/ui/button";
 import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
 import { HealthIcon, healthLook } from "@/ui/health-badge";
@@ -24,6 +25,7 @@ import { When } from "@/ui/when";
 import { ConnectButton } from "./connect-button";
 import { ConnectionRow } from "./connection-row";
 import { ConnectionsSkeleton } from "./connections-skeleton";
+import { PauseControl } from "./pause-control";
 import { RegionMatrix } from "./region-matrix";
 
 /** Most connections listed here; the rest is one press away. */
@@ -65,17 +67,12 @@ export function Overview() {
 }
 
 function KeeperButtons({ snapshot }: { snapshot: AppSnapshot }) {
-  const { paused } = snapshot.keeper;
   const refresh = useCommand((backend) => backend.refreshAll(), { done: () => text.toast.refreshAll });
-  const pause = useCommand((backend) => backend.setPaused(!paused), {
-    done: () => (paused ? text.toast.resumed : text.toast.paused),
-  });
   return (
     <>
-      <Button look="ghost" pending={pause.pending} onClick={() => pause.run()} data-testid="pause">
-        {pause.pending ? null : paused ? <CirclePlay aria-hidden /> : <CirclePause aria-hidden />}
-        {paused ? text.overview.resume : text.overview.pause}
-      </Button>
+      <PauseControl keeper={snapshot.keeper} look="ghost">
+        {keeperText.pause}
+      </PauseControl>
       <Button look="ghost" pending={refresh.pending} onClick={() => refresh.run()} data-testid="refresh-all">
         {refresh.pending ? null : <RefreshCw aria-hidden />}
         {text.overview.refreshAll}
@@ -92,7 +89,7 @@ interface VerdictProps {
 /** The answer to “do I have to do anything?”, before any detail. */
 function Verdict({ snapshot, live }: VerdictProps) {
   const now = useNow();
-  const { paused, next_attempt: next } = snapshot.keeper;
+  const { paused, paused_until: until, next_attempt: next } = snapshot.keeper;
   const when = next === null ? null : relativeTime(next, now);
   const needing = live.filter((connection) => needsPerson(connection.health));
   const recovering = live.filter((connection) => isRecovering(connection.health));
@@ -110,7 +107,10 @@ function Verdict({ snapshot, live }: VerdictProps) {
     }
     if (needing.length > 0) return [worst, text.overview.needTitle(needing.length), text.overview.needBody];
     if (held > 0) return [worst, text.banner.session, text.overview.sessionBody(held)];
-    if (paused) return ["disconnected", text.overview.pausedTitle, text.overview.pausedBody];
+    if (paused) {
+      const rest = until === null ? keeperText.restOpen : keeperText.restUntil(atTime(until, now));
+      return ["disconnected", text.overview.pausedTitle, rest];
+    }
     if (recovering.length > 0) {
       return [worst, text.overview.recoverTitle(recovering.length), text.overview.recoverBody(when)];
     }

@@ -222,9 +222,11 @@ describe("notices about accounts", () => {
     const { user } = show(world(MIXED, { notices: notices() }), "/notices");
     const rows = await screen.findAllByTestId("notice-row");
     const appeared = rows.find((row) => row.dataset.kind === "accounts_appeared") as HTMLElement;
-    expect(appeared).toHaveTextContent("3 new accounts in Northwind Agency");
+    expect(appeared).toHaveTextContent("New accounts in Northwind Agency");
+    expect(appeared).toHaveTextContent("3 accounts came.");
     const lost = rows.find((row) => row.dataset.kind === "accounts_lost") as HTMLElement;
-    expect(lost).toHaveTextContent("Northwind Agency no longer reaches 1 account");
+    expect(lost).toHaveTextContent("Northwind Agency lost accounts");
+    expect(lost).toHaveTextContent("into 1 account.");
     expect(within(lost).getByTestId("notice-accounts")).toHaveAttribute(
       "href",
       expect.stringContaining("access=lost"),

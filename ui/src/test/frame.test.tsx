@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { flow, HEALTHY, MIXED, notices, review, world } from "@/gallery/fixtures";
 import { errors, text } from "@/strings";
+import { noticesText } from "@/strings/notices";
 import { show, showScenario } from "./show";
 
 const signedOut = { auth: { state: "signed_out" as const, person: null } };
@@ -183,7 +184,7 @@ describe("nothing to show", () => {
 
   it("is said of notices too", async () => {
     await showScenario("notices-empty");
-    expect(await screen.findByText(text.notices.emptyBody)).toBeVisible();
+    expect(await screen.findByText(noticesText.emptyBody)).toBeVisible();
   });
 
   it("is not said while it is still loading, nor when loading failed", async () => {

@@ -23,13 +23,15 @@ export function show(
 
 /** A scenario of the gallery, with its steps taken. */
 export async function showScenario(name: string) {
-  const { world, path, faults, press = [], failure } = scenarioNamed(name);
+  const { world, path, faults, press = [], keys = [], later, failure } = scenarioNamed(name);
   const shown = show(world(), path, faults);
   for (const id of press) {
     const [target] = await screen.findAllByTestId(id);
     if (!target) throw new Error(`nothing is called ${id}`);
     await shown.user.click(target);
   }
+  for (const key of keys) await shown.user.keyboard(key.length > 1 ? `{${key}}` : key);
+  if (later) act(() => later(shown.backend));
   if (failure) {
     await waitFor(() =>
       expect(document.querySelector("[data-testid=frame], [data-testid=sign-in-screen]")).not.toBeNull(),

@@ -4,18 +4,11 @@ import { describe, expect, it } from "vitest";
 import { toFailure } from "@/backend/types";
 import { platform } from "@/lib/platform";
 import { relativeTime } from "@/lib/time";
-import {
-  access,
-  cause,
-  errors,
-  health,
-  healthMeaning,
-  nextStep,
-  notice,
-  noticeBody,
-  statusWord,
-} from "@/strings";
+import { access, cause, errors, health, healthMeaning, nextStep, statusWord } from "@/strings";
+import { activityKind, causeShort, trigger } from "@/strings/activity";
 import { loginMatch, way } from "@/strings/connect";
+import { pauseFor } from "@/strings/keeper";
+import { noticeBody, noticeCause, noticesTitle, noticeTitle } from "@/strings/notices";
 import { lack, place, sweepPart } from "@/strings/reach";
 import { removalCheck } from "@/strings/removal";
 import { setupTest, wayName } from "@/strings/setup";
@@ -41,8 +34,14 @@ describe("the catalogue of words", () => {
     ["Cause", cause],
     ["Health", health],
     ["Health", healthMeaning],
-    ["NoticeKind", notice],
+    ["NoticeKind", noticeTitle],
+    ["NoticeKind", noticesTitle],
     ["NoticeKind", noticeBody],
+    ["Cause", noticeCause],
+    ["Cause", causeShort],
+    ["ActivityKind", activityKind],
+    ["Trigger", trigger],
+    ["PauseFor", pauseFor],
     ["NextStep", nextStep],
     ["AccountAccess", access],
     ["LoginMatch", loginMatch],

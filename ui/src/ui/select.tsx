@@ -9,6 +9,7 @@ interface SelectProps<T extends string> {
   onChange: (value: T) => void;
   /** Marks the control as changing what is shown. */
   active?: boolean;
+  disabled?: boolean;
   className?: string;
   "data-testid"?: string;
 }
@@ -19,15 +20,16 @@ export function Select<T extends string>({
   options,
   onChange,
   active,
+  disabled = false,
   className,
   ...rest
 }: SelectProps<T>) {
   return (
-    <Radix.Root value={value} onValueChange={(next) => onChange(next as T)}>
+    <Radix.Root value={value} disabled={disabled} onValueChange={(next) => onChange(next as T)}>
       <Radix.Trigger
         aria-label={label}
         className={cn(
-          "inline-flex h-8 min-w-0 items-center gap-1.5 rounded-md border border-line-strong bg-raised px-2.5 text-sm shadow-card hover:bg-hover",
+          "inline-flex h-8 min-w-0 items-center gap-1.5 rounded-md border border-line-strong bg-raised px-2.5 text-sm shadow-card enabled:hover:bg-hover disabled:opacity-50",
           active && "border-accent bg-selected",
           className,
         )}

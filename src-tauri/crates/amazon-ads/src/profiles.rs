@@ -2,7 +2,8 @@
 
 use crate::call::Call;
 use crate::id::{ProfileId, filled};
-use domain::Region;
+use crate::{AdsClient, AdsError};
+use domain::{Region, Secret};
 use serde::Deserialize;
 
 /// One profile. Amazon requires nothing but the id, and its word lists grow: everything else is
@@ -62,6 +63,18 @@ pub(crate) fn request(region: Region, view_only: bool) -> Call {
 /// unreadable: dropping it would look like lost access.
 pub(crate) fn parse(body: &[u8]) -> Result<Vec<Profile>, serde_json::Error> {
     serde_json::from_slice(body)
+}
+
+impl AdsClient {
+    /// The smallest call that shows that the Ads API takes `access`: the profiles of one region, once. What
+    /// is in the list does not matter, but that it is one does.
+    ///
+    /// # Errors
+    /// As any call; nothing is tried again.
+    pub async fn probe(&self, region: Region, access: &Secret) -> Result<(), AdsError> {
+        let answer = self.try_once(&request(region, false), access).await?;
+        parse(&answer.body).map(|_| ()).map_err(|_| AdsError::unreadable(&answer))
+    }
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub struct SignedIn {
     pub user: Person,
     /// The session that was created, `sess_…`.
     pub session_id: String,
+    /// When the session ends at the latest, by Clerk's clock.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// What Clerk knows about this device.

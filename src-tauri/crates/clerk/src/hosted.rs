@@ -111,7 +111,7 @@ impl ClerkClient {
             Some(user) => user.clone(),
             None => self.me(session_id).await?,
         };
-        Ok(SignedIn { user, session_id: session_id.to_owned() })
+        Ok(SignedIn { user, session_id: session_id.to_owned(), expires_at: session.expires_at })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Time and randomness are passed in, so that tests choose them.
 
 use crate::Timestamp;
+use crate::passage::Reading;
 use std::time::Duration;
 
 /// Tells the time.
@@ -11,6 +12,17 @@ pub trait Clock: Send + Sync + 'static {
     /// Time since an arbitrary start that never goes back. It may stand still while the computer
     /// sleeps, which is how sleep is noticed. Never stored.
     fn monotonic(&self) -> Duration;
+
+    /// Time since an arbitrary start that never goes back and goes on while the computer sleeps, where the
+    /// system has such a clock. It tells sleep from a wall clock that was set. Never stored.
+    fn boottime(&self) -> Option<Duration> {
+        None
+    }
+
+    /// All clocks at once.
+    fn reading(&self) -> Reading {
+        Reading { wall: self.now(), awake: self.monotonic(), boot: self.boottime() }
+    }
 }
 
 /// Gives unpredictable bytes.

@@ -21,6 +21,8 @@ pub struct Connection {
     pub health: HealthReport,
     /// When the current access token ends; `None` before the first refresh of this process.
     pub access_expires_at: Option<Timestamp>,
+    /// When everything behind the login was last looked at.
+    pub swept_at: Option<Timestamp>,
     /// When it was connected.
     pub created_at: Timestamp,
     /// When this row last changed.

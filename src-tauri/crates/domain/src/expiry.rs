@@ -12,6 +12,15 @@ const BACKOFF_FIRST: SignedDuration = SignedDuration::from_secs(2);
 const BACKOFF_MAX: SignedDuration = SignedDuration::from_mins(15);
 /// A longer `Retry-After` is cut to this, so that a wrong header cannot silence a connection.
 const RETRY_AFTER_MAX: SignedDuration = SignedDuration::from_hours(1);
+/// While the client itself is refused, one of its connections asks again this often: the refusal may have
+/// been Amazon's, or mended there.
+const CLIENT_RETRY: SignedDuration = SignedDuration::from_hours(1);
+/// How far apart the connections of a refused client ask, so that the first speaks for all of them.
+const CLIENT_RETRY_SPREAD: SignedDuration = SignedDuration::from_mins(15);
+/// A healthy connection is probed about this often, and swept about this often.
+const DAILY: SignedDuration = SignedDuration::from_hours(24);
+/// No plan reaches further than this: one that does was made by a clock that was wrong.
+pub const FURTHEST: SignedDuration = SignedDuration::from_hours(2);
 /// Wait before the second look that decides whether a refused grant is really gone.
 pub const CONFIRM_AFTER: SignedDuration = SignedDuration::from_secs(60);
 
@@ -46,6 +55,21 @@ pub fn retry_at(
         .min(BACKOFF_MAX.as_millis());
     let jitter = ceiling * i128::from(random) / i128::from(u32::MAX);
     plus_millis(now, jitter.max(BACKOFF_FIRST.as_millis() / 2))
+}
+
+/// When a connection whose client is refused asks again.
+pub fn client_retry_at(connection: &ConnectionId, now: Timestamp) -> Timestamp {
+    let spread = start_delay(connection, CLIENT_RETRY_SPREAD);
+    plus_millis(now, CLIENT_RETRY.as_millis() + spread.as_millis())
+}
+
+/// Whether something that is done once a day was last done long enough ago. Each connection has its own
+/// share of a quarter more than a day, so that many spread out. A clock that was set back puts nothing off.
+pub fn daily_due(connection: &ConnectionId, last: Option<Timestamp>, now: Timestamp) -> bool {
+    let Some(last) = last else { return true };
+    let wait = DAILY.as_millis() * i128::from(750 + spread(connection) % 500) / 1000;
+    let passed = now.duration_since(last).as_millis();
+    passed < 0 || passed >= wait
 }
 
 /// Where in `0..window` a connection that is overdue at start-up begins, so that all of them do not

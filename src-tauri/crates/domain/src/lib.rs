@@ -5,10 +5,12 @@
 //! a keychain or a window.
 
 pub mod account;
+pub mod activity;
 pub mod callback;
 pub mod clock;
 pub mod config;
 pub mod connection;
+pub mod ending;
 pub mod expiry;
 pub mod flow;
 pub mod health;
@@ -16,13 +18,18 @@ pub mod id;
 pub mod login_match;
 pub mod mirror;
 pub mod notice;
+pub mod outage;
+pub mod passage;
+pub mod pause;
 pub mod region;
 pub mod sandbox;
+pub mod schedule;
 pub mod secret;
 pub mod settings;
 pub mod sweep;
 
 pub use account::{Account, AccountAccess, AccountKey, AccountKind, AccountLink, DspSeat, Lack};
+pub use activity::{Activity, ActivityKind, Trigger};
 pub use clock::{Clock, Entropy};
 pub use connection::Connection;
 pub use health::{Cause, Health, HealthReport, NextStep};

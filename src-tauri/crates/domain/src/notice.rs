@@ -1,6 +1,5 @@
-//! When a change of health is worth telling, and as what.
+//! What is worth telling.
 
-use crate::{Health, HealthReport};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,11 +22,17 @@ pub enum NoticeKind {
     AccountsAppeared,
     /// A sweep no longer found accounts that were there before.
     AccountsLost,
+    /// The Clerk session ends soon.
+    SessionEnding,
+    /// The client secret is to be rotated soon, by the date that the person entered.
+    SecretEnding,
+    /// A refresh token with a known end ends soon.
+    GrantEnding,
 }
 
 impl NoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::ConnectionBroken,
         Self::ConnectionLapsed,
         Self::ConnectionRecovered,
@@ -35,6 +40,9 @@ impl NoticeKind {
         Self::SessionEnded,
         Self::AccountsAppeared,
         Self::AccountsLost,
+        Self::SessionEnding,
+        Self::SecretEnding,
+        Self::GrantEnding,
     ];
 
     /// The word used in tables.
@@ -47,6 +55,9 @@ impl NoticeKind {
             Self::SessionEnded => "session_ended",
             Self::AccountsAppeared => "accounts_appeared",
             Self::AccountsLost => "accounts_lost",
+            Self::SessionEnding => "session_ending",
+            Self::SecretEnding => "secret_ending",
+            Self::GrantEnding => "grant_ending",
         }
     }
 
@@ -56,55 +67,14 @@ impl NoticeKind {
     }
 }
 
-/// A connection that lapses without a person's fault is told only after this many failures: one lost
-/// network packet is no news.
-pub const LAPSED_AFTER_FAILURES: u32 = 3;
-
-/// What to tell when a connection goes from `before` to `after`; `told` says whether the trouble that
-/// ends now was told, so that nobody hears of a recovery from something unheard of.
-pub fn notice_for(before: &HealthReport, after: &HealthReport, told: bool) -> Option<NoticeKind> {
-    match after.health {
-        Health::Revoked | Health::Error if after.health != before.health || after.cause != before.cause => {
-            Some(NoticeKind::ConnectionBroken)
-        }
-        Health::Expired if after.failures >= LAPSED_AFTER_FAILURES && !told => {
-            Some(NoticeKind::ConnectionLapsed)
-        }
-        Health::Healthy if before.health != Health::Healthy && told => Some(NoticeKind::ConnectionRecovered),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Cause, Timestamp};
-
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(second).unwrap()
-    }
 
     #[test]
-    fn a_revoked_grant_is_told_once() {
-        let healthy = HealthReport::succeeded(at(0), at(1));
-        let revoked = healthy.after_failure(at(2), Cause::GrantRevoked, true, at(9));
-        assert_eq!(notice_for(&healthy, &revoked, false), Some(NoticeKind::ConnectionBroken));
-        let again = revoked.after_failure(at(3), Cause::GrantRevoked, true, at(9));
-        assert_eq!(notice_for(&revoked, &again, true), None);
-    }
-
-    #[test]
-    fn an_outage_is_told_after_three_failures_and_its_end_only_if_it_was_told() {
-        let mut before = HealthReport::succeeded(at(0), at(1));
-        let mut told = Vec::new();
-        for attempt in 1..=6 {
-            let after = before.after_failure(at(attempt), Cause::Offline, false, at(99));
-            told.push(notice_for(&before, &after, told.contains(&Some(NoticeKind::ConnectionLapsed))));
-            before = after;
+    fn words_round_trip() {
+        for kind in NoticeKind::ALL {
+            assert_eq!(NoticeKind::parse(kind.as_str()), Some(kind));
         }
-        assert_eq!(told.iter().flatten().count(), 1, "{told:?}");
-        let after = before.after_success(at(10), at(11));
-        assert_eq!(notice_for(&before, &after, true), Some(NoticeKind::ConnectionRecovered));
-        assert_eq!(notice_for(&before, &after, false), None);
     }
 }

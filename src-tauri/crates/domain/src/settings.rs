@@ -1,6 +1,7 @@
 //! The person's settings. They follow the person to other computers through the mirror.
 
 use crate::Region;
+use crate::notice::NoticeKind;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -34,6 +35,104 @@ impl Theme {
     }
 }
 
+/// What the system may show by itself, and when. The notice list holds everything, whatever is chosen
+/// here. Kept per computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(clippy::struct_excessive_bools, reason = "independent choices, one switch each")]
+#[ts(export, export_to = "NotifySettings.ts")]
+pub struct NotifySettings {
+    /// A connection needs a person.
+    pub broken: bool,
+    /// A connection lapsed and will recover by itself.
+    pub lapsed: bool,
+    /// A broken or lapsed connection works again.
+    pub recovered: bool,
+    /// Accounts appeared or were lost.
+    pub accounts: bool,
+    /// Something with a known end ends soon.
+    pub ending: bool,
+    /// Minutes that a lapse must last before it is told at all.
+    pub lapsed_after: u32,
+    /// When nothing is shown; what came up meanwhile is shown afterwards, if it is still true.
+    pub quiet: Option<QuietHours>,
+}
+
+impl Default for NotifySettings {
+    fn default() -> Self {
+        Self {
+            broken: true,
+            lapsed: true,
+            recovered: true,
+            accounts: true,
+            ending: true,
+            lapsed_after: 15,
+            quiet: None,
+        }
+    }
+}
+
+impl NotifySettings {
+    /// The longest wait that can be chosen, in minutes.
+    pub const LAPSED_AFTER_MAX: u32 = 24 * 60;
+
+    /// Whether the system may show notices of this kind.
+    pub fn wants(&self, kind: NoticeKind) -> bool {
+        match kind {
+            NoticeKind::ConnectionBroken => self.broken,
+            NoticeKind::ConnectionLapsed => self.lapsed,
+            NoticeKind::ConnectionRecovered => self.recovered,
+            NoticeKind::AccountsAppeared | NoticeKind::AccountsLost => self.accounts,
+            NoticeKind::SessionEnding | NoticeKind::SecretEnding | NoticeKind::GrantEnding => self.ending,
+            NoticeKind::SessionEnded => true,
+            // The person has just done it.
+            NoticeKind::ConnectionAdded => false,
+        }
+    }
+}
+
+/// A part of every day, in minutes after midnight of the computer's own time zone. `from` later than
+/// `to` reaches over midnight; equal ends are a whole day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "QuietHours.ts")]
+pub struct QuietHours {
+    /// First quiet minute, 0 to 1439.
+    pub from: u16,
+    /// First minute that is not quiet, 0 to 1439.
+    pub to: u16,
+}
+
+impl QuietHours {
+    const DAY: u16 = 24 * 60;
+
+    /// Both ends inside a day, or `None`.
+    pub fn new(from: u16, to: u16) -> Option<Self> {
+        (from < Self::DAY && to < Self::DAY).then_some(Self { from, to })
+    }
+
+    /// Minutes from `minute` of a day until quiet ends; `None` when it is not quiet then.
+    pub fn left(self, minute: u16) -> Option<u16> {
+        let since = (minute + Self::DAY - self.from) % Self::DAY;
+        let long = match (self.to + Self::DAY - self.from) % Self::DAY {
+            0 => Self::DAY,
+            long => long,
+        };
+        (since < long).then(|| long - since)
+    }
+}
+
+/// How long background refreshing is to rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "PauseFor.ts")]
+pub enum PauseFor {
+    /// One hour.
+    Hour,
+    /// Until the next morning.
+    Tomorrow,
+    /// Until the person resumes it.
+    UntilResumed,
+}
+
 /// What a person can choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
@@ -43,10 +142,35 @@ pub struct Settings {
     pub notifications: bool,
     /// The region offered first when connecting.
     pub default_region: Region,
+    /// Which notices, and when.
+    pub notify: NotifySettings,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::System, notifications: true, default_region: Region::Na }
+        Self {
+            theme: Theme::System,
+            notifications: true,
+            default_region: Region::Na,
+            notify: NotifySettings::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quiet_hours_reach_over_midnight() {
+        let night = QuietHours::new(22 * 60, 7 * 60).unwrap();
+        assert_eq!(night.left(23 * 60), Some(8 * 60));
+        assert_eq!(night.left(6 * 60 + 59), Some(1));
+        assert_eq!(night.left(7 * 60), None);
+        assert_eq!(night.left(12 * 60), None);
+        let day = QuietHours::new(9 * 60, 17 * 60).unwrap();
+        assert_eq!((day.left(9 * 60), day.left(17 * 60)), (Some(8 * 60), None));
+        assert_eq!(QuietHours::new(60, 60).unwrap().left(59), Some(1), "equal ends are a whole day");
+        assert_eq!(QuietHours::new(0, 1440), None);
     }
 }

@@ -2,27 +2,37 @@
 
 use crate::Keeper;
 use crate::amazon::Amazon;
-use crate::refresh::Reason;
 use crate::view::CommandError;
 use amazon_ads::{AccessTokens, ClientAuth, TokenError, TokenFuture};
-use domain::{Cause, ConnectionId, Region, Secret, Timestamp};
+use domain::passage::{Reading, age};
+use domain::{Cause, ConnectionId, Region, Secret, Timestamp, Trigger};
 use jiff::SignedDuration;
 use std::sync::{Arc, Mutex, PoisonError};
 use vault::VaultKey;
 
-/// A token with less life left than this is not begun with.
-const LEAST_LIFE: SignedDuration = SignedDuration::from_secs(60);
+/// A token with less life left than this is not begun with. More than the drift of clocks that goes
+/// unnoticed.
+const LEAST_LIFE: SignedDuration = SignedDuration::from_secs(120);
 
 /// An access token and its end.
 #[derive(Debug, Clone)]
 pub(crate) struct Access {
     pub token: Secret,
+    /// By the wall clock, as it was then.
     pub expires_at: Timestamp,
+    asked: Reading,
 }
 
 impl Access {
-    pub fn lasts(&self, now: Timestamp) -> bool {
-        self.expires_at.duration_since(now) > LEAST_LIFE
+    /// A token that was asked for at `asked` and ends at `expires_at`.
+    pub fn new(token: Secret, expires_at: Timestamp, asked: Reading) -> Self {
+        Self { token, expires_at, asked }
+    }
+
+    /// Whether it can still be used, whatever was done to the clock meanwhile.
+    pub fn lasts(&self, now: &Reading) -> bool {
+        let life = self.expires_at.duration_since(self.asked.wall);
+        age(&self.asked, now).is_some_and(|age| life - age > LEAST_LIFE)
     }
 }
 
@@ -65,13 +75,14 @@ impl AccessTokens for NewLogin {
             let key = VaultKey::review_refresh_token();
             let refresh = self.keeper.needed_secret(&key, "token of this login").await;
             let refresh = refresh.map_err(|error| self.fail(error))?;
-            let tokens = self.amazon.lwa.refresh(self.region, &refresh, &self.auth).await?;
+            let asked = self.keeper.inner.clock.reading();
+            let tokens = self.amazon.provider.refresh(self.region, &refresh, &self.auth).await?;
             if let Some(rotated) = tokens.refresh.filter(|rotated| *rotated != refresh) {
                 // Stored before anything of the new tokens is used.
                 let stored = self.keeper.put_secret(&key, &rotated).await;
                 stored.map_err(|error| self.fail(error.into()))?;
             }
-            let access = Access { token: tokens.access, expires_at: tokens.expires_at };
+            let access = Access::new(tokens.access, tokens.expires_at, asked);
             *self.access.lock().unwrap_or_else(PoisonError::into_inner) = access.clone();
             Ok(access.token)
         })
@@ -90,14 +101,15 @@ impl Connected {
     async fn held(&self) -> Option<Secret> {
         let slot = self.keeper.inner.kept.slot(&self.id);
         let kept = slot.lock.lock().await;
-        kept.as_ref().filter(|access| access.lasts(self.keeper.now())).map(|access| access.token.clone())
+        let now = self.keeper.inner.clock.reading();
+        kept.as_ref().filter(|access| access.lasts(&now)).map(|access| access.token.clone())
     }
 
     /// A token other than `old`. What the refresh says of the connection's health does not matter here:
     /// while the Ads API refuses the client, LwA gives tokens and the health stays as it is.
     async fn refreshed(&self, old: Option<&Secret>) -> Result<Secret, TokenError> {
         let asked_at = self.keeper.inner.kept.flights(&self.id);
-        let report = self.keeper.refresh(&self.id, Reason::Asked, asked_at).await;
+        let report = self.keeper.refresh(&self.id, Trigger::Need, asked_at).await;
         if let Some(token) = self.held().await.filter(|token| Some(token) != old) {
             return Ok(token);
         }

@@ -2,6 +2,7 @@
 
 use crate::Keeper;
 use crate::parts::Timeouts;
+use crate::provider::{Provider, Wire};
 use crate::session;
 use crate::view::{CommandError, ErrorCode};
 use amazon_ads::{AdsClient, ClientAuth, Endpoints, LwaApp, LwaClient};
@@ -17,6 +18,8 @@ pub(crate) struct Amazon {
     pub config: AmazonConfig,
     pub lwa: LwaClient,
     pub ads: AdsClient,
+    /// What keeps connections alive: the two above, unless a simulation stands in.
+    pub provider: Arc<dyn Provider>,
 }
 
 impl Amazon {
@@ -25,6 +28,7 @@ impl Amazon {
         http: &reqwest::Client,
         clock: &Arc<dyn Clock>,
         timeouts: &Timeouts,
+        provider: Option<&Arc<dyn Provider>>,
     ) -> Self {
         let endpoints = config.sandbox.as_ref().map_or_else(Endpoints::production, Endpoints::sandbox);
         let app = LwaApp {
@@ -38,7 +42,9 @@ impl Amazon {
             .with_timeout(timeouts.ads)
             .with_backoff(timeouts.backoff)
             .with_patience(timeouts.patience);
-        Self { config, lwa, ads }
+        let wire = || Arc::new(Wire { lwa: lwa.clone(), ads: ads.clone() }) as Arc<dyn Provider>;
+        let provider = provider.cloned().unwrap_or_else(wire);
+        Self { config, lwa, ads, provider }
     }
 }
 
@@ -103,7 +109,13 @@ impl Keeper {
     /// Replaces the LwA client.
     pub(crate) fn set_amazon(&self, config: Option<AmazonConfig>) {
         let amazon = config.zip(self.inner.http.as_ref()).map(|(config, http)| {
-            Arc::new(Amazon::new(config, http, &self.inner.clock, &self.inner.timeouts))
+            Arc::new(Amazon::new(
+                config,
+                http,
+                &self.inner.clock,
+                &self.inner.timeouts,
+                self.inner.provider.as_ref(),
+            ))
         });
         *self.inner.amazon.write().unwrap_or_else(PoisonError::into_inner) = amazon;
     }

@@ -87,6 +87,7 @@ impl Keeper {
         let return_url = flow.return_url.clone().ok_or_else(|| {
             CommandError::new(ErrorCode::FlowExpired, "this attempt was begun by an earlier version")
         })?;
+        let asked = self.inner.clock.reading();
         let tokens = amazon.lwa.exchange(region, &code, &verifier, &return_url, &auth).await?;
         let refresh = tokens.refresh.clone().ok_or_else(|| {
             CommandError::new(ErrorCode::NoRefreshToken, "no refresh token came with the access token")
@@ -97,7 +98,8 @@ impl Keeper {
         }
         self.put_secret(&VaultKey::review_refresh_token(), &refresh).await?;
         let scopes = tokens.scopes.clone().unwrap_or_else(|| amazon.config.scopes.join(" "));
-        let access = Access { token: tokens.access, expires_at: tokens.expires_at };
+        self.note_skew(tokens.clock_skew);
+        let access = Access::new(tokens.access, tokens.expires_at, asked);
         let login = NewLogin {
             keeper: self.clone(),
             amazon,

@@ -5,21 +5,31 @@ use crate::amazon::Amazon;
 use crate::device_token::VaultDeviceTokens;
 use crate::disconnect::Removed;
 use crate::kept::Kept;
+use crate::lanes::Lanes;
+use crate::locks::Locks;
 use crate::loopback::Listening;
-use crate::parts::{Browser, Parts, SetupFile, Timeouts};
+use crate::parts::{Browser, Database, Parts, SetupFile, Timeouts};
+use crate::pause::Paused;
+use crate::plan::Plan;
+use crate::provider::Provider;
 use crate::session::{PersonTokens, Pushing};
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, MirrorState, Screen, VaultState};
 use clerk::ClerkClient;
 use domain::config::Config;
 use domain::{Clock, Entropy, SweepProgress, Timestamp, UserId};
-use std::path::PathBuf;
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use store::Store;
 use supabase::SupabaseClient;
-use tokio::sync::{Notify, broadcast, watch};
+use tokio::sync::{Notify, Semaphore, broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use vault::Vault;
+
+/// Sweeps in the background at the same time.
+const SWEEPS: usize = 2;
 
 /// The application core. Cheap to clone.
 #[derive(Clone)]
@@ -30,7 +40,6 @@ pub struct Keeper {
 pub(crate) struct Inner {
     pub version: String,
     pub config: Config,
-    pub data_dir: PathBuf,
     pub vault: Arc<dyn Vault>,
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<dyn Entropy>,
@@ -44,6 +53,15 @@ pub(crate) struct Inner {
     pub removed: Removed,
     pub supabase: Option<SupabaseClient>,
     pub kept: Kept,
+    pub locks: Arc<dyn Locks>,
+    pub provider: Option<Arc<dyn Provider>>,
+    pub lanes: Lanes,
+    /// Sweeps in the background at the same time: each makes dozens of calls.
+    pub sweeps: Semaphore,
+    pub plan: Mutex<Plan>,
+    /// Counts changes of connections in the order in which the store makes them.
+    pub changes: Arc<AtomicU64>,
+    pub database: Database,
     /// One push at a time: a manual one and the mirror's own would send the same rows twice.
     pub pushing: tokio::sync::Mutex<Pushing>,
     /// `None` until the database is open, then the store or the reason why there is none.
@@ -68,7 +86,11 @@ pub(crate) struct NowState {
     pub review_access: Option<Access>,
     pub vault: VaultState,
     pub lwa_secret_present: bool,
-    pub paused: bool,
+    pub paused: Paused,
+    /// How far Amazon's clock is ahead of this computer's, as last seen.
+    pub skew: Option<SignedDuration>,
+    /// The day on which the client secret is to be rotated.
+    pub secret_ends_on: Option<Date>,
     pub mirror: MirrorNow,
     pub navigation: Option<Screen>,
 }
@@ -113,10 +135,9 @@ impl Keeper {
                 parts.clock.clone(),
             ))
         });
-        let amazon = http
-            .as_ref()
-            .zip(config.amazon.clone())
-            .map(|(http, amazon)| Arc::new(Amazon::new(amazon, http, &parts.clock, &parts.timeouts)));
+        let amazon = http.as_ref().zip(config.amazon.clone()).map(|(http, amazon)| {
+            Arc::new(Amazon::new(amazon, http, &parts.clock, &parts.timeouts, parts.provider.as_ref()))
+        });
         let store = watch::Sender::new(None);
         let pushing = Pushing::default();
         let supabase = http.as_ref().zip(config.supabase.as_ref()).map(|(http, supabase)| {
@@ -129,7 +150,6 @@ impl Keeper {
         let keeper = Self {
             inner: Arc::new(Inner {
                 version: parts.version,
-                data_dir: parts.data_dir,
                 vault: parts.vault,
                 clock: parts.clock,
                 entropy: parts.entropy,
@@ -144,6 +164,13 @@ impl Keeper {
                 removed: Removed::default(),
                 supabase,
                 kept: Kept::default(),
+                locks: parts.locks,
+                provider: parts.provider,
+                lanes: Lanes::default(),
+                sweeps: Semaphore::new(SWEEPS),
+                plan: Mutex::default(),
+                changes: Arc::default(),
+                database: parts.database,
                 pushing: tokio::sync::Mutex::new(pushing),
                 store,
                 events: broadcast::Sender::new(256),
@@ -156,7 +183,9 @@ impl Keeper {
                     review_access: None,
                     vault: VaultState::Unknown,
                     lwa_secret_present: false,
-                    paused: false,
+                    paused: Paused::No,
+                    skew: None,
+                    secret_ends_on: None,
                     mirror: MirrorNow { state: mirror_state, error: None, last_success: None },
                     navigation: None,
                 }),

@@ -6,11 +6,12 @@
 use crate::Keeper;
 use crate::view::{AppEvent, CommandError, ErrorCode, Link, RemovalCheck};
 use amazon_ads::TokenError;
+use domain::health::Event;
 use domain::{ConnectionId, Region, Secret, UserId};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use store::{Attempt, Store};
+use store::Store;
 use vault::VaultKey;
 
 /// How long whether a grant is gone can be asked.
@@ -56,6 +57,7 @@ impl Keeper {
     ) -> Result<(), CommandError> {
         let slot = self.inner.kept.slot(&id);
         let mut kept = slot.lock.lock().await;
+        let _others = self.inner.locks.hold(&id).await.ok();
         let connection = store.connection(id.clone()).await?;
         if connection.user_id != *user {
             return Err(CommandError::new(ErrorCode::NotFound, "no such connection"));
@@ -64,16 +66,7 @@ impl Keeper {
         let refresh = self.secret(&key).await?;
         self.delete_secret(&key).await?;
         *kept = None;
-        let now = self.now();
-        let attempt = Attempt {
-            connection_id: id.clone(),
-            report: connection.health.disconnected(),
-            access_expires_at: Some(now),
-            notice: None,
-            told: false,
-            at: now,
-        };
-        store.record(attempt).await?;
+        self.change(&connection, Event::Disconnected, None).await?;
         drop(kept);
         self.inner.kept.forget(&id);
         if let Some(refresh) = refresh {
@@ -108,7 +101,7 @@ impl Keeper {
             (copy.refresh.clone(), copy.region)
         };
         let auth = self.client_auth(&amazon).await?;
-        match amazon.lwa.refresh(region, &refresh, &auth).await {
+        match amazon.provider.refresh(region, &refresh, &auth).await {
             Ok(tokens) => {
                 // Amazon does not rotate; should it begin to, the next check needs the new one.
                 if let (Some(rotated), Some(copy)) = (tokens.refresh, self.copies().get_mut(&id)) {

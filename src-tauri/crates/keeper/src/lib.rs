@@ -10,8 +10,12 @@
 //! killed between any two of them neither loses a connection nor leaves half of one.
 
 mod access;
+mod activity;
 mod amazon;
+mod attempt;
+mod boottime;
 mod callback;
+mod chores;
 mod connect;
 mod core;
 mod device_token;
@@ -21,13 +25,20 @@ mod error;
 mod flow;
 mod http;
 mod kept;
+mod lanes;
+mod locks;
 mod login;
 mod loopback;
 mod mirror;
 mod mirror_rows;
 mod notification;
 mod parts;
+mod pause;
+mod plan;
+mod prove;
+mod provider;
 mod queries;
+mod record;
 mod refresh;
 mod review;
 mod schedule;
@@ -36,12 +47,15 @@ mod session;
 mod settings;
 mod setup;
 mod sign_in;
+mod skew;
 mod startup;
 mod sweep;
 pub mod view;
 
 pub use crate::core::Keeper;
+pub use locks::{FileLocks, Held, Locks};
 pub use notification::Notification;
 pub use parts::{
-    Browser, BrowserError, Parts, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
+    Browser, BrowserError, Database, Parts, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
 };
+pub use provider::{Answer, Provider};

@@ -138,6 +138,7 @@ impl Keeper {
                     label: None,
                     cause: None,
                     accounts: None,
+                    ends_at: None,
                     created_at: self.now(),
                 };
                 if let Err(error) = store.add_notice(notice).await {

@@ -1,11 +1,15 @@
 //! What the keeper is made of and is given from outside.
 
+use crate::boottime;
+use crate::locks::Locks;
+use crate::provider::Provider;
 use domain::config::{Config, ConfigError, Layer};
 use domain::{Clock, Entropy, Timestamp};
 use rand::TryRngCore as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use store::Store;
 use vault::Vault;
 
 /// Opens addresses in the system browser.
@@ -60,12 +64,25 @@ pub trait SetupFile: Send + Sync + 'static {
 #[error("config.toml could not be written: {0}")]
 pub struct SetupFileError(pub String);
 
+/// Where the local database is.
+#[derive(Clone)]
+pub enum Database {
+    /// In this folder; opened in the background.
+    Folder(PathBuf),
+    /// It is open.
+    Opened(Store),
+}
+
 /// Everything from outside that the keeper needs.
 pub struct Parts {
     /// What is configured, or why the configuration cannot be used.
     pub config: Result<Config, ConfigError>,
-    /// Folder of the database.
-    pub data_dir: PathBuf,
+    /// The local database.
+    pub database: Database,
+    /// What keeps other processes from working on the same connection.
+    pub locks: Arc<dyn Locks>,
+    /// Stands in for Amazon where a connection is kept alive; `None` is Amazon itself.
+    pub provider: Option<Arc<dyn Provider>>,
     /// The OS keychain.
     pub vault: Arc<dyn Vault>,
     /// Time.
@@ -94,6 +111,10 @@ impl Clock for SystemClock {
     fn monotonic(&self) -> Duration {
         static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
         START.get_or_init(Instant::now).elapsed()
+    }
+
+    fn boottime(&self) -> Option<Duration> {
+        boottime::now()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the dashboard asks for.
 
 use crate::Keeper;
+use crate::pause::Paused;
 use crate::review::clean_label;
 use crate::view::{
     AccountView, AppEvent, AppSnapshot, AuthState, AuthView, CommandError, ConnectionView, ErrorCode,
@@ -63,6 +64,7 @@ impl Keeper {
     fn blank(&self, state: AuthState, fatal: Option<CommandError>) -> AppSnapshot {
         let config = &self.inner.config;
         let amazon = self.amazon_if_set();
+        let (clock_off, offline) = (self.clock_off(), self.plan().network.is_on());
         let now = self.now_state();
         let mirror = MirrorView {
             state: now.mirror.state,
@@ -70,7 +72,17 @@ impl Keeper {
             last_success: now.mirror.last_success.map(Timestamp::as_millisecond),
             error: now.mirror.error.clone(),
         };
-        let keeper = KeeperView { paused: now.paused, worst: None, next_attempt: None };
+        let keeper = KeeperView {
+            paused: now.paused != Paused::No,
+            paused_until: match now.paused {
+                Paused::Until(end) => Some(end.as_millisecond()),
+                Paused::No | Paused::UntilResumed => None,
+            },
+            clock_off,
+            offline,
+            worst: None,
+            next_attempt: None,
+        };
         let (vault, secret) = (now.vault, now.lwa_secret_present);
         drop(now);
         AppSnapshot {
@@ -110,6 +122,7 @@ impl Keeper {
                 )
             }),
             default_region: settings.default_region,
+            notify: settings.notify,
         }
     }
 
@@ -118,7 +131,6 @@ impl Keeper {
         let (store, user) = self.signed_in().await?;
         let counts = store.account_counts(user.clone()).await?;
         let gaps = store.gaps(user.clone()).await?;
-        let swept = store.swept_at(user.clone()).await?;
         let all = store.connections(user).await?;
         Ok(all
             .into_iter()
@@ -126,7 +138,6 @@ impl Keeper {
                 let counts = counts.get(&one.id).copied().unwrap_or_default();
                 ConnectionView {
                     gaps: gaps.get(&one.id).cloned().unwrap_or_default(),
-                    swept_at: swept.get(&one.id).map(|at| at.as_millisecond()),
                     ..self.connection_view(&one, counts)
                 }
             })
@@ -144,6 +155,7 @@ impl Keeper {
             next_step: one.health.cause.map_or(NextStep::None, Cause::next_step),
             last_success: millis(one.health.last_success),
             last_failure: millis(one.health.last_failure),
+            probed_at: millis(one.health.probed_at),
             next_attempt: millis(one.health.next_attempt),
             access_expires_at: millis(
                 one.access_expires_at.filter(|_| one.health.health != Health::Disconnected),
@@ -154,7 +166,7 @@ impl Keeper {
             tracked: counts.tracked,
             lost: counts.lost,
             gaps: Vec::new(),
-            swept_at: None,
+            swept_at: millis(one.swept_at),
             sweeping: self.inner.kept.sweep(&one.id),
             removal_checkable: self.removal_checkable(&one.id),
         }
@@ -211,6 +223,7 @@ impl Keeper {
                 label: notice.label,
                 cause: notice.cause,
                 accounts: notice.accounts,
+                ends_at: notice.ends_at.map(Timestamp::as_millisecond),
                 created_at: notice.created_at.as_millisecond(),
                 read: notice.read,
             })

@@ -5,6 +5,7 @@ use crate::view::{AppEvent, CommandError, ErrorCode, NoticeKind, ReviewAccount, 
 use domain::login_match::LoginMatch;
 use domain::{AccountAccess, AccountId, Connection, ConnectionId, Health, HealthReport, Timestamp, expiry};
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::Ordering;
 use store::{NewNotice, Review, Seen, Store};
 use vault::VaultKey;
 
@@ -82,6 +83,7 @@ impl Keeper {
         let slot = self.inner.kept.slot(&id);
         // A refresh of a connection that is authorised again must not mix with the new token.
         let mut kept = slot.lock.lock().await;
+        let _others = self.inner.locks.hold(&id).await.ok();
         self.put_secret(&VaultKey::refresh_token(&id), &refresh).await?;
         kept.clone_from(&self.now_state().review_access);
         let now = self.now();
@@ -93,8 +95,13 @@ impl Keeper {
             home_region: review.home_region,
             client_id: review.client_id.clone(),
             scopes: review.scopes.clone(),
-            health: HealthReport::succeeded(now, first_refresh(&id, now, access_expires_at)),
+            health: HealthReport {
+                // The look behind the review has just seen it work.
+                probed_at: Some(now),
+                ..HealthReport::succeeded(now, first_refresh(&id, now, access_expires_at))
+            },
             access_expires_at,
+            swept_at: None,
             created_at: now,
             updated_at: now,
         };
@@ -105,6 +112,7 @@ impl Keeper {
             label: Some(connection.label.clone()),
             cause: None,
             accounts: None,
+            ends_at: None,
             created_at: now,
         };
         let chosen = tracked.into_iter().map(AccountId::new).collect();
@@ -113,7 +121,8 @@ impl Keeper {
         for account in &mut seen.accounts {
             account.connection_id = id.clone();
         }
-        store.confirm(connection, seen, chosen, notice).await?;
+        store.confirm(connection.clone(), seen, chosen, notice).await?;
+        self.plan().note(&connection, self.inner.changes.fetch_add(1, Ordering::SeqCst) + 1);
         drop(kept);
         self.now_state().review_access = None;
         self.forget_copy(&id);

@@ -1,67 +1,55 @@
 //! The schedule: one actor, one timer, armed for the earliest thing that is due.
+//!
+//! The actor looks at the clocks and hands what is due to a few workers. It never waits for one of them, so
+//! a request that hangs holds up nobody else, and sleep is noticed whatever is on its way.
 
 use crate::Keeper;
 use crate::flow::earliest;
-use crate::refresh::Reason;
+use crate::plan::{Next, Plan};
 use crate::view::{AppEvent, CommandError};
-use domain::{ConnectionId, Health, Timestamp, expiry};
+use domain::health::Event;
+use domain::passage::{Passage, Reading, passage};
+use domain::{ConnectionId, Health, Timestamp, Trigger};
 use futures_util::{StreamExt as _, stream};
 use jiff::SignedDuration;
+use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Timers stand still while the computer sleeps, so while something is due the wall clock is looked at
-/// this often at the latest.
-const TICK: Duration = Duration::from_secs(30);
-/// More than this between wall and monotonic clock is sleep, or a clock that was set.
-const DRIFT: SignedDuration = SignedDuration::from_secs(90);
+/// Timers stand still while the computer sleeps, so the clocks are looked at this often at the latest.
+const TICK: Duration = Duration::from_secs(60);
 /// After waking up, the network is given this long.
 const WAKE_GRACE: SignedDuration = SignedDuration::from_secs(10);
 /// After a fault of our own (a full disk), nothing is tried for this long: what cannot be recorded would
 /// be due again at once, and Amazon would be asked in a loop.
 const AFTER_FAULT: SignedDuration = SignedDuration::from_secs(60);
-/// Refreshes at the same time; all of them share one LwA client.
-const CONCURRENT: usize = 3;
-/// Overdue connections are spread over this much per connection, and this much in all.
-const SPREAD_EACH: SignedDuration = SignedDuration::from_secs(2);
-const SPREAD_ALL: SignedDuration = SignedDuration::from_secs(60);
+/// Connections that are worked on at the same time. Most of them read the keychain or wait for the disk:
+/// how many requests are at LwA is another bound.
+const WORKERS: usize = 64;
 
 impl Keeper {
     /// Runs until the core is shut down.
     pub(crate) async fn run_schedule(&self) {
-        let mut clocks = (self.now(), self.inner.clock.monotonic());
-        let mut not_before = self.now();
-        if let Err(error) = self.spread_overdue().await {
-            tracing::error!(reason = ?error.code, message = %error.message, "overdue connections were not spread");
-        }
+        let mut before = self.inner.clock.reading();
+        self.begin().await;
+        let mut chores = Chores::default();
         loop {
-            let now = self.now();
-            if slept(clocks, (now, self.inner.clock.monotonic())) {
-                tracing::info!("the computer slept or its clock was set");
-                not_before = now.saturating_add(WAKE_GRACE).unwrap_or(now);
-                self.emit(AppEvent::ConnectionsChanged);
-                self.inner.mirror_wake.notify_one();
-            } else if now < not_before.saturating_sub(AFTER_FAULT).unwrap_or(now) {
-                // No hold is longer than that: the clock was set back meanwhile.
-                not_before = now;
-            }
-            clocks = (now, self.inner.clock.monotonic());
-            let next = match self.turn(not_before).await {
+            let now = self.inner.clock.reading();
+            self.notice_passage(&before, &now).await;
+            before = now;
+            let next = match self.turn(&mut chores).await {
                 Ok(next) => next,
                 Err(error) => {
                     tracing::error!(reason = ?error.code, message = %error.message, "a turn of the schedule failed");
-                    not_before = now.saturating_add(AFTER_FAULT).unwrap_or(now);
-                    Some(not_before)
+                    Some(after(self.now(), AFTER_FAULT))
                 }
             };
-            let Some(next) = next else {
-                tokio::select! {
-                    () = self.inner.cancel.cancelled() => return,
-                    () = self.inner.schedule_wake.notified() => continue,
-                }
-            };
-            let wait = Duration::try_from(next.duration_since(self.now())).unwrap_or(Duration::ZERO);
-            let wait = wait.clamp(Duration::from_millis(200), TICK);
+            let wait = next.map_or(TICK, |next| {
+                Duration::try_from(next.duration_since(self.now())).unwrap_or(Duration::ZERO)
+            });
+            // Due in less than a timer can tell apart is due.
+            let wait = wait.clamp(Duration::from_millis(5), TICK);
             tokio::select! {
+                biased;
                 () = self.inner.cancel.cancelled() => return,
                 () = self.inner.schedule_wake.notified() => {}
                 () = tokio::time::sleep(wait) => {}
@@ -69,48 +57,179 @@ impl Keeper {
         }
     }
 
-    /// Does what is due and tells when something is due again; `None` while nothing ever will be.
-    async fn turn(&self, not_before: Timestamp) -> Result<Option<Timestamp>, CommandError> {
-        let next_flow = self.expire_flows().await?;
-        if self.now_state().paused {
-            return Ok(next_flow);
+    /// The app was not running: what is on record says nothing about now.
+    async fn begin(&self) {
+        match self.fill_plan().await {
+            Ok(()) => {}
+            Err(error) => {
+                tracing::error!(reason = ?error.code, message = %error.message, "the schedule begins empty");
+            }
         }
-        if self.now() < not_before {
-            return Ok(Some(earliest(next_flow, not_before)));
-        }
-        let now = self.now();
-        let kept = self.store().await?.kept_connections().await?;
-        let due = kept
-            .iter()
-            .filter(|one| !one.health.health.needs_person())
-            .filter(|one| one.health.next_attempt.is_some_and(|next| next <= now))
-            .map(|one| one.id.clone())
-            .collect::<Vec<_>>();
-        if !due.is_empty() {
-            self.refresh_many(due, Reason::Due).await?;
-        }
-        let kept = self.store().await?.kept_connections().await?;
-        let next = kept
-            .iter()
-            .filter(|one| !one.health.health.needs_person())
-            .filter_map(|one| one.health.next_attempt)
-            .min();
-        Ok(next.map(|next| earliest(next_flow, next)).or(next_flow))
     }
 
-    /// Refreshes several connections, a few at a time. Ends early at shutdown. What a refresh gave is in
+    async fn fill_plan(&self) -> Result<(), CommandError> {
+        let all = self.store().await?.kept_connections().await?;
+        let now = self.now();
+        // Instants from the future were written by a clock that was wrong, then or now.
+        let wrong = all.iter().any(|one| {
+            let past = [one.health.last_success, one.health.last_failure, one.health.doubted_at];
+            past.into_iter().flatten().any(|at| at > now)
+        });
+        let change = self.inner.changes.load(std::sync::atomic::Ordering::SeqCst);
+        {
+            let mut plan = self.plan();
+            for one in &all {
+                plan.note(one, change);
+            }
+            plan.unprove(all.iter().map(|one| one.id.clone()));
+        }
+        if wrong {
+            self.change_all(Event::ClockJumped, |_| true).await?;
+        }
+        self.change_all(Event::WokeUp, |_| true).await?;
+        Ok(())
+    }
+
+    async fn notice_passage(&self, before: &Reading, now: &Reading) {
+        let event = match passage(before, now) {
+            Passage::Ordinary => return,
+            Passage::Slept => Event::WokeUp,
+            Passage::Jumped => Event::ClockJumped,
+        };
+        tracing::info!(?event, "the computer slept or its clock was set");
+        {
+            let mut plan = self.plan();
+            plan.hold = Some(after(now.wall, WAKE_GRACE));
+            plan.network = plan.network.look_now(now.wall);
+            plan.vault = plan.vault.look_now(now.wall);
+        }
+        match self.change_all(event, |_| true).await {
+            Ok(_) => {
+                let ids = self.store().await.ok();
+                if let Some(store) = ids
+                    && let Ok(all) = store.kept_connections().await
+                {
+                    self.plan().unprove(all.into_iter().map(|one| one.id));
+                }
+            }
+            Err(error) => {
+                tracing::error!(reason = ?error.code, message = %error.message, "waking up was not recorded");
+            }
+        }
+        self.emit(AppEvent::ConnectionsChanged);
+        self.inner.mirror_wake.notify_one();
+    }
+
+    /// Does what is due and tells when something is due again.
+    async fn turn(&self, chores: &mut Chores) -> Result<Option<Timestamp>, CommandError> {
+        let now = self.now();
+        let next_flow = self.expire_flows().await?;
+        let pause = self.pause_left(now).await?;
+        let next_chore = self.do_chores(chores, now).await?;
+        let quiet = self.end_quiet(chores, now).await?;
+        let other = [next_flow, pause, quiet, Some(next_chore)].into_iter().flatten().min();
+        if self.is_paused() {
+            return Ok(other);
+        }
+        let mut begun = Vec::new();
+        let next = {
+            let mut plan = self.plan();
+            loop {
+                if plan.workers >= WORKERS {
+                    // A worker that ends looks for the next one by itself.
+                    break None;
+                }
+                match plan.next(now) {
+                    Next::Begin(id) => begun.push((id, Trigger::Schedule)),
+                    Next::Look(id) => begun.push((id, Trigger::Resume)),
+                    Next::Wait(next) => break next,
+                }
+                plan.workers += 1;
+            }
+        };
+        for (id, trigger) in begun {
+            self.spawn_worker(id, trigger);
+        }
+        Ok(next.map(|next| earliest(other, next)).or(other))
+    }
+
+    /// When quiet hours end, what waited is told.
+    async fn end_quiet(
+        &self,
+        chores: &mut Chores,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, CommandError> {
+        let end = self.quiet_end(&self.store().await?).await?;
+        if end.is_none() && chores.quiet_until.take().is_some_and(|end| end <= now) {
+            self.emit(AppEvent::NoticesChanged);
+        }
+        chores.quiet_until = end;
+        Ok(end)
+    }
+
+    /// Works on what is due, one connection after the other, until nothing is.
+    fn spawn_worker(&self, id: ConnectionId, trigger: Trigger) {
+        let keeper = self.clone();
+        self.inner.tasks.spawn(async move {
+            let work = async {
+                let mut next = Some((id, trigger));
+                while let Some((id, trigger)) = next {
+                    keeper.work_on(&id, trigger).await;
+                    next = keeper.next_work(trigger == Trigger::Resume);
+                }
+            };
+            tokio::select! {
+                biased;
+                () = keeper.inner.cancel.cancelled() => {}
+                () = work => {}
+            }
+            keeper.plan().workers -= 1;
+            keeper.inner.schedule_wake.notify_one();
+        });
+    }
+
+    async fn work_on(&self, id: &ConnectionId, trigger: Trigger) {
+        let asked_at = self.inner.kept.flights(id);
+        if let Err(error) = self.refresh(id, trigger, asked_at).await {
+            // What a refresh gave is in the health of its connection; this means that it could not be written.
+            tracing::error!(connection = %id, reason = ?error.code, message = %error.message, "an attempt was not recorded");
+            let until = after(self.now(), AFTER_FAULT);
+            let mut plan = self.plan();
+            plan.put_off(id, until);
+            plan.hold = plan.hold.max(Some(until));
+        }
+    }
+
+    fn next_work(&self, looked: bool) -> Option<(ConnectionId, Trigger)> {
+        let paused = self.is_paused();
+        let now = self.now();
+        let mut plan = self.plan();
+        if looked {
+            plan.looked();
+        }
+        if paused {
+            return None;
+        }
+        match plan.next(now) {
+            Next::Begin(id) => Some((id, Trigger::Schedule)),
+            Next::Look(id) => Some((id, Trigger::Resume)),
+            Next::Wait(_) => None,
+        }
+    }
+
+    /// Refreshes several connections, whether due or not. Ends early at shutdown. What a refresh gave is in
     /// the health of its connection; an error here means that it could not be recorded.
     pub(crate) async fn refresh_many(
         &self,
         ids: Vec<ConnectionId>,
-        reason: Reason,
+        trigger: Trigger,
     ) -> Result<(), CommandError> {
         let work = stream::iter(ids)
             .map(|id| async move {
                 let asked_at = self.inner.kept.flights(&id);
-                self.refresh(&id, reason, asked_at).await
+                self.refresh(&id, trigger, asked_at).await
             })
-            .buffer_unordered(CONCURRENT)
+            .buffer_unordered(WORKERS)
             .fold(Ok(()), |so_far, one| async { so_far.and(one.map(|_| ())) });
         tokio::select! {
             () = self.inner.cancel.cancelled() => Ok(()),
@@ -118,39 +237,27 @@ impl Keeper {
         }
     }
 
-    /// After a start or a pause many connections are overdue: they begin one after the other.
-    async fn spread_overdue(&self) -> Result<(), CommandError> {
-        let store = self.store().await?;
-        let now = self.now();
-        let overdue: Vec<_> = store
-            .kept_connections()
-            .await?
-            .into_iter()
-            .filter(|one| !one.health.health.needs_person())
-            .filter(|one| one.health.next_attempt.is_none_or(|next| next <= now))
-            .collect();
-        if overdue.len() < 2 {
-            return Ok(());
+    /// The system says whether there is a network. Never believed for long: it may be wrong.
+    pub async fn network_changed(&self, available: bool) {
+        if !available {
+            let random = u32::from_be_bytes(self.random());
+            let mut plan = self.plan();
+            plan.network = plan.network.failed(self.now(), true, random);
+            return;
         }
-        let count = i32::try_from(overdue.len()).unwrap_or(i32::MAX);
-        let window = SPREAD_EACH.saturating_mul(count).min(SPREAD_ALL);
-        for one in overdue {
-            let begin = now.saturating_add(expiry::start_delay(&one.id, window)).unwrap_or(now);
-            store.set_next_attempt(one.id, begin).await?;
+        {
+            let now = self.now();
+            let mut plan = self.plan();
+            plan.network = plan.network.look_now(now);
         }
-        Ok(())
+        if let Err(error) = self.change_all(Event::Online, |_| true).await {
+            tracing::warn!(reason = ?error.code, "the return of the network was not recorded");
+        }
+        self.nudge();
     }
 
-    /// Pauses or resumes refreshing in the background. What a person asks for works all the same.
-    pub async fn set_paused(&self, paused: bool) -> Result<(), CommandError> {
-        self.store().await?.set_meta("paused", paused.to_string()).await?;
-        self.now_state().paused = paused;
-        if !paused {
-            self.spread_overdue().await?;
-        }
-        self.emit(AppEvent::SnapshotChanged);
-        self.nudge();
-        Ok(())
+    pub(crate) fn plan(&self) -> MutexGuard<'_, Plan> {
+        self.inner.plan.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The worst health and the earliest next attempt of the given connections.
@@ -161,22 +268,14 @@ impl Keeper {
     }
 }
 
-fn slept(before: (Timestamp, Duration), now: (Timestamp, Duration)) -> bool {
-    let wall = now.0.duration_since(before.0);
-    let monotonic = SignedDuration::try_from(now.1.saturating_sub(before.1)).unwrap_or(SignedDuration::ZERO);
-    (wall - monotonic).abs() > DRIFT
+/// When the daily work was last done in this run.
+#[derive(Debug, Default)]
+pub(crate) struct Chores {
+    pub done_at: Option<Timestamp>,
+    /// When the quiet hours end that were going on at the last look.
+    pub quiet_until: Option<Timestamp>,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sleep_and_a_set_clock_are_noticed_and_a_busy_hour_is_not() {
-        let at = |second| Timestamp::from_second(second).unwrap();
-        let up = Duration::from_secs;
-        assert!(!slept((at(0), up(0)), (at(3600), up(3600))));
-        assert!(slept((at(0), up(0)), (at(3600), up(30))), "an hour of sleep");
-        assert!(slept((at(7200), up(0)), (at(0), up(30))), "a clock set back");
-    }
+pub(crate) fn after(start: Timestamp, wait: SignedDuration) -> Timestamp {
+    start.saturating_add(wait).unwrap_or(start)
 }

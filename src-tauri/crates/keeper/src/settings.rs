@@ -1,9 +1,9 @@
 //! The person's settings.
 
 use crate::Keeper;
-use crate::view::{AppEvent, CommandError, SettingsPatch};
+use crate::view::{AppEvent, CommandError, ErrorCode, SettingsPatch};
 use domain::UserId;
-use domain::settings::Settings;
+use domain::settings::{NotifySettings, QuietHours, Settings};
 
 impl Keeper {
     pub(crate) async fn settings_of(&self, user: &UserId) -> Settings {
@@ -25,9 +25,23 @@ impl Keeper {
         settings.theme = patch.theme.unwrap_or(settings.theme);
         settings.notifications = patch.notifications.unwrap_or(settings.notifications);
         settings.default_region = patch.default_region.unwrap_or(settings.default_region);
+        if let Some(notify) = patch.notify {
+            settings.notify = checked(notify)?;
+        }
         store.put_settings(user, settings, self.now()).await?;
         self.emit(AppEvent::SnapshotChanged);
         self.inner.mirror_wake.notify_one();
+        // Quiet hours may have begun or ended by it.
+        self.emit(AppEvent::NoticesChanged);
+        self.inner.schedule_wake.notify_one();
         Ok(())
     }
+}
+
+fn checked(notify: NotifySettings) -> Result<NotifySettings, CommandError> {
+    let quiet = notify.quiet.is_none_or(|quiet| QuietHours::new(quiet.from, quiet.to).is_some());
+    if !quiet || notify.lapsed_after > NotifySettings::LAPSED_AFTER_MAX {
+        return Err(CommandError::new(ErrorCode::BadConfig, "no such time of day, or no such wait"));
+    }
+    Ok(notify)
 }

@@ -2,13 +2,13 @@
 
 use crate::Keeper;
 use crate::amazon::Amazon;
-use crate::refresh::Reason;
 use crate::view::{AmazonSetupForm, AmazonSetupView, AppEvent, CommandError, ErrorCode, ReturnUrlView};
 use amazon_ads::ClientAuth;
 use domain::config::{
     AmazonConfig, ConfigError, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL, DEFAULT_SCOPE, Layer,
 };
-use domain::{Region, Secret};
+use domain::health::Event;
+use domain::{Cause, Region, Secret, Trigger};
 use std::sync::Arc;
 use vault::VaultKey;
 
@@ -17,10 +17,15 @@ impl Keeper {
     pub fn amazon_setup(&self) -> AmazonSetupView {
         let amazon = self.amazon_if_set();
         let config = amazon.as_ref().map(|amazon| &amazon.config);
+        let (secret_present, secret_ends_on) = {
+            let now = self.now_state();
+            (now.lwa_secret_present, now.secret_ends_on)
+        };
         AmazonSetupView {
             form: config.map(form_of).unwrap_or_default(),
-            secret_present: self.now_state().lwa_secret_present,
+            secret_present,
             return_urls: config.map(return_urls).unwrap_or_default(),
+            secret_ends_on: secret_ends_on.map(|day| day.to_string()),
             fixed: self.amazon_fixed(),
         }
     }
@@ -101,15 +106,12 @@ impl Keeper {
     /// Tries every connection again that waits for a right client.
     async fn retry_client(&self) -> Result<(), CommandError> {
         let waiting = self
-            .store()
-            .await?
-            .kept_connections()
+            .change_all(Event::SecretChanged, |one| one.health.cause.is_some_and(Cause::concerns_client))
             .await?
             .into_iter()
-            .filter(|one| one.health.cause.is_some_and(domain::Cause::concerns_client))
             .map(|one| one.id)
-            .collect::<Vec<_>>();
-        let outcome = self.refresh_many(waiting, Reason::Asked).await;
+            .collect();
+        let outcome = self.refresh_many(waiting, Trigger::Resume).await;
         self.inner.schedule_wake.notify_one();
         outcome
     }
@@ -126,7 +128,7 @@ impl Keeper {
             .http
             .as_ref()
             .ok_or_else(|| CommandError::new(ErrorCode::Internal, "there is no HTTP client"))?;
-        Ok(Arc::new(Amazon::new(config, http, &self.inner.clock, &self.inner.timeouts)))
+        Ok(Arc::new(Amazon::new(config, http, &self.inner.clock, &self.inner.timeouts, None)))
     }
 }
 

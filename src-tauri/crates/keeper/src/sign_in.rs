@@ -4,7 +4,7 @@ use crate::Keeper;
 use crate::flow::Opening;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, FlowView};
 use clerk::{ClerkClient, HostedAuthCallback, HostedAuthRequest, Person, challenge, verifier_from};
-use domain::Secret;
+use domain::{Secret, Timestamp};
 use store::User;
 use vault::VaultKey;
 
@@ -36,11 +36,16 @@ impl Keeper {
         let verifier = self.needed_secret(&key, "verifier of this sign-in").await?;
         let callback = HostedAuthCallback { nonce, created_session_id: session_id };
         let signed_in = self.clerk()?.redeem(&callback, &verifier).await?;
-        self.welcome(signed_in.user, signed_in.session_id).await
+        self.welcome(signed_in.user, signed_in.session_id, signed_in.expires_at).await
     }
 
     /// Makes `person` the one who is signed in.
-    pub(crate) async fn welcome(&self, person: Person, session_id: String) -> Result<(), CommandError> {
+    pub(crate) async fn welcome(
+        &self,
+        person: Person,
+        session_id: String,
+        ends_at: Option<Timestamp>,
+    ) -> Result<(), CommandError> {
         let user = User {
             id: person.id,
             name: person.name,
@@ -50,6 +55,7 @@ impl Keeper {
             session_ended: false,
             updated_at: self.now(),
         };
+        self.note_session_end(&user.id, ends_at).await?;
         self.store().await?.sign_in(user).await?;
         self.drop_secret(&VaultKey::flow_verifier(FlowKind::SignIn.as_str())).await;
         for event in [AppEvent::SnapshotChanged, AppEvent::ConnectionsChanged, AppEvent::AccountsChanged] {

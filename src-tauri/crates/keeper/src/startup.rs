@@ -1,6 +1,7 @@
 //! From nothing to running: the database, what an interrupted run left behind, the keychain, the actors.
 
 use crate::Keeper;
+use crate::parts::Database;
 use crate::view::{AppEvent, CommandError, FlowKind};
 use domain::flow::{PendingFlow, WayBack};
 use domain::{Secret, sandbox};
@@ -12,7 +13,11 @@ const DATABASE: &str = "adkeeper.db";
 
 impl Keeper {
     pub(crate) async fn run(&self) {
-        match Store::open(self.inner.data_dir.join(DATABASE)).await {
+        let opened = match &self.inner.database {
+            Database::Folder(folder) => Store::open(folder.join(DATABASE)).await,
+            Database::Opened(store) => Ok(store.clone()),
+        };
+        match opened {
             Ok(store) => self.run_with(store).await,
             Err(error) => {
                 tracing::error!(%error, "the database could not be opened");
@@ -23,11 +28,12 @@ impl Keeper {
     }
 
     async fn run_with(&self, store: Store) {
-        match store.meta("paused").await {
-            Ok(paused) => self.now_state().paused = paused.as_deref() == Some("true"),
-            Err(error) => tracing::warn!(%error, "whether refreshing is paused could not be read"),
-        }
         self.inner.store.send_replace(Some(Ok(store)));
+        for read in [self.read_pause().await, self.read_secret_end().await] {
+            if let Err(error) = read {
+                tracing::warn!(reason = ?error.code, message = %error.message, "a small setting could not be read");
+            }
+        }
         self.emit(AppEvent::SnapshotChanged);
         let mirror = self.clone();
         self.inner.tasks.spawn(async move { mirror.run_mirror().await });
@@ -114,7 +120,7 @@ impl Keeper {
         if let Some(session) = living
             && let Some(person) = session.user.clone()
         {
-            self.welcome(person, session.id.clone()).await?;
+            self.welcome(person, session.id.clone(), session.expires_at).await?;
         }
         Ok(())
     }

@@ -2,18 +2,19 @@
 
 use crate::Keeper;
 use crate::access::Connected;
+use crate::attempt::Failure;
 use crate::discovery::seen;
-use crate::refresh::Outcome;
 use crate::view::{AppEvent, CommandError, ErrorCode};
 use amazon_ads::SweepError;
-use domain::{Cause, Connection, ConnectionId, Gap, Health, Region, SweepPart, SweepProgress, Timestamp};
-use jiff::SignedDuration;
+use domain::health::Event;
+use domain::{
+    ActivityKind, Cause, Connection, ConnectionId, Gap, Health, Region, SweepPart, SweepProgress, Trigger,
+    expiry,
+};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use store::SweepChange;
 
-/// A connection is looked at again after this long, at its next refresh.
-const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(24);
 /// Progress is announced at most this often.
 const TOLD_EVERY: Duration = Duration::from_millis(250);
 
@@ -54,10 +55,11 @@ impl Keeper {
         self.sweep(&connection.id).await.map(|_| ())
     }
 
-    /// Whether the last sweep is long enough ago. A clock that was set back does not put it off.
-    pub(crate) fn sweep_due(&self, swept_at: Option<Timestamp>) -> bool {
-        let now = self.now();
-        swept_at.is_none_or(|swept| now.duration_since(swept).abs() >= SWEEP_EVERY)
+    /// Sweeps a connection in the background, if it is its time.
+    pub(crate) fn sweep_if_due(&self, connection: &Connection) {
+        if expiry::daily_due(&connection.id, connection.swept_at, self.now()) {
+            self.spawn_sweep(connection.id.clone());
+        }
     }
 
     /// Sweeps in the background.
@@ -66,20 +68,30 @@ impl Keeper {
         self.inner.tasks.spawn(async move {
             tokio::select! {
                 () = keeper.inner.cancel.cancelled() => {}
-                outcome = keeper.sweep(&id) => if let Err(error) = outcome {
+                outcome = keeper.sweep_in_turn(&id) => if let Err(error) = outcome {
                     tracing::warn!(connection = %id, reason = ?error.code, message = %error.message, "a sweep failed");
                 }
             }
         });
     }
 
+    async fn sweep_in_turn(&self, id: &ConnectionId) -> Result<SweepChange, CommandError> {
+        // Never closed.
+        let _turn = self.inner.sweeps.acquire().await.ok();
+        self.sweep_for(id, Trigger::Schedule).await
+    }
+
+    async fn sweep(&self, id: &ConnectionId) -> Result<SweepChange, CommandError> {
+        self.sweep_for(id, Trigger::Person).await
+    }
+
     /// One sweep at a time per connection: a second one while the first runs does nothing.
-    pub(crate) async fn sweep(&self, id: &ConnectionId) -> Result<SweepChange, CommandError> {
+    async fn sweep_for(&self, id: &ConnectionId, trigger: Trigger) -> Result<SweepChange, CommandError> {
         let slot = self.inner.kept.slot(id);
         let Ok(_one) = slot.sweeping.try_lock() else { return Ok(SweepChange::default()) };
         self.inner.kept.set_sweep(id, Some(SweepProgress::default()));
         self.emit(AppEvent::ConnectionsChanged);
-        let outcome = self.sweep_alone(id).await;
+        let outcome = self.sweep_alone(id, trigger).await;
         self.inner.kept.set_sweep(id, None);
         self.emit(AppEvent::ConnectionsChanged);
         let change = outcome?;
@@ -94,7 +106,7 @@ impl Keeper {
         Ok(change)
     }
 
-    async fn sweep_alone(&self, id: &ConnectionId) -> Result<SweepChange, CommandError> {
+    async fn sweep_alone(&self, id: &ConnectionId, trigger: Trigger) -> Result<SweepChange, CommandError> {
         let amazon = self.amazon()?;
         let store = self.store().await?;
         let connection = store.connection(id.clone()).await?;
@@ -104,20 +116,38 @@ impl Keeper {
             self.inner.kept.set_sweep(id, Some(progress));
             teller.at(self.inner.clock.monotonic());
         };
-        let ads = amazon.ads.clone().with_home(connection.home_region);
-        let found = match ads.sweep(&tokens, &progress).await {
+        let began = self.began(trigger);
+        let home = connection.home_region;
+        let answer = amazon.provider.sweep(home, &tokens, &progress).await;
+        let logged = |failure: Option<Failure>| {
+            let one = self.activity_of(&connection, ActivityKind::Sweep, began, failure.as_ref());
+            store.add_activity(one)
+        };
+        let found = match answer {
             Ok(found) => found,
             Err(SweepError::Token(error)) => {
                 let failed = tokens.failed.lock().unwrap_or_else(PoisonError::into_inner).take();
+                logged(Some(Failure::local(failed.unwrap_or_else(|| error.cause())))).await?;
                 return Err(failed.map_or_else(|| error.into(), crate::refresh::cause_error));
             }
             Err(SweepError::NotApproved(detail)) => {
-                let request_id = detail.request_id.clone();
-                self.record_sweep_refusal(id, request_id).await?;
+                let failure = Failure {
+                    cause: Cause::NotApproved,
+                    retry_after: None,
+                    request_id: detail.request_id.clone(),
+                    answered: true,
+                };
+                let event = Event::Failed { cause: Cause::NotApproved, retry_after: None };
+                let one = self.activity_of(&connection, ActivityKind::Sweep, began, Some(&failure));
+                // LwA gives tokens and the Ads API refuses them: no refresh mends that.
+                let after = self.change(&connection, event, Some(one)).await?;
+                self.follow(&connection, &after, Some(&failure)).await?;
                 return Err(SweepError::NotApproved(detail).into());
             }
             Err(SweepError::Unreachable(error)) => {
                 let cause = error.cause().unwrap_or(Cause::Unknown);
+                let request_id = error.request_id().map(str::to_owned);
+                logged(Some(Failure { request_id, ..Failure::local(cause) })).await?;
                 let gap = |region| Gap { region, part: SweepPart::Profiles, cause };
                 store.set_gaps(id.clone(), Region::ALL.map(gap).to_vec()).await?;
                 return Err(error.into());
@@ -132,41 +162,12 @@ impl Keeper {
         let seen = seen(&connection.user_id, id, found);
         let change = store.apply_sweep(id.clone(), seen, self.now()).await?;
         tracing::info!(connection = %id, appeared = change.appeared, lost = change.lost, "swept");
-        self.approved_again(id).await?;
-        Ok(change)
-    }
-
-    /// LwA gives tokens and the Ads API refuses them: that is about the client, and no refresh mends it.
-    async fn record_sweep_refusal(
-        &self,
-        id: &ConnectionId,
-        request_id: Option<String>,
-    ) -> Result<(), CommandError> {
-        let slot = self.inner.kept.slot(id);
-        let mut kept = slot.lock.lock().await;
-        let store = self.store().await?;
+        // A sweep that worked has seen more than a probe.
+        self.plan().proven(id);
+        let one = self.activity_of(&connection, ActivityKind::Sweep, began, None);
         let before = store.connection(id.clone()).await?;
-        let outcome = Outcome::Failed { cause: Cause::NotApproved, retry_after: None, request_id };
-        self.record(&store, &before, &mut kept, outcome).await?;
-        drop(kept);
-        self.emit(AppEvent::ConnectionsChanged);
-        self.emit(AppEvent::SnapshotChanged);
-        Ok(())
-    }
-
-    /// A sweep that worked is what ends `not_approved`; a refresh alone proves nothing about the Ads API.
-    async fn approved_again(&self, id: &ConnectionId) -> Result<(), CommandError> {
-        let slot = self.inner.kept.slot(id);
-        let mut kept = slot.lock.lock().await;
-        let store = self.store().await?;
-        let before: Connection = store.connection(id.clone()).await?;
-        if before.health.cause != Some(Cause::NotApproved) {
-            return Ok(());
-        }
-        let Some(access) = kept.clone() else { return Ok(()) };
-        self.record(&store, &before, &mut kept, Outcome::Proven(access)).await?;
-        drop(kept);
-        self.emit(AppEvent::SnapshotChanged);
-        self.resume_client(&before).await
+        let after = self.change(&before, Event::Probed, Some(one)).await?;
+        self.follow(&before, &after, None).await?;
+        Ok(change)
     }
 }

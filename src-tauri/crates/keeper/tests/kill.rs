@@ -11,7 +11,8 @@ use domain::config::Config;
 use domain::{ConnectionId, Health, Region, Secret};
 use keeper::view::{AuthState, ErrorCode, WayBack};
 use keeper::{
-    Browser, BrowserError, Keeper, Parts, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
+    Browser, BrowserError, Database, FileLocks, Keeper, Parts, SetupFile, SetupFileError, SystemClock,
+    SystemEntropy, Timeouts,
 };
 use sandbox::{Decision, Sandbox, SandboxConfig};
 use std::collections::BTreeMap;
@@ -87,7 +88,9 @@ async fn child(order: &str) {
     let opened = Arc::new(Opened::default());
     let keeper = Keeper::start(Parts {
         config: Config::for_sandbox(base),
-        data_dir: dir.clone(),
+        database: Database::Folder(dir.clone()),
+        locks: Arc::new(FileLocks::new(dir.join("locks"))),
+        provider: None,
         vault: vault.clone(),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),

@@ -30,6 +30,22 @@ pub enum StoreError {
     Sqlite(rusqlite::Error),
 }
 
+impl StoreError {
+    /// The same error for somebody else who waits for the same transaction.
+    pub(crate) fn copy(&self) -> Self {
+        match self {
+            Self::Corrupt => Self::Corrupt,
+            Self::Newer => Self::Newer,
+            Self::Full => Self::Full,
+            Self::Unusable(why) => Self::Unusable(why.clone()),
+            Self::UnknownWord(word) => Self::UnknownWord(word),
+            Self::NotFound => Self::NotFound,
+            Self::Closed => Self::Closed,
+            Self::Sqlite(error) => Self::Unusable(error.to_string()),
+        }
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;

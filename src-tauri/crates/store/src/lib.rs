@@ -1,20 +1,24 @@
-//! The local database: one SQLite file, one thread that owns it, one file per table.
+//! The local database: one SQLite file, one writer, one file per table.
 //!
 //! A change of a mirrored row and its outbox entry are written in one transaction, so the mirror can be
 //! killed at any point without forgetting a change. No secret is ever given to this crate.
 
 mod error;
+mod in_place;
 mod open;
 mod row;
+mod store;
 mod table;
 mod thread;
 
 pub use error::StoreError;
+pub use in_place::Gate;
+pub use store::Store;
 pub use table::accounts::AccountCounts;
-pub use table::connections::Attempt;
+pub use table::activity::{ActivityQuery, StoredActivity};
+pub use table::connections::Change;
 pub use table::links::StoredLink;
 pub use table::notices::{NewNotice, Notice};
 pub use table::review::Review;
 pub use table::sweep::{Seen, SweepChange};
 pub use table::users::User;
-pub use thread::Store;

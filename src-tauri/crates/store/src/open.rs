@@ -2,12 +2,15 @@
 
 use crate::StoreError;
 use include_dir::{Dir, include_dir};
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::Migrations;
 use std::path::Path;
 use std::time::Duration;
 
 static MIGRATIONS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../../migrations/local");
+
+/// More than there are statements that matter.
+const STATEMENTS: usize = 128;
 
 /// Opens or creates the file at `path` and brings it to this version. A damaged or newer file is left
 /// untouched.
@@ -33,7 +36,27 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     // A confirmed connection must survive a power cut, not only a killed process.
     connection.pragma_update(None, "synchronous", "full")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    migrations.to_latest(&mut connection)?;
+    prepare(&mut connection, &migrations)?;
     Ok(connection)
+}
+
+/// A second connection to an open file, for reading only.
+pub(crate) fn reader(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}
+
+/// A new database that is gone with its handle.
+pub(crate) fn in_memory() -> Result<Connection, StoreError> {
+    let mut connection = Connection::open_in_memory()?;
+    prepare(&mut connection, &Migrations::from_directory(&MIGRATIONS)?)?;
+    Ok(connection)
+}
+
+fn prepare(connection: &mut Connection, migrations: &Migrations<'_>) -> Result<(), StoreError> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(migrations.to_latest(connection)?)
 }

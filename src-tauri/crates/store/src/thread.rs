@@ -1,82 +1,127 @@
-//! The one thread that owns the database connection.
+//! The threads that own the database: one writes, one reads.
+//!
+//! Writes that wait while another is on its way to the disk become one transaction, so that the price of
+//! making something permanent is paid once for all of them. Each stays whole by itself: one that fails is
+//! rolled back alone. Nobody gets an answer before the whole group is on the disk.
 
-use crate::{StoreError, open::open};
+use crate::{StoreError, open};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::PathBuf;
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver, Sender};
 use tokio::sync::oneshot;
 
-type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+/// Writes in one transaction at most.
+const GROUP: usize = 256;
 
-/// A handle to the local database. Cheap to clone; all work happens on one thread, in order.
+/// What is left to do once it is known whether the write is on the disk.
+pub(crate) type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+/// A write, given a transaction or the reason why there is none: whether it worked, and how to tell.
+pub(crate) type Write = Box<dyn FnOnce(Result<&Transaction<'_>, StoreError>) -> (bool, Finish) + Send>;
+pub(crate) type Read = Box<dyn FnOnce(&Connection) + Send>;
+
+/// The ways to the two threads.
 #[derive(Clone)]
-pub struct Store {
-    jobs: mpsc::Sender<Job>,
+pub(crate) struct Threads {
+    pub writes: Sender<Write>,
+    pub reads: Sender<Read>,
 }
 
-impl Store {
-    /// Opens or creates the file at `path` and migrates it, on the store's own thread.
-    ///
-    /// # Errors
-    /// [`StoreError::Corrupt`], [`StoreError::Newer`], [`StoreError::Full`] or
-    /// [`StoreError::Unusable`]; the file is then left as it was.
-    pub async fn open(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
-        let path = path.into();
-        let (jobs, queue) = mpsc::channel::<Job>();
+impl Threads {
+    /// Opens or creates the file at `path` and migrates it.
+    pub async fn start(path: PathBuf) -> Result<Self, StoreError> {
+        let (writes, write_queue) = mpsc::channel::<Write>();
+        let (reads, read_queue) = mpsc::channel::<Read>();
         let (opened, answer) = oneshot::channel();
-        std::thread::Builder::new()
-            .name("store".into())
-            .spawn(move || {
-                let mut connection = match open(&path) {
-                    Ok(connection) => {
-                        let _ = opened.send(Ok(()));
-                        connection
-                    }
-                    Err(error) => {
-                        let _ = opened.send(Err(error));
-                        return;
-                    }
-                };
-                while let Ok(job) = queue.recv() {
-                    job(&mut connection);
+        let run = move || {
+            let both = open::open(&path).and_then(|writer| Ok((writer, open::reader(&path)?)));
+            let (mut for_writing, for_reading) = match both {
+                Ok(both) => both,
+                Err(error) => {
+                    let _ = opened.send(Err(error));
+                    return;
                 }
-            })
+            };
+            let reading = move || {
+                while let Ok(job) = read_queue.recv() {
+                    job(&for_reading);
+                }
+            };
+            match std::thread::Builder::new().name("store-reads".into()).spawn(reading) {
+                Ok(_) => {
+                    let _ = opened.send(Ok(()));
+                    write_all(&mut for_writing, &write_queue);
+                }
+                Err(error) => {
+                    let _ = opened.send(Err(StoreError::Unusable(error.to_string())));
+                }
+            }
+        };
+        std::thread::Builder::new()
+            .name("store-writes".into())
+            .spawn(run)
             .map_err(|error| StoreError::Unusable(error.to_string()))?;
         answer.await.map_err(|_| StoreError::Closed)??;
-        Ok(Self { jobs })
+        Ok(Self { writes, reads })
     }
+}
 
-    /// Runs `work` in one transaction that takes the write lock at once; an error rolls it back.
-    pub(crate) async fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        self.run(move |connection| {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let value = work(&transaction)?;
-            transaction.commit()?;
-            Ok(value)
-        })
-        .await
+fn write_all(connection: &mut Connection, queue: &Receiver<Write>) {
+    while let Ok(first) = queue.recv() {
+        write_group(connection, first, queue);
     }
+}
 
-    /// Runs `work` without a transaction of its own.
-    pub(crate) async fn read<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        self.run(move |connection| work(connection)).await
+/// Runs `first` and what waits behind it in one transaction.
+fn write_group(connection: &mut Connection, first: Write, queue: &Receiver<Write>) {
+    let transaction = match connection.transaction_with_behavior(TransactionBehavior::Immediate) {
+        Ok(transaction) => transaction,
+        Err(error) => {
+            let (_, finish) = first(Err(error.into()));
+            return finish(Ok(()));
+        }
+    };
+    let mut finishes: Vec<Finish> = Vec::new();
+    let mut next = Some(first);
+    let mut outcome = Ok(());
+    while let Some(write) = next.take() {
+        match one(&transaction, write) {
+            Ok(finish) => finishes.push(finish),
+            Err(error) => {
+                outcome = Err(error);
+                break;
+            }
+        }
+        if finishes.len() < GROUP {
+            next = queue.try_recv().ok();
+        }
     }
-
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let (done, answer) = oneshot::channel();
-        let job: Job = Box::new(move |connection| {
-            let _ = done.send(work(connection));
+    let outcome = outcome.and_then(|()| transaction.commit().map_err(StoreError::from));
+    for finish in finishes {
+        finish(match &outcome {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.copy()),
         });
-        self.jobs.send(job).map_err(|_| StoreError::Closed)?;
-        answer.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
+/// One write in its own savepoint. An error here is one of the whole transaction.
+pub(crate) fn one(transaction: &Transaction<'_>, write: Write) -> Result<Finish, StoreError> {
+    transaction.prepare_cached("savepoint one")?.execute([])?;
+    let (worked, finish) = write(Ok(transaction));
+    // A full disk ends the transaction by itself: then nothing of the group is there.
+    let end = if transaction.is_autocommit() {
+        Err(StoreError::Full)
+    } else {
+        let undo = || transaction.prepare_cached("rollback to one")?.execute([]);
+        let keep = || transaction.prepare_cached("release one")?.execute([]);
+        let ended = if worked { keep() } else { undo().and_then(|_| keep()) };
+        ended.map(|_| ()).map_err(StoreError::from)
+    };
+    match end {
+        Ok(()) => Ok(finish),
+        Err(error) => {
+            finish(Err(error.copy()));
+            Err(error)
+        }
     }
 }

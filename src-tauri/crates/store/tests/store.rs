@@ -5,11 +5,11 @@ use domain::login_match::LoginMatch;
 use domain::mirror::{MirrorTable, OutboxEntry};
 use domain::notice::NoticeKind;
 use domain::{
-    Account, AccountAccess, AccountId, AccountKind, AccountLink, Cause, Connection, ConnectionId, DspSeat,
-    Gap, Health, HealthReport, Lack, Region, SweepPart, Timestamp, UserId,
+    Account, AccountAccess, AccountId, AccountKind, AccountLink, Activity, ActivityKind, Cause, Connection,
+    ConnectionId, DspSeat, Gap, Health, HealthReport, Lack, Region, SweepPart, Timestamp, Trigger, UserId,
 };
 use std::collections::HashSet;
-use store::{Attempt, NewNotice, Review, Seen, Store, StoreError, User};
+use store::{ActivityQuery, Change, NewNotice, Review, Seen, Store, StoreError, User};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + second).unwrap()
@@ -63,6 +63,7 @@ fn connection(label: &str, second: i64) -> Connection {
         scopes: "advertising::campaign_management".into(),
         health: HealthReport::succeeded(at(second), at(second + 2700)),
         access_expires_at: Some(at(second + 3600)),
+        swept_at: Some(at(second)),
         created_at: at(second),
         updated_at: at(second),
     }
@@ -76,6 +77,7 @@ fn added() -> NewNotice {
         label: Some("Northwind".into()),
         cause: None,
         accounts: None,
+        ends_at: None,
         created_at: at(0),
     }
 }
@@ -93,15 +95,12 @@ async fn confirm(store: &Store, second: i64, seen: Seen) {
     store.confirm(connection("Northwind", second), seen, chosen, added()).await.unwrap();
 }
 
-fn attempt(report: HealthReport) -> Attempt {
-    Attempt {
-        connection_id: ConnectionId::new("one"),
-        report,
-        access_expires_at: None,
-        notice: None,
-        told: false,
-        at: at(10),
-    }
+fn change(report: HealthReport) -> Change {
+    Change { report, access_expires_at: None, notice: None, activity: None, at: at(10) }
+}
+
+async fn changed(store: &Store, report: HealthReport) {
+    store.change(ConnectionId::new("one"), move |_| Some(change(report))).await.unwrap();
 }
 
 async fn open(dir: &tempfile::TempDir) -> Store {
@@ -249,7 +248,7 @@ async fn a_sweep_that_ends_after_the_connection_was_disconnected_changes_nothing
     let dir = tempfile::tempdir().unwrap();
     let store = connected(&dir).await;
     let report = HealthReport::succeeded(at(0), at(1)).disconnected();
-    store.record(attempt(report)).await.unwrap();
+    changed(&store, report).await;
     let before = store.accounts(ada()).await.unwrap();
     assert_eq!(sweep(&store, 20, seen(vec![])).await, store::SweepChange::default());
     assert_eq!(store.accounts(ada()).await.unwrap(), before);
@@ -283,15 +282,101 @@ async fn a_row_that_changes_while_it_is_pushed_stays_in_the_outbox() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_ends_after_the_person_disconnected_does_not_bring_the_connection_back() {
+async fn a_change_sees_the_row_as_it_is_then_and_can_leave_it() {
     let dir = tempfile::tempdir().unwrap();
     let store = connected(&dir).await;
-    let healthy = HealthReport::succeeded(at(0), at(1));
-    assert!(store.record(attempt(healthy.disconnected())).await.unwrap());
-    assert!(!store.record(attempt(healthy)).await.unwrap(), "a late success must not count");
-    let health = store.connection(ConnectionId::new("one")).await.unwrap().health;
-    assert_eq!((health.health, health.cause), (Health::Disconnected, Some(Cause::ByPerson)));
+    changed(&store, HealthReport::succeeded(at(0), at(1)).disconnected()).await;
+    let late = store.change(ConnectionId::new("one"), |before| {
+        (before.health.health != Health::Disconnected).then(|| change(HealthReport::succeeded(at(9), at(10))))
+    });
+    let after = late.await.unwrap();
+    assert_eq!((after.health.health, after.health.cause), (Health::Disconnected, Some(Cause::ByPerson)));
     assert_eq!(store.kept_connections().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn writes_that_share_a_transaction_stay_whole_each_by_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = connected(&dir).await;
+    let all = (0..300).map(|number| {
+        let store = store.clone();
+        async move {
+            // Every third is about a connection that is not there, after it has written something.
+            let id = if number % 3 == 0 { "nobody" } else { "one" };
+            let label = format!("label {number}");
+            store.rename(ada(), ConnectionId::new(id), label, at(number)).await.is_ok()
+        }
+    });
+    let worked = futures_util::future::join_all(all).await;
+    assert_eq!(worked.iter().filter(|worked| **worked).count(), 200);
+    assert_eq!(store.connections(ada()).await.unwrap()[0].label, "label 299");
+    drop(store);
+    let store = open(&dir).await;
+    assert_eq!(store.connections(ada()).await.unwrap()[0].label, "label 299", "answered is on the disk");
+}
+
+#[tokio::test]
+async fn what_happens_to_all_reaches_the_mirror_only_where_the_state_changed() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = connected(&dir).await;
+    store.clear_outbox(waiting(&store, MirrorTable::Connections).await).await.unwrap();
+    let sooner = |one: &Connection| Some(HealthReport { next_attempt: Some(at(7)), ..one.health });
+    assert_eq!(store.change_all(at(5), sooner).await.unwrap().len(), 1);
+    assert_eq!(store.change_all(at(5), sooner).await.unwrap(), [], "nothing is left to change");
+    assert_eq!(waiting(&store, MirrorTable::Connections).await, []);
+    let lapsed = |one: &Connection| Some(HealthReport { health: Health::Expired, ..one.health });
+    store.change_all(at(6), lapsed).await.unwrap();
+    assert_eq!(waiting(&store, MirrorTable::Connections).await.len(), 1);
+}
+
+fn activity(second: i64, cause: Option<Cause>) -> Activity {
+    Activity {
+        user_id: ada(),
+        connection_id: ConnectionId::new("one"),
+        kind: ActivityKind::Refresh,
+        trigger: Trigger::Schedule,
+        at: at(second),
+        took: std::time::Duration::from_millis(120),
+        cause,
+        request_id: Some("R1".into()),
+    }
+}
+
+#[tokio::test]
+async fn the_activity_log_is_filtered_paged_and_forgets_what_is_old() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = connected(&dir).await;
+    for second in 0..10 {
+        let cause = (second % 2 == 0).then_some(Cause::Offline);
+        store.add_activity(activity(second, cause)).await.unwrap();
+    }
+    let failed = ActivityQuery { failed: true, since: Some(at(2)), ..ActivityQuery::default() };
+    assert_eq!(store.count_activity(ada(), failed.clone()).await.unwrap(), 4);
+    let page = store.activity(ada(), failed.clone(), None, 3).await.unwrap();
+    let times: Vec<_> = page.iter().map(|one| one.activity.at).collect();
+    assert_eq!(times, [at(8), at(6), at(4)], "newest first");
+    let rest = store.activity(ada(), failed, Some(page[2].id), 3).await.unwrap();
+    assert_eq!(rest.iter().map(|one| one.activity.at).collect::<Vec<_>>(), [at(2)]);
+    assert_eq!(page[0].activity, activity(8, Some(Cause::Offline)), "nothing is lost on the way");
+    assert_eq!(store.prune_activity(at(8)).await.unwrap(), 8);
+    assert_eq!(store.count_activity(ada(), ActivityQuery::default()).await.unwrap(), 2);
+    let ben = UserId::new("user_ben");
+    assert_eq!(store.count_activity(ben, ActivityQuery::default()).await.unwrap(), 0, "not somebody else's");
+}
+
+#[tokio::test]
+async fn an_end_is_warned_of_once_at_each_distance() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = connected(&dir).await;
+    let before = store.notices(ada(), 100).await.unwrap().len();
+    let mut warned = Vec::new();
+    for (ends, hours) in [(100, 168), (100, 168), (100, 24), (200, 168)] {
+        let notice = NewNotice { kind: NoticeKind::SessionEnding, ends_at: Some(at(ends)), ..added() };
+        warned.push(store.warn(notice, "session".into(), at(ends), hours).await.unwrap());
+    }
+    assert_eq!(warned, [true, false, true, true]);
+    let all = store.notices(ada(), 100).await.unwrap();
+    assert_eq!((all.len() - before, all[0].ends_at), (3, Some(at(200))));
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-import { ago, commandError, FACTS, FAULTS, MINUTE, troubled, world } from "../fixtures";
+import { ago, ahead, commandError, FACTS, FAULTS, MINUTE, troubled, world } from "../fixtures";
 import { disconnected, mixed, northwind, partial, type Scenario } from "./scenario";
 
 /** The list of connections and a single one. */
@@ -51,6 +51,23 @@ export const connectionsScenarios: readonly Scenario[] = [
   {
     name: "connection-bad-answer",
     world: () => world([troubled(northwind(), "expiring", "bad_answer", { last_failure: ago(MINUTE) })]),
+    path: "/connections/c-northwind",
+  },
+  {
+    name: "connection-doubted",
+    world: () =>
+      world([
+        troubled(northwind(), "expiring", "grant_doubted", {
+          last_failure: ago(MINUTE),
+          next_attempt: ahead(4 * MINUTE),
+        }),
+      ]),
+    path: "/connections/c-northwind",
+  },
+  {
+    name: "connection-new",
+    world: () =>
+      world([{ ...northwind(), last_success: ago(MINUTE), created_at: ago(MINUTE), probed_at: null }]),
     path: "/connections/c-northwind",
   },
   {

@@ -1,10 +1,13 @@
 import {
   ago,
+  ahead,
   CLIENT_REFUSED,
   clientFault,
   commandError,
   HEALTHY,
   HOUR,
+  keeper,
+  MINUTE,
   MIXED,
   snapshot,
   troubled,
@@ -48,6 +51,7 @@ export const overviewScenarios: readonly Scenario[] = [
         HEALTHY.map((each) => troubled(each, "expired", "offline", { last_success: ago(3 * HOUR) })),
         {
           snapshot: {
+            keeper: keeper({ worst: "expired", offline: true }),
             mirror: {
               state: "waiting",
               pending: 14,
@@ -60,8 +64,35 @@ export const overviewScenarios: readonly Scenario[] = [
   },
   {
     name: "overview-paused",
+    world: () => world(HEALTHY, { snapshot: { keeper: keeper({ paused: true, next_attempt: null }) } }),
+  },
+  {
+    name: "overview-paused-hour",
     world: () =>
-      world(HEALTHY, { snapshot: { keeper: { paused: true, worst: "healthy", next_attempt: null } } }),
+      world(HEALTHY, { snapshot: { keeper: keeper({ paused: true, paused_until: ahead(48 * MINUTE) }) } }),
+  },
+  {
+    name: "overview-paused-tomorrow",
+    world: () => world(HEALTHY),
+    press: ["pause", "pause-tomorrow"],
+  },
+  { name: "overview-pause-menu", world: () => world(HEALTHY), press: ["pause"] },
+  {
+    name: "overview-pause-failed",
+    world: () => world(HEALTHY),
+    press: ["pause", "pause-hour"],
+    faults: { fail: { setPaused: commandError("database_failed", "database or disk is full") } },
+  },
+  {
+    name: "overview-clock-ahead",
+    world: () => world(HEALTHY, { snapshot: { keeper: keeper({ clock_off: 12 * 60 }) } }),
+  },
+  {
+    name: "overview-clock-behind",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: { keeper: keeper({ clock_off: -26 * 3600, paused: true, paused_until: null }) },
+      }),
   },
   {
     name: "overview-session-expired",

@@ -1,4 +1,4 @@
-import type { Faults, World } from "@/backend/fake";
+import type { FakeBackend, Faults, World } from "@/backend/fake";
 import {
   accounts,
   type commandError,
@@ -20,6 +20,10 @@ export interface Scenario {
   path?: string;
   /** Test ids to press, one after the other. */
   press?: readonly string[];
+  /** Keys to press after that, in what has the focus then: names as in “End”, or characters. */
+  keys?: readonly string[];
+  /** What happens in the app after the steps. */
+  later?: (backend: FakeBackend) => void;
   /** An announcement made after the steps. */
   failure?: { flow: "sign_in" | "connect"; code: Parameters<typeof commandError>[0]; message: string };
 }

@@ -1,10 +1,8 @@
-import { amazonSetup, commandError, HEALTHY, world } from "../fixtures";
-import { mixed, type Scenario } from "./scenario";
+import { amazonSetup, commandError, DAY, dayIn, HEALTHY, world } from "../fixtures";
+import type { Scenario } from "./scenario";
 
-/** Notices and settings. */
+/** The settings and the Amazon set-up in them. */
 export const settingsScenarios: readonly Scenario[] = [
-  { name: "notices", world: () => mixed(), path: "/notices" },
-  { name: "notices-empty", world: () => world(HEALTHY), path: "/notices" },
   { name: "settings", world: () => world(HEALTHY), path: "/settings" },
   {
     name: "settings-new",
@@ -69,6 +67,35 @@ export const settingsScenarios: readonly Scenario[] = [
         amazon: amazonSetup({ fixed: true }),
       }),
     path: "/settings#client",
+  },
+  {
+    name: "settings-secret-end",
+    world: () => world(HEALTHY, { amazon: amazonSetup({ secret_ends_on: dayIn(47 * DAY) }) }),
+    path: "/settings#secret-end",
+  },
+  {
+    name: "settings-secret-end-soon",
+    world: () => world(HEALTHY, { amazon: amazonSetup({ secret_ends_on: dayIn(12 * DAY) }) }),
+    path: "/settings#secret-end",
+  },
+  {
+    name: "settings-secret-end-past",
+    world: () => world(HEALTHY, { amazon: amazonSetup({ secret_ends_on: dayIn(-3 * DAY) }) }),
+    path: "/settings#secret-end",
+  },
+  {
+    name: "settings-secret-end-bad",
+    world: () => world(HEALTHY),
+    path: "/settings#secret-end",
+    press: ["setup-secret-end"],
+    keys: [..."2027-02-30", "Enter"],
+  },
+  {
+    name: "settings-secret-end-failed",
+    world: () => world(HEALTHY, { amazon: amazonSetup({ secret_ends_on: dayIn(12 * DAY) }) }),
+    path: "/settings#secret-end",
+    press: ["setup-secret-end-clear", "setup-save"],
+    faults: { fail: { setSecretEnd: commandError("database_failed", "database or disk is full") } },
   },
   {
     name: "settings-leave",

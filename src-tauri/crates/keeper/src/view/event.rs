@@ -24,6 +24,8 @@ pub enum Screen {
     Notices,
     /// The settings.
     Settings,
+    /// The activity log.
+    Activity,
     /// The review of a new connection.
     Review,
 }
@@ -41,6 +43,8 @@ pub enum AppEvent {
     AccountsChanged,
     /// A notice was added or read.
     NoticesChanged,
+    /// The activity log grew.
+    ActivityChanged,
     /// An Amazon login came back and waits to be reviewed.
     ReviewReady,
     /// A sign-in or connect ended without success, or a callback was refused while it goes on waiting.

@@ -3,15 +3,19 @@
 //! Instants are milliseconds since the Unix epoch, ids are text. The TypeScript files under
 //! `ui/src/gen` are written by `cargo xtask generate` and checked for staleness by `cargo xtask check`.
 
+mod activity;
+mod background;
 mod error;
 mod event;
 mod rows;
 mod setup;
 mod snapshot;
 
+pub use activity::{ActivityFilter, ActivityPage, ActivityView, ExportFormat, Exported};
+pub use background::BackgroundView;
 pub use domain::flow::{FlowKind, WayBack};
 pub use domain::notice::NoticeKind;
-pub use domain::settings::Theme;
+pub use domain::settings::{NotifySettings, PauseFor, QuietHours, Theme};
 pub use error::{Action, CommandError, ErrorCode};
 pub use event::{AppEvent, Screen};
 pub use rows::{AccountView, ConnectionView, NoticeView, RemovalCheck, ReviewAccount, ReviewView};

@@ -30,6 +30,9 @@ pub struct ConnectionView {
     /// Last failure.
     #[ts(type = "number | null")]
     pub last_failure: Option<i64>,
+    /// When the Ads API was last seen to take this login's token.
+    #[ts(type = "number | null")]
+    pub probed_at: Option<i64>,
     /// Next attempt by the keeper.
     #[ts(type = "number | null")]
     pub next_attempt: Option<i64>,
@@ -204,6 +207,9 @@ pub struct NoticeView {
     pub cause: Option<Cause>,
     /// How many accounts are affected.
     pub accounts: u32,
+    /// When what it warns of ends.
+    #[ts(type = "number | null")]
+    pub ends_at: Option<i64>,
     /// When.
     #[ts(type = "number")]
     pub created_at: i64,

@@ -14,6 +14,8 @@ pub struct AmazonSetupView {
     pub secret_present: bool,
     /// Addresses to register at Amazon, exactly so.
     pub return_urls: Vec<ReturnUrlView>,
+    /// The day on which the secret is to be rotated, as the person entered it: `2027-01-31`.
+    pub secret_ends_on: Option<String>,
     /// The environment or the sandbox sets these; the screen shows them and cannot change them.
     pub fixed: bool,
 }

@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use domain::flow::{FlowKind, WayBack};
-use domain::settings::Theme;
+use domain::settings::{NotifySettings, Theme};
 use domain::{Health, Region, SweepProgress};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -121,6 +121,14 @@ pub struct FlowView {
 pub struct KeeperView {
     /// Background refresh is paused by the person.
     pub paused: bool,
+    /// When the pause ends by itself; `None` while not paused, or until it is resumed.
+    #[ts(type = "number | null")]
+    pub paused_until: Option<i64>,
+    /// Seconds by which this computer's clock is ahead of Amazon's (behind: negative), when it is so much
+    /// that times shown and tokens cannot be trusted (over five minutes); otherwise `None`.
+    pub clock_off: Option<i32>,
+    /// Amazon cannot be reached from this computer at the moment.
+    pub offline: bool,
     /// Worst health of all connections; `None` without connections.
     pub worst: Option<Health>,
     /// The earliest next attempt.
@@ -193,6 +201,8 @@ pub struct SettingsView {
     pub clerk_host: Option<String>,
     /// The region offered first when connecting.
     pub default_region: Region,
+    /// Which notices the system shows, and when.
+    pub notify: NotifySettings,
 }
 
 /// A change of settings: what is `None` stays.
@@ -208,4 +218,7 @@ pub struct SettingsPatch {
     /// Region offered first.
     #[ts(optional)]
     pub default_region: Option<Region>,
+    /// Which notices the system shows, and when: all of it at once.
+    #[ts(optional)]
+    pub notify: Option<NotifySettings>,
 }

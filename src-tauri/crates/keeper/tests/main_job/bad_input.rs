@@ -9,7 +9,9 @@ use vault::MemoryVault;
 fn bare(dir: &Path, config: Config) -> Keeper {
     Keeper::start(Parts {
         config: Ok(config),
-        data_dir: dir.to_owned(),
+        database: keeper::Database::Folder(dir.to_owned()),
+        locks: Arc::new(keeper::FileLocks::new(dir.join("locks"))),
+        provider: None,
         vault: Arc::new(MemoryVault::new()),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),

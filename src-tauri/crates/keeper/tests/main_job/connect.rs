@@ -48,8 +48,10 @@ async fn no_secret_reaches_the_data_folder() {
     world.keeper.shutdown().await;
     let needles = ["Atza|", "Atzr|", domain::sandbox::LWA_CLIENT_SECRET, "eyJ", device.expose()];
     let mut files = 0;
-    for entry in std::fs::read_dir(world.dir.path()).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+    let folders = [world.dir.path().to_owned(), world.dir.path().join("locks")];
+    let all = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    for path in all.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+        let bytes = std::fs::read(path).unwrap();
         files += 1;
         for needle in needles {
             let found = bytes.windows(needle.len()).any(|window| window == needle.as_bytes());

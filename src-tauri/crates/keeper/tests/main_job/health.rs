@@ -140,12 +140,12 @@ async fn a_locked_keychain_delays_and_loses_nothing() {
 async fn a_pause_holds_the_schedule_and_not_the_person() {
     let world = World::start_on_one_clock().await;
     let id = world.running().await;
-    world.keeper.set_paused(true).await.unwrap();
+    world.keeper.set_paused(Some(keeper::view::PauseFor::UntilResumed)).await.unwrap();
     let before = world.refreshes();
     world.advance(SignedDuration::from_mins(55));
     world.keeper.refresh_connection(id).await.unwrap();
     assert_eq!(world.refreshes() - before, 1, "only the person's own refresh went out");
-    world.keeper.set_paused(false).await.unwrap();
+    world.keeper.set_paused(None).await.unwrap();
     world.advance(SignedDuration::from_mins(55));
     world.sandbox.control().reached(crate::world::REFRESHES, before + 2).await;
 }
@@ -173,9 +173,7 @@ async fn a_database_that_cannot_be_written_does_not_make_the_keeper_ask_amazon_i
     world.advance(SignedDuration::from_mins(55));
     world.sandbox.control().reached(crate::world::REFRESHES, before + 1).await;
     // The write lock is given up after 5 s; each nudge is a turn of the schedule.
-    let mut events = world.keeper.subscribe();
-    let given_up = async { while events.recv().await.unwrap() != keeper::view::AppEvent::SnapshotChanged {} };
-    tokio::time::timeout(std::time::Duration::from_secs(60), given_up).await.expect("the store gives up");
+    world.until_connection("given up", |one| !one.refreshing).await;
     for _ in 0..20 {
         world.keeper.nudge();
         world.keeper.connections().await.unwrap();

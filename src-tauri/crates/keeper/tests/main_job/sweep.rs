@@ -77,7 +77,7 @@ async fn a_day_later_the_next_refresh_looks_again_by_itself() {
     world.connect(NORTHWIND).await;
     let first = world.until_connection("swept", |one| one.swept_at.is_some()).await.swept_at;
     world.sandbox.control().drop_profile(DROPPED);
-    world.advance(SignedDuration::from_hours(25));
+    world.advance(SignedDuration::from_hours(31));
     let again = world.until_connection("swept again", |one| one.swept_at > first && one.lost == 1).await;
     assert_eq!(again.accounts, 15);
 }

@@ -4,7 +4,10 @@ use domain::config::{Config, Layer};
 use domain::{Clock, Region, Timestamp};
 use jiff::SignedDuration;
 use keeper::view::{AppEvent, AppSnapshot, CommandError, ConnectionView, WayBack};
-use keeper::{Browser, BrowserError, Keeper, Parts, SetupFile, SetupFileError, SystemEntropy, Timeouts};
+use keeper::{
+    Browser, BrowserError, Database, FileLocks, Keeper, Parts, SetupFile, SetupFileError, SystemEntropy,
+    Timeouts,
+};
 use sandbox::{Decision, Sandbox, SandboxConfig, SandboxHandle};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -248,7 +251,9 @@ fn keeper(
         config: Ok(config.clone()),
         setup: setup.clone(),
         timeouts,
-        data_dir: dir.path().to_owned(),
+        database: Database::Folder(dir.path().to_owned()),
+        locks: Arc::new(FileLocks::new(dir.path().join("locks"))),
+        provider: None,
         vault: vault.clone(),
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy),

@@ -1,27 +1,27 @@
 //! Connections and what happens to their health.
 
 use super::sweep::{self, Seen};
-use super::{accounts, notices, outbox, review};
+use super::{accounts, activity, notices, outbox, review};
 use crate::row::{collect, millis, opt_millis, opt_time, opt_word, time, word};
 use crate::{NewNotice, Store, StoreError};
 use domain::mirror::MirrorTable;
-use domain::{AccountId, Cause, Connection, ConnectionId, Health, HealthReport, Region, Timestamp, UserId};
+use domain::{
+    AccountId, Activity, Cause, Connection, ConnectionId, Health, HealthReport, Region, Timestamp, UserId,
+};
 use rusqlite::{Row, Transaction, params};
 use std::collections::HashSet;
 
-/// What an attempt (or a decision of the person) did to a connection.
+/// What is to become of a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attempt {
-    /// Which connection.
-    pub connection_id: ConnectionId,
+pub struct Change {
     /// Its new health.
     pub report: HealthReport,
     /// End of the access token, if it changed.
     pub access_expires_at: Option<Timestamp>,
     /// What to tell, if anything.
     pub notice: Option<NewNotice>,
-    /// Whether the present trouble counts as told from now on.
-    pub told: bool,
+    /// The entry of the log, if it was an attempt.
+    pub activity: Option<Activity>,
     /// When.
     pub at: Timestamp,
 }
@@ -41,36 +41,54 @@ fn read(row: &Row<'_>) -> Result<Connection, StoreError> {
             last_failure: opt_time(row, "last_failure")?,
             next_attempt: opt_time(row, "next_attempt")?,
             failures: row.get("failures")?,
+            failing_since: opt_time(row, "failing_since")?,
+            doubted_at: opt_time(row, "doubted_at")?,
+            probed_at: opt_time(row, "probed_at")?,
+            told: row.get("told")?,
         },
         access_expires_at: opt_time(row, "access_expires_at")?,
+        swept_at: opt_time(row, "swept_at")?,
         created_at: time(row, "created_at")?,
         updated_at: time(row, "updated_at")?,
     })
 }
 
+fn one(db: &rusqlite::Connection, id: &ConnectionId) -> Result<Connection, StoreError> {
+    collect(db, "select * from connections where id = ?1", [id.as_str()], read)?
+        .pop()
+        .ok_or(StoreError::NotFound)
+}
+
+fn kept(db: &rusqlite::Connection) -> Result<Vec<Connection>, StoreError> {
+    collect(db, "select * from connections where health <> 'disconnected' order by next_attempt", [], read)
+}
+
 fn set_report(tx: &Transaction<'_>, id: &ConnectionId, report: &HealthReport) -> Result<(), StoreError> {
-    tx.execute(
+    tx.prepare_cached(
         "update connections set health = ?2, cause = ?3, last_success = ?4, last_failure = ?5,
-           next_attempt = ?6, failures = ?7 where id = ?1",
-        params![
-            id.as_str(),
-            report.health.as_str(),
-            report.cause.map(Cause::as_str),
-            opt_millis(report.last_success),
-            opt_millis(report.last_failure),
-            opt_millis(report.next_attempt),
-            report.failures
-        ],
-    )?;
+           next_attempt = ?6, failures = ?7, failing_since = ?8, doubted_at = ?9, probed_at = ?10, told = ?11
+         where id = ?1",
+    )?
+    .execute(params![
+        id.as_str(),
+        report.health.as_str(),
+        report.cause.map(Cause::as_str),
+        opt_millis(report.last_success),
+        opt_millis(report.last_failure),
+        opt_millis(report.next_attempt),
+        report.failures,
+        opt_millis(report.failing_since),
+        opt_millis(report.doubted_at),
+        opt_millis(report.probed_at),
+        report.told
+    ])?;
     Ok(())
 }
 
 fn touched(tx: &Transaction<'_>, id: &ConnectionId, now: Timestamp) -> Result<(), StoreError> {
-    let user: String = tx.query_row(
-        "update connections set updated_at = ?2 where id = ?1 returning user_id",
-        params![id.as_str(), millis(now)],
-        |row| row.get(0),
-    )?;
+    let user: String = tx
+        .prepare_cached("update connections set updated_at = ?2 where id = ?1 returning user_id")?
+        .query_row(params![id.as_str(), millis(now)], |row| row.get(0))?;
     outbox::add(tx, &UserId::new(user), MirrorTable::Connections, id.as_str())
 }
 
@@ -91,25 +109,12 @@ impl Store {
     /// The connections of everybody on this computer that the keeper may refresh: Amazon logins are
     /// kept alive whoever is signed in.
     pub async fn kept_connections(&self) -> Result<Vec<Connection>, StoreError> {
-        self.read(|db| {
-            collect(
-                db,
-                "select * from connections where health <> 'disconnected' order by next_attempt",
-                [],
-                read,
-            )
-        })
-        .await
+        self.read(kept).await
     }
 
     /// One connection.
     pub async fn connection(&self, id: ConnectionId) -> Result<Connection, StoreError> {
-        self.read(move |db| {
-            collect(db, "select * from connections where id = ?1", [id.as_str()], read)?
-                .pop()
-                .ok_or(StoreError::NotFound)
-        })
-        .await
+        self.read(move |db| one(db, &id)).await
     }
 
     /// Writes a confirmed connection with its accounts and outbox entries, and settles the review: one
@@ -142,7 +147,7 @@ impl Store {
             )?;
             set_report(tx, &connection.id, &connection.health)?;
             tx.execute(
-                "update connections set access_expires_at = ?2, told = 0 where id = ?1",
+                "update connections set access_expires_at = ?2 where id = ?1",
                 params![connection.id.as_str(), opt_millis(connection.access_expires_at)],
             )?;
             touched(tx, &connection.id, connection.updated_at)?;
@@ -154,39 +159,61 @@ impl Store {
         .await
     }
 
-    /// Writes what an attempt did, with its notice and its outbox entry, in one transaction. A
-    /// connection that was disconnected meanwhile stays so: `false` is returned and nothing written.
-    pub async fn record(&self, attempt: Attempt) -> Result<bool, StoreError> {
+    /// Changes a connection by what `decide` makes of its present row, with its notice, its log entry and
+    /// its outbox entry, in one transaction; `None` leaves it as it is. Returns the row afterwards.
+    ///
+    /// Reading and writing are one step, so that nothing which happens to a connection at the same time, in
+    /// this process or another, is lost.
+    pub async fn change(
+        &self,
+        id: ConnectionId,
+        decide: impl FnOnce(&Connection) -> Option<Change> + Send + 'static,
+    ) -> Result<Connection, StoreError> {
         self.write(move |tx| {
-            let id = &attempt.connection_id;
-            let health: String =
-                tx.query_row("select health from connections where id = ?1", [id.as_str()], |row| {
-                    row.get(0)
-                })?;
-            if health == Health::Disconnected.as_str() && attempt.report.health != Health::Disconnected {
-                return Ok(false);
+            let before = one(tx, &id)?;
+            let Some(change) = decide(&before) else { return Ok(before) };
+            set_report(tx, &id, &change.report)?;
+            if let Some(end) = change.access_expires_at {
+                tx.prepare_cached("update connections set access_expires_at = ?2 where id = ?1")?
+                    .execute(params![id.as_str(), millis(end)])?;
             }
-            set_report(tx, id, &attempt.report)?;
-            if let Some(end) = attempt.access_expires_at {
-                tx.execute(
-                    "update connections set access_expires_at = ?2 where id = ?1",
-                    params![id.as_str(), millis(end)],
-                )?;
-            }
-            tx.execute("update connections set told = ?2 where id = ?1", params![id.as_str(), attempt.told])?;
-            if let Some(notice) = &attempt.notice {
+            if let Some(notice) = &change.notice {
                 notices::insert(tx, notice)?;
             }
-            touched(tx, id, attempt.at)?;
-            Ok(true)
+            if let Some(activity) = &change.activity {
+                activity::insert(tx, activity)?;
+            }
+            touched(tx, &id, change.at)?;
+            Ok(Connection {
+                health: change.report,
+                access_expires_at: change.access_expires_at.or(before.access_expires_at),
+                updated_at: change.at,
+                ..before
+            })
         })
         .await
     }
 
-    /// Whether the present trouble of a connection has been told.
-    pub async fn told(&self, id: ConnectionId) -> Result<bool, StoreError> {
-        self.read(move |db| {
-            Ok(db.query_row("select told from connections where id = ?1", [id.as_str()], |row| row.get(0))?)
+    /// Changes every connection that is not disconnected by what `decide` makes of it, in one transaction.
+    /// Only those whose state changed reach the mirror. Returns the rows that changed, as they are now.
+    pub async fn change_all(
+        &self,
+        now: Timestamp,
+        decide: impl Fn(&Connection) -> Option<HealthReport> + Send + 'static,
+    ) -> Result<Vec<Connection>, StoreError> {
+        self.write(move |tx| {
+            let mut changed = Vec::new();
+            for before in kept(tx)? {
+                let Some(report) = decide(&before).filter(|report| *report != before.health) else {
+                    continue;
+                };
+                set_report(tx, &before.id, &report)?;
+                if (report.health, report.cause) != (before.health.health, before.health.cause) {
+                    touched(tx, &before.id, now)?;
+                }
+                changed.push(Connection { health: report, ..before });
+            }
+            Ok(changed)
         })
         .await
     }
@@ -208,18 +235,6 @@ impl Store {
                 return Err(StoreError::NotFound);
             }
             touched(tx, &id, now)
-        })
-        .await
-    }
-
-    /// Moves the next attempt of a connection without telling anybody: used to spread overdue ones.
-    pub async fn set_next_attempt(&self, id: ConnectionId, next: Timestamp) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            tx.execute(
-                "update connections set next_attempt = ?2 where id = ?1",
-                params![id.as_str(), millis(next)],
-            )?;
-            Ok(())
         })
         .await
     }

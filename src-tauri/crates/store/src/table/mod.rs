@@ -1,6 +1,7 @@
 //! One file per table: its row, its reads and its writes.
 
 pub(crate) mod accounts;
+pub(crate) mod activity;
 pub(crate) mod connections;
 pub(crate) mod flows;
 pub(crate) mod gaps;

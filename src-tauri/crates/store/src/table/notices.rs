@@ -1,6 +1,6 @@
 //! Notices: the truth of which a system notification is a copy.
 
-use crate::row::{collect, millis, opt_word, time, word};
+use crate::row::{collect, millis, opt_millis, opt_time, opt_word, time, word};
 use crate::{Store, StoreError};
 use domain::notice::NoticeKind;
 use domain::{Cause, ConnectionId, Timestamp, UserId};
@@ -21,6 +21,8 @@ pub struct NewNotice {
     pub cause: Option<Cause>,
     /// How many accounts it is about; `None` counts those of the connection.
     pub accounts: Option<u32>,
+    /// When that ends of which it warns.
+    pub ends_at: Option<Timestamp>,
     /// When.
     pub created_at: Timestamp,
 }
@@ -40,6 +42,8 @@ pub struct Notice {
     pub cause: Option<Cause>,
     /// How many accounts it is about.
     pub accounts: u32,
+    /// When that ends of which it warns.
+    pub ends_at: Option<Timestamp>,
     /// When.
     pub created_at: Timestamp,
     /// Whether the person has seen it.
@@ -54,6 +58,7 @@ fn read(row: &Row<'_>) -> Result<Notice, StoreError> {
         label: row.get("label")?,
         cause: opt_word(row, "cause", Cause::parse)?,
         accounts: row.get("accounts")?,
+        ends_at: opt_time(row, "ends_at")?,
         created_at: time(row, "created_at")?,
         read: row.get::<_, Option<i64>>("read_at")?.is_some(),
     })
@@ -62,9 +67,10 @@ fn read(row: &Row<'_>) -> Result<Notice, StoreError> {
 /// Writes a notice inside the transaction of the change that it tells.
 pub(crate) fn insert(tx: &Transaction<'_>, notice: &NewNotice) -> Result<(), StoreError> {
     tx.execute(
-        "insert into notices (user_id, kind, connection_id, label, cause, accounts, created_at)
+        "insert into notices (user_id, kind, connection_id, label, cause, accounts, created_at,
+           ends_at)
          values (?1, ?2, ?3, ?4, ?5,
-           coalesce(?7, (select count(*) from accounts where connection_id = ?3)), ?6)",
+           coalesce(?7, (select count(*) from accounts where connection_id = ?3)), ?6, ?8)",
         params![
             notice.user_id.as_str(),
             notice.kind.as_str(),
@@ -72,7 +78,8 @@ pub(crate) fn insert(tx: &Transaction<'_>, notice: &NewNotice) -> Result<(), Sto
             notice.label,
             notice.cause.map(Cause::as_str),
             millis(notice.created_at),
-            notice.accounts
+            notice.accounts,
+            opt_millis(notice.ends_at)
         ],
     )?;
     Ok(())
@@ -82,6 +89,28 @@ impl Store {
     /// Writes a notice that belongs to no other change.
     pub async fn add_notice(&self, notice: NewNotice) -> Result<(), StoreError> {
         self.write(move |tx| insert(tx, &notice)).await
+    }
+
+    /// Warns of an end, unless this end was warned of at this distance before; `false` then.
+    pub async fn warn(
+        &self,
+        notice: NewNotice,
+        subject: String,
+        ends_at: Timestamp,
+        hours: u32,
+    ) -> Result<bool, StoreError> {
+        self.write(move |tx| {
+            let new = tx.execute(
+                "insert into warnings (user_id, subject, ends_at, hours) values (?1, ?2, ?3, ?4)
+                 on conflict do nothing",
+                params![notice.user_id.as_str(), subject, millis(ends_at), hours],
+            )?;
+            if new > 0 {
+                insert(tx, &notice)?;
+            }
+            Ok(new > 0)
+        })
+        .await
     }
 
     /// The newest `limit` notices of `user`.

@@ -17,6 +17,11 @@ impl Store {
                     theme: word(row, "theme", Theme::parse)?,
                     notifications: row.get("notifications")?,
                     default_region: word(row, "default_region", Region::parse)?,
+                    // What an older or newer version wrote differently counts as not chosen.
+                    notify: row
+                        .get::<_, Option<String>>("notify")?
+                        .and_then(|json| serde_json::from_str(&json).ok())
+                        .unwrap_or_default(),
                 };
                 Ok((settings, time(row, "updated_at")?))
             })?
@@ -34,14 +39,16 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.write(move |tx| {
             tx.execute(
-                "insert or replace into settings (user_id, theme, notifications, default_region, updated_at)
-                 values (?1, ?2, ?3, ?4, ?5)",
+                "insert or replace into settings (user_id, theme, notifications, default_region, updated_at,
+                   notify)
+                 values (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![
                     user.as_str(),
                     settings.theme.as_str(),
                     settings.notifications,
                     settings.default_region.as_str(),
-                    millis(now)
+                    millis(now),
+                    serde_json::to_string(&settings.notify).unwrap_or_default()
                 ],
             )?;
             outbox::add(tx, &user, MirrorTable::Settings, user.as_str())

@@ -176,6 +176,7 @@ impl Store {
                         label: Some(label.clone()),
                         cause: None,
                         accounts: Some(count),
+                        ends_at: None,
                         created_at: now,
                     };
                     notices::insert(tx, &notice)?;

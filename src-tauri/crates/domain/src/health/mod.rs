@@ -1,11 +1,20 @@
-//! Health of a connection, and what an attempt does to it.
+//! Health of a connection: the words, the record of it, and the one function that changes it.
+//!
+//! [`transition`] is pure and total: every event in every state has an answer, and `docs/health.md` is
+//! printed from it.
 
-use crate::Timestamp;
+pub mod diagram;
+mod report;
+mod transition;
+
+pub use report::HealthReport;
+pub use transition::{Event, Facts, Step, transition};
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// How a connection is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export, export_to = "Health.ts")]
 pub enum Health {
@@ -248,84 +257,22 @@ pub enum NextStep {
     Report,
 }
 
-/// Health with its reason and its past and next attempts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HealthReport {
-    /// How it is.
-    pub health: Health,
-    /// Why, unless healthy.
-    pub cause: Option<Cause>,
-    /// The last refresh or probe that worked.
-    pub last_success: Option<Timestamp>,
-    /// The last one that did not.
-    pub last_failure: Option<Timestamp>,
-    /// When the keeper tries next; `None` when only a person can mend it.
-    pub next_attempt: Option<Timestamp>,
-    /// Failures since the last success, for the backoff.
-    pub failures: u32,
-}
-
-impl HealthReport {
-    /// A connection whose grant was just seen to work, with the next refresh at `next`.
-    pub fn succeeded(now: Timestamp, next: Timestamp) -> Self {
-        Self {
-            health: Health::Healthy,
-            cause: None,
-            last_success: Some(now),
-            last_failure: None,
-            next_attempt: Some(next),
-            failures: 0,
-        }
+impl Cause {
+    /// Whether the network or Amazon's side stands in the way: what one connection meets, the others
+    /// meet as well, and when one gets through, so may they.
+    pub fn is_reach(self) -> bool {
+        matches!(self, Self::Offline | Self::ProviderDown | Self::BadAnswer)
     }
 
-    /// This report after a success: the last failure stays on record.
-    #[must_use]
-    pub fn after_success(self, now: Timestamp, next: Timestamp) -> Self {
-        Self { last_failure: self.last_failure, ..Self::succeeded(now, next) }
-    }
-
-    /// This report after a failed attempt. `retry_at` is when to try again; it is dropped when the
-    /// new state needs a person.
-    #[must_use]
-    pub fn after_failure(
-        self,
-        now: Timestamp,
-        cause: Cause,
-        token_still_valid: bool,
-        retry_at: Timestamp,
-    ) -> Self {
-        let health = cause.health(token_still_valid);
-        let retries = !health.needs_person() && health != Health::Disconnected;
-        Self {
-            health,
-            cause: Some(cause),
-            last_success: self.last_success,
-            last_failure: Some(now),
-            next_attempt: retries.then_some(retry_at),
-            failures: self.failures.saturating_add(1),
-        }
-    }
-
-    /// This report after the person removed the connection.
-    #[must_use]
-    pub fn disconnected(self) -> Self {
-        Self {
-            health: Health::Disconnected,
-            cause: Some(Cause::ByPerson),
-            next_attempt: None,
-            failures: 0,
-            ..self
-        }
+    /// Whether it is this computer's keychain.
+    pub fn is_vault(self) -> bool {
+        matches!(self, Self::VaultLocked | Self::VaultUnavailable)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(second).unwrap()
-    }
 
     #[test]
     fn words_round_trip() {
@@ -335,24 +282,5 @@ mod tests {
         for cause in Cause::ALL {
             assert_eq!(Cause::parse(cause.as_str()), Some(cause));
         }
-    }
-
-    #[test]
-    fn a_passing_failure_never_kills_and_always_re_arms() {
-        let mut report = HealthReport::succeeded(at(0), at(2700));
-        for attempt in 1..=500 {
-            report = report.after_failure(at(attempt), Cause::Offline, false, at(attempt + 60));
-            assert_eq!(report.health, Health::Expired, "offline must never count as death");
-            assert_eq!(report.next_attempt, Some(at(attempt + 60)), "the schedule must re-arm");
-        }
-    }
-
-    #[test]
-    fn a_dead_grant_waits_for_a_person() {
-        let report =
-            HealthReport::succeeded(at(0), at(2700)).after_failure(at(5), Cause::GrantRevoked, true, at(65));
-        assert_eq!(report.health, Health::Revoked);
-        assert_eq!(report.next_attempt, None, "a revoked connection must not be retried by itself");
-        assert_eq!(report.last_success, Some(at(0)), "history stays");
     }
 }

@@ -1,0 +1,200 @@
+use super::*;
+use domain::Region;
+use jiff::tz::TimeZone;
+use keeper::view::{
+    AuthView, CommandError, ErrorCode, KeeperView, MirrorState, MirrorView, NotifySettings, SettingsView,
+    SetupView, Theme, VaultState,
+};
+
+fn connection(label: &str, health: Health) -> ConnectionView {
+    ConnectionView {
+        id: format!("id-{label}"),
+        label: label.to_owned(),
+        home_region: Region::Na,
+        health,
+        cause: None,
+        next_step: NextStep::None,
+        probed_at: None,
+        last_success: None,
+        last_failure: None,
+        next_attempt: None,
+        access_expires_at: None,
+        created_at: 0,
+        refreshing: false,
+        accounts: 1,
+        tracked: 1,
+        lost: 0,
+        gaps: Vec::new(),
+        swept_at: None,
+        sweeping: None,
+        removal_checkable: false,
+    }
+}
+
+fn snapshot(state: AuthState) -> AppSnapshot {
+    AppSnapshot {
+        version: "0.0.0".to_owned(),
+        auth: AuthView { state, person: None },
+        setup: SetupView { clerk: true, amazon: true, supabase: true, sandbox: false },
+        flow: None,
+        keeper: KeeperView {
+            paused: false,
+            paused_until: None,
+            clock_off: None,
+            offline: false,
+            worst: None,
+            next_attempt: None,
+        },
+        mirror: MirrorView { state: MirrorState::Off, pending: 0, last_success: None, error: None },
+        vault: VaultState::Ready,
+        settings: SettingsView {
+            theme: Theme::System,
+            notifications: true,
+            lwa_client_id: None,
+            lwa_secret_present: false,
+            supabase_url: None,
+            clerk_host: None,
+            default_region: Region::Na,
+            notify: NotifySettings::default(),
+        },
+        unread_notices: 0,
+        fatal: None,
+    }
+}
+
+fn noon() -> Moment {
+    Moment::new("2026-11-24T12:00:00Z".parse().unwrap(), TimeZone::UTC)
+}
+
+fn model(connections: &[ConnectionView]) -> TrayModel {
+    TrayModel::of(&snapshot(AuthState::SignedIn), connections, &noon())
+}
+
+fn failing(label: &str, health: Health, cause: Cause) -> ConnectionView {
+    ConnectionView { cause: Some(cause), next_step: cause.next_step(), ..connection(label, health) }
+}
+
+fn words(model: &TrayModel) -> Vec<&str> {
+    model.troubled.iter().map(|link| link.words.as_str()).collect()
+}
+
+#[test]
+fn the_worst_connection_decides_the_picture() {
+    for (health, look) in [
+        (Health::Healthy, Look::Normal),
+        (Health::Disconnected, Look::Normal),
+        (Health::Expiring, Look::Attention),
+        (Health::Expired, Look::Attention),
+        (Health::Revoked, Look::Error),
+        (Health::Error, Look::Error),
+    ] {
+        let model = model(&[connection("a", Health::Healthy), connection("b", health)]);
+        assert_eq!(model.look, look, "{health:?}");
+    }
+}
+
+#[test]
+fn the_status_counts_in_words() {
+    let healthy = |count| vec![connection("a", Health::Healthy); count];
+    assert_eq!(model(&healthy(1)).status, "1 connection, healthy");
+    assert_eq!(model(&healthy(3)).status, "3 connections, all healthy");
+    let mut mixed = healthy(3);
+    mixed.push(connection("b", Health::Revoked));
+    mixed.push(connection("gone", Health::Disconnected));
+    assert_eq!(model(&mixed).status, "3 healthy, 1 revoked");
+}
+
+#[test]
+fn troubled_connections_say_what_to_do_worst_first_and_open_their_screen() {
+    let model = model(&[
+        connection("fine", Health::Healthy),
+        failing("Harbour", Health::Expiring, Cause::GrantDoubted),
+        failing("Northwind", Health::Revoked, Cause::GrantRevoked),
+        failing("Meridian", Health::Expired, Cause::Offline),
+    ]);
+    assert_eq!(
+        words(&model),
+        [
+            "Northwind: authorise again",
+            "Meridian: waiting for the network",
+            "Harbour: refused once, looking again"
+        ]
+    );
+    let opens = Screen::Connection { connection_id: ConnectionId::new("id-Northwind") };
+    assert_eq!(model.troubled[0].opens, opens);
+}
+
+#[test]
+fn the_trouble_of_a_client_is_one_line_that_opens_the_settings() {
+    let mut all: Vec<_> =
+        (0..40).map(|n| failing(&format!("c{n:02}"), Health::Error, Cause::ClientRefused)).collect();
+    all.push(failing("Northwind", Health::Revoked, Cause::GrantRevoked));
+    let told = model(&all);
+    assert_eq!(words(&told), ["Northwind: authorise again", "40 connections: enter the client secret"]);
+    assert_eq!(told.troubled[1].opens, Screen::Settings);
+    let told = model(&all[..1]);
+    assert_eq!(words(&told), ["c00: enter the client secret"]);
+    assert_eq!(told.troubled[0].opens, Screen::Settings);
+    assert_eq!(told.status, "1 set-up error");
+}
+
+#[test]
+fn a_way_that_is_barred_for_all_is_one_line() {
+    let all: Vec<_> =
+        (0..12).map(|n| failing(&format!("c{n:02}"), Health::Expired, Cause::Offline)).collect();
+    assert_eq!(words(&model(&all)), ["12 connections: waiting for the network"]);
+}
+
+#[test]
+fn a_long_list_ends_with_a_way_to_the_rest() {
+    let many: Vec<_> =
+        (0..20).map(|n| failing(&format!("c{n:02}"), Health::Revoked, Cause::GrantRevoked)).collect();
+    let model = model(&many);
+    assert_eq!(model.troubled.len(), LISTED + 1);
+    assert_eq!(model.troubled[LISTED], Link { words: "12 more…".to_owned(), opens: Screen::Overview });
+}
+
+#[test]
+fn a_pause_says_its_end_and_is_shown_unless_a_person_is_needed() {
+    let mut resting = snapshot(AuthState::SignedIn);
+    resting.keeper.paused = true;
+    let of = |snapshot: &AppSnapshot, health| TrayModel::of(snapshot, &[connection("a", health)], &noon());
+    assert_eq!(of(&resting, Health::Healthy).look, Look::Paused);
+    assert_eq!(of(&resting, Health::Expired).look, Look::Paused, "the pause is why it expired");
+    assert_eq!(of(&resting, Health::Revoked).look, Look::Error);
+    assert_eq!(of(&resting, Health::Revoked).paused.as_deref(), Some("Paused until you resume"));
+    resting.keeper.paused_until = Some("2026-11-24T14:30:00Z".parse::<Timestamp>().unwrap().as_millisecond());
+    let model = of(&resting, Health::Healthy);
+    assert_eq!(model.paused.as_deref(), Some("Paused until 14:30"));
+    assert_eq!(model.tooltip(), "Adkeeper · Paused until 14:30 · 1 connection, healthy");
+    assert_eq!(of(&snapshot(AuthState::SignedIn), Health::Healthy).paused, None);
+}
+
+#[test]
+fn what_stands_in_everybodys_way_is_said_first() {
+    let mut barred = snapshot(AuthState::SignedIn);
+    barred.keeper.offline = true;
+    barred.keeper.clock_off = Some(-720);
+    let of = |snapshot: &AppSnapshot| {
+        TrayModel::of(snapshot, &[connection("a", Health::Expiring)], &noon()).status
+    };
+    assert_eq!(of(&barred), "Clock 12 minutes behind · Amazon can’t be reached · 1 expiring");
+    barred.keeper.paused = true;
+    assert_eq!(of(&barred), "Clock 12 minutes behind · 1 expiring", "nothing is asked while it is paused");
+}
+
+#[test]
+fn without_connections_it_says_why_there_is_nothing() {
+    let status = |state| TrayModel::of(&snapshot(state), &[], &noon()).status;
+    assert_eq!(status(AuthState::SignedOut), "Signed out");
+    assert_eq!(status(AuthState::SignedIn), "No connections yet");
+    let mut broken = snapshot(AuthState::Starting);
+    broken.fatal = Some(CommandError {
+        code: ErrorCode::DatabaseCorrupt,
+        message: String::new(),
+        retry_after: None,
+        action: None,
+    });
+    let model = TrayModel::of(&broken, &[], &noon());
+    assert_eq!((model.look, model.status.as_str()), (Look::Error, "Adkeeper needs attention"));
+}

@@ -1,0 +1,33 @@
+import type { PauseFor } from "@/gen/PauseFor";
+
+/* Words of resting and of what holds the keeper up; the frame needs them at once. */
+
+export const pauseFor: Record<PauseFor, string> = {
+  hour: "For 1 hour",
+  tomorrow: "Until tomorrow",
+  until_resumed: "Until I resume",
+};
+
+export const keeperText = {
+  pause: "Pause refreshing",
+  pauseShort: "Pause",
+  resume: "Resume",
+  paused: "Background refresh is paused until you resume it",
+  pausedUntil: (when: string) => `Background refresh is paused until ${when}`,
+  pausedBody: "Connections lapse within the hour.",
+  restUntil: (when: string) => `It goes on by itself ${when}.`,
+  restOpen: "It goes on when you resume it.",
+  tomorrow: (time: string) => `tomorrow, ${time}`,
+  at: (time: string) => `at ${time}`,
+  tomorrowAt: (time: string) => `tomorrow at ${time}`,
+  dayAt: (day: string, time: string) => `on ${day} at ${time}`,
+  pausedShort: "Paused until you resume it.",
+  pausedShortUntil: (when: string) => `Paused until ${when}.`,
+  saidPaused: "Background refresh paused",
+  saidResumed: "Background refresh resumed",
+  clockAhead: (span: string) => `This computer’s clock is ${span} ahead of Amazon’s`,
+  clockBehind: (span: string) => `This computer’s clock is ${span} behind Amazon’s`,
+  clockBody: "Set it right: times shown here are wrong by as much.",
+  offline: "Amazon can’t be reached right now",
+  offlineBody: "Refreshing goes on by itself as soon as it can.",
+} as const;

@@ -1,0 +1,72 @@
+import { plural } from "@/strings";
+
+/* Words of the settings, loaded with them. */
+
+export const settingsText = {
+  title: "Settings",
+  appearance: "Appearance",
+  theme: "Theme",
+  themeHint: "“System” follows your desktop.",
+  connecting: "Connecting",
+  defaultRegion: "Login page offered first",
+  defaultRegionHint: "One login reaches all regions, whichever page it used.",
+  configured: "What is set up",
+  clerk: "Sign-in (Clerk)",
+  supabase: "Mirror (Supabase)",
+  isSet: "Set up",
+  notSet: "Not set up",
+  clerkMissing: "Without it nobody can sign in.",
+  supabaseMissing: "Without it everything stays on this computer.",
+  configHint: "These come from ADKEEPER_ environment variables or config.toml.",
+  sandboxTitle: "Sandbox",
+  sandboxOn: "Running. Everything points at it, no real account is touched.",
+  vault: "Keychain",
+  about: "About",
+  version: "Version",
+} as const;
+
+export const notifyText = {
+  title: "Notifications",
+  all: "System notifications",
+  allHint: "Also shows notices outside of this window.",
+  kinds: {
+    broken: { name: "A connection needs you", hint: "Someone has to authorise again or fix a setting." },
+    lapsed: { name: "A connection lapsed", hint: "It recovers by itself; reports may fail until then." },
+    recovered: { name: "A connection works again", hint: "After it was broken or had lapsed." },
+    accounts: { name: "Accounts came or went", hint: "What a login reaches has changed at Amazon." },
+    ending: {
+      name: "Something ends soon",
+      hint: "A session, a client secret or an authorisation, before its day comes.",
+    },
+  },
+  lapsedAfter: "Tell about a lapse after",
+  lapsedAfterHint: "A shorter lapse is not worth an interruption.",
+  minutes: (value: number) => plural(value, "minute"),
+  hours: (value: number) => plural(value, "hour"),
+  days: (value: number) => plural(value, "day"),
+  quiet: "Quiet hours",
+  quietHint: "What comes up meanwhile is shown afterwards, if it is still true.",
+  quietFrom: "From",
+  quietTo: "To",
+  quietDay: "Both ends are the same: it is quiet all day.",
+  quietNight: "Ends the next morning.",
+  timeBad: "This is not a time of day. Write it like 22:00.",
+  always: "Everything is in the list under Notices, whatever is chosen here.",
+} as const;
+
+export const backgroundText = {
+  title: "Background",
+  refreshing: "Background refresh",
+  refreshingOn: "On. Connections are refreshed before they lapse.",
+  autostart: "Start when I log in",
+  autostartHint: "Adkeeper starts hidden, so that nothing lapses while nobody thinks of it.",
+  autostartUnknown:
+    "This system does not tell. You can add Adkeeper to its list of start-up programs yourself.",
+  close: "Closing the window",
+  closeTray: "Adkeeper stays in the tray and goes on refreshing. Quit it from the menu there.",
+  closeEnds:
+    "This desktop has no tray, so closing the window ends Adkeeper and its refreshing. Minimise it instead.",
+  notChanged: "The system did not take the change",
+  notChangedNext: "The switch shows how it is now. Try again, or change it in the system’s own settings.",
+  failed: "What the system says could not be read.",
+} as const;
