@@ -37,14 +37,14 @@ impl FileLocks {
         // A hash is a file name on every system, whatever the id looks like.
         let name = hex::encode(&Sha256::digest(id.as_str().as_bytes())[..16]);
         let path = self.folder.join(name);
-        let open = || File::options().create(true).truncate(false).write(true).open(&path);
-        open().or_else(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
+        // Asked to create, the system locks the folder against everybody else; the file is mostly there.
+        match File::options().write(true).open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 std::fs::create_dir_all(&self.folder)?;
-                open()
+                File::options().create(true).truncate(false).write(true).open(&path)
             }
-            _ => Err(error),
-        })
+            opened => opened,
+        }
     }
 }
 

@@ -24,7 +24,7 @@ const WAKE_GRACE: SignedDuration = SignedDuration::from_secs(10);
 const AFTER_FAULT: SignedDuration = SignedDuration::from_secs(60);
 /// Connections that are worked on at the same time. Most of them read the keychain or wait for the disk:
 /// how many requests are at LwA is another bound.
-const WORKERS: usize = 64;
+const WORKERS: usize = 256;
 
 impl Keeper {
     /// Runs until the core is shut down.
