@@ -20,6 +20,7 @@ pub fn release(root: &Path) -> Result<()> {
     stages.require("release", "the optimised program", || {
         Step::new(root, "release", "cargo")
             .args(["build", "--release", "--package", "adkeeper", "--package", "adkeeper-sandbox", "--bins"])
+            .args(["--example", "bare"])
             .run()?;
         Ok(Outcome::note("target/release/adkeeper"))
     });

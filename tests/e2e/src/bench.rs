@@ -8,25 +8,27 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::{Value, json};
-use stack::{Guard, Guarded, Servers, ServersOptions, Storage};
+use stack::{Guard, Servers, ServersOptions, Storage};
 
 use crate::world::World;
-use crate::{bench_keeper, bench_sweep};
+use crate::{bench_idle, bench_keeper, bench_sweep, usage};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
 /// Measured starts; one more before them fills profile and caches.
 const RUNS: usize = 5;
 
-/// What can be measured without the rest. Neither needs a window.
+/// What can be measured without the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Part {
     /// The sweep of a login with 7,000 accounts.
     Sweep,
     /// Ten thousand connections that are due at once, and a look at the clock.
     Keeper,
+    /// Two hundred connections in the tray for a minute.
+    Idle,
 }
 
 /// One figure.
@@ -106,6 +108,7 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
             target: 1.0,
         },
     ];
+    figures.extend(bench_idle::run(root, programs, &servers).await?);
     figures.extend(bench_keeper::run().await?);
     figures.extend(bench_sweep::run(&servers).await?);
     table(&figures);
@@ -121,6 +124,7 @@ pub async fn run_part(root: &Path, programs: &Path, part: Part, file: Option<&Pa
     let figures = match part {
         Part::Sweep => bench_sweep::run(&servers(root, programs)?).await?,
         Part::Keeper => bench_keeper::run().await?,
+        Part::Idle => bench_idle::run(root, programs, &servers(root, programs)?).await?,
     };
     table(&figures);
     write(&figures, file)?;
@@ -177,27 +181,13 @@ fn start(world: &World, name: &str, command: &Command) -> Result<(f64, f64)> {
     let program = world.guard(name, command)?;
     windows.wait_for_line(PATIENCE, |line| count(line) > before)?;
     let time = begun.elapsed().as_secs_f64() * 1000.0;
-    let memory = proportional_memory(&program);
+    let memory = usage::pss(&program);
     program.stop();
     Ok((time, memory?))
 }
 
 fn count(line: &str) -> usize {
     line.matches("0x").count()
-}
-
-/// The proportional set size of a process group in megabytes: shared pages count in parts.
-fn proportional_memory(program: &Guarded) -> Result<f64> {
-    let mut kilobytes = 0.0;
-    for pid in program.members()? {
-        // A process may end between listing and reading.
-        let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("Pss:"));
-        if let Some(size) = line.and_then(|line| line.trim().split(' ').next()) {
-            kilobytes += size.parse::<f64>().context("a size in smaps_rollup")?;
-        }
-    }
-    Ok(kilobytes / 1024.0)
 }
 
 pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {

@@ -229,7 +229,7 @@ impl Bench {
     }
 }
 
-fn id(nth: usize) -> ConnectionId {
+pub(crate) fn id(nth: usize) -> ConnectionId {
     ConnectionId::new(format!("bench-{nth}"))
 }
 
@@ -245,7 +245,8 @@ fn person(now: Timestamp) -> User {
     }
 }
 
-fn connected(nth: usize, user: &UserId, client: &str, now: Timestamp) -> (Connection, NewNotice) {
+/// A connection that was connected just now, and the notice of it.
+pub(crate) fn connected(nth: usize, user: &UserId, client: &str, now: Timestamp) -> (Connection, NewNotice) {
     let health = HealthReport { probed_at: Some(now), ..HealthReport::succeeded(now, now) };
     let connection = Connection {
         id: id(nth),

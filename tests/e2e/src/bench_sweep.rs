@@ -142,7 +142,7 @@ async fn agreed(keeper: &Keeper, opened: &Opened, browser: &sandbox::Browser) ->
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "map_err hands it over")]
-fn said(error: keeper::view::CommandError) -> anyhow::Error {
+pub(crate) fn said(error: keeper::view::CommandError) -> anyhow::Error {
     anyhow::anyhow!("{:?}: {}", error.code, error.message)
 }
 

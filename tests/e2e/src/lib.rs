@@ -7,6 +7,7 @@
 mod amazon;
 pub mod bench;
 mod bench_endpoint;
+mod bench_idle;
 mod bench_keeper;
 pub mod bench_sweep;
 pub mod browser;
@@ -20,4 +21,5 @@ pub mod scenario;
 pub mod secrets;
 pub mod selfcheck;
 pub mod tray;
+mod usage;
 pub mod world;

@@ -59,7 +59,9 @@ async fn walk(walk: Walk) -> Result<usize> {
         Walk::Scenario => scenario::run(&root, &programs(&root)).await,
         Walk::Bench { json, only: None } => bench::run(&root, &optimised(&root), json.as_deref()).await,
         Walk::Bench { json, only: Some(part) } => {
-            bench::run_part(&root, &beside(&root, "adkeeper-sandbox"), part, json.as_deref()).await
+            let programs =
+                if part == Part::Idle { optimised(&root) } else { beside(&root, "adkeeper-sandbox") };
+            bench::run_part(&root, &programs, part, json.as_deref()).await
         }
         Walk::World => {
             let mut report = Report::new(&root.join("target/world"))?;
@@ -106,8 +108,9 @@ fn beside(root: &Path, other: &str) -> PathBuf {
 /// The folder of the optimised programs if they were built, or else of the others.
 fn optimised(root: &Path) -> PathBuf {
     let release = root.join("target/release");
-    let both = ["adkeeper", "adkeeper-sandbox"].iter().all(|name| release.join(name).is_file());
-    if both { release } else { programs(root) }
+    let all =
+        ["adkeeper", "adkeeper-sandbox", "examples/bare"].iter().all(|name| release.join(name).is_file());
+    if all { release } else { programs(root) }
 }
 
 fn root() -> PathBuf {

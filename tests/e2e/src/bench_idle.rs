@@ -1,0 +1,197 @@
+//! The app in the tray with two hundred connections, its window closed and its web view gone, next to the
+//! least that a Tauri app can be.
+
+#![allow(clippy::print_stdout, reason = "the table is the result")]
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use domain::config::Config;
+use keeper::view::WayBack;
+use keeper::{Database, FileLocks, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
+use sandbox::Decision;
+use stack::{Guard, Guarded, Servers};
+use store::Store;
+use tokio::sync::watch;
+use vault::{MemoryVault, Vault, VaultKey};
+
+use crate::bench::Figure;
+use crate::bench_keeper::{connected, id};
+use crate::bench_sweep::{Fixed, Opened, said};
+use crate::sandbox::Sandbox;
+use crate::usage::{self, Usage};
+use crate::world::World;
+
+/// Connections in the tray.
+const CONNECTIONS: usize = 200;
+/// How long each program is looked at.
+const WHILE: Duration = Duration::from_secs(60);
+/// What a program still does after its start is over by then.
+const SETTLED: Duration = Duration::from_secs(20);
+/// Everything is due within a minute after a start.
+const FIRST_ROUND: Duration = Duration::from_secs(180);
+const GLANCE: Duration = Duration::from_millis(500);
+const PATIENCE: Duration = Duration::from_secs(60);
+const SERVICE: &str = "com.adkeeper.desktop";
+/// Allowed: percent of one core, wake-ups per second beyond the bare app's, megabytes.
+const CPU: f64 = 0.1;
+const MORE_WAKEUPS: f64 = 1.0;
+const MEMORY: f64 = 90.0;
+
+/// Measures both programs of the folder `programs`, one after the other.
+pub async fn run(root: &Path, programs: &Path, servers: &Servers) -> Result<Vec<Figure>> {
+    let data = tempfile::tempdir()?;
+    let secrets = prepare(servers, data.path()).await?;
+    let folder = data.path().display().to_string();
+    let environment =
+        [("ADKEEPER_SANDBOX", servers.url()), ("ADKEEPER_DATA_DIR", &folder), ("ADKEEPER_UNLOAD_AFTER", "1")];
+    let world = World::start(&root.join("target/logs/bench-idle"), &environment).await?;
+
+    let bare = started(&world, "bare", &world.command(programs.join("examples/bare")))?;
+    tokio::time::sleep(SETTLED).await;
+    let baseline = usage::of(&bare, WHILE).await?;
+    bare.stop();
+
+    for (name, secret) in &secrets {
+        keep(&world, name, secret)?;
+    }
+    let control = Sandbox::new(servers.url())?;
+    let before = refreshes(&control).await?;
+    let app = started(&world, "idle-app", &world.command(programs.join("adkeeper")))?;
+    let open = usage::pss(&app)?;
+    close(&world, "Adkeeper").context("closing the window")?;
+    wait(PATIENCE, "the web view to go", async || {
+        Ok(!usage::names(&app)?.iter().any(|name| name.starts_with("WebKitWeb")))
+    })
+    .await?;
+    wait(FIRST_ROUND, "the first round", async || {
+        Ok(refreshes(&control).await? - before >= CONNECTIONS as u64)
+    })
+    .await?;
+    tokio::time::sleep(SETTLED).await;
+    let ours = usage::of(&app, WHILE).await?;
+    let names = usage::names(&app)?;
+    app.stop();
+    tell("bare", &baseline);
+    tell("app", &ours);
+    println!(
+        "idle: {CONNECTIONS} connections, {WHILE:?} each; processes {names:?}; {open:.0} MB with its window"
+    );
+    let figure = |name, unit, value, baseline| Figure { name, unit, value, baseline, target: 1.0 };
+    Ok(vec![
+        figure("idle.cpu", "%", ours.cpu, CPU),
+        figure("idle.wakeups", "/s", ours.wakeups, baseline.wakeups + MORE_WAKEUPS),
+        figure("idle.pss", "MB", ours.pss, MEMORY),
+    ])
+}
+
+fn tell(name: &str, usage: &Usage) {
+    println!(
+        "idle {name}: {:.3} % of a core, {:.2} wake-ups/s, {:.1} MB, {} processes",
+        usage.cpu, usage.wakeups, usage.pss, usage.processes
+    );
+}
+
+/// A person with connections in a data folder, and the secrets that belong to them.
+async fn prepare(servers: &Servers, data: &Path) -> Result<Vec<(String, String)>> {
+    let opened = Arc::new(Opened(watch::Sender::default()));
+    let vault = Arc::new(MemoryVault::new());
+    let config = Config::for_sandbox(servers.url());
+    let client_id = config.as_ref().ok().and_then(|config| config.amazon.as_ref());
+    let client_id = client_id.context("no client")?.client_id.clone();
+    let keeper = Keeper::start(Parts {
+        config,
+        database: Database::Folder(data.to_owned()),
+        locks: Arc::new(FileLocks::new(data.join("locks"))),
+        provider: None,
+        vault: vault.clone(),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        browser: opened.clone(),
+        setup: Arc::new(Fixed),
+        timeouts: Timeouts::default(),
+        version: "0.0.0-bench".into(),
+    });
+    let mut events = keeper.subscribe();
+    while !keeper.snapshot().await.setup.amazon {
+        events.recv().await?;
+    }
+    let browser = sandbox::Browser::new()?;
+    keeper.begin_sign_in().await.map_err(said)?;
+    let address = opened.0.borrow().clone();
+    let back = browser.sign_in(&address, "ada@example.com", "correct horse").await?;
+    keeper.handle_callback(back.as_str()).await.map_err(said)?;
+    keeper.begin_connect(domain::Region::Na, None, WayBack::Bounce).await.map_err(said)?;
+    let address = opened.0.borrow().clone();
+    let returned = browser.consent(&address, &Decision::Allow("harbour-goods".into())).await?;
+    let back = sandbox::Browser::bounce(&returned).context("no answer to forward")?;
+    keeper.handle_callback(back.as_str()).await.map_err(said)?;
+    let token = secret(&vault, &VaultKey::review_refresh_token()).await?;
+    keeper.discard_review().await.map_err(said)?;
+    keeper.shutdown().await;
+
+    let device = VaultKey::device_token();
+    let mut secrets = vec![(device.as_str().to_owned(), secret(&vault, &device).await?)];
+    let store = Store::open(data.join("adkeeper.db")).await?;
+    let user = store.current_user().await?.context("nobody is signed in")?;
+    for nth in 0..CONNECTIONS {
+        let (one, notice) = connected(nth, &user.id, &client_id, domain::Timestamp::now());
+        store.confirm(one, store::Seen::default(), std::collections::HashSet::new(), notice).await?;
+        // Amazon does not rotate: one grant can be held by many.
+        secrets.push((VaultKey::refresh_token(&id(nth)).as_str().to_owned(), token.clone()));
+    }
+    Ok(secrets)
+}
+
+async fn secret(vault: &MemoryVault, key: &VaultKey) -> Result<String> {
+    let secret = vault.get(key).await?.with_context(|| format!("nothing under {key}"))?;
+    Ok(secret.expose().to_owned())
+}
+
+/// Puts a secret into the desktop's keyring, where the app looks for it.
+fn keep(world: &World, name: &str, secret: &str) -> Result<()> {
+    let mut tool = world.command("secret-tool");
+    tool.args(["store", "--label", name, "service", SERVICE, "username", name]);
+    let mut child = tool.stdin(Stdio::piped()).spawn().context("starting secret-tool")?;
+    child.stdin.take().context("no standard input")?.write_all(secret.as_bytes())?;
+    ensure!(child.wait()?.success(), "secret-tool did not store {name}");
+    Ok(())
+}
+
+/// Starts a program and returns once it has a window.
+fn started(world: &World, name: &str, command: &Command) -> Result<Guarded> {
+    let count = |line: &str| line.matches("0x").count();
+    let mut spy = world.command("stdbuf");
+    spy.args(["-oL", "xprop", "-root", "-spy", "_NET_CLIENT_LIST"]);
+    let windows = Guard::new("the list of windows").start(&spy)?;
+    let before = count(&windows.wait_for_line(PATIENCE, |line| line.contains("window id"))?);
+    let program = world.guard(name, command)?;
+    windows.wait_for_line(PATIENCE, |line| count(line) > before)?;
+    Ok(program)
+}
+
+/// Closes a window as its frame's button does.
+fn close(world: &World, title: &str) -> Result<()> {
+    let done = world.command("wmctrl").args(["-c", title]).status().context("starting wmctrl")?;
+    ensure!(done.success(), "no window called {title}");
+    Ok(())
+}
+
+async fn refreshes(control: &Sandbox) -> Result<u64> {
+    let all = control.counters().await?;
+    Ok(all.get("POST /auth/o2/token refresh_token").copied().unwrap_or_default())
+}
+
+async fn wait(patience: Duration, what: &str, mut over: impl AsyncFnMut() -> Result<bool>) -> Result<()> {
+    let look = async {
+        while !over().await? {
+            tokio::time::sleep(GLANCE).await;
+        }
+        anyhow::Ok(())
+    };
+    tokio::time::timeout(patience, look).await.with_context(|| format!("waited for {what}"))?
+}
