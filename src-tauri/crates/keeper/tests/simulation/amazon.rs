@@ -4,7 +4,9 @@ use crate::chance::Chance;
 use crate::computer::Computer;
 use crate::judge::Judge;
 use crate::power::Power;
-use amazon_ads::{AccessTokens, AdsError, ClientAuth, Detail, Refusal, Sweep, SweepError, TokenError, Tokens};
+use amazon_ads::{
+    AccessTokens, AdsError, ClientAuth, Detail, Refusal, Sweep, SweepError, TokenError, Tokens,
+};
 use domain::{Clock as _, Region, Secret, SweepProgress};
 use jiff::SignedDuration;
 use keeper::{Answer, Provider};
@@ -116,7 +118,13 @@ impl Amazon {
         let mut state = self.state();
         let refresh = state.make("Atzr");
         let number = state.grants.len();
-        state.grants.push(Grant { login, alive: true, refresh: refresh.clone(), former: None, access: Vec::new() });
+        state.grants.push(Grant {
+            login,
+            alive: true,
+            refresh: refresh.clone(),
+            former: None,
+            access: Vec::new(),
+        });
         state.by_refresh.insert(refresh.clone(), number);
         Secret::new(refresh)
     }
@@ -141,7 +149,10 @@ impl Amazon {
     /// Whether a refresh token is as good as any.
     pub fn accepts(&self, refresh: &Secret) -> bool {
         let state = self.state();
-        state.by_refresh.get(refresh.expose()).is_some_and(|number| state.grants[*number].takes(refresh.expose()))
+        state
+            .by_refresh
+            .get(refresh.expose())
+            .is_some_and(|number| state.grants[*number].takes(refresh.expose()))
     }
 
     /// Whether the grant behind a refresh token stands, whatever became of the token itself.
@@ -169,7 +180,12 @@ impl Amazon {
         self.state().chance.happens(500)
     }
 
-    async fn token_request(&self, login: usize, refresh: &Secret, auth: &ClientAuth) -> Result<Tokens, TokenError> {
+    async fn token_request(
+        &self,
+        login: usize,
+        refresh: &Secret,
+        auth: &ClientAuth,
+    ) -> Result<Tokens, TokenError> {
         let sent_wall = self.computer.now();
         let sleeps = self.computer.sleeps();
         self.power.step().await;
@@ -228,9 +244,15 @@ impl Amazon {
             let mut state = self.state();
             match state.chance.below(4) {
                 0 => (Duration::from_secs(30), TokenError::TimedOut),
-                1 => (Duration::ZERO, TokenError::ProviderDown { status: 502, retry_after: None, request_id: None }),
+                1 => (
+                    Duration::ZERO,
+                    TokenError::ProviderDown { status: 502, retry_after: None, request_id: None },
+                ),
                 2 => (Duration::ZERO, TokenError::BadResponse { status: 200, request_id: None }),
-                _ => (state.chance.wait(Duration::from_millis(1), Duration::from_secs(10)), TokenError::Offline),
+                _ => (
+                    state.chance.wait(Duration::from_millis(1), Duration::from_secs(10)),
+                    TokenError::Offline,
+                ),
             }
         };
         sleep(wait).await;
@@ -262,8 +284,11 @@ impl Amazon {
         state.by_access.insert(access.clone(), number);
         let grant = &mut state.grants[number];
         grant.access.push(Access { token: access.clone(), ends, dead: false });
-        let over: Vec<String> =
-            if grant.access.len() > 8 { grant.access.drain(..4).map(|one| one.token).collect() } else { Vec::new() };
+        let over: Vec<String> = if grant.access.len() > 8 {
+            grant.access.drain(..4).map(|one| one.token).collect()
+        } else {
+            Vec::new()
+        };
         if let Some(rotated) = &rotated {
             let used = std::mem::replace(&mut grant.refresh, rotated.clone());
             grant.former = match rotation {
@@ -280,7 +305,8 @@ impl Amazon {
         }
         Ok(Tokens {
             access: Secret::new(access),
-            refresh: Some(rotated.map_or_else(|| refresh.clone(), Secret::new)).filter(|_| rotation != Rotation::None),
+            refresh: Some(rotated.map_or_else(|| refresh.clone(), Secret::new))
+                .filter(|_| rotation != Rotation::None),
             expires_at: sent_wall + SignedDuration::try_from(life).unwrap(),
             clock_skew: None,
             scopes: None,
@@ -322,7 +348,9 @@ impl Amazon {
             Weather::Down(retry_after) => {
                 Err(AdsError::ProviderDown { status: 503, retry_after, detail: Detail::default() })
             }
-            Weather::Throttling(retry_after) => Err(AdsError::Throttled { retry_after, detail: Detail::default() }),
+            Weather::Throttling(retry_after) => {
+                Err(AdsError::Throttled { retry_after, detail: Detail::default() })
+            }
             Weather::Page => Err(AdsError::BadResponse { status: 200, request_id: None }),
         }
     }

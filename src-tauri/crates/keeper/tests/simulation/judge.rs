@@ -317,7 +317,11 @@ impl Judge {
             let client = if client > Duration::ZERO { client + CLIENT_WITHIN } else { client };
             let latest = died.max(able).max(one.last_trouble).max(client) + by_itself;
             if noticed.is_some_and(|noticed| now > noticed) {
-                state.fail(now, login, &format!("a death refused at {refused:?} is not told (able since {able:?})"));
+                state.fail(
+                    now,
+                    login,
+                    &format!("a death refused at {refused:?} is not told (able since {able:?})"),
+                );
             } else if now > latest {
                 state.fail(now, login, &format!("a death at {died:?} is not told (able since {able:?})"));
             }
@@ -389,14 +393,25 @@ impl State {
             return;
         }
         let client = self.client.right_since;
-        let limit = if client > Duration::ZERO && now < client + CLIENT_WITHIN { CLIENT_WITHIN } else { HEALTHY_WITHIN };
+        let limit = if client > Duration::ZERO && now < client + CLIENT_WITHIN {
+            CLIENT_WITHIN
+        } else {
+            HEALTHY_WITHIN
+        };
         if now.saturating_sub(able.max(one.last_trouble)) <= limit {
             return;
         }
         let (told, ends) = (one.told, one.token_ends);
         if row.health.health != Health::Healthy {
             let report = row.health;
-            self.fail(now, login, &format!("it lives and is {:?} ({:?}), able since {able:?}; {report:?}", report.health, report.cause));
+            self.fail(
+                now,
+                login,
+                &format!(
+                    "it lives and is {:?} ({:?}), able since {able:?}; {report:?}",
+                    report.health, report.cause
+                ),
+            );
         } else if told.is_some() {
             self.fail(now, login, &format!("it is well again after {told:?} and nobody was told"));
         }
@@ -418,7 +433,9 @@ impl State {
                 }
                 self.logins[login].told = this;
                 match notice.cause {
-                    Some(Cause::GrantRevoked | Cause::TokenMissing) => return self.judge_death(login, notice, truth),
+                    Some(Cause::GrantRevoked | Cause::TokenMissing) => {
+                        return self.judge_death(login, notice, truth);
+                    }
                     Some(Cause::ClientRefused) => self.judge_client(login, now),
                     cause => self.fail(now, login, &format!("it is told as broken by {cause:?}")),
                 }

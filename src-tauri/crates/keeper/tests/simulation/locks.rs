@@ -25,7 +25,8 @@ impl SharedLocks {
 impl Locks for SharedLocks {
     async fn hold(&self, id: &ConnectionId) -> io::Result<Held> {
         self.power.step().await;
-        let lock = self.locks.lock().unwrap_or_else(PoisonError::into_inner).entry(id.clone()).or_default().clone();
+        let lock =
+            self.locks.lock().unwrap_or_else(PoisonError::into_inner).entry(id.clone()).or_default().clone();
         let held = lock.lock_owned().await;
         self.power.step().await;
         Ok(Box::new(held))

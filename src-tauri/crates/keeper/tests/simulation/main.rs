@@ -8,7 +8,11 @@
 //! runs exactly so many. Without either, seeds run until two and a half minutes are used up: first the fixed
 //! ones, then those of the day.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs, reason = "a test")]
-#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers of a simulation are small")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numbers of a simulation are small"
+)]
 #![allow(clippy::cast_precision_loss, reason = "chance needs no precision")]
 
 mod amazon;

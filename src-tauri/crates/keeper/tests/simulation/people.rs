@@ -21,14 +21,17 @@ pub enum Intent {
 
 /// Works on what people set out to do until it is done; what does not work now is tried again later.
 pub async fn pursue(world: Arc<World>, keeper: Keeper, login: usize) {
-    let Some((intent, id)) = world.with_login(login, |login| login.intent.map(|intent| (intent, login.id.clone())))
-    else {
-        return;
-    };
+    let begun = world.with_login(login, |login| {
+        let intent = login.intent.filter(|_| !login.at_it)?;
+        login.at_it = true;
+        Some((intent, login.id.clone()))
+    });
+    let Some((intent, id)) = begun else { return };
     let done = match intent {
         Intent::Authorise => authorise(&world, &keeper, login, &id).await,
         Intent::Disconnect => disconnect(&world, &keeper, &id).await,
     };
+    world.with_login(login, |login| login.at_it = false);
     if done {
         world.with_login(login, |login| login.intent = None);
         match intent {

@@ -52,8 +52,13 @@ pub enum Happening {
     Online(bool),
     Lwa(Weather),
     Ads(Weather),
-    Keychain { locked: bool },
-    Revoke { login: usize, at_once: bool },
+    Keychain {
+        locked: bool,
+    },
+    Revoke {
+        login: usize,
+        at_once: bool,
+    },
     Reauthorise(usize),
     Disconnect(usize),
     RotateSecret,
@@ -65,6 +70,8 @@ pub enum Happening {
     Sweep(usize),
     /// Looks whether a pause has ended by itself.
     Look,
+    /// Goes on with what was left undone, and again some hours later.
+    Catch,
 }
 
 /// Happenings in the order of true time.
@@ -108,7 +115,12 @@ impl Script {
         }
     }
 
-    fn moments(&mut self, chance: &mut Chance, mean: Duration, mut one: impl FnMut(&mut Chance) -> Happening) {
+    fn moments(
+        &mut self,
+        chance: &mut Chance,
+        mean: Duration,
+        mut one: impl FnMut(&mut Chance) -> Happening,
+    ) {
         let mut at = chance.gap(mean);
         while at < YEAR {
             let what = one(chance);
@@ -168,7 +180,9 @@ impl Profile {
     fn sleeps(&self, script: &mut Script, chance: &mut Chance) {
         let mut at = Duration::ZERO;
         match self.habit {
-            Habit::AlwaysOn => script.moments(chance, 20 * DAY, |chance| Happening::Sleep(chance.wait(MINUTE, 2 * DAY))),
+            Habit::AlwaysOn => {
+                script.moments(chance, 20 * DAY, |chance| Happening::Sleep(chance.wait(MINUTE, 2 * DAY)))
+            }
             Habit::Office => {
                 while at < YEAR {
                     let day = at;
@@ -182,7 +196,10 @@ impl Profile {
                     at += night;
                     // The computer wakes by itself for a moment.
                     if chance.happens(200) {
-                        script.add(at + Duration::from_secs(chance.below(90)), Happening::Sleep(chance.wait(MINUTE, HOUR)));
+                        script.add(
+                            at + Duration::from_secs(chance.below(90)),
+                            Happening::Sleep(chance.wait(MINUTE, HOUR)),
+                        );
                     }
                 }
             }
@@ -195,7 +212,8 @@ impl Profile {
                 }
             }
         }
-        script.moments(chance, 9 * DAY, |chance| Happening::Quit(chance.wait(Duration::from_secs(2), 3 * DAY)));
+        script
+            .moments(chance, 9 * DAY, |chance| Happening::Quit(chance.wait(Duration::from_secs(2), 3 * DAY)));
         script.moments(chance, 4 * DAY, |chance| {
             let steps = chance.wait(MINUTE / 60, 10 * MINUTE).as_secs() as u32;
             Happening::Cut(steps, chance.wait(Duration::from_secs(2), DAY))
@@ -214,8 +232,9 @@ impl Profile {
             (Happening::Keychain { locked: true }, Happening::Keychain { locked: false })
         });
         let deaths = YEAR / (3 + logins as u32 / 2);
-        script.moments(chance, deaths, |chance| {
-            Happening::Revoke { login: any(chance, logins), at_once: chance.happens(500) }
+        script.moments(chance, deaths, |chance| Happening::Revoke {
+            login: any(chance, logins),
+            at_once: chance.happens(500),
         });
         script.spells(chance, 100 * DAY, (2 * MINUTE, 4 * DAY), |_| {
             (Happening::RotateSecret, Happening::CorrectSecret)
@@ -241,7 +260,9 @@ fn network(script: &mut Script, chance: &mut Chance) {
 fn amazon(script: &mut Script, chance: &mut Chance) {
     let fine = Happening::Lwa(Weather::Fine);
     let wait = |chance: &mut Chance| {
-        chance.happens(500).then(|| Duration::from_secs(chance.wait(Duration::from_secs(1), 3 * HOUR).as_secs()))
+        chance
+            .happens(500)
+            .then(|| Duration::from_secs(chance.wait(Duration::from_secs(1), 3 * HOUR).as_secs()))
     };
     script.spells(chance, 12 * DAY, (Duration::from_secs(5), 3 * DAY), |chance| {
         let weather = match chance.below(4) {

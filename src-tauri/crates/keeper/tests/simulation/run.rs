@@ -35,7 +35,7 @@ enum End {
 pub fn run(seed: u64, trace: bool) -> Outcome {
     let world = Arc::new(World::new(seed));
     let mut cut_for = Duration::ZERO;
-    world.script().add(Duration::from_secs(600), Happening::Look);
+    world.script().add(Duration::from_secs(600), Happening::Catch);
     loop {
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
@@ -61,6 +61,7 @@ async fn live(world: &Arc<World>, cut_for: &mut Duration, trace: bool) -> End {
     world.judge.count(|counts| counts.starts += 1);
     world.judge.stir(world.computer.truth());
     world.reconsider(true);
+    world.nobody_is_at_it();
     for keeper in &keepers {
         tokio::spawn(shell(world.clone(), keeper.clone()));
     }
@@ -196,9 +197,10 @@ async fn happen(
             world.amazon.revoke(login, at_once);
             world.judge.died(login, now);
         }
-        Happening::Look => {
+        Happening::Look => {}
+        Happening::Catch => {
             resume_acts(world, keeper);
-            world.script().add(now + LOOK, Happening::Look);
+            world.script().add(now + LOOK, Happening::Catch);
         }
         _ => people_act(world, keeper, what),
     }

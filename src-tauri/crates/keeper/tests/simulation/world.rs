@@ -24,6 +24,8 @@ pub const USER: &str = "user_of_the_year";
 pub struct Login {
     pub id: ConnectionId,
     pub intent: Option<Intent>,
+    /// The person is at it in this life of the program.
+    pub at_it: bool,
 }
 
 /// What the person wants of the app as a whole.
@@ -61,8 +63,7 @@ impl World {
         let power = Arc::new(Power::new(profile.unrest, Chance::new(seed, 3)));
         let computer = Arc::new(Computer::new(profile.has_boottime));
         let judge = Arc::new(Judge::new(profile.logins, profile.token_life));
-        let keychain =
-            Arc::new(Keychain::new(power.clone(), profile.silent_keychain, Chance::new(seed, 4)));
+        let keychain = Arc::new(Keychain::new(power.clone(), profile.silent_keychain, Chance::new(seed, 4)));
         let amazon = Arc::new(Amazon::new(
             profile.rotation,
             profile.token_life,
@@ -78,6 +79,7 @@ impl World {
         let login = |number| Login {
             id: ConnectionId::new(format!("login-{seed}-{number}")),
             intent: Some(Intent::Authorise),
+            at_it: false,
         };
         let world = Self {
             store,
@@ -110,6 +112,13 @@ impl World {
 
     pub fn with_login<T>(&self, login: usize, work: impl FnOnce(&mut Login) -> T) -> T {
         work(&mut lock(&self.logins)[login])
+    }
+
+    /// The program has just started.
+    pub fn nobody_is_at_it(&self) {
+        for login in lock(&self.logins).iter_mut() {
+            login.at_it = false;
+        }
     }
 
     pub fn script(&self) -> MutexGuard<'_, Script> {
