@@ -16,6 +16,13 @@ const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Ends are looked at this often: the nearest distance is a day.
 const EVERY: SignedDuration = SignedDuration::from_hours(1);
 
+impl Chores {
+    /// Whether they were last done too long ago, or at a time that is yet to come.
+    pub fn are_due(&self, now: Timestamp) -> bool {
+        self.done_at.is_none_or(|done| done > now || now.duration_since(done) >= EVERY)
+    }
+}
+
 impl Keeper {
     /// Does the chores if it is time; tells when it is again.
     pub(crate) async fn do_chores(
@@ -23,10 +30,7 @@ impl Keeper {
         chores: &mut Chores,
         now: Timestamp,
     ) -> Result<Timestamp, CommandError> {
-        if let Some(done) = chores.done_at
-            && done <= now
-            && now.duration_since(done) < EVERY
-        {
+        if let Some(done) = chores.done_at.filter(|_| !chores.are_due(now)) {
             return Ok(after(done, EVERY));
         }
         chores.done_at = Some(now);

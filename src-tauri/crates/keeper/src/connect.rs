@@ -111,6 +111,7 @@ impl Keeper {
         match self.make_review(flow, &user, &login, scopes).await {
             Ok(review) => {
                 store.put_review(review).await?;
+                self.changed_aside();
                 self.now_state().review_access = Some(login.access());
                 self.stop_listening().await;
                 self.drop_secret(&verifier_key).await;

@@ -19,7 +19,7 @@ use domain::config::Config;
 use domain::{Clock, Entropy, SweepProgress, Timestamp, UserId};
 use jiff::SignedDuration;
 use jiff::civil::Date;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use store::Store;
 use supabase::SupabaseClient;
@@ -68,6 +68,10 @@ pub(crate) struct Inner {
     pub store: watch::Sender<Option<Result<Store, CommandError>>>,
     pub events: broadcast::Sender<AppEvent>,
     pub schedule_wake: Notify,
+    /// Held while a pause begins or ends.
+    pub pausing: tokio::sync::Mutex<()>,
+    /// Flows, settings or the person changed: the schedule reads them again at its next turn.
+    pub aside: AtomicBool,
     pub mirror_wake: Notify,
     /// Held while flows and their secrets change, so one callback at a time; the value is the address that was accepted last, hashed, so that the same
     /// address delivered twice is one callback.
@@ -120,7 +124,7 @@ impl Keeper {
                 Some(CommandError::new(ErrorCode::BadConfig, error.to_string())),
             ),
         };
-        let http = crate::http::client(&parts.version)
+        let http = crate::http::client(&parts.version, parts.provider.is_some())
             .map_err(|error| CommandError::new(ErrorCode::Internal, format!("HTTP client: {error}")));
         let (http, http_error) = match http {
             Ok(http) => (Some(http), None),
@@ -175,6 +179,8 @@ impl Keeper {
                 store,
                 events: broadcast::Sender::new(256),
                 schedule_wake: Notify::new(),
+                pausing: tokio::sync::Mutex::default(),
+                aside: AtomicBool::new(true),
                 mirror_wake: Notify::new(),
                 callback: tokio::sync::Mutex::new(None),
                 now_state: Mutex::new(NowState {
@@ -232,8 +238,15 @@ impl Keeper {
 
     /// Looks at the clock and the network again at once: after wake-up, on window focus.
     pub fn nudge(&self) {
-        self.inner.schedule_wake.notify_one();
+        self.changed_aside();
         self.inner.mirror_wake.notify_one();
+    }
+
+    /// Something changed that the schedule has to know besides the connections: a flow, the settings, who is
+    /// signed in.
+    pub(crate) fn changed_aside(&self) {
+        self.inner.aside.store(true, Ordering::SeqCst);
+        self.inner.schedule_wake.notify_one();
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -57,7 +57,7 @@ impl Keeper {
         store.put_flow(flow.clone()).await?;
         drop(quiet);
         self.emit(AppEvent::SnapshotChanged);
-        self.inner.schedule_wake.notify_one();
+        self.changed_aside();
         if let Err(error) = self.inner.browser.open(&flow.url) {
             let error = CommandError::new(ErrorCode::BrowserFailed, error.to_string());
             self.emit(AppEvent::FlowFailed { flow: Some(kind), error });

@@ -5,8 +5,13 @@ use std::time::Duration;
 /// One client for everything: one connection pool, one TLS context. It follows no redirects (a token
 /// endpoint that redirects would carry secrets elsewhere), keeps no cookies and goes through no proxy
 /// for loopback. Amazon's slowest calls take 30 s at the 99th percentile (documented: rate limiting).
-pub(crate) fn client(version: &str) -> Result<reqwest::Client, reqwest::Error> {
-    reqwest::Client::builder()
+///
+/// One that is to reach `nobody` trusts nobody: reading the system's certificates is most of what a start
+/// costs, and a simulation starts thousands of times.
+pub(crate) fn client(version: &str, nobody: bool) -> Result<reqwest::Client, reqwest::Error> {
+    let builder = reqwest::Client::builder();
+    let builder = if nobody { builder.tls_certs_only([]) } else { builder };
+    builder
         .user_agent(user_agent(version))
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(Duration::from_secs(10))

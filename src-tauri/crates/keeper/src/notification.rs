@@ -2,7 +2,7 @@
 
 use crate::Keeper;
 use crate::view::{CommandError, NoticeKind};
-use domain::settings::Settings;
+use domain::settings::QuietHours;
 use domain::{Cause, ConnectionId, Timestamp};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -37,7 +37,7 @@ impl Keeper {
         let Ok(store) = self.store().await else { return Vec::new() };
         let Ok(Some(user)) = store.current_user().await else { return Vec::new() };
         let settings = self.settings_of(&user.id).await;
-        if self.quiet_until(&settings).is_some() {
+        if self.quiet_until(settings.notify.quiet).is_some() {
             return Vec::new();
         }
         match store.take_unnotified(user.id, self.now()).await {
@@ -53,19 +53,20 @@ impl Keeper {
     }
 
     /// When the present quiet hours end; `None` when it is not quiet.
-    fn quiet_until(&self, settings: &Settings) -> Option<Timestamp> {
+    pub(crate) fn quiet_until(&self, quiet: Option<QuietHours>) -> Option<Timestamp> {
+        let quiet = quiet?;
         let now = self.now();
         let local = now.to_zoned(TimeZone::system());
         let minute = u16::from(local.hour().unsigned_abs()) * 60 + u16::from(local.minute().unsigned_abs());
-        let left = settings.notify.quiet?.left(minute)?;
+        let left = quiet.left(minute)?;
         let seconds = i64::from(left) * 60 - i64::from(local.second());
         now.saturating_add(SignedDuration::from_secs(seconds)).ok()
     }
 
-    /// When the present quiet hours of whoever is signed in end.
-    pub(crate) async fn quiet_end(&self, store: &Store) -> Result<Option<Timestamp>, CommandError> {
+    /// The quiet hours of whoever is signed in.
+    pub(crate) async fn quiet_hours(&self, store: &Store) -> Result<Option<QuietHours>, CommandError> {
         let Some(user) = store.current_user().await? else { return Ok(None) };
-        Ok(self.quiet_until(&self.settings_of(&user.id).await))
+        Ok(self.settings_of(&user.id).await.notify.quiet)
     }
 }
 

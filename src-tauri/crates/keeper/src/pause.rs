@@ -54,6 +54,8 @@ impl Keeper {
     }
 
     async fn pause(&self, paused: Paused) -> Result<(), CommandError> {
+        // Two at once must leave the same behind in the store and here.
+        let _one = self.inner.pausing.lock().await;
         self.store().await?.set_meta(KEY, paused.word()).await?;
         let before = std::mem::replace(&mut self.now_state().paused, paused);
         if paused == Paused::No && before != Paused::No {

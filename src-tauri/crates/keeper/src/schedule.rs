@@ -9,9 +9,11 @@ use crate::plan::{Next, Plan};
 use crate::view::{AppEvent, CommandError};
 use domain::health::Event;
 use domain::passage::{Passage, Reading, passage};
+use domain::settings::QuietHours;
 use domain::{ConnectionId, Health, Timestamp, Trigger};
 use futures_util::{StreamExt as _, stream};
 use jiff::SignedDuration;
+use std::sync::atomic::Ordering;
 use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -75,7 +77,7 @@ impl Keeper {
             let past = [one.health.last_success, one.health.last_failure, one.health.doubted_at];
             past.into_iter().flatten().any(|at| at > now)
         });
-        let change = self.inner.changes.load(std::sync::atomic::Ordering::SeqCst);
+        let change = self.inner.changes.load(Ordering::SeqCst);
         {
             let mut plan = self.plan();
             for one in &all {
@@ -123,11 +125,11 @@ impl Keeper {
     /// Does what is due and tells when something is due again.
     async fn turn(&self, chores: &mut Chores) -> Result<Option<Timestamp>, CommandError> {
         let now = self.now();
-        let next_flow = self.expire_flows().await?;
+        self.look_aside(chores, now).await?;
         let pause = self.pause_left(now).await?;
         let next_chore = self.do_chores(chores, now).await?;
-        let quiet = self.end_quiet(chores, now).await?;
-        let other = [next_flow, pause, quiet, Some(next_chore)].into_iter().flatten().min();
+        let quiet = self.end_quiet(chores);
+        let other = [chores.next_flow, pause, quiet, Some(next_chore)].into_iter().flatten().min();
         if self.is_paused() {
             return Ok(other);
         }
@@ -153,18 +155,35 @@ impl Keeper {
         Ok(next.map(|next| earliest(other, next)).or(other))
     }
 
+    /// Reads flows and quiet hours where they may have changed. A turn without that asks the store nothing:
+    /// most of a year's turns find nothing due.
+    async fn look_aside(&self, chores: &mut Chores, now: Timestamp) -> Result<(), CommandError> {
+        let changed = self.inner.aside.swap(false, Ordering::SeqCst);
+        // What another process of the app wrote is found within the hour, with the chores.
+        if !changed && !chores.are_due(now) && chores.next_flow.is_none_or(|next| next > now) {
+            return Ok(());
+        }
+        let read = self.read_aside(chores).await;
+        if read.is_err() {
+            self.inner.aside.store(true, Ordering::SeqCst);
+        }
+        read
+    }
+
+    async fn read_aside(&self, chores: &mut Chores) -> Result<(), CommandError> {
+        chores.next_flow = self.expire_flows().await?;
+        chores.quiet = self.quiet_hours(&self.store().await?).await?;
+        Ok(())
+    }
+
     /// When quiet hours end, what waited is told.
-    async fn end_quiet(
-        &self,
-        chores: &mut Chores,
-        now: Timestamp,
-    ) -> Result<Option<Timestamp>, CommandError> {
-        let end = self.quiet_end(&self.store().await?).await?;
-        if end.is_none() && chores.quiet_until.take().is_some_and(|end| end <= now) {
+    fn end_quiet(&self, chores: &mut Chores) -> Option<Timestamp> {
+        let end = self.quiet_until(chores.quiet);
+        if end.is_none() && chores.quiet_until.is_some_and(|end| end <= self.now()) {
             self.emit(AppEvent::NoticesChanged);
         }
         chores.quiet_until = end;
-        Ok(end)
+        end
     }
 
     /// Works on what is due, one connection after the other, until nothing is.
@@ -232,6 +251,7 @@ impl Keeper {
             .buffer_unordered(WORKERS)
             .fold(Ok(()), |so_far, one| async { so_far.and(one.map(|_| ())) });
         tokio::select! {
+            biased;
             () = self.inner.cancel.cancelled() => Ok(()),
             outcome = work => outcome,
         }
@@ -272,6 +292,10 @@ impl Keeper {
 #[derive(Debug, Default)]
 pub(crate) struct Chores {
     pub done_at: Option<Timestamp>,
+    /// When the next flow or review ends, as last read.
+    pub next_flow: Option<Timestamp>,
+    /// The quiet hours of whoever is signed in, as last read.
+    pub quiet: Option<QuietHours>,
     /// When the quiet hours end that were going on at the last look.
     pub quiet_until: Option<Timestamp>,
 }

@@ -33,7 +33,7 @@ impl Keeper {
         self.inner.mirror_wake.notify_one();
         // Quiet hours may have begun or ended by it.
         self.emit(AppEvent::NoticesChanged);
-        self.inner.schedule_wake.notify_one();
+        self.changed_aside();
         Ok(())
     }
 }

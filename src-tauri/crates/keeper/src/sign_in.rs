@@ -61,7 +61,7 @@ impl Keeper {
         for event in [AppEvent::SnapshotChanged, AppEvent::ConnectionsChanged, AppEvent::AccountsChanged] {
             self.emit(event);
         }
-        self.inner.mirror_wake.notify_one();
+        self.nudge();
         Ok(())
     }
 
@@ -88,6 +88,7 @@ impl Keeper {
             None => self.delete_secret(&VaultKey::device_token()).await?,
         }
         store.sign_out().await?;
+        self.changed_aside();
         for event in [AppEvent::SnapshotChanged, AppEvent::ConnectionsChanged, AppEvent::AccountsChanged] {
             self.emit(event);
         }

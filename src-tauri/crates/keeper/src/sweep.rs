@@ -67,6 +67,7 @@ impl Keeper {
         let keeper = self.clone();
         self.inner.tasks.spawn(async move {
             tokio::select! {
+                biased;
                 () = keeper.inner.cancel.cancelled() => {}
                 outcome = keeper.sweep_in_turn(&id) => if let Err(error) = outcome {
                     tracing::warn!(connection = %id, reason = ?error.code, message = %error.message, "a sweep failed");

@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use domain::Timestamp;
-use rusqlite::Row;
+use rusqlite::{Row, RowIndex};
 
 /// Milliseconds for a column.
 pub(crate) fn millis(time: Timestamp) -> i64 {
@@ -15,12 +15,12 @@ pub(crate) fn opt_millis(time: Option<Timestamp>) -> Option<i64> {
 }
 
 /// A time column.
-pub(crate) fn time(row: &Row<'_>, column: &str) -> Result<Timestamp, StoreError> {
+pub(crate) fn time(row: &Row<'_>, column: impl RowIndex) -> Result<Timestamp, StoreError> {
     Timestamp::from_millisecond(row.get(column)?).map_err(|_| StoreError::UnknownWord("time"))
 }
 
 /// A nullable time column.
-pub(crate) fn opt_time(row: &Row<'_>, column: &str) -> Result<Option<Timestamp>, StoreError> {
+pub(crate) fn opt_time(row: &Row<'_>, column: impl RowIndex) -> Result<Option<Timestamp>, StoreError> {
     row.get::<_, Option<i64>>(column)?
         .map(|value| Timestamp::from_millisecond(value).map_err(|_| StoreError::UnknownWord("time")))
         .transpose()

@@ -1,0 +1,162 @@
+//! A simulated year of the keeper, for as many seeds as there is time for.
+//!
+//! One seed is one computer with its people, its network and its Amazon: see [`plan`]. The program itself is
+//! the real one, on a paused clock, with a store in memory; the power may be cut at every step that it takes
+//! outside of its own memory, and what must be true whatever happens is judged by [`judge`].
+//!
+//! `ADKEEPER_SEED=n` runs one seed again (with `ADKEEPER_TRACE=1`, prints what happens), `ADKEEPER_SEEDS=n`
+//! runs exactly so many. Without either, seeds run until two and a half minutes are used up: first the fixed
+//! ones, then those of the day.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs, reason = "a test")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numbers of a simulation are small"
+)]
+#![allow(clippy::cast_precision_loss, reason = "chance needs no precision")]
+
+mod amazon;
+mod chance;
+mod computer;
+mod judge;
+mod keychain;
+mod locks;
+mod people;
+mod plan;
+mod power;
+mod run;
+mod world;
+
+use run::{Outcome, run};
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// After this no further seed begins.
+const BUDGET: Duration = Duration::from_secs(150);
+/// Seeds that run first, every time.
+const FIXED: u64 = 60;
+
+thread_local! {
+    /// A panic of a task is caught by the runtime, and must not be overlooked.
+    static PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|text| text.parse().unwrap())
+}
+
+fn main() {
+    if std::env::args().any(|arg| arg == "--list") {
+        return;
+    }
+    std::panic::set_hook(Box::new(|info| PANIC.with(|last| *last.borrow_mut() = Some(info.to_string()))));
+    let trace = std::env::var("ADKEEPER_TRACE").is_ok();
+    if trace {
+        tracing_subscriber::fmt().without_time().with_ansi(false).init();
+    }
+    if let Some(seed) = number("ADKEEPER_SEED") {
+        let outcome = judged(seed, trace);
+        println!("{:?}\n{:?}\n{} steps", outcome.profile, outcome.counts, outcome.steps);
+        finish(outcome.wrong.map(|wrong| (seed, wrong)).into_iter().collect(), 1);
+        return;
+    }
+    many(number("ADKEEPER_SEEDS"));
+}
+
+/// Fixed seeds, then some that differ from day to day.
+fn seed_of(number: u64, base: u64) -> u64 {
+    if number < FIXED { number + 1 } else { base + number }
+}
+
+fn many(exactly: Option<u64>) {
+    let begun = Instant::now();
+    let today = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs() / 86_400;
+    let base = number("ADKEEPER_BASE").unwrap_or(today * 100_000);
+    println!("seeds 1 to {FIXED}, then from {}", base + FIXED);
+    let next = AtomicU64::new(0);
+    let failed = AtomicBool::new(false);
+    let outcomes: Mutex<Vec<(u64, Outcome, Duration)>> = Mutex::default();
+    let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::SeqCst);
+                    let over = exactly.map_or(begun.elapsed() >= BUDGET, |exactly| number >= exactly);
+                    if over || failed.load(Ordering::SeqCst) {
+                        return;
+                    }
+                    let seed = seed_of(number, base);
+                    let start = Instant::now();
+                    let outcome = judged(seed, false);
+                    if outcome.wrong.is_some() {
+                        failed.store(std::env::var("ADKEEPER_GO_ON").is_err(), Ordering::SeqCst);
+                    }
+                    outcomes.lock().unwrap().push((seed, outcome, start.elapsed()));
+                }
+            });
+        }
+    });
+    let mut outcomes = outcomes.into_inner().unwrap();
+    outcomes.sort_by_key(|(seed, ..)| *seed);
+    if let Some((seed, first, _)) = outcomes.first()
+        && first.wrong.is_none()
+    {
+        let again = judged(*seed, false);
+        assert_eq!(again.steps, first.steps, "seed {seed} did not run as before: it cannot be replayed");
+    }
+    report(&outcomes, begun.elapsed());
+    let wrong = outcomes.iter().filter_map(|(seed, one, _)| Some((*seed, one.wrong.clone()?))).collect();
+    finish(wrong, outcomes.len());
+}
+
+fn judged(seed: u64, trace: bool) -> Outcome {
+    PANIC.with(|last| last.borrow_mut().take());
+    let outcome = catch_unwind(AssertUnwindSafe(|| run(seed, trace)));
+    let panicked = PANIC.with(|last| last.borrow_mut().take());
+    let mut outcome = outcome.unwrap_or_else(|_| Outcome {
+        profile: plan::Profile::of(seed),
+        counts: judge::Counts::default(),
+        steps: 0,
+        wrong: None,
+    });
+    outcome.wrong = outcome.wrong.or(panicked);
+    outcome
+}
+
+fn report(outcomes: &[(u64, Outcome, Duration)], took: Duration) {
+    let sum = |of: fn(&judge::Counts) -> u64| outcomes.iter().map(|(_, one, _)| of(&one.counts)).sum::<u64>();
+    let logins: usize = outcomes.iter().map(|(_, one, _)| one.profile.logins).sum();
+    println!(
+        "{} seeds in {:.0} s: {logins} connections, {} requests, {} refreshes, {} deaths, {} told, {} notices, {} power cuts, {} starts, {} sleeps",
+        outcomes.len(),
+        took.as_secs_f64(),
+        sum(|counts| counts.requests),
+        sum(|counts| counts.refreshes),
+        sum(|counts| counts.deaths),
+        sum(|counts| counts.reports),
+        sum(|counts| counts.notices),
+        sum(|counts| counts.kills),
+        sum(|counts| counts.starts),
+        sum(|counts| counts.sleeps),
+    );
+    if let Some((seed, one, took)) = outcomes.iter().max_by_key(|(.., took)| *took) {
+        println!("longest: seed {seed}, {:.1} s, {:?}", took.as_secs_f64(), one.profile);
+    }
+}
+
+fn finish(wrong: Vec<(u64, String)>, ran: usize) {
+    for (seed, what) in &wrong {
+        println!("{what}\n  ADKEEPER_SEED={seed} cargo test -p adkeeper-keeper --test simulation");
+    }
+    if wrong.is_empty() {
+        println!("test a_year_of_anything_loses_no_login_and_tells_no_lie ... ok ({ran} seeds)");
+        println!("\ntest result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out");
+    } else {
+        println!("\ntest result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out");
+        std::process::exit(101);
+    }
+}
