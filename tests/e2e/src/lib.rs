@@ -5,11 +5,13 @@
 //! desktop is read or changed.
 
 mod amazon;
+mod background;
 pub mod bench;
 pub mod bench_sweep;
 pub mod browser;
 pub mod bus;
 mod canary;
+mod desk;
 pub mod driver;
 pub mod processes;
 pub mod report;
