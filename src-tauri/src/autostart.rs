@@ -7,11 +7,9 @@
 
 mod entry;
 
-use keeper::view::{BackgroundView, CommandError, ErrorCode};
+use keeper::view::{CommandError, ErrorCode};
 use tauri::{AppHandle, Manager as _, Runtime, plugin::TauriPlugin};
 use tauri_plugin_autostart::ManagerExt as _;
-
-use crate::tray::Tray;
 
 /// The argument that tells such a start from others.
 pub const ARGUMENT: &str = "--autostart";
@@ -26,23 +24,20 @@ pub fn is_one(mut arguments: impl Iterator<Item = String>) -> bool {
     arguments.any(|argument| argument == ARGUMENT)
 }
 
-/// How the app lives without its window.
-pub async fn background(app: &AppHandle) -> BackgroundView {
-    let tray = app.state::<Tray>().is_there();
-    let autostart = match blocking(app, is_on).await {
+/// Whether the system starts the app; `None` when it does not say.
+pub async fn look(app: &AppHandle) -> Option<bool> {
+    match blocking(app, is_on).await {
         Ok(on) => Some(on),
         Err(error) => {
             tracing::warn!(message = %error.message, "the system does not say what it starts");
             None
         }
-    };
-    BackgroundView { autostart, tray }
+    }
 }
 
 /// Makes the system start the app, or not.
-pub async fn set(app: &AppHandle, on: bool) -> Result<BackgroundView, CommandError> {
-    blocking(app, move |app| if on { switch_on(app) } else { switch_off(app) }).await?;
-    Ok(background(app).await)
+pub async fn set(app: &AppHandle, on: bool) -> Result<(), CommandError> {
+    blocking(app, move |app| if on { switch_on(app) } else { switch_off(app) }).await
 }
 
 /// The app may have moved since it was switched on; what the system would start is then put right.
@@ -94,7 +89,7 @@ fn mend(app: &AppHandle) -> Result<bool, String> {
 }
 
 /// Runs `call`, which reads or writes files, where it holds up nobody.
-async fn blocking<T, F>(app: &AppHandle, call: F) -> Result<T, CommandError>
+pub async fn blocking<T, F>(app: &AppHandle, call: F) -> Result<T, CommandError>
 where
     T: Send + 'static,
     F: FnOnce(&AppHandle) -> Result<T, String> + Send + 'static,

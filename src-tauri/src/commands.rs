@@ -12,7 +12,7 @@ use keeper::view::{
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry, command};
 
-use crate::{autostart, export, window};
+use crate::{background as life, export, window};
 
 type Answer<T> = Result<T, CommandError>;
 
@@ -49,6 +49,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         update_settings,
         background,
         set_autostart,
+        set_unload_after,
         set_secret_end,
         amazon_setup,
         test_amazon_setup,
@@ -216,12 +217,17 @@ async fn update_settings(keeper: State<'_, Keeper>, patch: SettingsPatch) -> Ans
 
 #[command]
 async fn background(app: AppHandle) -> Answer<BackgroundView> {
-    Ok(autostart::background(&app).await)
+    life::view(&app).await
 }
 
 #[command]
 async fn set_autostart(app: AppHandle, on: bool) -> Answer<BackgroundView> {
-    autostart::set(&app, on).await
+    life::set_autostart(&app, on).await
+}
+
+#[command]
+async fn set_unload_after(app: AppHandle, minutes: Option<u32>) -> Answer<BackgroundView> {
+    life::set_unload_after(&app, minutes).await
 }
 
 #[command]

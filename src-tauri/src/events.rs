@@ -30,9 +30,9 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// The dashboard listens from now on.
-    pub fn set_ready(&self) {
-        self.ready.store(true, Ordering::Release);
+    /// The dashboard listens from now on, or is gone.
+    pub fn set_ready(&self, ready: bool) {
+        self.ready.store(ready, Ordering::Release);
         self.moved.notify_one();
     }
 
@@ -100,7 +100,7 @@ impl Batch {
 
 /// Sends what the keeper announces to the dashboard, until the keeper ends.
 pub fn forward(app: &AppHandle, keeper: &Keeper) {
-    let app = app.clone();
+    let (app, keeper) = (app.clone(), keeper.clone());
     let mut events = keeper.subscribe();
     tauri::async_runtime::spawn(async move {
         let gate = app.state::<Gate>();
@@ -117,6 +117,10 @@ pub fn forward(app: &AppHandle, keeper: &Keeper) {
                 () = gate.moved.notified() => {}
                 () = tokio::time::sleep_until(next), if due => {
                     for event in batch.take() {
+                        if matches!(event, AppEvent::Navigate { .. }) {
+                            // Shown now: a dashboard that is made anew later must not begin with it.
+                            keeper.take_navigation();
+                        }
                         if let Err(error) = app.emit(NAME, event) {
                             tracing::warn!(%error, "the dashboard could not be told");
                         }
@@ -183,9 +187,12 @@ mod tests {
         assert!(!gate.is_open());
         gate.set_visible(true);
         assert!(!gate.is_open(), "it does not listen yet");
-        gate.set_ready();
+        gate.set_ready(true);
         assert!(gate.is_open());
         gate.set_visible(false);
         assert!(!gate.is_open(), "it is hidden");
+        gate.set_ready(false);
+        gate.set_visible(true);
+        assert!(!gate.is_open(), "the web view is gone");
     }
 }

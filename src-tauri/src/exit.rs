@@ -8,8 +8,9 @@ use tauri::{AppHandle, Manager as _};
 
 use crate::logging::Log;
 
-/// Every step can be repeated after the next start, so nothing is lost when this is over.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// Every step can be repeated after the next start, so nothing is lost when this is over. What remains to be
+/// done then fits into the rest of two seconds.
+const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// Ends the app. Repeated calls are fine.
 pub fn quit(app: &AppHandle) {
@@ -34,15 +35,16 @@ pub fn finish(app: &AppHandle) {
     app.state::<Log>().close();
 }
 
-/// Quits on SIGTERM and SIGINT as from the menu.
+/// Quits on SIGTERM, SIGINT and SIGHUP as from the menu: so a session ends its programs, and a terminal what
+/// was started in it.
 #[cfg(unix)]
 pub fn on_signals(app: &AppHandle) {
     use tokio::signal::unix::{SignalKind, signal};
 
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        let (Ok(mut terminate), Ok(mut interrupt)) =
-            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        let (Ok(mut terminate), Ok(mut interrupt), Ok(mut hangup)) =
+            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()), signal(SignalKind::hangup()))
         else {
             tracing::warn!("signals will end the app without goodbye");
             return;
@@ -50,6 +52,7 @@ pub fn on_signals(app: &AppHandle) {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
+            _ = hangup.recv() => {}
         }
         quit(&app);
     });

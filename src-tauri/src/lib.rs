@@ -4,6 +4,7 @@
 //! and system notifications. It decides nothing about connections.
 
 mod autostart;
+mod background;
 mod browser;
 mod commands;
 mod config;
@@ -14,6 +15,7 @@ mod export;
 mod follow;
 mod linux;
 mod logging;
+mod network;
 mod notify;
 mod paths;
 mod redact;
@@ -30,7 +32,7 @@ use std::sync::Arc;
 
 use domain::config::IDENTIFIER;
 use keeper::{Database, FileLocks, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
-use tauri::{App, Manager as _, RunEvent};
+use tauri::{App, Manager as _, RunEvent, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 use vault::KeyringVault;
 
@@ -77,6 +79,7 @@ pub fn run() -> Result<(), StartError> {
                 exit::quit(app);
             }
         }
+        RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } => window::on_gone(app, &label),
         RunEvent::Exit => exit::finish(app),
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::show(app),
@@ -94,14 +97,17 @@ fn setup(app: &mut App) -> tauri::Result<()> {
     app.manage(log);
     tracing::info!(version = %app.package_info().version, "starting");
 
+    let sandbox;
     let keeper = {
         let runtime = tauri::async_runtime::handle();
         let _context = runtime.inner().enter();
         let file = paths::config_file(handle)?;
         let environment = config::environment(std::env::vars_os());
+        let config = config::resolve(environment.clone(), &file);
+        sandbox = config.as_ref().is_ok_and(|config| config.sandbox.is_some());
         Keeper::start(Parts {
             setup: Arc::new(setup_file::ConfigToml::new(file.path.clone(), &environment)),
-            config: config::resolve(environment, &file),
+            config,
             timeouts: Timeouts::default(),
             database: Database::Folder(data_dir.clone()),
             locks: Arc::new(FileLocks::new(data_dir.join("locks"))),
@@ -118,12 +124,20 @@ fn setup(app: &mut App) -> tauri::Result<()> {
     app.manage(tray::Tray::default());
     app.manage(export::Exports::default());
 
-    window::create(handle, &data_dir)?;
+    app.manage(window::Window::new(data_dir.clone()));
+    // Started with the person's login, there is no window until somebody wants it.
+    if !autostart::is_one(std::env::args()) {
+        window::show_first(handle);
+    }
     tray::create(handle);
     deep_link::listen(handle, &keeper);
     notify::listen(handle, &keeper, &data_dir);
     events::forward(handle, &keeper);
     follow::keeper(handle, &keeper, data_dir);
+    // With everything on this computer, a network that is down is no news.
+    if !sandbox {
+        network::listen(&keeper);
+    }
     exit::on_signals(handle);
     autostart::repair(handle);
     Ok(())

@@ -36,6 +36,11 @@ pub fn single_instance() -> bool {
     env::var_os("ADKEEPER_SINGLE_INSTANCE").is_none_or(|value| value != "off")
 }
 
+/// `ADKEEPER_UNLOAD_AFTER`: seconds until a hidden web view is put away, for tests.
+pub fn unload_after() -> Option<String> {
+    env::var("ADKEEPER_UNLOAD_AFTER").ok()
+}
+
 fn named(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

@@ -1,8 +1,12 @@
-//! The one window: made hidden, shown once painted, hidden again into the tray.
+//! The one window: made hidden, shown once painted, hidden into the tray when closed, put away with its web
+//! view when it stays there, and made anew when somebody wants it.
 
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+mod life;
+pub mod unload;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use keeper::Keeper;
 use tauri::webview::NewWindowResponse;
@@ -10,9 +14,10 @@ use tauri::{
     AppHandle, Manager as _, Url, Webview, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
 };
 
+use self::life::{Life, Step};
 use crate::events::Gate;
 use crate::tray::Tray;
-use crate::{autostart, text, theme};
+use crate::{paths, text, theme};
 
 const LABEL: &str = "main";
 
@@ -20,14 +25,126 @@ const LABEL: &str = "main";
 /// none.
 const SHOW_AT_LATEST: Duration = Duration::from_millis(1500);
 
-/// Whether the window has been shown in this run.
-#[derive(Debug, Default)]
-struct Shown(AtomicBool);
+/// The window, whether it is there or not.
+#[derive(Debug)]
+pub struct Window {
+    life: Mutex<Life>,
+    /// When the window that is being made was asked for.
+    asked_at: Mutex<Option<Instant>>,
+    data_dir: PathBuf,
+}
+
+impl Window {
+    /// No window yet.
+    pub fn new(data_dir: PathBuf) -> Self {
+        Self { life: Mutex::default(), asked_at: Mutex::default(), data_dir }
+    }
+
+    /// The folder of the app's data.
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    fn step(&self, next: impl FnOnce(&mut Life) -> Step) -> Step {
+        next(&mut self.life.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn start_time(&self) {
+        *self.asked_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    fn take_time(&self) -> Option<u128> {
+        let asked = self.asked_at.lock().unwrap_or_else(PoisonError::into_inner).take();
+        asked.map(|asked| asked.elapsed().as_millis())
+    }
+}
+
+/// Makes the window while the app starts, where making it from another thread would wait for the start to
+/// be over.
+pub fn show_first(app: &AppHandle) {
+    let state = app.state::<Window>();
+    if let Step::Create(number) = state.step(Life::wanted) {
+        state.start_time();
+        create(app, number);
+    }
+}
+
+/// Brings the window to the front from wherever it is, also from nowhere. From any thread.
+pub fn show(app: &AppHandle) {
+    take(app, Life::wanted);
+}
+
+/// The dashboard has painted and listens.
+pub fn on_ui_ready(app: &AppHandle) {
+    app.state::<Gate>().set_ready(true);
+    take(app, Life::painted);
+}
+
+/// The window and its web view are gone.
+pub fn on_gone(app: &AppHandle, label: &str) {
+    if label != LABEL {
+        return;
+    }
+    tracing::info!("window gone");
+    let gate = app.state::<Gate>();
+    gate.set_ready(false);
+    gate.set_visible(false);
+    take(app, Life::gone);
+}
+
+/// Another time to keep a hidden web view was chosen: it counts for one that is hidden now, from now on.
+pub fn on_unload_chosen(app: &AppHandle) {
+    let hiding = app.state::<Window>().life.lock().unwrap_or_else(PoisonError::into_inner).hiding();
+    if let Some(number) = hiding {
+        unload_later(app, number);
+    }
+}
+
+/// The window, while it exists.
+pub fn main(app: &AppHandle) -> Option<WebviewWindow> {
+    app.get_webview_window(LABEL)
+}
+
+fn take(app: &AppHandle, next: impl FnOnce(&mut Life) -> Step) {
+    let state = app.state::<Window>();
+    match state.step(next) {
+        Step::Nothing => {}
+        Step::Create(number) => {
+            state.start_time();
+            let app = app.clone();
+            // Off the main thread, which makes the window and must not wait for itself.
+            tauri::async_runtime::spawn_blocking(move || create(&app, number));
+        }
+        Step::Present => present(app),
+        Step::Hide(number) => hide(app, number),
+        Step::Destroy => {
+            if let Some(window) = main(app)
+                && let Err(error) = window.destroy()
+            {
+                tracing::warn!(%error, "the window could not be put away");
+            }
+        }
+    }
+}
 
 /// Makes the window, hidden, in the colours of the last run.
-pub fn create(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
-    // Started with the person's login, it stays hidden until somebody wants it.
-    app.manage(Shown(AtomicBool::new(autostart::is_one(std::env::args()))));
+fn create(app: &AppHandle, number: u64) {
+    if let Err(error) = build(app, &app.state::<Window>().data_dir) {
+        tracing::error!(%error, "the window could not be made");
+        take(app, |life| {
+            life.failed();
+            Step::Nothing
+        });
+        return;
+    }
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(SHOW_AT_LATEST).await;
+        take(&app, |life| life.late(number));
+    });
+}
+
+fn build(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
     let chosen = theme::remembered(data_dir);
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title(text::APP)
@@ -44,23 +161,10 @@ pub fn create(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
     theme::apply(&window, chosen)?;
     let handle = app.clone();
     window.on_window_event(move |event| on_event(&handle, event));
-    let handle = app.clone();
-    tauri::async_runtime::spawn(async move {
-        tokio::time::sleep(SHOW_AT_LATEST).await;
-        show_first(&handle, "time is up");
-    });
     Ok(())
 }
 
-/// The dashboard has painted and listens.
-pub fn on_ui_ready(app: &AppHandle) {
-    app.state::<Gate>().set_ready();
-    show_first(app, "dashboard painted");
-}
-
-/// Brings the window to the front from wherever it is.
-pub fn show(app: &AppHandle) {
-    app.state::<Shown>().0.store(true, Ordering::Relaxed);
+fn present(app: &AppHandle) {
     let Some(window) = main(app) else { return };
     let view: &Webview = window.as_ref();
     // Hidden, minimised and covered windows each need another one of the first three; without the last
@@ -71,18 +175,31 @@ pub fn show(app: &AppHandle) {
         }
     }
     app.state::<Gate>().set_visible(true);
-}
-
-/// The window, while it exists.
-pub fn main(app: &AppHandle) -> Option<WebviewWindow> {
-    app.get_webview_window(LABEL)
-}
-
-fn show_first(app: &AppHandle, because: &str) {
-    if !app.state::<Shown>().0.swap(true, Ordering::Relaxed) {
-        show(app);
-        tracing::info!(because, "window shown");
+    if let Some(milliseconds) = app.state::<Window>().take_time() {
+        tracing::info!(milliseconds, "window shown");
     }
+}
+
+fn hide(app: &AppHandle, number: u64) {
+    app.state::<Gate>().set_visible(false);
+    if let Some(window) = main(app)
+        && let Err(error) = window.hide()
+    {
+        tracing::warn!(%error, "the window could not be hidden");
+    }
+    unload_later(app, number);
+}
+
+/// Puts the window away when the hiding with this number still goes on after the time that was chosen.
+fn unload_later(app: &AppHandle, number: u64) {
+    let Some(wait) = unload::after(paths::unload_after().as_deref(), &app.state::<Window>().data_dir) else {
+        return;
+    };
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(wait).await;
+        take(&app, |life| life.idle(number));
+    });
 }
 
 fn on_event(app: &AppHandle, event: &WindowEvent) {
@@ -90,12 +207,7 @@ fn on_event(app: &AppHandle, event: &WindowEvent) {
         // Without a tray the window closes and the app ends with it.
         WindowEvent::CloseRequested { api, .. } if app.state::<Tray>().is_there() => {
             api.prevent_close();
-            app.state::<Gate>().set_visible(false);
-            if let Some(window) = main(app)
-                && let Err(error) = window.hide()
-            {
-                tracing::warn!(%error, "the window could not be hidden");
-            }
+            take(app, Life::closed);
         }
         // The computer may have slept: somebody is looking now.
         WindowEvent::Focused(true) => app.state::<Keeper>().nudge(),

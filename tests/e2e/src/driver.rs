@@ -191,6 +191,23 @@ impl Page {
         Ok(())
     }
 
+    /// Goes on in a web view that was made anew.
+    pub async fn follow(&self, patience: Duration) -> Result<()> {
+        let search = async {
+            loop {
+                if let Ok(handles) = self.client.windows().await
+                    && let Some(handle) = handles.into_iter().next_back()
+                    && self.client.switch_to_window(handle).await.is_ok()
+                    && self.client.execute("return document.readyState", vec![]).await.is_ok()
+                {
+                    return;
+                }
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        tokio::time::timeout(patience, search).await.context("the driver finds no web view")
+    }
+
     /// Ends the session; a driver also ends the program it started.
     pub async fn close(self) {
         // The program may be dead already, and then there is nothing left to close.

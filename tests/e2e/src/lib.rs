@@ -5,6 +5,7 @@
 //! desktop is read or changed.
 
 mod amazon;
+mod background;
 pub mod bench;
 mod bench_endpoint;
 mod bench_idle;
@@ -13,6 +14,7 @@ pub mod bench_sweep;
 pub mod browser;
 pub mod bus;
 mod canary;
+mod desk;
 pub mod driver;
 pub mod processes;
 pub mod report;

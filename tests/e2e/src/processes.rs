@@ -2,12 +2,68 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process};
+use anyhow::{Context, Result, ensure};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
 /// The processes whose program is `program`.
 pub fn running(program: &Path) -> Vec<i32> {
     pids().filter(|pid| fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|exe| exe == program)).collect()
+}
+
+/// The processes that `parent` started, or those that they started, with the names of their programs.
+pub fn below(parent: i32) -> Vec<(i32, String)> {
+    let mut found: Vec<(i32, String)> = Vec::new();
+    let all: Vec<(i32, i32, String)> = pids().filter_map(stat).collect();
+    let mut parents = vec![parent];
+    while let Some(parent) = parents.pop() {
+        for (pid, _, name) in all.iter().filter(|(_, above, _)| *above == parent) {
+            parents.push(*pid);
+            found.push((*pid, name.clone()));
+        }
+    }
+    found
+}
+
+/// Process, parent and the first fifteen letters of the program's name.
+fn stat(pid: i32) -> Option<(i32, i32, String)> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // `pid (program) state parent ...`; the name may hold blanks and brackets.
+    let (head, rest) = stat.rsplit_once(") ")?;
+    let parent = rest.split(' ').nth(1)?.parse().ok()?;
+    Some((pid, parent, head.split_once('(')?.1.to_owned()))
+}
+
+/// The memory that a process has for itself and its share of what it has with others, in kB.
+pub fn share_of_memory(pid: i32) -> u64 {
+    let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
+    line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok()).unwrap_or(0)
+}
+
+/// Returns when a process has ended.
+pub async fn ended(pid: i32, patience: Duration) -> Result<()> {
+    let Some(pid) = Pid::from_raw(pid) else { return Ok(()) };
+    let watched = match pidfd_open(pid, PidfdFlags::empty()) {
+        Ok(watched) => watched,
+        Err(Errno::SRCH) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let patience = Timespec::try_from(patience)?;
+    let ended = tokio::task::spawn_blocking(move || {
+        poll(&mut [PollFd::new(&watched, PollFlags::IN)], Some(&patience))
+    });
+    ensure!(ended.await?? == 1, "a process did not end");
+    Ok(())
+}
+
+/// Asks a process to end, as a session does that is being closed.
+pub fn terminate(pid: i32) -> Result<()> {
+    let pid = Pid::from_raw(pid).context("no such process")?;
+    Ok(kill_process(pid, Signal::TERM)?)
 }
 
 /// Kills one process, as a crash would.

@@ -20,10 +20,13 @@ use crate::world::World;
 /// The keeper looks again a minute after the first refusal.
 const SECOND_LOOK: Duration = Duration::from_secs(100);
 
+/// Seconds that the app keeps its web view in the tray.
+const UNLOAD_AFTER: &str = "3";
+
 /// How long one event may take to come.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(45);
-const SCHEME: &str = "com.adkeeper.desktop";
-const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
+pub(crate) const SCHEME: &str = "com.adkeeper.desktop";
+pub(crate) const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
 pub(crate) const ADA: &str = "user_sandbox_ada";
 const BEN: &str = "user_sandbox_ben";
 /// Accounts of "Northwind Agency" in all three regions.
@@ -34,14 +37,14 @@ const HARBOUR: usize = 2;
 /// Everything the walk has in its hands.
 pub struct Scenario {
     pub(crate) report: Report,
-    app: Option<App>,
+    pub(crate) app: Option<App>,
     pub(crate) browser: Browser,
-    notifications: Notifications,
+    pub(crate) notifications: Notifications,
     pub(crate) sandbox: Sandbox,
     pub(crate) servers: Servers,
     pub(crate) world: World,
     pub(crate) data: TempDir,
-    binary: PathBuf,
+    pub(crate) binary: PathBuf,
 }
 
 /// Runs the whole walk and returns how many steps it took.
@@ -72,7 +75,11 @@ impl Scenario {
         report.passed("sandbox, PostgREST and PostgreSQL answer", servers.url());
         let data = tempfile::Builder::new().prefix("adkeeper-data-").tempdir()?;
         let folder = data.path().display().to_string();
-        let environment = [("ADKEEPER_SANDBOX", servers.url()), ("ADKEEPER_DATA_DIR", &folder)];
+        let environment = [
+            ("ADKEEPER_SANDBOX", servers.url()),
+            ("ADKEEPER_DATA_DIR", &folder),
+            ("ADKEEPER_UNLOAD_AFTER", UNLOAD_AFTER),
+        ];
         let mut world = World::start(&logs, &environment).await?;
         let trusted = servers.url().replace("127.0.0.1", "localhost");
         let browser = Browser::start(&mut world, SCHEME, &[&trusted, servers.url()]).await?;
@@ -97,6 +104,8 @@ impl Scenario {
         self.crash_and_restart().await?;
         self.cold_start().await?;
         self.amazon().await?;
+        self.desk().await?;
+        self.background().await?;
         self.canary()
     }
 
@@ -104,6 +113,7 @@ impl Scenario {
         self.start_app().await?;
         self.page()?.element("[data-testid=sign-in]", PATIENCE).await?;
         self.report.passed("the app opens signed out and offers one button", "");
+        self.tray_says("Signed out", &[], false).await?;
         self.picture("sign-in").await
     }
 
@@ -118,6 +128,7 @@ impl Scenario {
         page.click("#continue", PATIENCE).await?;
         self.page()?.element("[data-testid=person-chip]", PATIENCE).await?;
         self.report.passed("the deep link brings the person back signed in (warm)", "");
+        self.tray_says("No connections yet", &[], false).await?;
         self.picture("signed-in").await
     }
 
@@ -233,12 +244,7 @@ impl Scenario {
     }
 
     async fn tray(&mut self) -> Result<()> {
-        let tray = Tray::wait(&self.world.bus, PATIENCE).await?;
-        let labels: Vec<String> = tray.menu().await?.into_iter().map(|item| item.label).collect();
-        for needed in ["healthy", "Open Adkeeper", "Refresh all", "Quit"] {
-            ensure!(labels.iter().any(|label| label.contains(needed)), "no `{needed}` in {labels:?}");
-        }
-        self.report.passed("the tray says how things are and has its menu", labels[0].clone());
+        self.tray_says("1 connection, healthy", &[], true).await?;
         self.open_tray_menu("tray-healthy")
     }
 
@@ -267,12 +273,14 @@ impl Scenario {
     async fn revoke(&mut self) -> Result<()> {
         let tray = Tray::wait(&self.world.bus, PATIENCE).await?;
         let healthy = tray.icon().await?;
+        self.world.clear_notifications()?;
         let revoked = self.sandbox.revoke("northwind-agency").await?;
         ensure!(revoked == 1, "{revoked} grants revoked");
         tray.choose("Refresh all").await?;
         // One refusal is a doubt, not a verdict, and an impatient person is no second look.
         self.page()?.element("[data-testid=connection-row][data-health=expiring]", PATIENCE).await?;
         let doubted = tray.wait_for_other_icon(&[&healthy], PATIENCE).await?;
+        self.tray_says("1 expiring", &["Northwind Agency: refused once, looking again"], true).await?;
         self.picture("doubted").await?;
         self.page()?.click("[data-testid=refresh-now]", PATIENCE).await?;
         let seen = self
@@ -281,14 +289,19 @@ impl Scenario {
             .await?;
         self.report.passed("a revoked grant raises a system notification", seen.summary);
         tray.wait_for_other_icon(&[&healthy, &doubted], PATIENCE).await?;
-        let labels = tray.wait_for_words("Northwind Agency: authorise again", PATIENCE).await?;
-        self.report.passed("the tray icon turns and its menu names the connection", labels[0].label.clone());
+        self.report.passed("the tray icon turns with doubt and again with certainty", "");
+        self.tray_says("1 revoked", &["Northwind Agency: authorise again"], true).await?;
         let page = self.page()?;
         page.click("[data-testid=nav-connections]", PATIENCE).await?;
         page.element("[data-testid=connection-row][data-health=revoked]", PATIENCE).await?;
         self.report.passed("the dashboard shows the connection as revoked", "");
         self.picture("revoked").await?;
         self.open_tray_menu("notification-and-tray")?;
+        self.page()?.click("[data-testid=nav-settings]", PATIENCE).await?;
+        self.world.click_notification()?;
+        self.page()?.element("[data-testid=connection-state][data-health=revoked]", PATIENCE).await?;
+        self.report.passed("a click on the notification opens the connection", "");
+        self.picture("notification-clicked").await?;
         self.page()?.click("[data-testid=nav-overview]", PATIENCE).await?;
         self.picture("overview-revoked").await
     }
@@ -359,7 +372,7 @@ impl Scenario {
         Ok(self.report.steps())
     }
 
-    async fn start_app(&mut self) -> Result<()> {
+    pub(crate) async fn start_app(&mut self) -> Result<()> {
         self.app = Some(App::start(&self.world, &self.binary).await?);
         Ok(())
     }
@@ -389,7 +402,7 @@ impl Scenario {
     }
 
     /// Opens the tray's menu by a click on its icon, takes the picture and closes it.
-    fn open_tray_menu(&mut self, name: &str) -> Result<()> {
+    pub(crate) fn open_tray_menu(&mut self, name: &str) -> Result<()> {
         self.world.raise("Adkeeper")?;
         self.world.click_tray()?;
         self.report.picture(&self.world, name)?;

@@ -31,6 +31,37 @@ pub struct MenuItem {
     pub label: String,
     /// Whether it can be chosen.
     pub enabled: bool,
+    /// The lines below it, for a line that opens more.
+    pub submenu: Vec<MenuItem>,
+}
+
+impl MenuItem {
+    /// The first line here or below whose text contains `words`.
+    fn find<'a>(items: &'a [Self], words: &str) -> Option<&'a Self> {
+        items.iter().find_map(|item| {
+            if item.label.contains(words) { Some(item) } else { Self::find(&item.submenu, words) }
+        })
+    }
+}
+
+type Node = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
+
+fn items(children: Vec<OwnedValue>) -> Result<Vec<MenuItem>> {
+    let mut items = Vec::new();
+    for child in children {
+        let node: Structure = child.try_into()?;
+        let (id, mut properties, below): Node = Value::from(node).try_into()?;
+        let label = match properties.remove("label") {
+            Some(label) => String::try_from(label)?.replace('_', ""),
+            None => String::new(),
+        };
+        let enabled = match properties.remove("enabled") {
+            Some(enabled) => bool::try_from(enabled)?,
+            None => true,
+        };
+        items.push(MenuItem { id, label, enabled, submenu: self::items(below)? });
+    }
+    Ok(items)
 }
 
 impl Tray {
@@ -102,35 +133,18 @@ impl Tray {
         tokio::time::timeout(patience, search).await.context("the tray icon stayed the same")
     }
 
-    /// The lines of the menu from top to bottom, submenus left out.
+    /// The lines of the menu from top to bottom.
     pub async fn menu(&self) -> Result<Vec<MenuItem>> {
-        type Node = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
         let menu = self.menu_proxy().await?;
         let nothing: Vec<&str> = Vec::new();
         let (_, root): (u32, Node) = menu.call("GetLayout", &(0_i32, -1_i32, nothing)).await?;
-        let mut items = Vec::new();
-        for child in root.2 {
-            let node: Structure = child.try_into()?;
-            let (id, mut properties, _): Node = Value::from(node).try_into()?;
-            let label = match properties.remove("label") {
-                Some(label) => String::try_from(label)?.replace('_', ""),
-                None => String::new(),
-            };
-            let enabled = match properties.remove("enabled") {
-                Some(enabled) => bool::try_from(enabled)?,
-                None => true,
-            };
-            items.push(MenuItem { id, label, enabled });
-        }
-        Ok(items)
+        items(root.2)
     }
 
-    /// Chooses the first line of the menu whose text contains `label`.
+    /// Chooses the first line of the menu, or of what opens from it, whose text contains `label`.
     pub async fn choose(&self, label: &str) -> Result<()> {
         let items = self.menu().await?;
-        let item = items
-            .iter()
-            .find(|item| item.label.contains(label))
+        let item = MenuItem::find(&items, label)
             .with_context(|| format!("no `{label}` in the tray's menu: {items:?}"))?;
         let menu = self.menu_proxy().await?;
         menu.call::<_, _, ()>("Event", &(item.id, "clicked", Value::from(""), 0_u32)).await?;

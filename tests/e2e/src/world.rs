@@ -170,6 +170,49 @@ impl World {
         self.xdotool(&["search", "--sync", "--onlyvisible", "--name", &ending, "windowactivate", "--sync"])
     }
 
+    /// Closes the window whose title ends in `title` as its frame's button does.
+    pub fn close_window(&self, title: &str) -> Result<()> {
+        let done = self.command("wmctrl").args(["-c", title]).status().context("starting wmctrl")?;
+        ensure!(done.success(), "no window called {title} to close");
+        Ok(())
+    }
+
+    /// How many windows have a title that is `title`: those to be seen, or all there are.
+    pub fn windows(&self, title: &str, visible: bool) -> Result<usize> {
+        let mut search = self.command("xdotool");
+        search.arg("search");
+        if visible {
+            search.arg("--onlyvisible");
+        }
+        let found = search.args(["--name", &format!("^{title}$")]).output().context("starting xdotool")?;
+        Ok(String::from_utf8_lossy(&found.stdout).lines().count())
+    }
+
+    /// Returns when so many windows called `title` are to be seen.
+    pub async fn wait_for_windows(&self, title: &str, count: usize) -> Result<()> {
+        let look = async {
+            while self.windows(title, true)? != count {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            anyhow::Ok(())
+        };
+        tokio::time::timeout(PATIENCE, look).await.with_context(|| format!("not {count} of {title}"))?
+    }
+
+    /// Takes all notifications from the screen.
+    pub fn clear_notifications(&self) -> Result<()> {
+        let done = self.command("dunstctl").arg("close-all").status().context("starting dunstctl")?;
+        ensure!(done.success(), "the notifications stayed");
+        Ok(())
+    }
+
+    /// Clicks the topmost notification on the screen, waiting for it.
+    pub fn click_notification(&self) -> Result<()> {
+        self.xdotool(&["search", "--sync", "--onlyvisible", "--class", "Dunst"])?;
+        let (x, y) = (SCREEN.0 - 196, 76);
+        self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"])
+    }
+
     /// Returns when the window called `title` shows more than an empty ground.
     pub async fn painted(&self, title: &str) -> Result<()> {
         let look = async {

@@ -247,6 +247,12 @@ export class FakeBackend implements Backend {
       return this.world.background;
     });
 
+  setUnloadAfter: Backend["setUnloadAfter"] = (minutes) =>
+    this.#answer("setUnloadAfter", [minutes], () => {
+      this.world.background = { ...this.world.background, unload_after: minutes };
+      return this.world.background;
+    });
+
   amazonSetup = () => this.#answer("amazonSetup", [], () => this.world.amazon);
   testAmazonSetup: Backend["testAmazonSetup"] = (form, secret) =>
     this.#answer("testAmazonSetup", [form, secret], () => {});

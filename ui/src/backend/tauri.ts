@@ -47,6 +47,7 @@ export const tauriBackend: Backend = {
   updateSettings: (patch) => call("update_settings", { patch }),
   background: () => call("background"),
   setAutostart: (on) => call("set_autostart", { on }),
+  setUnloadAfter: (minutes) => call("set_unload_after", { minutes }),
 
   amazonSetup: () => call("amazon_setup"),
   testAmazonSetup: (form, secret) => call("test_amazon_setup", { form, secret }),

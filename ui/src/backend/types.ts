@@ -68,6 +68,8 @@ export interface Backend {
   background(): Promise<BackgroundView>;
   /** Answers with what the system says afterwards. */
   setAutostart(on: boolean): Promise<BackgroundView>;
+  /** Minutes after which the web view of a closed window is put away; `null` keeps it. */
+  setUnloadAfter(minutes: number | null): Promise<BackgroundView>;
 
   amazonSetup(): Promise<AmazonSetupView>;
   /** Done when Amazon accepts the client. Without a secret the one in the keychain is used. */

@@ -12,4 +12,8 @@ autostart: boolean | null,
 /**
  * Whether there is a tray, so that closing the window leaves the app running.
  */
-tray: boolean, };
+tray: boolean, 
+/**
+ * Minutes after which the web view of a closed window is put away; `None` keeps it.
+ */
+unload_after: number | null, };

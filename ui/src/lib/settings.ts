@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { SettingsPatch } from "@/gen/SettingsPatch";
+import { notifyText } from "@/strings/settings";
 import { useCommand } from "./data";
 import { keys } from "./keys";
 import { showFailure } from "./toast";
@@ -24,6 +25,13 @@ export function useChangeSettings() {
 }
 
 const DAY = 24 * 60;
+
+/** “15 minutes”, “4 hours” or “1 day”. */
+export function waitWords(minutes: number): string {
+  if (minutes % DAY === 0 && minutes > 0) return notifyText.days(minutes / DAY);
+  if (minutes % 60 === 0 && minutes > 0) return notifyText.hours(minutes / 60);
+  return notifyText.minutes(minutes);
+}
 
 /** “22:00” of minutes after midnight. */
 export function timeOfDay(minute: number): string {

@@ -16,6 +16,7 @@ import { Note } from "@/ui/note";
 import { Card, Section } from "@/ui/page";
 import { PauseControl } from "./pause-control";
 import { SettingsRow } from "./settings-row";
+import { UnloadRow } from "./settings-unload";
 
 /** Refreshing while nobody looks, and being there to do it. */
 export function BackgroundSettings({ keeper }: { keeper: KeeperView }) {
@@ -70,7 +71,7 @@ function System() {
       </div>
     );
   }
-  const { autostart, tray } = background.data;
+  const { autostart, tray, unload_after: unload } = background.data;
   const unknown = autostart === null;
   return (
     <>
@@ -106,6 +107,7 @@ function System() {
         name={backgroundText.close}
         hint={tray ? backgroundText.closeTray : backgroundText.closeEnds}
       />
+      {tray ? <UnloadRow minutes={unload} /> : null}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { Info } from "lucide-react";
 import { Fragment, useId } from "react";
 import type { NotifySettings } from "@/gen/NotifySettings";
 import type { SettingsView } from "@/gen/SettingsView";
-import { useChangeSettings } from "@/lib/settings";
+import { useChangeSettings, waitWords } from "@/lib/settings";
 import { notifyText } from "@/strings/settings";
 import { Switch } from "@/ui/controls";
 import { Card, Section } from "@/ui/page";
@@ -14,12 +14,6 @@ const KINDS = ["broken", "lapsed", "recovered", "accounts", "ending"] as const;
 
 /** Minutes that a lapse may last untold. */
 const WAITS: readonly number[] = [5, 15, 60, 240, 1440];
-
-function waitWords(minutes: number): string {
-  if (minutes % 1440 === 0 && minutes > 0) return notifyText.days(minutes / 1440);
-  if (minutes % 60 === 0 && minutes > 0) return notifyText.hours(minutes / 60);
-  return notifyText.minutes(minutes);
-}
 
 /** What the system shows by itself, and when. */
 export function NotifySection({ settings }: { settings: SettingsView }) {

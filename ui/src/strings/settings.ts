@@ -66,6 +66,9 @@ export const backgroundText = {
   closeTray: "Adkeeper stays in the tray and goes on refreshing. Quit it from the menu there.",
   closeEnds:
     "This desktop has no tray, so closing the window ends Adkeeper and its refreshing. Minimise it instead.",
+  unload: "Keep the closed window ready for",
+  unloadHint: "After that it gives its memory back, and opening it takes a moment longer.",
+  unloadNever: "Always",
   notChanged: "The system did not take the change",
   notChangedNext: "The switch shows how it is now. Try again, or change it in the system’s own settings.",
   failed: "What the system says could not be read.",

@@ -177,8 +177,33 @@ describe("closing the window", () => {
     [true, backgroundText.closeTray],
     [false, backgroundText.closeEnds],
   ])("(tray: %s) is explained as it is", async (tray, words) => {
-    show(world(HEALTHY, { background: { autostart: true, tray } }), "/settings");
+    show(world(HEALTHY, { background: { autostart: true, tray, unload_after: 5 } }), "/settings");
     const section = await screen.findByTestId("background");
     expect(await within(section).findByText(words)).toBeVisible();
+    expect(screen.queryAllByTestId("unload-after")).toHaveLength(tray ? 1 : 0);
+  });
+
+  it("keeps it ready for as long as was chosen, and a time from elsewhere is shown as it is", async () => {
+    const background = { autostart: false, tray: true, unload_after: 30 };
+    const { backend, user } = show(world(HEALTHY, { background }), "/settings");
+    const select = await screen.findByTestId("unload-after");
+    expect(select).toHaveTextContent("30 minutes");
+    await user.click(select);
+    const options = (await screen.findAllByRole("option")).map((option) => option.textContent);
+    expect(options).toEqual(["1 minute", "5 minutes", "15 minutes", "30 minutes", "1 hour", "Always"]);
+    await user.click(screen.getByRole("option", { name: backgroundText.unloadNever }));
+    expect(backend.called("setUnloadAfter")).toEqual([[null]]);
+    await waitFor(() => expect(select).toHaveTextContent(backgroundText.unloadNever));
+  });
+
+  it("goes back to the time that holds when the choice could not be kept", async () => {
+    const { user } = show(world(HEALTHY), "/settings", {
+      fail: { setUnloadAfter: commandError("internal", "permission denied") },
+    });
+    const select = await screen.findByTestId("unload-after");
+    await user.click(select);
+    await user.click(await screen.findByRole("option", { name: "1 hour" }));
+    expect(await screen.findByText(errors.internal.title)).toBeInTheDocument();
+    await waitFor(() => expect(select).toHaveTextContent("5 minutes"));
   });
 });

@@ -44,12 +44,12 @@ export const preferencesScenarios: readonly Scenario[] = [
   { name: "settings-background", world: () => world(HEALTHY), path: "/settings#autostart" },
   {
     name: "settings-background-no-tray",
-    world: () => world(HEALTHY, { background: { autostart: true, tray: false } }),
+    world: () => world(HEALTHY, { background: { autostart: true, tray: false, unload_after: 5 } }),
     path: "/settings#autostart",
   },
   {
     name: "settings-background-unknown",
-    world: () => world(HEALTHY, { background: { autostart: null, tray: true } }),
+    world: () => world(HEALTHY, { background: { autostart: null, tray: true, unload_after: null } }),
     path: "/settings#autostart",
   },
   {

@@ -12,4 +12,6 @@ pub struct BackgroundView {
     pub autostart: Option<bool>,
     /// Whether there is a tray, so that closing the window leaves the app running.
     pub tray: bool,
+    /// Minutes after which the web view of a closed window is put away; `None` keeps it.
+    pub unload_after: Option<u32>,
 }

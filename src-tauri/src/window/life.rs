@@ -1,0 +1,208 @@
+//! What the window is doing, and what follows from what happens to it.
+//!
+//! Requests come from the tray, notifications, browsers and second starts, from any thread and several at
+//! once. Each goes through here under one lock, so that there is never more than one window, and none that
+//! somebody asked for is forgotten.
+
+/// Where the window is in its life.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Phase {
+    /// There is no window and no web view.
+    #[default]
+    None,
+    /// It is being made, and is shown once it has painted.
+    Building,
+    /// It is shown.
+    There,
+    /// It is in the tray, with its web view.
+    Hidden,
+    /// It was put away and is not gone yet. `wanted`: somebody has asked for it since.
+    Leaving { wanted: bool },
+}
+
+/// What has to be done now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Nothing.
+    Nothing,
+    /// Make the window, hidden. The number is that of this making.
+    Create(u64),
+    /// Bring it to the front.
+    Present,
+    /// Hide it, and put it away when it is still hidden some time later. The number is that of this hiding.
+    Hide(u64),
+    /// Put the window away, and its web view with it.
+    Destroy,
+}
+
+/// The life of the one window.
+#[derive(Debug, Default)]
+pub struct Life {
+    phase: Phase,
+    /// Counts makings and hidings: what was to happen later to one of them must not happen to the next.
+    number: u64,
+}
+
+impl Life {
+    /// Somebody wants to see it.
+    pub fn wanted(&mut self) -> Step {
+        match self.phase {
+            Phase::None => self.create(),
+            Phase::Building => Step::Nothing,
+            Phase::There | Phase::Hidden => {
+                self.phase = Phase::There;
+                Step::Present
+            }
+            Phase::Leaving { .. } => {
+                self.phase = Phase::Leaving { wanted: true };
+                Step::Nothing
+            }
+        }
+    }
+
+    /// The dashboard has painted.
+    pub fn painted(&mut self) -> Step {
+        match self.phase {
+            Phase::Building => {
+                self.phase = Phase::There;
+                Step::Present
+            }
+            _ => Step::Nothing,
+        }
+    }
+
+    /// The making with this number has had its time to paint.
+    pub fn late(&mut self, number: u64) -> Step {
+        if number == self.number { self.painted() } else { Step::Nothing }
+    }
+
+    /// It could not be made.
+    pub fn failed(&mut self) {
+        if self.phase == Phase::Building {
+            self.phase = Phase::None;
+        }
+    }
+
+    /// The person closes it into the tray.
+    pub fn closed(&mut self) -> Step {
+        match self.phase {
+            Phase::Building | Phase::There => {
+                self.phase = Phase::Hidden;
+                self.number += 1;
+                Step::Hide(self.number)
+            }
+            _ => Step::Nothing,
+        }
+    }
+
+    /// The hiding with this number has lasted long enough.
+    pub fn idle(&mut self, number: u64) -> Step {
+        if self.phase == Phase::Hidden && number == self.number {
+            self.phase = Phase::Leaving { wanted: false };
+            return Step::Destroy;
+        }
+        Step::Nothing
+    }
+
+    /// The number of the hiding that goes on now.
+    pub fn hiding(&self) -> Option<u64> {
+        (self.phase == Phase::Hidden).then_some(self.number)
+    }
+
+    /// The window is gone, whoever closed it.
+    pub fn gone(&mut self) -> Step {
+        let wanted = self.phase == Phase::Leaving { wanted: true };
+        self.phase = Phase::None;
+        if wanted { self.create() } else { Step::Nothing }
+    }
+
+    fn create(&mut self) -> Step {
+        self.phase = Phase::Building;
+        self.number += 1;
+        Step::Create(self.number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A window that was closed into the tray, and the number of that.
+    fn hidden() -> (Life, u64) {
+        let mut life = Life::default();
+        life.wanted();
+        life.painted();
+        let Step::Hide(number) = life.closed() else { panic!("it was not hidden") };
+        (life, number)
+    }
+
+    #[test]
+    fn two_requests_at_once_make_one_window() {
+        let mut life = Life::default();
+        assert_eq!(life.wanted(), Step::Create(1));
+        assert_eq!(life.wanted(), Step::Nothing);
+        assert_eq!(life.painted(), Step::Present);
+        assert_eq!(life.wanted(), Step::Present);
+        assert_eq!(life.painted(), Step::Nothing, "a page that loads again brings nothing to the front");
+    }
+
+    #[test]
+    fn a_hidden_window_is_put_away_once_and_made_anew() {
+        let (mut life, number) = hidden();
+        assert_eq!(life.idle(number), Step::Destroy);
+        assert_eq!(life.idle(number), Step::Nothing);
+        assert_eq!(life.gone(), Step::Nothing);
+        assert!(matches!(life.wanted(), Step::Create(_)));
+    }
+
+    #[test]
+    fn a_window_that_was_shown_meanwhile_stays() {
+        let (mut life, first) = hidden();
+        life.wanted();
+        assert_eq!(life.idle(first), Step::Nothing, "it is in use");
+        let Step::Hide(second) = life.closed() else { panic!("it was not hidden") };
+        assert_eq!(life.idle(first), Step::Nothing, "this time it was hidden just now");
+        assert_eq!(life.idle(second), Step::Destroy);
+    }
+
+    #[test]
+    fn who_asks_while_the_window_leaves_gets_a_new_one() {
+        let (mut life, number) = hidden();
+        life.idle(number);
+        assert_eq!(life.wanted(), Step::Nothing, "the old one is still there");
+        assert_eq!(life.wanted(), Step::Nothing);
+        assert!(matches!(life.gone(), Step::Create(_)));
+        assert_eq!(life.wanted(), Step::Nothing);
+    }
+
+    #[test]
+    fn the_time_limit_of_one_making_does_not_show_the_next_too_early() {
+        let mut life = Life::default();
+        let Step::Create(first) = life.wanted() else { panic!("it was not made") };
+        life.painted();
+        let Step::Hide(number) = life.closed() else { panic!("it was not hidden") };
+        life.idle(number);
+        life.gone();
+        let Step::Create(second) = life.wanted() else { panic!("it was not made") };
+        assert_eq!(life.late(first), Step::Nothing);
+        assert_eq!(life.late(second), Step::Present);
+    }
+
+    #[test]
+    fn what_could_not_be_made_is_tried_again() {
+        let mut life = Life::default();
+        life.wanted();
+        life.failed();
+        assert!(matches!(life.wanted(), Step::Create(_)));
+    }
+
+    #[test]
+    fn a_window_that_goes_by_itself_can_be_asked_for_again() {
+        let mut life = Life::default();
+        life.wanted();
+        life.painted();
+        assert_eq!(life.gone(), Step::Nothing);
+        assert_eq!(life.closed(), Step::Nothing, "there is nothing to close");
+        assert!(matches!(life.wanted(), Step::Create(_)));
+    }
+}

@@ -1,0 +1,188 @@
+//! Life without a window: into the tray, the web view gone, back by every way, hidden from the start, and a
+//! clean end.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use stack::Guard;
+
+use crate::processes;
+use crate::scenario::{PATIENCE, SINGLE_INSTANCE, Scenario};
+use crate::tray::Tray;
+
+const WINDOW: &str = "Adkeeper";
+/// As `/proc` has it: fifteen letters.
+const WEB_PROCESS: &str = "WebKitWebProces";
+
+impl Scenario {
+    pub(crate) async fn background(&mut self) -> Result<()> {
+        self.closed().await?;
+        self.back_by_the_tray().await?;
+        self.back_by_a_notification().await?;
+        self.back_by_the_browser().await?;
+        self.back_by_a_second_start().await?;
+        self.ended_by_the_session().await?;
+        self.hidden_from_the_start().await
+    }
+
+    fn pid(&self) -> Result<i32> {
+        processes::running(&self.binary).first().copied().context("the app does not run")
+    }
+
+    fn web_processes(&self) -> Result<Vec<i32>> {
+        let all = processes::below(self.pid()?).into_iter();
+        Ok(all.filter(|(_, name)| name == WEB_PROCESS).map(|(pid, _)| pid).collect())
+    }
+
+    /// Closes the window and returns once its web process has ended.
+    async fn close(&mut self) -> Result<()> {
+        let web = self.web_processes()?;
+        ensure!(!web.is_empty(), "no web process to end");
+        self.world.close_window(WINDOW)?;
+        self.world.wait_for_windows(WINDOW, 0).await?;
+        for pid in web {
+            processes::ended(pid, PATIENCE).await.context("the web view stayed")?;
+        }
+        Ok(())
+    }
+
+    async fn closed(&mut self) -> Result<()> {
+        let web = self.web_processes()?;
+        self.world.close_window(WINDOW)?;
+        self.world.wait_for_windows(WINDOW, 0).await?;
+        let hidden = self.page()?.client().execute("return document.hidden", vec![]).await?;
+        ensure!(hidden == true, "the dashboard believes that it is seen: {hidden}");
+        self.tray_says("1 healthy, 1 revoked", &["Northwind Agency: authorise again"], true).await?;
+        self.report.passed("closing the window leaves the tray, and the dashboard knows", "");
+        self.report.picture(&self.world, "closed")?;
+        for pid in web {
+            processes::ended(pid, PATIENCE).await.context("the web view stayed")?;
+        }
+        let app = self.pid()?;
+        let left = processes::below(app);
+        ensure!(left.iter().all(|(_, name)| name != WEB_PROCESS), "left: {left:?}");
+        let memory = |pid| processes::share_of_memory(pid) / 1024;
+        let all: u64 = memory(app) + left.iter().map(|(pid, _)| memory(*pid)).sum::<u64>();
+        let names: Vec<String> =
+            left.iter().map(|(pid, name)| format!("{name} {} MB", memory(*pid))).collect();
+        let seen = format!("{all} MB in all, app {} MB, {}", memory(app), names.join(", "));
+        self.report.passed("after a while in the tray the web view is gone", seen);
+        Ok(())
+    }
+
+    async fn back_by_the_tray(&mut self) -> Result<()> {
+        let tray = Tray::wait(&self.world.bus, PATIENCE).await?;
+        let asked = Instant::now();
+        tray.choose("Open Adkeeper").await?;
+        tray.choose("Open Adkeeper").await?;
+        self.world.wait_for_windows(WINDOW, 1).await?;
+        let shown = asked.elapsed().as_millis();
+        self.page()?.follow(PATIENCE).await?;
+        self.page()?.element("[data-testid=nav-overview]", PATIENCE).await?;
+        ensure!(self.world.windows(WINDOW, false)? == 1, "two requests made two windows");
+        self.page()?.element(".dark", PATIENCE).await?;
+        self.report
+            .passed("the tray brings one window back, in its theme", format!("shown after {shown} ms"));
+        self.picture("back").await
+    }
+
+    /// A client that Amazon refuses is told at once, and mended; each notification leads to its own screen.
+    async fn back_by_a_notification(&mut self) -> Result<()> {
+        self.world.clear_notifications()?;
+        self.close().await?;
+        let tray = Tray::wait(&self.world.bus, PATIENCE).await?;
+        self.sandbox.switch("token-invalid-client", true).await?;
+        tray.choose("Refresh all").await?;
+        let told = self.notifications.wait_for(PATIENCE, |one| one.body.contains("client secret")).await?;
+        self.report.passed("without a window trouble is still told", told.summary);
+        self.report.picture(&self.world, "told-without-window")?;
+        self.world.click_notification()?;
+        self.world.wait_for_windows(WINDOW, 1).await?;
+        self.page()?.follow(PATIENCE).await?;
+        self.page()?.element("[data-testid=notify]", PATIENCE).await?;
+        self.report.passed("its click brings the window back at the settings", "");
+        self.picture("back-by-notification").await?;
+
+        self.world.clear_notifications()?;
+        self.close().await?;
+        self.sandbox.switch("token-invalid-client", false).await?;
+        tray.choose("Refresh all").await?;
+        let told =
+            self.notifications.wait_for(PATIENCE, |one| one.summary == "Harbour Goods works again").await?;
+        self.world.click_notification()?;
+        self.world.wait_for_windows(WINDOW, 1).await?;
+        self.page()?.follow(PATIENCE).await?;
+        self.page()?.element("[data-testid=connection-state][data-health=healthy]", PATIENCE).await?;
+        self.report.passed("recovery is told, and its click opens the connection", told.summary);
+        self.picture("recovered").await
+    }
+
+    async fn back_by_the_browser(&mut self) -> Result<()> {
+        let page = self.page()?;
+        page.click("[data-testid=nav-connections]", PATIENCE).await?;
+        page.click("[data-testid=connect]", PATIENCE).await?;
+        page.click("[data-testid=connect-way-bounce]", PATIENCE).await?;
+        page.click("[data-testid=connect-continue]", PATIENCE).await?;
+        self.browser.tab(|url| url.path().starts_with("/ap/oa")).await?;
+        self.close().await?;
+        self.consent("meridian-media").await?;
+        self.world.wait_for_windows(WINDOW, 1).await?;
+        self.page()?.follow(PATIENCE).await?;
+        self.page()?.element("[data-testid=review-dialog]", PATIENCE).await?;
+        self.report.passed("the browser's answer brings the window back with the review", "");
+        self.picture("review-back").await?;
+        let page = self.page()?;
+        page.click("[data-testid=review-discard]", PATIENCE).await?;
+        page.click("[data-testid=discard-confirm]", PATIENCE).await?;
+        page.gone("[data-testid=review-dialog]", PATIENCE).await
+    }
+
+    async fn back_by_a_second_start(&mut self) -> Result<()> {
+        self.close().await?;
+        let second = self.world.command(&self.binary).status().context("starting the app again")?;
+        ensure!(second.success(), "the second start failed");
+        self.world.wait_for_windows(WINDOW, 1).await?;
+        self.page()?.follow(PATIENCE).await?;
+        self.page()?.element("[data-testid=nav-overview]", PATIENCE).await?;
+        self.report.passed("a second start brings the window back", "");
+        Ok(())
+    }
+
+    async fn ended_by_the_session(&mut self) -> Result<()> {
+        let pid = self.pid()?;
+        let asked = Instant::now();
+        processes::terminate(pid)?;
+        processes::ended(pid, PATIENCE).await?;
+        let took = asked.elapsed().as_millis();
+        if let Some(app) = self.app.take() {
+            app.abandon();
+        }
+        self.world.bus.wait_until_free(SINGLE_INSTANCE, PATIENCE).await?;
+        self.report.passed("a session that ends takes the app with it", format!("SIGTERM: {took} ms"));
+        Ok(())
+    }
+
+    /// As the desktop starts it from the autostart entry: no driver is possible without a web view.
+    async fn hidden_from_the_start(&mut self) -> Result<()> {
+        let mut command = self.world.command(&self.binary);
+        command.arg("--autostart");
+        let app = Guard::new("autostart").log(self.world.logs().join("autostart.log")).start(&command)?;
+        self.world.keep(app);
+        self.world.bus.wait_for_name(SINGLE_INSTANCE, PATIENCE).await?;
+        self.tray_says("1 healthy, 1 revoked", &["Northwind Agency: authorise again"], true).await?;
+        ensure!(self.world.windows(WINDOW, false)? == 0, "there is a window");
+        let below = processes::below(self.pid()?);
+        ensure!(below.is_empty(), "started: {below:?}");
+        let memory = processes::share_of_memory(self.pid()?) / 1024;
+        self.report.passed("started at login there is a tray and no window", format!("{memory} MB in all"));
+        self.report.picture(&self.world, "autostarted")?;
+        let tray = Tray::wait(&self.world.bus, PATIENCE).await?;
+        let asked = Instant::now();
+        tray.choose("Open Adkeeper").await?;
+        self.world.wait_for_windows(WINDOW, 1).await?;
+        let shown = asked.elapsed().as_millis();
+        self.world.painted(WINDOW).await?;
+        self.report.passed("its first window comes from the tray", format!("shown after {shown} ms"));
+        self.report.picture(&self.world, "first-window")
+    }
+}
