@@ -158,6 +158,30 @@ impl Store {
         .await
     }
 
+    /// All mirrored rows of `user` with their versions, whether they wait or not.
+    pub async fn mirrored(&self, user: UserId) -> Result<Vec<MirrorRow>, StoreError> {
+        self.read(move |db| {
+            let entries = collect(
+                db,
+                "select table_name, row_id from mirror_versions where user_id = ?1 order by table_name, row_id",
+                [user.as_str()],
+                |row| {
+                    Ok(OutboxEntry {
+                        table: word(row, "table_name", MirrorTable::parse)?,
+                        row_id: row.get("row_id")?,
+                        version: 0,
+                    })
+                },
+            )?;
+            let mut all = Vec::with_capacity(entries.len());
+            for entry in entries {
+                all.extend(content(db, &entry)?);
+            }
+            Ok(all)
+        })
+        .await
+    }
+
     /// This computer's id in the mirror: `new` if it has none yet.
     pub async fn device_id(&self, new: String) -> Result<String, StoreError> {
         self.write(move |tx| {
