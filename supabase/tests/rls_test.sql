@@ -4,7 +4,7 @@
 -- pgTAP itself always runs as the role that started this file.
 
 begin;
-select plan(57);
+select no_plan();
 
 -- Runs a statement as an API role with the claims of a session token; tells how many rows it gave or
 -- touched. Role and claims are back to what they were afterwards, also when the statement fails.
@@ -50,15 +50,45 @@ create function pg_temp.gaps() returns table (problem text)
       where schemaname = 'public' and roles <> '{authenticated}'
     union all
     select format('%s.%s: does not tie the row to the token', tablename, policyname) from pg_policies
-      where schemaname = 'public'
+      where schemaname = 'public' and permissive = 'PERMISSIVE'
         and (qual !~ 'auth\.jwt\(\) ->> ''sub''' or with_check is distinct from qual)
+    union all
+    select format('%s: takes the word of any issuer', relname) from pg_class c
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+        and not exists (
+          select from pg_policies p
+          where p.schemaname = 'public' and p.tablename = c.relname and p.permissive = 'RESTRICTIVE'
+            and p.cmd = 'ALL' and p.qual ~ '^\( SELECT mirror\.trusted\(\)' and p.with_check = p.qual
+        )
+    union all
+    select format('%s: says nothing of itself', relname) from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+        and obj_description(oid, 'pg_class') is null
+    union all
+    select format('%s.%s: says nothing of itself', c.relname, a.attname) from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+        and col_description(c.oid, a.attnum) is null
     union all
     select format('%s: %s has %s', table_name, grantee, privilege_type)
       from information_schema.role_table_grants
       where table_schema = 'public' and (
         grantee in ('anon', 'PUBLIC')
-        or (grantee = 'authenticated' and privilege_type not in ('SELECT', 'INSERT', 'UPDATE'))
+        or (grantee = 'authenticated' and privilege_type not in ('SELECT', 'INSERT'))
       )
+    union all
+    select format('%s.%s: anon has %s', table_name, column_name, privilege_type)
+      from information_schema.role_column_grants
+      where table_schema = 'public' and grantee in ('anon', 'PUBLIC')
+    union all
+    select format('%s.%s: can be given another owner', table_name, column_name)
+      from information_schema.role_column_grants
+      where table_schema = 'public' and grantee = 'authenticated' and privilege_type = 'UPDATE'
+        and (column_name = 'user_id' or (table_name = 'users' and column_name = 'id'))
+    union all
+    select format('%s: anybody may call it', proname) from pg_proc
+      where pronamespace = 'public'::regnamespace and proname <> 'mirror_version'
+        and (has_function_privilege('anon', oid, 'execute') or has_function_privilege('public', oid, 'execute'))
     union all
     -- A view runs with its owner's rights and so around the policies, unless it says otherwise.
     select format('%s: a view around row level security', relname) from pg_class
@@ -92,6 +122,18 @@ select isnt_empty(
   $$select * from pg_temp.gaps() where problem = 'forgotten: anon has SELECT'$$,
   'the default grant to anon is found'
 );
+select isnt_empty(
+  format('select * from pg_temp.gaps() where problem = %L', problem), problem
+) from unnest(array[
+  'forgotten: takes the word of any issuer', 'forgotten: says nothing of itself',
+  'forgotten.id: says nothing of itself'
+]) as problem;
+create function public.loose() returns integer language sql as 'select 1';
+select isnt_empty(
+  $$select * from pg_temp.gaps() where problem = 'loose: anybody may call it'$$,
+  'the default grant of a function is found'
+);
+drop function public.loose();
 create view public.around as select * from public.user_accounts;
 select isnt_empty(
   $$select * from pg_temp.gaps() where problem = 'around: a view around row level security'$$,
@@ -100,17 +142,6 @@ select isnt_empty(
 drop view public.around;
 drop table public.forgotten;
 
-select is_empty(
-  $$select c.relname, a.attname from pg_class c
-      join pg_attribute a on a.attrelid = c.oid and a.attnum >= 0 and not a.attisdropped
-      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
-        and col_description(c.oid, a.attnum) is null
-    union all
-    select relname, null from pg_class
-      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
-        and obj_description(oid, 'pg_class') is null$$,
-  'every table and column says what it is'
-);
 select is_empty(
   $$select conname from pg_constraint
       where contype = 'f' and confrelid = 'public.users'::regclass$$,
@@ -126,8 +157,8 @@ select is_empty(
 
 select is(pg_temp.as_user('user_a', $$insert into users (name) values ('Ada')$$), 1::bigint,
   'a person writes their own users row without naming themselves');
-select is(pg_temp.as_user('user_a', $$insert into amazon_connections (id, label, home_region, client_id, health)
-    values ('00000000-0000-4000-8000-00000000000a', 'Northwind', 'na', 'client', 'healthy')$$), 1::bigint,
+select is(pg_temp.as_user('user_a', $$insert into amazon_connections (id, label, home_region, client_id)
+    values ('00000000-0000-4000-8000-00000000000a', 'Northwind', 'na', 'client')$$), 1::bigint,
   'and a connection');
 select is(pg_temp.as_user('user_a', $$insert into user_accounts
     (id, connection_id, kind, region, external_id, access, tracked)
@@ -136,35 +167,89 @@ select is(pg_temp.as_user('user_a', $$insert into user_accounts
   'and an account');
 select is(pg_temp.as_user('user_a', $$insert into user_settings (theme) values ('dark')$$), 1::bigint,
   'and settings');
+select is(pg_temp.as_user('user_a', $$insert into devices (id, name)
+    values ('00000000-0000-4000-8000-00000000000d', 'Desk')$$), 1::bigint,
+  'and a device');
+select is(pg_temp.as_user('user_a', $$insert into connection_health (connection_id, device_id, health)
+    values ('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000d', 'healthy')$$), 1::bigint,
+  'and how a login is there');
+select is(pg_temp.as_user('user_a', $$insert into user_accounts
+    (id, connection_id, kind, region, external_id, access, tracked)
+    values ('00000000-0000-4000-8000-0000000000ab', '00000000-0000-4000-8000-00000000000a',
+            'manager_account', 'na', 'ma', 'ok', true)$$), 1::bigint,
+  'and an account above');
+select is(pg_temp.as_user('user_a', $$insert into account_links (parent_id, child_id)
+    values ('00000000-0000-4000-8000-0000000000ab', '00000000-0000-4000-8000-0000000000aa')$$), 1::bigint,
+  'and the link');
+select is(pg_temp.as_user('user_a', $$insert into sync_runs
+    (id, device_id, sent, applied, stale, change_before, change_after)
+    values (gen_random_uuid(), '00000000-0000-4000-8000-00000000000d', 0, 0, 0, 0, 0)$$), 1::bigint,
+  'and a batch');
 select results_eq(
-  $$select id from users union all select user_id from amazon_connections
-    union all select user_id from user_accounts union all select user_id from user_settings$$,
-  $$values ('user_a'), ('user_a'), ('user_a'), ('user_a')$$,
+  $$select distinct id from (select id from users union all select user_id from amazon_connections
+    union all select user_id from user_accounts union all select user_id from user_settings
+    union all select user_id from devices union all select user_id from connection_health
+    union all select user_id from account_links union all select user_id from sync_runs
+    union all select user_id from sync_state union all select user_id from audit_log) as every$$,
+  $$values ('user_a')$$,
   'the owner is taken from the token'
 );
 
 create temporary table tables (name text, owner text, insertion text);
 insert into tables values
   ('users', 'id', $$insert into users (id, name) values (%L, 'x')$$),
-  ('amazon_connections', 'user_id', $$insert into amazon_connections (id, user_id, label, home_region, client_id, health)
-    values (gen_random_uuid(), %L, 'x', 'na', 'x', 'healthy')$$),
+  ('amazon_connections', 'user_id', $$insert into amazon_connections (id, user_id, label, home_region, client_id)
+    values (gen_random_uuid(), %L, 'x', 'na', 'x')$$),
   ('user_accounts', 'user_id', $$insert into user_accounts (id, user_id, connection_id, kind, region, external_id, access, tracked)
     values (gen_random_uuid(), %L, '00000000-0000-4000-8000-00000000000a', 'sponsored_ads', 'eu', '1', 'ok', true)$$),
-  ('user_settings', 'user_id', $$insert into user_settings (user_id) values (%L)$$);
+  ('user_settings', 'user_id', $$insert into user_settings (user_id) values (%L)$$),
+  ('devices', 'user_id', $$insert into devices (id, user_id) values (gen_random_uuid(), %L)$$),
+  ('connection_health', 'user_id', $$insert into connection_health (user_id, connection_id, device_id, health)
+    values (%L, '00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000e', 'healthy')$$),
+  ('account_links', 'user_id', $$insert into account_links (user_id, parent_id, child_id)
+    values (%L, '00000000-0000-4000-8000-0000000000aa', '00000000-0000-4000-8000-0000000000ab')$$),
+  ('sync_runs', 'user_id', $$insert into sync_runs (id, user_id, device_id, sent, applied, stale, change_before, change_after)
+    values (gen_random_uuid(), %L, '00000000-0000-4000-8000-00000000000d', 0, 0, 0, 0, 0)$$),
+  ('sync_state', 'user_id', $$insert into sync_state (user_id) values (%L)$$);
+-- Written by triggers, or by the webhook: nothing for an app.
+create temporary table closed (name text, statement text);
+insert into closed values
+  ('audit_log', $$insert into audit_log (user_id, action) values ('user_a', 'renamed')$$),
+  ('audit_log', $$update audit_log set action = 'renamed'$$),
+  ('audit_log', 'delete from audit_log'),
+  ('webhook_events', 'select from webhook_events'),
+  ('webhook_events', $$insert into webhook_events (id, kind) values ('x', 'x')$$),
+  ('webhook_events', $$update webhook_events set kind = 'x'$$),
+  ('webhook_events', 'delete from webhook_events');
+select throws_ok(
+  format('select pg_temp.as_user(%L, %L)', 'user_a', statement), '42501',
+  format('permission denied for table %s', name), statement) from closed;
+create temporary table touches (name text, change text);
+insert into touches
+  select name, format('update %I set %s', name, case name
+    when 'sync_runs' then 'stale = 0' when 'sync_state' then 'pushed_at = now()'
+    when 'devices' then 'last_seen_at = now()' else 'updated_at = now()' end)
+  from tables;
+delete from touches where name = 'sync_runs';
 
-select is(pg_temp.as_user('user_a', format('select from %I', name)), 1::bigint,
+select cmp_ok(pg_temp.as_user('user_a', format('select from %I', name)), '>=', 1::bigint,
   name || ': the owner reads the row') from tables;
 select is(pg_temp.as_user('user_b', format('select from %I', name)), 0::bigint,
   name || ': another user reads nothing') from tables;
-select is(pg_temp.as_user('user_b', format('update %I set updated_at = now()', name)), 0::bigint,
-  name || ': another user updates nothing') from tables;
+select cmp_ok(pg_temp.as_user('user_a', change), '>=', 1::bigint,
+  name || ': the owner updates it') from touches;
+select is(pg_temp.as_user('user_b', change), 0::bigint,
+  name || ': another user updates nothing') from touches;
+-- The triggers look after rows written by hand, and are refused by another table's policy first.
+select set_config('mirror.pushing', 'on', true);
 select throws_ok(
   format('select pg_temp.as_user(%L, %L)', 'user_b', format(insertion, 'user_a')), '42501',
   format('new row violates row-level security policy for table "%s"', name),
   name || ': a row in another user''s name is refused') from tables;
+select set_config('mirror.pushing', 'off', true);
 select throws_ok(
   format('select pg_temp.as_user(%L, %L)', 'user_a', format('update %I set %I = %L', name, owner, 'user_b')), '42501',
-  format('new row violates row-level security policy for table "%s"', name),
+  format('permission denied for table %s', name),
   name || ': a row cannot be given away') from tables;
 select throws_ok(
   format('select pg_temp.as_user(%L, %L)', 'user_a', format('delete from %I', name)), '42501',
@@ -181,16 +266,45 @@ select throws_ok(
   name || ': a token without the role is denied') from tables;
 
 -- A token of the right role without a subject owns nothing.
-select is(pg_temp.attempt('authenticated', '{"role":"authenticated"}', 'select from users'), 0::bigint,
+select is(pg_temp.attempt('authenticated', '{"role":"authenticated","sid":"s"}', 'select from users'), 0::bigint,
   'a token without a subject reads nothing');
 select throws_ok(
-  $$select pg_temp.attempt('authenticated', '{"role":"authenticated","sub":""}', 'insert into users (name) values (1)')$$,
+  $$select pg_temp.attempt('authenticated', '{"role":"authenticated","sub":"","sid":"s"}', 'insert into users (name) values (1)')$$,
   '23514', null, 'a token with an empty subject writes nothing');
+
+-- ---- Whose word counts -------------------------------------------------------------------------------
+
+-- The same subject by a token that is no session's (a third-party OAuth app's, made with a role by a
+-- careless template), by another issuer, and by one of almost the same name.
+delete from mirror.trusted_issuers;
+insert into mirror.trusted_issuers values ('https://clerk.example.com');
+create temporary table strangers (who text, claims jsonb);
+insert into strangers values
+  ('no session', '{"sub":"user_a","role":"authenticated","iss":"https://clerk.example.com"}'),
+  ('an empty session', '{"sub":"user_a","role":"authenticated","sid":"","iss":"https://clerk.example.com"}'),
+  ('another issuer', '{"sub":"user_a","role":"authenticated","sid":"s","iss":"https://clerk.example.org"}'),
+  ('no issuer', '{"sub":"user_a","role":"authenticated","sid":"s"}'),
+  ('almost the issuer', '{"sub":"user_a","role":"authenticated","sid":"s","iss":"https://clerk.example.com/"}');
+select is(pg_temp.attempt('authenticated', claims, format('select from %I', name)), 0::bigint,
+  format('%s: %s reads nothing', name, who)) from tables, strangers;
+select is(pg_temp.attempt('authenticated', claims, change), 0::bigint,
+  format('%s: %s updates nothing', name, who)) from touches, strangers;
+select throws_ok(
+  format('select pg_temp.attempt(''authenticated'', %L, %L)', claims, format(insertion, 'user_a')), '42501', null,
+  format('%s: %s writes nothing', name, who)) from tables, strangers;
+select is(pg_temp.attempt('authenticated',
+  '{"sub":"user_a","role":"authenticated","sid":"s","iss":"https://clerk.example.com"}', 'select from users'),
+  1::bigint, 'the session of the issuer that is named reads');
+delete from mirror.trusted_issuers;
+select is(pg_temp.attempt('authenticated',
+  '{"sub":"user_a","role":"authenticated","sid":"s","iss":"https://clerk.example.com"}', 'select from users'),
+  0::bigint, 'while no issuer is named, nobody reads');
+insert into mirror.trusted_issuers values ('*');
 
 -- ---- Keys --------------------------------------------------------------------------------------------
 
-select is(pg_temp.as_user('user_b', $$insert into amazon_connections (id, label, home_region, client_id, health)
-    values ('00000000-0000-4000-8000-00000000000a', 'Harbour', 'eu', 'client', 'healthy')$$), 1::bigint,
+select is(pg_temp.as_user('user_b', $$insert into amazon_connections (id, label, home_region, client_id)
+    values ('00000000-0000-4000-8000-00000000000a', 'Harbour', 'eu', 'client')$$), 1::bigint,
   'nobody can take an id before its owner');
 select throws_ok(
   $$select pg_temp.as_user('user_c', 'insert into user_accounts
@@ -208,12 +322,13 @@ select throws_ok(
 select throws_ok(
   format('select pg_temp.as_user(%L, %L)', 'user_a', statement), '23514', null, statement)
   from (values
-    ($$update amazon_connections set health = 'fine'$$),
-    ($$update amazon_connections set cause = 'bad luck'$$),
+    ($$update connection_health set health = 'fine'$$),
+    ($$update connection_health set cause = 'bad luck'$$),
     ($$update amazon_connections set home_region = 'NA'$$),
     ($$update amazon_connections set client_id = ''$$),
-    ($$update user_accounts set external_id = 'ENTITY1'$$),
-    ($$update user_accounts set kind = 'amc_instance', external_id = ''$$)
+    ($$update amazon_connections set label = repeat('x', 201)$$),
+    ($$update user_settings set theme = 'beige'$$),
+    ($$update sync_state set last_change_no = 0$$)
   ) as refused (statement);
 
 select * from finish();

@@ -9,7 +9,7 @@ create function pg_temp.as_user(sub text, statement text) returns bigint
   declare
     touched bigint;
   begin
-    perform set_config('request.jwt.claims', json_build_object('sub', sub, 'role', 'authenticated')::text, true);
+    perform set_config('request.jwt.claims', json_build_object('sub', sub, 'role', 'authenticated', 'sid', 'sess_' || sub)::text, true);
     perform set_config('role', 'authenticated', true);
     execute statement;
     get diagnostics touched = row_count;
@@ -37,8 +37,8 @@ create function pg_temp.link(parent text, child text) returns text
 \set profile '00000000-0000-4000-8000-00000000000b'
 \set named '00000000-0000-4000-8000-00000000000c'
 
-select pg_temp.as_user('ada', $$insert into amazon_connections (id, label, home_region, client_id, health)
-  values ('00000000-0000-4000-8000-000000000001', 'x', 'na', 'amzn1.x', 'healthy')$$);
+select pg_temp.as_user('ada', $$insert into amazon_connections (id, label, home_region, client_id)
+  values ('00000000-0000-4000-8000-000000000001', 'x', 'na', 'amzn1.x')$$);
 
 select is(pg_temp.as_user('ada', pg_temp.account(:'manager', 'manager_account', 'amzn1.ads1.ma1.x', 'ok')), 1::bigint, 'a manager account');
 select is(pg_temp.as_user('ada', pg_temp.account(:'profile', 'sponsored_ads', '18446744073709551615', 'ok', '''edit amc''')), 1::bigint, 'the largest profile id');

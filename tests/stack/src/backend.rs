@@ -63,7 +63,7 @@ pub fn migrate(root: &Path, postgres: &Postgres) -> Result<()> {
             name.replace('\'', "''")
         ))?;
     }
-    Ok(())
+    postgres.apply(&root.join("supabase/dev/issuers.sql"))
 }
 
 /// The migrations in order: version, name, file. File names are `<version>_<name>.sql`.

@@ -102,6 +102,30 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "Supabase refuses the changes",
     next: "Check that the migrations ran and the key is right. Nothing is lost: changes wait here.",
   },
+  mirror_key: {
+    title: "Supabase does not know the publishable key",
+    next: "Check that address and key are of the same project. Nothing is lost: changes wait here.",
+  },
+  mirror_token: {
+    title: "Supabase does not accept your Clerk session",
+    next: "Add this Clerk instance to the project’s third-party auth. Changes wait here.",
+  },
+  mirror_issuer: {
+    title: "The database does not trust this Clerk instance",
+    next: "Name it in mirror.trusted_issuers; “cargo xtask backend deploy” does that. Changes wait here.",
+  },
+  mirror_schema_missing: {
+    title: "The Supabase project has no tables for Adkeeper",
+    next: "Run the migrations, or check that it is the right project. Changes wait here.",
+  },
+  mirror_schema_old: {
+    title: "The Supabase project is behind this version of Adkeeper",
+    next: "Run the newer migrations. Changes wait here until then.",
+  },
+  mirror_schema_new: {
+    title: "The Supabase project is ahead of this version of Adkeeper",
+    next: "Install the newest Adkeeper. Changes wait here until then.",
+  },
   not_found: { title: "It is no longer there", next: "It may have been removed on another computer." },
   browser_failed: {
     title: "The browser could not be opened",
