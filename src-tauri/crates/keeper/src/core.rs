@@ -100,6 +100,29 @@ pub(crate) struct NowState {
     pub navigation: Option<Screen>,
 }
 
+impl NowState {
+    fn begin(mirror: MirrorState) -> Self {
+        Self {
+            finishing: None,
+            progress: SweepProgress::default(),
+            review_access: None,
+            vault: VaultState::Unknown,
+            lwa_secret_present: false,
+            paused: Paused::No,
+            skew: None,
+            secret_ends_on: None,
+            mirror: MirrorNow {
+                state: mirror,
+                error: None,
+                last_success: None,
+                pulled_at: None,
+                progress: None,
+            },
+            navigation: None,
+        }
+    }
+}
+
 /// The mirror's state as last seen by its actor.
 #[derive(Debug, Clone)]
 pub(crate) struct MirrorNow {
@@ -188,24 +211,7 @@ impl Keeper {
                 aside: AtomicBool::new(true),
                 mirror_wake: Notify::new(),
                 callback: tokio::sync::Mutex::new(None),
-                now_state: Mutex::new(NowState {
-                    finishing: None,
-                    progress: SweepProgress::default(),
-                    review_access: None,
-                    vault: VaultState::Unknown,
-                    lwa_secret_present: false,
-                    paused: Paused::No,
-                    skew: None,
-                    secret_ends_on: None,
-                    mirror: MirrorNow {
-                        state: mirror_state,
-                        error: None,
-                        last_success: None,
-                        pulled_at: None,
-                        progress: None,
-                    },
-                    navigation: None,
-                }),
+                now_state: Mutex::new(NowState::begin(mirror_state)),
                 cancel: CancellationToken::new(),
                 tasks: TaskTracker::new(),
             }),
