@@ -2,6 +2,7 @@
 
 use crate::Keeper;
 use crate::amazon::vault_cause;
+use crate::kept::Slot;
 use crate::refresh::Began;
 use amazon_ads::{ClientAuth, TokenError, Tokens};
 use domain::{Cause, Connection, Secret, Trigger};
@@ -42,6 +43,13 @@ impl Outcome {
 impl Keeper {
     pub(crate) async fn attempt(&self, connection: &Connection, began: Began) -> Outcome {
         let key = VaultKey::refresh_token(&connection.id);
+        let slot = self.inner.kept.slot(&connection.id);
+        if let Some(unsaved) = slot.unsaved() {
+            if let Err(error) = self.put_secret(&key, &unsaved).await {
+                return Outcome::Failed(Failure::local(vault_cause(&error)));
+            }
+            slot.set_unsaved(None);
+        }
         let (refresh, auth) = match self.secrets_of(connection, &key).await {
             Ok(secrets) => secrets,
             Err(cause) => return Outcome::Failed(Failure::local(cause)),
@@ -53,10 +61,10 @@ impl Keeper {
                 && newer != refresh
             {
                 let second = self.ask_amazon(connection, &newer, &auth, began).await;
-                return self.judge(&key, &newer, second).await;
+                return self.judge(&slot, &key, &newer, second).await;
             }
         }
-        self.judge(&key, &refresh, first).await
+        self.judge(&slot, &key, &refresh, first).await
     }
 
     async fn ask_amazon(
@@ -89,12 +97,19 @@ impl Keeper {
 
     /// Turns Amazon's answer into an outcome. A refresh token that differs is stored before anything of
     /// the new tokens is used.
-    async fn judge(&self, key: &VaultKey, sent: &Secret, answer: Result<Tokens, TokenError>) -> Outcome {
+    async fn judge(
+        &self,
+        slot: &Slot,
+        key: &VaultKey,
+        sent: &Secret,
+        answer: Result<Tokens, TokenError>,
+    ) -> Outcome {
         match answer {
             Ok(tokens) => {
                 if let Some(rotated) = tokens.refresh.as_ref().filter(|refresh| *refresh != sent)
                     && let Err(error) = self.put_secret(key, rotated).await
                 {
+                    slot.set_unsaved(Some(rotated.clone()));
                     return Outcome::Failed(Failure::local(vault_cause(&error)));
                 }
                 Outcome::Fresh(tokens)

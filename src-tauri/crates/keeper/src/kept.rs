@@ -1,7 +1,7 @@
 //! What the keeper holds in memory per connection: the lock of its single flight.
 
 use crate::access::Access;
-use domain::{ConnectionId, SweepProgress};
+use domain::{ConnectionId, Secret, SweepProgress};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError};
@@ -14,6 +14,9 @@ pub(crate) struct Slot {
     pub lock: Mutex<Option<Access>>,
     /// Finished refreshes: somebody who waited for the lock sees that the work was done meanwhile.
     pub flights: AtomicU64,
+    /// A refresh token that came in place of another and could not be put into the keychain yet: there is
+    /// no other copy of it. Changed only by whoever holds the lock.
+    pub unsaved: StdMutex<Option<Secret>>,
     /// One sweep at a time.
     pub sweeping: Mutex<()>,
 }
@@ -23,6 +26,18 @@ pub(crate) struct Kept {
     slots: StdMutex<HashMap<ConnectionId, Arc<Slot>>>,
     refreshing: StdMutex<HashSet<ConnectionId>>,
     sweeps: StdMutex<HashMap<ConnectionId, SweepProgress>>,
+}
+
+impl Slot {
+    /// The token that is not in the keychain yet.
+    pub fn unsaved(&self) -> Option<Secret> {
+        self.unsaved.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes one, or that there is none.
+    pub fn set_unsaved(&self, token: Option<Secret>) {
+        *self.unsaved.lock().unwrap_or_else(PoisonError::into_inner) = token;
+    }
 }
 
 impl Kept {

@@ -57,11 +57,10 @@ impl Plan {
         }
     }
 
-    /// Puts back a connection that was taken out and needed nothing, unless it was noted meanwhile.
-    pub fn restore(&mut self, one: &Connection) {
-        if one.health.health != Health::Disconnected && !self.schedule.contains(&one.id) {
-            self.schedule.set(&one.id, next_of(one));
-        }
+    /// Another process got through to Amazon: the outage is over here too.
+    pub fn reached_elsewhere(&mut self) {
+        self.network = Outage::default();
+        self.vault = Outage::default();
     }
 
     /// How many connections are planned.

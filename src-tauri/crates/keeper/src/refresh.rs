@@ -85,13 +85,20 @@ impl Keeper {
         let slot = self.inner.kept.slot(id);
         let mut kept = slot.lock.lock().await;
         let _others = self.hold(id).await;
+        let seen = self.inner.changes.load(Ordering::SeqCst);
         let before = store.connection(id.clone()).await?;
         if before.health.health == Health::Disconnected
             || slot.flights.load(Ordering::SeqCst) != asked_at
             || done_elsewhere(&before, trigger, asked)
             || is_early(&before, trigger, self.now())
         {
-            self.plan().restore(&before);
+            let mut plan = self.plan();
+            // It was taken out of the plan, and may have been changed by another process.
+            plan.note(&before, seen);
+            if trigger == Trigger::Resume && before.health.cause.is_none() {
+                plan.reached_elsewhere();
+            }
+            drop(plan);
             return Ok(Flight::Ended(before.health));
         }
         if is_lapse_only(&before, trigger, self.now()) {

@@ -85,6 +85,7 @@ impl Keeper {
         let mut kept = slot.lock.lock().await;
         let _others = self.inner.locks.hold(&id).await.ok();
         self.put_secret(&VaultKey::refresh_token(&id), &refresh).await?;
+        slot.set_unsaved(None);
         kept.clone_from(&self.now_state().review_access);
         let now = self.now();
         let access_expires_at = kept.as_ref().map(|access| access.expires_at);

@@ -79,3 +79,16 @@ fn a_hold_from_a_wrong_clock_holds_nothing() {
     plan.note(&connection("a", HealthReport::succeeded(at(0), at(10))), 1);
     assert_eq!(plan.next(at(10)), Next::Begin(ConnectionId::new("a")));
 }
+
+#[test]
+fn an_outage_that_another_process_saw_end_is_looked_at_no_more() {
+    let mut plan = Plan::default();
+    plan.note(&failed("a", Cause::Offline), 1);
+    plan.network = plan.network.failed(at(100), true, u32::MAX);
+    let look = plan.network.look_at().unwrap();
+    assert_eq!(plan.next(look), Next::Look(ConnectionId::new("a")));
+    // The row says that somebody refreshed it: nothing was asked, and nothing is left to find out.
+    plan.note(&connection("a", HealthReport::succeeded(look, at(9000))), 1);
+    plan.looked();
+    assert_eq!(plan.next(look), Next::Wait(Some(at(9000))), "looking again would never end");
+}

@@ -8,6 +8,7 @@ mod faults;
 mod health;
 mod login;
 mod mirror;
+mod on_paused_time;
 mod setup;
 mod sign_in;
 mod sweep;

@@ -30,6 +30,8 @@ const CLIENT_WITHIN: Duration = Duration::from_secs(80 * 60);
 const REQUESTS: usize = 130;
 /// Ones that gave tokens in any hour, beyond those that the life of a token makes due.
 const REFRESHES: usize = 2;
+/// Requests for tokens at the same time, by one process.
+const LANES: u32 = 4;
 const HOUR: Duration = Duration::from_secs(3600);
 
 /// What the judge knows of one login.
@@ -46,6 +48,7 @@ struct Login {
     rotation_lost: bool,
     in_flight: u32,
     last_trouble: Duration,
+    last_refresh: Duration,
     token_ends: Duration,
     requests: VecDeque<Duration>,
     refreshes: VecDeque<Duration>,
@@ -57,6 +60,7 @@ pub struct Judge(Mutex<State>);
 struct State {
     logins: Vec<Login>,
     by_id: HashMap<ConnectionId, usize>,
+    lanes: u32,
     able_since: Option<Duration>,
     wait_until: Duration,
     life: Duration,
@@ -95,6 +99,8 @@ pub struct Truth<'a> {
     /// Whether Amazon takes the token in the keychain.
     pub accepted: &'a dyn Fn(&ConnectionId) -> bool,
     pub now: Duration,
+    /// Whether refresh tokens change by being used.
+    pub rotates: bool,
 }
 
 /// A request on its way.
@@ -110,8 +116,9 @@ impl Drop for InFlight<'_> {
 }
 
 impl Judge {
-    pub fn new(logins: usize, life: Duration) -> Self {
+    pub fn new(logins: usize, life: Duration, processes: usize) -> Self {
         Self(Mutex::new(State {
+            lanes: LANES * processes as u32,
             logins: (0..logins).map(|_| Login::default()).collect(),
             by_id: HashMap::new(),
             able_since: None,
@@ -162,6 +169,10 @@ impl Judge {
         if twice {
             state.fail(now, login, "two refreshes in flight");
         }
+        let together: u32 = state.logins.iter().map(|one| one.in_flight).sum();
+        if together > state.lanes {
+            state.fail(now, login, &format!("{together} requests at the same time"));
+        }
         if many > allowed {
             state.fail(now, login, &format!("{many} requests in an hour, {allowed} at most"));
         }
@@ -174,6 +185,7 @@ impl Judge {
         state.counts.refreshes += 1;
         state.logins[login].token_ends = ends;
         state.logins[login].rotation_lost = false;
+        state.logins[login].last_refresh = now;
         let many = add(&mut state.logins[login].refreshes, now);
         let due = HOUR.as_secs().div_ceil(state.life.as_secs() * 3 / 4) as usize;
         let allowed = REFRESHES + due + 3 * state.stirs_in_hour(now);
@@ -346,12 +358,17 @@ impl Judge {
             };
             let accepted = (truth.accepted)(&id);
             let dead = one.died.is_some();
+            // A token that takes the place of another may be on its way.
+            let settled = one.in_flight == 0 && one.last_refresh != now;
+            let since = able.map(|able| able.max(one.last_trouble));
+            let settled = settled
+                && (!truth.rotates || since.is_some_and(|since| now.saturating_sub(since) > TOLD_WITHIN));
             if !accepted && !dead {
                 if one.rotation_lost {
                     // No fault of the app's: this is a death like any other.
                     state.logins[login].died = Some(now);
                     state.counts.deaths += 1;
-                } else {
+                } else if settled {
                     state.fail(now, login, "the keychain holds no token that Amazon takes");
                 }
                 continue;

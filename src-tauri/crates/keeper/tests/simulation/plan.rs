@@ -259,10 +259,11 @@ fn network(script: &mut Script, chance: &mut Chance) {
 
 fn amazon(script: &mut Script, chance: &mut Chance) {
     let fine = Happening::Lwa(Weather::Fine);
+    // Waits that are not shorter than what counts as too many requests.
     let wait = |chance: &mut Chance| {
         chance
             .happens(500)
-            .then(|| Duration::from_secs(chance.wait(Duration::from_secs(1), 3 * HOUR).as_secs()))
+            .then(|| Duration::from_secs(chance.wait(Duration::from_secs(30), 3 * HOUR).as_secs()))
     };
     script.spells(chance, 12 * DAY, (Duration::from_secs(5), 3 * DAY), |chance| {
         let weather = match chance.below(4) {

@@ -1,6 +1,6 @@
 //! Everything outside of the program, which outlives it.
 
-use crate::amazon::{Amazon, Weather};
+use crate::amazon::{Amazon, Rotation, Weather};
 use crate::chance::{Chance, Dice};
 use crate::computer::Computer;
 use crate::judge::{Judge, Truth};
@@ -62,7 +62,7 @@ impl World {
         let profile = Profile::of(seed);
         let power = Arc::new(Power::new(profile.unrest, Chance::new(seed, 3)));
         let computer = Arc::new(Computer::new(profile.has_boottime));
-        let judge = Arc::new(Judge::new(profile.logins, profile.token_life));
+        let judge = Arc::new(Judge::new(profile.logins, profile.token_life, profile.processes));
         let keychain = Arc::new(Keychain::new(power.clone(), profile.silent_keychain, Chance::new(seed, 4)));
         let amazon = Arc::new(Amazon::new(
             profile.rotation,
@@ -205,7 +205,8 @@ impl World {
         };
         notices.reverse();
         let now = self.computer.truth();
-        for login in self.judge.told(&notices, &Truth { accepted: &|id| self.accepted(id), now }) {
+        let accepted = |id: &ConnectionId| self.accepted(id);
+        for login in self.judge.told(&notices, &self.truth(&accepted, now)) {
             // The person has read it and does something about it, some time.
             let later = self.wait(Duration::from_secs(600), Duration::from_secs(4 * 24 * 3600));
             self.script().add(now + later, Happening::Reauthorise(login));
@@ -216,8 +217,13 @@ impl World {
     pub fn see(&self) {
         self.look();
         let all = self.power.watching(self.store.connections(UserId::new(USER))).unwrap();
-        let truth = Truth { accepted: &|id| self.accepted(id), now: self.computer.truth() };
+        let accepted = |id: &ConnectionId| self.accepted(id);
+        let truth = self.truth(&accepted, self.computer.truth());
         self.judge.see(&all, self.computer.now(), &truth);
+    }
+
+    fn truth<'a>(&self, accepted: &'a dyn Fn(&ConnectionId) -> bool, now: Duration) -> Truth<'a> {
+        Truth { accepted, now, rotates: self.profile.rotation != Rotation::None }
     }
 
     /// What was on its way when the program ended is lost, and with it a token that came in its place.

@@ -1,0 +1,211 @@
+//! Safeguards that show only when time and Amazon's answers are chosen to the moment: Tokio's clock is
+//! paused, and Amazon is a function.
+
+use amazon_ads::{AccessTokens, AdsError, ClientAuth, Refusal, Sweep, SweepError, TokenError, Tokens};
+use domain::config::{AmazonConfig, Config, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL};
+use domain::{
+    Clock, Connection, ConnectionId, Health, HealthReport, Region, Secret, SweepProgress, Timestamp, UserId,
+};
+use jiff::SignedDuration;
+use keeper::view::NoticeKind;
+use keeper::{Answer, Database, FileLocks, Keeper, Parts, Provider, SystemEntropy, Timeouts};
+use std::collections::HashSet;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use store::{Gate, NewNotice, Seen, Store, User};
+use tokio::time::{Instant, sleep};
+use vault::{MemoryVault, Vault as _, VaultKey};
+
+const ID: &str = "the-one";
+const USER: &str = "user_1";
+const CLIENT: &str = domain::sandbox::LWA_CLIENT_ID;
+
+struct Open;
+
+impl Gate for Open {
+    fn pass(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// Tokio's paused clock, and sleep besides.
+struct PausedClock {
+    start: Instant,
+    slept: Mutex<Duration>,
+}
+
+impl Clock for PausedClock {
+    fn now(&self) -> Timestamp {
+        let passed = self.start.elapsed() + *self.slept.lock().unwrap();
+        Timestamp::from_second(1_800_000_000).unwrap() + SignedDuration::try_from(passed).unwrap()
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn boottime(&self) -> Option<Duration> {
+        Some(self.start.elapsed() + *self.slept.lock().unwrap())
+    }
+}
+
+type Answers = dyn Fn(&Secret) -> Result<(), TokenError> + Send + Sync;
+
+/// Amazon, as far as a test says; notes when it was asked.
+struct Scripted {
+    clock: Arc<PausedClock>,
+    answers: Box<Answers>,
+    asked: Mutex<Vec<Duration>>,
+}
+
+impl Provider for Scripted {
+    fn refresh<'a>(
+        &'a self,
+        _region: Region,
+        refresh: &'a Secret,
+        _auth: &'a ClientAuth,
+    ) -> Answer<'a, Result<Tokens, TokenError>> {
+        Box::pin(async move {
+            self.asked.lock().unwrap().push(self.clock.monotonic());
+            (self.answers)(refresh)?;
+            Ok(Tokens {
+                access: Secret::new("Atza|1"),
+                refresh: None,
+                expires_at: self.clock.now() + SignedDuration::from_hours(1),
+                clock_skew: None,
+                scopes: None,
+            })
+        })
+    }
+
+    fn probe<'a>(&'a self, _region: Region, _access: &'a Secret) -> Answer<'a, Result<(), AdsError>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn sweep<'a>(
+        &'a self,
+        _home: Region,
+        _tokens: &'a dyn AccessTokens,
+        _progress: &'a (dyn Fn(SweepProgress) + Send + Sync),
+    ) -> Answer<'a, Result<Sweep, SweepError>> {
+        Box::pin(async { Ok(Sweep::default()) })
+    }
+}
+
+struct Scene {
+    clock: Arc<PausedClock>,
+    amazon: Arc<Scripted>,
+    keeper: Keeper,
+    _dir: tempfile::TempDir,
+}
+
+/// One healthy connection, whose token in `vault` is `old`.
+async fn scene(vault: Arc<MemoryVault>, answers: Box<Answers>) -> Scene {
+    let clock = Arc::new(PausedClock { start: Instant::now(), slept: Mutex::default() });
+    let amazon = Arc::new(Scripted { clock: clock.clone(), answers, asked: Mutex::default() });
+    let store = Store::in_place(Arc::new(Open)).unwrap();
+    let id = ConnectionId::new(ID);
+    vault.set(&VaultKey::refresh_token(&id), &Secret::new("old")).await.unwrap();
+    vault.set(&VaultKey::client_secret(CLIENT), &Secret::new("secret")).await.unwrap();
+    let now = clock.now();
+    let user = User {
+        id: UserId::new(USER),
+        name: String::new(),
+        email: None,
+        image_url: None,
+        session_id: None,
+        session_ended: false,
+        updated_at: now,
+    };
+    store.sign_in(user).await.unwrap();
+    let connection = Connection {
+        id: id.clone(),
+        user_id: UserId::new(USER),
+        label: ID.into(),
+        home_region: Region::Na,
+        client_id: CLIENT.into(),
+        scopes: String::new(),
+        health: HealthReport::succeeded(now, now),
+        access_expires_at: None,
+        swept_at: None,
+        created_at: now,
+        updated_at: now,
+    };
+    let notice = NewNotice {
+        user_id: UserId::new(USER),
+        kind: NoticeKind::ConnectionAdded,
+        connection_id: Some(id),
+        label: None,
+        cause: None,
+        accounts: None,
+        ends_at: None,
+        created_at: now,
+    };
+    store.confirm(connection, Seen::default(), HashSet::new(), notice).await.unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let config = Config {
+        scheme: "test".into(),
+        clerk: None,
+        supabase: None,
+        sandbox: None,
+        amazon: Some(AmazonConfig {
+            client_id: CLIENT.into(),
+            scopes: Vec::new(),
+            bounce_url: None,
+            loopback_port: DEFAULT_LOOPBACK_PORT,
+            paste_url: DEFAULT_PASTE_URL.into(),
+            broker_url: None,
+            sandbox: None,
+        }),
+    };
+    let keeper = Keeper::start(Parts {
+        config: Ok(config),
+        setup: Arc::new(crate::world::MemorySetup::default()),
+        timeouts: Timeouts::default(),
+        database: Database::Opened(store),
+        locks: Arc::new(FileLocks::new(dir.path().join("locks"))),
+        provider: Some(amazon.clone()),
+        vault,
+        clock: clock.clone(),
+        entropy: Arc::new(SystemEntropy),
+        browser: Arc::new(crate::world::Opened::default()),
+        version: "0.0.0-test".into(),
+    });
+    Scene { clock, amazon, keeper, _dir: dir }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_somebody_stored_meanwhile_is_tried_before_a_refusal_counts() {
+    let vault = Arc::new(MemoryVault::new());
+    let other = vault.clone();
+    // While the old token is on its way, another copy of the app stores the one that replaced it.
+    let answers = move |token: &Secret| {
+        if token.expose() == "new" {
+            return Ok(());
+        }
+        let key = VaultKey::refresh_token(&ConnectionId::new(ID));
+        futures_util::FutureExt::now_or_never(other.set(&key, &Secret::new("new"))).unwrap().unwrap();
+        Err(TokenError::InvalidGrant(Refusal::default()))
+    };
+    let scene = scene(vault, Box::new(answers)).await;
+    scene.keeper.refresh_connection(ID.into()).await.unwrap();
+    let all = scene.keeper.connections().await.unwrap();
+    assert_eq!((all[0].health, all[0].cause), (Health::Healthy, None), "the grant was never in doubt");
+    assert_eq!(scene.amazon.asked.lock().unwrap().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_waking_the_network_is_given_ten_seconds() {
+    let scene = scene(Arc::new(MemoryVault::new()), Box::new(|_| Ok(()))).await;
+    sleep(Duration::from_secs(600)).await;
+    let before = scene.amazon.asked.lock().unwrap().len();
+    assert_eq!(before, 1, "the refresh of the start");
+    *scene.clock.slept.lock().unwrap() += Duration::from_secs(8 * 3600);
+    let woke = scene.clock.monotonic();
+    scene.keeper.nudge();
+    sleep(Duration::from_secs(200)).await;
+    let asked = scene.amazon.asked.lock().unwrap().clone();
+    let first = asked.get(1).expect("it is asked after waking up").saturating_sub(woke);
+    assert!(first >= Duration::from_secs(10), "asked after {first:?}");
+}
