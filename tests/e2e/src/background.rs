@@ -50,8 +50,7 @@ impl Scenario {
         let web = self.web_processes()?;
         self.world.close_window(WINDOW)?;
         self.world.wait_for_windows(WINDOW, 0).await?;
-        let hidden = self.page()?.client().execute("return document.hidden", vec![]).await?;
-        ensure!(hidden == true, "the dashboard believes that it is seen: {hidden}");
+        self.page()?.wait_until_hidden(PATIENCE).await?;
         self.tray_says("1 healthy, 1 revoked", &["Northwind Agency: authorise again"], true).await?;
         self.report.passed("closing the window leaves the tray, and the dashboard knows", "");
         self.report.picture(&self.world, "closed")?;
@@ -80,7 +79,7 @@ impl Scenario {
         self.page()?.follow(PATIENCE).await?;
         self.page()?.element("[data-testid=nav-overview]", PATIENCE).await?;
         ensure!(self.world.windows(WINDOW, false)? == 1, "two requests made two windows");
-        self.page()?.element(".dark", PATIENCE).await?;
+        self.page()?.element("html[data-theme=dark]", PATIENCE).await?;
         self.report
             .passed("the tray brings one window back, in its theme", format!("shown after {shown} ms"));
         self.picture("back").await

@@ -237,12 +237,14 @@ impl Keeper {
         }
     }
 
-    /// The system says whether there is a network. Never believed for long: it may be wrong.
+    /// The system says whether there is a network. Never believed for long, since it may be wrong: one
+    /// connection finds out within seconds, due or not.
     pub async fn network_changed(&self, available: bool) {
         if !available {
             let random = u32::from_be_bytes(self.random());
-            let mut plan = self.plan();
-            plan.network = plan.network.failed(self.now(), true, random);
+            self.plan().suspect(self.now(), random);
+            self.emit(AppEvent::SnapshotChanged);
+            self.nudge();
             return;
         }
         {

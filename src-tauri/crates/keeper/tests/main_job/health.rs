@@ -100,6 +100,22 @@ async fn a_provider_that_is_down_for_days_never_kills_and_its_return_is_told() {
 }
 
 #[tokio::test]
+async fn a_system_that_denies_the_network_is_not_believed_while_amazon_answers() {
+    let world = World::start_on_one_clock().await;
+    world.running().await;
+    let before = world.refreshes();
+    world.keeper.network_changed(false).await;
+    world.until("it is shown", |snapshot| snapshot.keeper.offline).await;
+    world.advance(SignedDuration::from_secs(3));
+    world.until("one look shows better", |snapshot| !snapshot.keeper.offline).await;
+    assert_eq!(world.refreshes() - before, 1, "nothing was due: one connection looked for all");
+    world.keeper.network_changed(true).await;
+    let one = world.until_connection("healthy", |one| !one.refreshing).await;
+    assert_eq!(one.health, Health::Healthy);
+    assert_eq!(world.keeper.take_notifications().await, [], "it was no trouble for anybody");
+}
+
+#[tokio::test]
 async fn a_wrong_client_secret_is_one_trouble_for_all_and_a_right_one_heals_all() {
     let world = World::start().await;
     let first = world.running().await;
