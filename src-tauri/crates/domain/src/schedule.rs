@@ -33,11 +33,6 @@ impl Schedule {
         self.by_time.first().map(|(next, _)| *next)
     }
 
-    /// The earliest connection.
-    pub fn first(&self) -> Option<ConnectionId> {
-        self.by_time.first().map(|(_, id)| id.clone())
-    }
-
     /// Takes out the earliest connection, if it is due at `now`.
     pub fn take_due(&mut self, now: Timestamp) -> Option<ConnectionId> {
         if self.next().is_none_or(|next| next > now) {

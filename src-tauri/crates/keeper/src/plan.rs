@@ -123,15 +123,6 @@ impl Plan {
         }
     }
 
-    /// Somebody else says that nothing gets through: the connection that comes first finds out whether it is
-    /// so, even when it is not due.
-    pub fn suspect(&mut self, now: Timestamp, random: u32) {
-        self.network = self.network.failed(now, true, random);
-        if let Some(first) = self.schedule.first() {
-            self.blocked.insert(first);
-        }
-    }
-
     /// The attempt that found out for all has ended.
     pub fn looked(&mut self) {
         self.looking = false;

@@ -237,14 +237,11 @@ impl Keeper {
         }
     }
 
-    /// The system says whether there is a network. Never believed for long, since it may be wrong: one
-    /// connection finds out within seconds, due or not.
+    /// The system says whether there is a network. That there is none is not believed: it may be wrong, and
+    /// whether Amazon can be reached shows at the next attempt, which costs nothing without a network. That
+    /// there is one again makes whatever waits for it look at once.
     pub async fn network_changed(&self, available: bool) {
         if !available {
-            let random = u32::from_be_bytes(self.random());
-            self.plan().suspect(self.now(), random);
-            self.emit(AppEvent::SnapshotChanged);
-            self.nudge();
             return;
         }
         {
