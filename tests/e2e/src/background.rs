@@ -50,8 +50,7 @@ impl Scenario {
         let web = self.web_processes()?;
         self.world.close_window(WINDOW)?;
         self.world.wait_for_windows(WINDOW, 0).await?;
-        let hidden = self.page()?.client().execute("return document.hidden", vec![]).await?;
-        ensure!(hidden == true, "the dashboard believes that it is seen: {hidden}");
+        self.page()?.wait_until_hidden(PATIENCE).await?;
         self.tray_says("1 healthy, 1 revoked", &["Northwind Agency: authorise again"], true).await?;
         self.report.passed("closing the window leaves the tray, and the dashboard knows", "");
         self.report.picture(&self.world, "closed")?;
@@ -79,8 +78,9 @@ impl Scenario {
         let shown = asked.elapsed().as_millis();
         self.page()?.follow(PATIENCE).await?;
         self.page()?.element("[data-testid=nav-overview]", PATIENCE).await?;
-        ensure!(self.world.windows(WINDOW, false)? == 1, "two requests made two windows");
-        self.page()?.element(".dark", PATIENCE).await?;
+        let views = self.page()?.client().windows().await?.len();
+        ensure!(views == 1 && self.world.windows(WINDOW)? == 1, "two requests made two windows");
+        self.page()?.element("html[data-theme=dark]", PATIENCE).await?;
         self.report
             .passed("the tray brings one window back, in its theme", format!("shown after {shown} ms"));
         self.picture("back").await
@@ -170,7 +170,7 @@ impl Scenario {
         self.world.keep(app);
         self.world.bus.wait_for_name(SINGLE_INSTANCE, PATIENCE).await?;
         self.tray_says("1 healthy, 1 revoked", &["Northwind Agency: authorise again"], true).await?;
-        ensure!(self.world.windows(WINDOW, false)? == 0, "there is a window");
+        ensure!(self.world.windows(WINDOW)? == 0, "there is a window");
         let below = processes::below(self.pid()?);
         ensure!(below.is_empty(), "started: {below:?}");
         let memory = processes::share_of_memory(self.pid()?) / 1024;

@@ -91,6 +91,7 @@ impl Scenario {
             ensure!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
         }
         self.report.passed("switched on, the start at login is an entry of the desktop", exec);
+        self.page()?.look_at("[data-testid=background]").await?;
         self.picture("settings").await?;
 
         fs::remove_file(&entry)?;
@@ -114,6 +115,7 @@ impl Scenario {
         page.click("[data-testid=notify-recovered][data-state=checked]", PATIENCE).await?;
         page.click("[data-testid=notify-quiet][data-state=unchecked]", PATIENCE).await?;
         page.element("[data-testid=quiet-from]", PATIENCE).await?;
+        self.page()?.look_at("[data-testid=notify]").await?;
         self.picture("settings-notices").await?;
         let page = self.page()?;
         page.click("[data-testid=nav-overview]", PATIENCE).await?;
@@ -127,7 +129,7 @@ impl Scenario {
         page.gone("[data-testid=quiet-from]", PATIENCE).await?;
         // From here on in the dark.
         page.click_text("[role=radio]", "Dark", PATIENCE).await?;
-        page.element(".dark", PATIENCE).await?;
+        page.element("html[data-theme=dark]", PATIENCE).await?;
         self.picture("settings-dark").await
     }
 
@@ -138,11 +140,11 @@ impl Scenario {
         self.picture("activity").await?;
         self.page()?.click("[data-testid=only-failed]", PATIENCE).await?;
         let page = self.page()?;
-        page.wait_for_text("Authorisation", PATIENCE).await?;
+        page.wait_for_text("Refused", PATIENCE).await?;
         self.picture("activity-failed").await?;
         self.page()?.click("[data-testid=only-failed]", PATIENCE).await?;
         let (csv, json) = (self.exported("csv").await?, self.exported("json").await?);
-        let lines = csv.lines().count() - 1;
+        let lines = csv.lines().skip(1).count();
         let listed: Vec<Value> = serde_json::from_str(&json)?;
         ensure!(
             lines == listed.len() && lines >= rows,
@@ -163,20 +165,10 @@ impl Scenario {
         let page = self.page()?;
         page.click("[data-testid=activity-export]:not([disabled])", PATIENCE).await?;
         page.click(&format!("[data-testid=export-{format}]"), PATIENCE).await?;
-        let folder = self.world.home();
-        let find = async {
-            loop {
-                let files = fs::read_dir(&folder)?.flatten().map(|entry| entry.path());
-                if let Some(file) =
-                    files.into_iter().find(|file| file.extension().is_some_and(|e| e == format))
-                {
-                    return anyhow::Ok(file);
-                }
-                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-            }
-        };
-        let file = tokio::time::timeout(PATIENCE, find).await.context("no exported file")??;
-        Ok(fs::read_to_string(file)?)
+        page.wait_for_text(&format!(".{format}"), PATIENCE).await?;
+        let files = fs::read_dir(self.world.home())?.flatten().map(|entry| entry.path());
+        let file = files.into_iter().find(|file| file.extension().is_some_and(|ending| ending == format));
+        Ok(fs::read_to_string(file.context("no exported file")?)?)
     }
 
     async fn notices(&mut self) -> Result<()> {

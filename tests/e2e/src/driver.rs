@@ -106,6 +106,24 @@ impl Page {
         tokio::time::timeout(patience, click).await.with_context(|| format!("no `{words}` in `{css}`"))
     }
 
+    /// Returns when the page knows that nobody sees it.
+    pub async fn wait_until_hidden(&self, patience: Duration) -> Result<()> {
+        let search = async {
+            while self.client.execute("return document.hidden", vec![]).await? != true {
+                tokio::time::sleep(GLANCE).await;
+            }
+            anyhow::Ok(())
+        };
+        tokio::time::timeout(patience, search).await.context("the page believes that it is seen")?
+    }
+
+    /// Scrolls an element into the middle, for a picture.
+    pub async fn look_at(&self, css: &str) -> Result<()> {
+        let script = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
+        self.client.execute(script, vec![css.into()]).await?;
+        Ok(())
+    }
+
     /// Presses Escape where the focus is.
     pub async fn press_escape(&self) -> Result<()> {
         Ok(self.client.active_element().await?.send_keys("\u{e00c}").await?)

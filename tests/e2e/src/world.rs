@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -170,28 +170,24 @@ impl World {
         self.xdotool(&["search", "--sync", "--onlyvisible", "--name", &ending, "windowactivate", "--sync"])
     }
 
-    /// Closes the window whose title ends in `title` as its frame's button does.
+    /// Closes the window whose title is `title` as its frame's button does.
     pub fn close_window(&self, title: &str) -> Result<()> {
-        let done = self.command("wmctrl").args(["-c", title]).status().context("starting wmctrl")?;
+        let done = self.command("wmctrl").args(["-F", "-c", title]).status().context("starting wmctrl")?;
         ensure!(done.success(), "no window called {title} to close");
         Ok(())
     }
 
-    /// How many windows have a title that is `title`: those to be seen, or all there are.
-    pub fn windows(&self, title: &str, visible: bool) -> Result<usize> {
-        let mut search = self.command("xdotool");
-        search.arg("search");
-        if visible {
-            search.arg("--onlyvisible");
-        }
-        let found = search.args(["--name", &format!("^{title}$")]).output().context("starting xdotool")?;
+    /// How many windows with the title `title` are to be seen.
+    pub fn windows(&self, title: &str) -> Result<usize> {
+        let name = format!("^{title}$");
+        let found = self.xdotool_says(&["search", "--onlyvisible", "--name", &name])?;
         Ok(String::from_utf8_lossy(&found.stdout).lines().count())
     }
 
     /// Returns when so many windows called `title` are to be seen.
     pub async fn wait_for_windows(&self, title: &str, count: usize) -> Result<()> {
         let look = async {
-            while self.windows(title, true)? != count {
+            while self.windows(title)? != count {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
             anyhow::Ok(())
@@ -247,16 +243,22 @@ impl World {
         self.xdotool(&["key", "Escape", "mousemove", &x, &y])
     }
 
+    /// Runs xdotool, which has to succeed.
+    fn xdotool(&self, arguments: &[&str]) -> Result<()> {
+        let done = self.xdotool_says(arguments)?;
+        let said = String::from_utf8_lossy(&done.stderr);
+        ensure!(done.status.success(), "xdotool {}: {said}", arguments.join(" "));
+        Ok(())
+    }
+
     /// Runs xdotool. Its search walks over all windows and fails when one of them closes meanwhile; then it
     /// is asked again.
-    fn xdotool(&self, arguments: &[&str]) -> Result<()> {
+    fn xdotool_says(&self, arguments: &[&str]) -> Result<Output> {
         for _ in 0..20 {
             let done = self.command("xdotool").args(arguments).output().context("starting xdotool")?;
-            let said = String::from_utf8_lossy(&done.stderr).into_owned();
-            if done.status.success() && !said.contains("X Error") {
-                return Ok(());
+            if !String::from_utf8_lossy(&done.stderr).contains("X Error") {
+                return Ok(done);
             }
-            ensure!(said.contains("X Error"), "xdotool {}: {said}", arguments.join(" "));
         }
         bail!("xdotool {} found no quiet moment", arguments.join(" "))
     }

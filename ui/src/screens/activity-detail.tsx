@@ -4,8 +4,7 @@ import type { ReactNode } from "react";
 import type { ActivityView } from "@/gen/ActivityView";
 import { tookWords } from "@/lib/activity";
 import { exactTime } from "@/lib/time";
-import { cause as causeText } from "@/strings";
-import { activityKind, activityText, trigger as triggerText } from "@/strings/activity";
+import { activityKind, activityText, causeLong, trigger as triggerText } from "@/strings/activity";
 import { Button } from "@/ui/button";
 import { Drawer } from "@/ui/drawer";
 import { Note } from "@/ui/note";
@@ -33,7 +32,7 @@ export function ActivityDetail({ entry, label, known, onClose }: ActivityDetailP
     >
       {cause ? (
         <Note tone="warning" title={activityText.failed}>
-          <p>{causeText[cause].title}</p>
+          <p>{causeLong(cause)}</p>
         </Note>
       ) : (
         <Note tone="good" title={words.worked} />

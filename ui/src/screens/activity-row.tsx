@@ -5,8 +5,14 @@ import { tookWords } from "@/lib/activity";
 import { cn } from "@/lib/cn";
 import { exactTime, stamp } from "@/lib/time";
 import { copyAndSay } from "@/lib/toast";
-import { cause as causeText, text } from "@/strings";
-import { activityKind, activityText, causeShort, trigger as triggerText } from "@/strings/activity";
+import { text } from "@/strings";
+import {
+  activityKind,
+  activityText,
+  causeLong,
+  causeShort,
+  trigger as triggerText,
+} from "@/strings/activity";
 
 /** Height of a row, in pixels. */
 export const ROW = 40;
@@ -121,7 +127,7 @@ function Outcome({ entry: { cause } }: { entry: ActivityView }) {
   const Icon = cause ? TriangleAlert : CircleCheck;
   return (
     <span
-      title={cause ? causeText[cause].title : undefined}
+      title={cause ? causeLong(cause) : undefined}
       className={cn("flex items-center gap-1.5", cause ? "text-expired" : "text-ink-2")}
     >
       <Icon aria-hidden className={cn("size-3.5 shrink-0", cause ? "" : "text-healthy")} />

@@ -1,7 +1,7 @@
 import type { ActivityKind } from "@/gen/ActivityKind";
 import type { Cause } from "@/gen/Cause";
 import type { Trigger } from "@/gen/Trigger";
-import { count, plural } from "@/strings";
+import { cause as causeText, count, plural } from "@/strings";
 
 /* Words of the log of what the keeper did, loaded with its screen. */
 
@@ -31,7 +31,7 @@ export const causeShort: Record<Cause, string> = {
   provider_down: "Amazon’s error",
   bad_answer: "Not from Amazon",
   grant_revoked: "Permission gone",
-  grant_doubted: "Refused once",
+  grant_doubted: "Refused",
   client_refused: "Secret refused",
   not_permitted: "Not permitted",
   scope_refused: "Scopes refused",
@@ -45,6 +45,10 @@ export const causeShort: Record<Cause, string> = {
   by_person: "Disconnected",
   unknown: "Unknown reason",
 };
+
+/** A cause as a sentence about one entry. Whether a refusal was the first is in the entry’s reason. */
+export const causeLong = (cause: Cause): string =>
+  cause === "grant_doubted" ? "Amazon refused the refresh." : causeText[cause].title;
 
 export const activityText = {
   title: "Activity",

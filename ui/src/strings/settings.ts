@@ -67,7 +67,7 @@ export const backgroundText = {
   closeEnds:
     "This desktop has no tray, so closing the window ends Adkeeper and its refreshing. Minimise it instead.",
   unload: "Keep the closed window ready for",
-  unloadHint: "After that it gives its memory back, and opening it takes a moment longer.",
+  unloadHint: "After that the window gives its memory back, and opening it takes a moment longer.",
   unloadNever: "Always",
   notChanged: "The system did not take the change",
   notChangedNext: "The switch shows how it is now. Try again, or change it in the system’s own settings.",

@@ -4,8 +4,8 @@ import { findActivity, pageOf } from "@/backend/fake-rules";
 import { activity, commandError, HEALTHY, world } from "@/gallery/fixtures";
 import { filterOf, tookWords } from "@/lib/activity";
 import { readActivitySearch } from "@/router";
-import { cause, errors, text } from "@/strings";
-import { activityText } from "@/strings/activity";
+import { errors, text } from "@/strings";
+import { activityText, causeLong } from "@/strings/activity";
 import { show, showScenario } from "./show";
 
 const DAY = 86_400_000;
@@ -66,13 +66,18 @@ describe("the log", () => {
     expect(screen.getByTestId("activity-count")).toHaveTextContent("651 entries");
     expect(backend.called("activity")).toHaveLength(asked + 1);
     expect(backend.called("activity").at(-1)?.[1]).toBeNull();
+    act(() => backend.log({ connection_id: "c-harbour", cause: "grant_doubted", trigger: "confirm" }));
+    // The second refusal ends it: the log must not call it the first.
+    await waitFor(() => expect(rows()[0]).toHaveAttribute("data-cause", "grant_doubted"));
+    expect(rows()[0]).toHaveTextContent("Refused");
+    expect(rows()[0]).not.toHaveTextContent("once");
     act(() => backend.log({ connection_id: "c-harbour", cause: "offline" }));
     await waitFor(() => expect(rows()[0]).toHaveAttribute("data-cause", "offline"));
     expect(
       rows()
         .slice(0, 3)
         .map((row) => row.dataset.entry),
-    ).toEqual(["652", "651", "650"]);
+    ).toEqual(["653", "652", "651"]);
   });
 
   it("keeps the place of who reads further below and says how many came", async () => {
@@ -199,7 +204,7 @@ describe("an entry", () => {
     grid.focus();
     await user.keyboard("{Enter}");
     const detail = await screen.findByTestId("activity-detail");
-    expect(detail).toHaveTextContent(why ? cause[why].title : "?");
+    expect(detail).toHaveTextContent(why ? causeLong(why) : "?");
     await user.keyboard("{Escape}");
     await waitFor(() => expect(grid).toHaveFocus());
   });

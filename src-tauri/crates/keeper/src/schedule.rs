@@ -257,12 +257,11 @@ impl Keeper {
         }
     }
 
-    /// The system says whether there is a network. Never believed for long: it may be wrong.
+    /// The system says whether there is a network. That there is none is not believed: it may be wrong, and
+    /// whether Amazon can be reached shows at the next attempt, which costs nothing without a network. That
+    /// there is one again makes whatever waits for it look at once.
     pub async fn network_changed(&self, available: bool) {
         if !available {
-            let random = u32::from_be_bytes(self.random());
-            let mut plan = self.plan();
-            plan.network = plan.network.failed(self.now(), true, random);
             return;
         }
         {

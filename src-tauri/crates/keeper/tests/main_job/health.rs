@@ -100,6 +100,28 @@ async fn a_provider_that_is_down_for_days_never_kills_and_its_return_is_told() {
 }
 
 #[tokio::test]
+async fn what_the_system_says_of_the_network_hurries_and_never_stops() {
+    let world = World::start_on_one_clock().await;
+    let id = world.running().await;
+    world.keeper.network_changed(false).await;
+    assert!(!world.keeper.snapshot().await.keeper.offline, "nothing has failed");
+    let before = world.refreshes();
+    world.advance(SignedDuration::from_mins(52));
+    world.until_connection("refreshed as ever", |one| !one.refreshing && world.refreshes() > before).await;
+
+    world.sandbox.control().add_fault(Fault::forever(Target::Token, FaultKind::Reset));
+    world.keeper.refresh_connection(id.clone()).await.unwrap_err();
+    world.keeper.refresh_connection(id).await.unwrap_err();
+    let waits = world.until_connection("waits", |one| one.cause == Some(Cause::Offline)).await;
+    assert!(waits.next_attempt.is_some());
+    world.sandbox.control().clear_faults();
+    // The clock stands still: only the word of the system can make it look before its time.
+    world.keeper.network_changed(true).await;
+    let well = world.until_connection("well again", |one| one.health == Health::Healthy).await;
+    assert_eq!(well.cause, None);
+}
+
+#[tokio::test]
 async fn a_wrong_client_secret_is_one_trouble_for_all_and_a_right_one_heals_all() {
     let world = World::start().await;
     let first = world.running().await;
