@@ -58,9 +58,10 @@ enum Task {
         /// Also write the figures as JSON
         #[arg(long)]
         json: Option<PathBuf>,
-        /// Only the sweep of a login with 7,000 accounts, which needs no window
+        /// Only a part, which needs no window: `sweep` (a login with 7,000 accounts) or `keeper` (10,000
+        /// connections due at once)
         #[arg(long)]
-        sweep: bool,
+        only: Option<String>,
     },
     /// Write the TypeScript types of the IPC boundary
     Generate,
@@ -82,7 +83,7 @@ fn main() -> ExitCode {
         Task::E2e { world } => window::e2e(&root, world),
         Task::Tour => window::tour(&root),
         Task::Build => build::release(&root),
-        Task::Bench { json, sweep } => window::bench(&root, json.as_deref(), sweep),
+        Task::Bench { json, only } => window::bench(&root, json.as_deref(), only.as_deref()),
         Task::Generate => generate::write(&root),
         Task::Db { jwks } => db::serve(&root, jwks.as_deref()),
     };

@@ -30,7 +30,7 @@ pub fn tour(root: &Path) -> Result<()> {
 }
 
 /// The figures, each with its baseline from the same run.
-pub fn bench(root: &Path, json: Option<&Path>, sweep: bool) -> Result<()> {
+pub fn bench(root: &Path, json: Option<&Path>, only: Option<&str>) -> Result<()> {
     let mut stages = prepared(root);
     stages.require("release build", "the measuring program and the sandbox, optimised", || {
         cargo::release(root, &["adkeeper-e2e", "adkeeper-sandbox"]).map(|_| Outcome::default())
@@ -41,8 +41,8 @@ pub fn bench(root: &Path, json: Option<&Path>, sweep: bool) -> Result<()> {
             arguments.push("--json".to_owned());
             arguments.push(std::path::absolute(json)?.display().to_string());
         }
-        if sweep {
-            arguments.push("--sweep".to_owned());
+        if let Some(part) = only {
+            arguments.extend(["--only".to_owned(), part.to_owned()]);
         }
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         measure(root, &arguments)

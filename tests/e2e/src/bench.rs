@@ -12,13 +12,22 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use stack::{Guard, Guarded, Servers, ServersOptions, Storage};
 
-use crate::bench_sweep;
 use crate::world::World;
+use crate::{bench_keeper, bench_sweep};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
 /// Measured starts; one more before them fills profile and caches.
 const RUNS: usize = 5;
+
+/// What can be measured without the rest. Neither needs a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Part {
+    /// The sweep of a login with 7,000 accounts.
+    Sweep,
+    /// Ten thousand connections that are due at once, and a look at the clock.
+    Keeper,
+}
 
 /// One figure.
 pub struct Figure {
@@ -97,6 +106,7 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
             target: 1.0,
         },
     ];
+    figures.extend(bench_keeper::run().await?);
     figures.extend(bench_sweep::run(&servers).await?);
     table(&figures);
     println!("start: Chromium --app with the same dashboard; medians of {RUNS} warm starts each");
@@ -106,10 +116,12 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
     Ok(figures.len())
 }
 
-/// The figures of the sweep alone; nothing of it needs a window.
-pub async fn run_sweep(root: &Path, programs: &Path, file: Option<&Path>) -> Result<usize> {
-    let servers = servers(root, programs)?;
-    let figures = bench_sweep::run(&servers).await?;
+/// The figures of one part alone.
+pub async fn run_part(root: &Path, programs: &Path, part: Part, file: Option<&Path>) -> Result<usize> {
+    let figures = match part {
+        Part::Sweep => bench_sweep::run(&servers(root, programs)?).await?,
+        Part::Keeper => bench_keeper::run().await?,
+    };
     table(&figures);
     write(&figures, file)?;
     Ok(figures.len())
@@ -188,7 +200,7 @@ fn proportional_memory(program: &Guarded) -> Result<f64> {
     Ok(kilobytes / 1024.0)
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
+pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)

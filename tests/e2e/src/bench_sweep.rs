@@ -30,7 +30,7 @@ const LATENCY_MS: f64 = 100.0;
 /// Megabytes that the whole of it may add.
 const MEMORY: f64 = 50.0;
 
-struct Opened(watch::Sender<String>);
+pub(crate) struct Opened(pub watch::Sender<String>);
 
 impl Browser for Opened {
     fn open(&self, url: &str) -> Result<(), BrowserError> {
@@ -39,7 +39,7 @@ impl Browser for Opened {
     }
 }
 
-struct Fixed;
+pub(crate) struct Fixed;
 
 impl SetupFile for Fixed {
     fn amazon_fixed(&self) -> bool {

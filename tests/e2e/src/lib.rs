@@ -6,6 +6,8 @@
 
 mod amazon;
 pub mod bench;
+mod bench_endpoint;
+mod bench_keeper;
 pub mod bench_sweep;
 pub mod browser;
 pub mod bus;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, ensure};
 use clap::{Parser, Subcommand};
+use e2e::bench::Part;
 use e2e::report::Report;
 use e2e::world::World;
 use e2e::{bench, scenario, selfcheck};
@@ -28,9 +29,9 @@ enum Walk {
         /// Also write them as JSON
         #[arg(long)]
         json: Option<PathBuf>,
-        /// Only the sweep, which needs no window
+        /// Only this
         #[arg(long)]
-        sweep: bool,
+        only: Option<Part>,
     },
 }
 
@@ -56,9 +57,9 @@ async fn walk(walk: Walk) -> Result<usize> {
     let root = root();
     match walk {
         Walk::Scenario => scenario::run(&root, &programs(&root)).await,
-        Walk::Bench { json, sweep: false } => bench::run(&root, &optimised(&root), json.as_deref()).await,
-        Walk::Bench { json, sweep: true } => {
-            bench::run_sweep(&root, &beside(&root, "adkeeper-sandbox"), json.as_deref()).await
+        Walk::Bench { json, only: None } => bench::run(&root, &optimised(&root), json.as_deref()).await,
+        Walk::Bench { json, only: Some(part) } => {
+            bench::run_part(&root, &beside(&root, "adkeeper-sandbox"), part, json.as_deref()).await
         }
         Walk::World => {
             let mut report = Report::new(&root.join("target/world"))?;
