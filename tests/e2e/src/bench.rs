@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use stack::{Guard, Guarded, Servers, ServersOptions, Storage};
 
 use crate::world::World;
-use crate::{bench_keeper, bench_sweep};
+use crate::{bench_keeper, bench_mirror, bench_sweep};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
@@ -27,6 +27,8 @@ pub enum Part {
     Sweep,
     /// Ten thousand connections that are due at once, and a look at the clock.
     Keeper,
+    /// Twenty thousand accounts to Supabase and back.
+    Mirror,
 }
 
 /// One figure.
@@ -108,6 +110,7 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
     ];
     figures.extend(bench_keeper::run().await?);
     figures.extend(bench_sweep::run(&servers).await?);
+    figures.extend(bench_mirror::run(root).await?);
     table(&figures);
     println!("start: Chromium --app with the same dashboard; medians of {RUNS} warm starts each");
     println!("the app shows its window once it is painted, Chromium shows an empty one first");
@@ -121,6 +124,7 @@ pub async fn run_part(root: &Path, programs: &Path, part: Part, file: Option<&Pa
     let figures = match part {
         Part::Sweep => bench_sweep::run(&servers(root, programs)?).await?,
         Part::Keeper => bench_keeper::run().await?,
+        Part::Mirror => bench_mirror::run(root).await?,
     };
     table(&figures);
     write(&figures, file)?;

@@ -7,7 +7,9 @@
 mod amazon;
 pub mod bench;
 mod bench_endpoint;
+mod bench_gateway;
 mod bench_keeper;
+mod bench_mirror;
 pub mod bench_sweep;
 pub mod browser;
 pub mod bus;
