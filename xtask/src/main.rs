@@ -58,8 +58,8 @@ enum Task {
         /// Also write the figures as JSON
         #[arg(long)]
         json: Option<PathBuf>,
-        /// Only a part: `sweep` (a login with 7,000 accounts), `keeper` (10,000 connections due at once) or
-        /// `idle` (200 connections in the tray)
+        /// Only a part: `sweep` (a login with 7,000 accounts), `keeper` (10,000 connections due at once), `idle`
+        /// (200 connections in the tray) or `mirror` (20,000 accounts to Supabase and back)
         #[arg(long)]
         only: Option<String>,
     },

@@ -10,12 +10,13 @@ use crate::stage::Outcome;
 use crate::{cargo, count};
 
 /// Test programs in which other people's software judges ours.
-const PEERS: &[&str] = &["oidc_authorize", "oidc_token", "ads_client"];
+const PEERS: &[&str] = &["oidc_authorize", "oidc_token", "ads_client", "supabase_js"];
 /// Test programs that run the Edge Functions in Deno.
 const FUNCTIONS: &[&str] =
     &["functions_app", "functions_callback", "functions_check", "functions_settings", "functions_token"];
 
-/// Our OAuth client before an OpenID provider, and our sandbox before a client of the Ads API.
+/// Our OAuth client before an OpenID provider, our sandbox before a client of the Ads API, and our tables before
+/// Supabase's own client.
 pub fn judge(root: &Path) -> Result<Outcome> {
     let kept = python(root)?;
     let mut outcome = run(root, "peers", PEERS)?;

@@ -2,12 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod bad_input;
+mod computers;
 mod connect;
 mod disconnect;
 mod faults;
 mod health;
 mod login;
 mod mirror;
+mod mirror_trouble;
 mod on_paused_time;
 mod setup;
 mod sign_in;
