@@ -1,12 +1,20 @@
-//! What is mirrored to Supabase.
+//! What is mirrored to Supabase, and which of two versions counts.
+
+mod row;
+
+pub use row::{
+    AccountRow, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, PersonRow, SettingsRow, Versions,
+};
 
 /// A mirrored table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MirrorTable {
     /// The person.
     Users,
-    /// Connections with their health.
+    /// Connections.
     Connections,
+    /// How this device's connections are.
+    Health,
     /// Accounts.
     Accounts,
     /// Which account stands below which.
@@ -17,13 +25,15 @@ pub enum MirrorTable {
 
 impl MirrorTable {
     /// All tables, in the order in which they are pushed: a row never arrives before what it refers to.
-    pub const ALL: [Self; 5] = [Self::Users, Self::Connections, Self::Accounts, Self::Links, Self::Settings];
+    pub const ALL: [Self; 6] =
+        [Self::Users, Self::Connections, Self::Health, Self::Accounts, Self::Links, Self::Settings];
 
     /// The table's name, the same in SQLite's outbox and in PostgreSQL.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Users => "users",
             Self::Connections => "amazon_connections",
+            Self::Health => "connection_health",
             Self::Accounts => "user_accounts",
             Self::Links => "account_links",
             Self::Settings => "user_settings",
@@ -36,9 +46,19 @@ impl MirrorTable {
     }
 }
 
+/// Columns of a row that are settled together when two devices changed it: the newest change of a group wins,
+/// whatever happened to the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// What Amazon or Clerk said: the newest fetch wins.
+    Facts,
+    /// What the person chose: the newest edit wins.
+    Choices,
+}
+
 /// A local change that is not yet in Supabase. The row's content is read when it is pushed, so many
 /// changes of one row are one entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OutboxEntry {
     /// Which table.
     pub table: MirrorTable,
@@ -46,4 +66,15 @@ pub struct OutboxEntry {
     pub row_id: String,
     /// Rises with each change of the row: a push clears the entry only if nothing came after it.
     pub version: i64,
+}
+
+/// What Supabase's counter of a person's changes looked like around a push.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counter {
+    /// Made with the counter: another one is another database, or one that forgot the person.
+    pub epoch: String,
+    /// The newest change before the push.
+    pub before: i64,
+    /// The newest change after it.
+    pub after: i64,
 }

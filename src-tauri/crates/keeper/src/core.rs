@@ -13,6 +13,7 @@ use crate::pause::Paused;
 use crate::plan::Plan;
 use crate::provider::Provider;
 use crate::session::{PersonTokens, Pushing};
+use crate::sync::Progress;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, MirrorState, Screen, VaultState};
 use clerk::ClerkClient;
 use domain::config::Config;
@@ -101,6 +102,10 @@ pub(crate) struct MirrorNow {
     pub state: MirrorState,
     pub error: Option<CommandError>,
     pub last_success: Option<Timestamp>,
+    /// When others' changes were last asked for.
+    pub pulled_at: Option<Timestamp>,
+    /// How far the run is that goes on now.
+    pub progress: Option<Progress>,
 }
 
 impl Keeper {
@@ -186,7 +191,13 @@ impl Keeper {
                     paused: Paused::No,
                     skew: None,
                     secret_ends_on: None,
-                    mirror: MirrorNow { state: mirror_state, error: None, last_success: None },
+                    mirror: MirrorNow {
+                        state: mirror_state,
+                        error: None,
+                        last_success: None,
+                        pulled_at: None,
+                        progress: None,
+                    },
                     navigation: None,
                 }),
                 cancel: CancellationToken::new(),

@@ -1,5 +1,6 @@
 //! How errors of the adapters become the one error of the edge.
 
+use crate::sync::SyncError;
 use crate::view::{Action, CommandError, ErrorCode};
 use amazon_ads::{AdsError, SweepError, TokenError};
 use clerk::{ClerkError, TokenStoreError};
@@ -45,9 +46,14 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::NotConfigured
         | E::BadConfig
         | E::NativeApiDisabled
-        | E::MirrorRefused => Action::OpenSettings,
+        | E::MirrorRefused
+        | E::MirrorKey
+        | E::MirrorToken
+        | E::MirrorIssuer
+        | E::MirrorSchemaMissing
+        | E::MirrorSchemaOld => Action::OpenSettings,
         E::VaultLocked | E::VaultUnavailable => Action::UnlockVault,
-        E::DatabaseNewer => Action::Update,
+        E::DatabaseNewer | E::MirrorSchemaNew => Action::Update,
         E::StateMismatch
         | E::NoPendingFlow
         | E::BadCallback
@@ -165,6 +171,15 @@ impl From<SweepError> for CommandError {
     }
 }
 
+impl From<SyncError> for CommandError {
+    fn from(error: SyncError) -> Self {
+        match error {
+            SyncError::Supabase(error) => error.into(),
+            SyncError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<SupabaseError> for CommandError {
     fn from(error: SupabaseError) -> Self {
         use SupabaseError as E;
@@ -173,7 +188,14 @@ impl From<SupabaseError> for CommandError {
             E::Throttled { retry_after } => (ErrorCode::Throttled, *retry_after),
             E::Down { retry_after, .. } => (ErrorCode::ProviderDown, *retry_after),
             E::NoSession(_) => (ErrorCode::SessionExpired, None),
-            E::BadResponse(_) => (ErrorCode::BadResponse, None),
+            E::BadResponse(_) | E::ClockOff { .. } => (ErrorCode::BadResponse, None),
+            E::BadKey => (ErrorCode::MirrorKey, None),
+            E::Unauthorized { .. } => (ErrorCode::MirrorToken, None),
+            E::IssuerUnknown => (ErrorCode::MirrorIssuer, None),
+            E::SchemaMissing { .. } => (ErrorCode::MirrorSchemaMissing, None),
+            E::SchemaOld { .. } => (ErrorCode::MirrorSchemaOld, None),
+            E::FormatRefused { newest, .. } if *newest < supabase::FORMAT => (ErrorCode::MirrorSchemaOld, None),
+            E::FormatRefused { .. } => (ErrorCode::MirrorSchemaNew, None),
             _ => (ErrorCode::MirrorRefused, None),
         };
         Self::new(code, error.to_string()).after(wait)

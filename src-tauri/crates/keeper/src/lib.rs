@@ -30,7 +30,7 @@ mod locks;
 mod login;
 mod loopback;
 mod mirror;
-mod mirror_rows;
+mod mirror_view;
 mod notification;
 mod parts;
 mod pause;
@@ -50,6 +50,7 @@ mod sign_in;
 mod skew;
 mod startup;
 mod sweep;
+pub mod sync;
 pub mod view;
 
 pub use crate::core::Keeper;

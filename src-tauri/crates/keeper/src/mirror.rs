@@ -1,32 +1,39 @@
-//! The mirror: one actor that carries the outbox to Supabase.
+//! The mirror: one actor that carries the outbox to Supabase, and others' changes from there.
 //!
 //! An entry leaves the outbox only after Supabase took its row, and only if the row did not change
-//! meanwhile. Upserts are idempotent, so being killed between the two only repeats a push.
+//! meanwhile. A batch is applied once, so being killed between the two only repeats a push.
 
 use crate::Keeper;
+use crate::sweep::Teller;
+use crate::sync::{Progress, Sync, SyncError};
 use crate::view::{AppEvent, CommandError, ErrorCode, MirrorState, NoticeKind};
-use domain::mirror::MirrorTable;
-use domain::{UserId, expiry};
+use domain::{Timestamp, UserId, expiry};
+use jiff::SignedDuration;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use store::{NewNotice, Store};
-use supabase::{SessionTokenError, SupabaseClient, SupabaseError};
+use store::{NewNotice, Store, SyncRun};
+use supabase::{Device, SessionTokenError, SupabaseClient, SupabaseError};
+use uuid::Uuid;
 
-/// Rows per push.
-const BATCH: u32 = 500;
+/// Others' changes are asked for this often, if nothing else leads to it.
+const PULL: SignedDuration = SignedDuration::from_mins(5);
+/// How long runs are kept on record.
+const RUNS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// A refusal needs a person, but the person may act in Supabase's dashboard: look again now and then.
 const REFUSED_RETRY: Duration = Duration::from_secs(15 * 60);
 
 impl Keeper {
-    /// Pushes what waits, now.
+    /// Pulls and pushes now; rows that were refused are tried again.
     ///
     /// # Errors
-    /// `not_configured`, or what the push ended with.
+    /// `not_configured`, or what the run ended with.
     pub async fn sync_now(&self) -> Result<(), CommandError> {
         let (store, user) = self.signed_in().await?;
         let Some(supabase) = self.inner.supabase.as_ref() else {
             return Err(CommandError::new(ErrorCode::NotConfigured, "no Supabase project is configured"));
         };
-        let outcome = self.push(&store, &user, supabase).await;
+        store.release_held(user.clone()).await?;
+        let outcome = self.run_sync(&store, &user, supabase, true).await;
         self.inner.mirror_wake.notify_one();
         outcome.map_err(Into::into)
     }
@@ -39,7 +46,7 @@ impl Keeper {
             let wait = match self.mirror_turn(supabase).await {
                 Ok(()) => {
                     failures = 0;
-                    None
+                    Some(PULL.unsigned_abs())
                 }
                 Err(error) => {
                     failures = failures.saturating_add(1);
@@ -54,7 +61,7 @@ impl Keeper {
         }
     }
 
-    async fn mirror_turn(&self, supabase: &SupabaseClient) -> Result<(), SupabaseError> {
+    async fn mirror_turn(&self, supabase: &SupabaseClient) -> Result<(), SyncError> {
         let Ok((store, user)) = self.signed_in().await else { return Ok(()) };
         match store.current_user().await {
             Ok(Some(current)) if current.session_ended => {
@@ -63,52 +70,89 @@ impl Keeper {
             }
             _ => {}
         }
-        self.push(&store, &user, supabase).await
+        let now = self.now();
+        let due = self.now_state().mirror.pulled_at.is_none_or(|at| at > now || now.duration_since(at) >= PULL);
+        self.run_sync(&store, &user, supabase, due).await
     }
 
-    async fn push(
+    async fn run_sync(
         &self,
         store: &Store,
         user: &UserId,
         supabase: &SupabaseClient,
-    ) -> Result<(), SupabaseError> {
+        pull: bool,
+    ) -> Result<(), SyncError> {
         let pushing = self.inner.pushing.lock().await;
         pushing.set(user);
-        let mut sent = false;
-        for table in MirrorTable::ALL {
-            loop {
-                let entries =
-                    store.outbox(user.clone(), table, BATCH).await.map_err(|error| store_failed(&error))?;
-                if entries.is_empty() {
-                    break;
-                }
-                if !sent {
-                    sent = true;
-                    self.set_mirror(MirrorState::Pushing, None);
-                }
-                let rows = self
-                    .mirror_rows(store, user, table, &entries)
-                    .await
-                    .map_err(|error| store_failed(&error))?;
-                let remote = supabase::schema::table(table);
-                let push = supabase.upsert(remote.name, remote.on_conflict, remote.columns, &rows);
-                tokio::select! {
-                    () = self.inner.cancel.cancelled() => return Ok(()),
-                    answer = push => answer?,
-                }
-                store.clear_outbox(entries).await.map_err(|error| store_failed(&error))?;
+        let sync = Sync {
+            store,
+            supabase,
+            clock: &self.inner.clock,
+            user: user.clone(),
+            project: self.inner.config.supabase.as_ref().map(|one| one.url.to_string()).unwrap_or_default(),
+            device: Device {
+                id: store.device_id(Uuid::from_bytes(self.random()).to_string()).await?,
+                name: gethostname::gethostname().to_string_lossy().into_owned(),
+                platform: std::env::consts::OS.to_owned(),
+                app_version: self.inner.version.clone(),
+            },
+        };
+        let teller = Teller::new(|| self.emit(AppEvent::SnapshotChanged));
+        let latest = Mutex::new(Progress::default());
+        let tell = |progress: Progress| {
+            *latest.lock().unwrap_or_else(PoisonError::into_inner) = progress;
+            self.now_state().mirror.progress = Some(progress);
+            if progress.waiting > 0 {
+                self.set_mirror(MirrorState::Pushing, None);
             }
+            teller.at(self.inner.clock.monotonic());
+        };
+        let outcome = tokio::select! {
+            () = self.inner.cancel.cancelled() => return Ok(()),
+            outcome = sync.run(pull, &tell) => outcome,
+        };
+        let done = *latest.lock().unwrap_or_else(PoisonError::into_inner);
+        self.now_state().mirror.progress = None;
+        if done.received > 0 {
+            self.emit(AppEvent::ConnectionsChanged);
+            self.emit(AppEvent::AccountsChanged);
+            self.emit(AppEvent::SnapshotChanged);
         }
-        if sent || self.now_state().mirror.state != MirrorState::InSync {
-            self.now_state().mirror.last_success = Some(self.now());
+        if done.sent + done.received > 0 {
+            let problem = outcome.as_ref().err().map(ToString::to_string);
+            let run = SyncRun {
+                at: self.now(),
+                sent: done.sent,
+                stale: done.stale,
+                received: done.received,
+                problem,
+            };
+            let oldest = self.now().saturating_sub(RUNS_KEPT).unwrap_or(Timestamp::UNIX_EPOCH);
+            store.add_sync_run(user.clone(), run, oldest).await?;
+        }
+        outcome?;
+        let asked = pull || done.waiting > 0;
+        if asked {
+            let now = self.now();
+            let mut state = self.now_state();
+            state.mirror.pulled_at = Some(now);
+            state.mirror.last_success = Some(now);
+        }
+        if asked || self.now_state().mirror.state != MirrorState::InSync {
             self.set_mirror(MirrorState::InSync, None);
         }
         Ok(())
     }
 
     /// Shows why the mirror waits and tells how long.
-    fn mirror_pause(&self, error: &SupabaseError, failures: u32) -> Option<Duration> {
-        tracing::warn!(%error, failures, "the push did not succeed");
+    fn mirror_pause(&self, error: &SyncError, failures: u32) -> Option<Duration> {
+        tracing::warn!(%error, failures, "the mirror did not succeed");
+        let now = self.now();
+        let SyncError::Supabase(error) = error else {
+            self.set_mirror(MirrorState::Waiting, Some(CommandError::new(ErrorCode::DatabaseFailed, error.to_string())));
+            let next = expiry::retry_at(now, failures, u32::from_be_bytes(self.random()), None);
+            return Some(Duration::try_from(next.duration_since(now)).unwrap_or(Duration::from_secs(1)));
+        };
         if let SupabaseError::NoSession(SessionTokenError::SignedOut) = error {
             self.set_mirror(MirrorState::Waiting, Some(ended()));
             let keeper = self.clone();
@@ -120,8 +164,7 @@ impl Keeper {
             return Some(REFUSED_RETRY);
         }
         self.set_mirror(MirrorState::Waiting, Some(error.clone().into()));
-        let now = self.now();
-        let wait = error.retry_after().and_then(|wait| jiff::SignedDuration::try_from(wait).ok());
+        let wait = error.retry_after().and_then(|wait| SignedDuration::try_from(wait).ok());
         let next = expiry::retry_at(now, failures, u32::from_be_bytes(self.random()), wait);
         Some(Duration::try_from(next.duration_since(now)).unwrap_or(Duration::from_secs(1)))
     }
@@ -167,11 +210,6 @@ impl Keeper {
 
 fn ended() -> CommandError {
     CommandError::new(ErrorCode::SessionExpired, "the Clerk session ended")
-}
-
-fn store_failed(error: &store::StoreError) -> SupabaseError {
-    tracing::error!(%error, "the outbox could not be read or written");
-    SupabaseError::NoSession(SessionTokenError::Unavailable { retry_after: None })
 }
 
 async fn sleep_or_forever(wait: Option<Duration>) {

@@ -1,6 +1,7 @@
 //! What the dashboard asks for.
 
 use crate::Keeper;
+use crate::mirror_view::{Elsewhere, progress_view};
 use crate::pause::Paused;
 use crate::review::clean_label;
 use crate::view::{
@@ -53,7 +54,7 @@ impl Keeper {
             let (worst, next_attempt) = Self::overall(&connections);
             snapshot.keeper.worst = worst;
             snapshot.keeper.next_attempt = next_attempt.map(Timestamp::as_millisecond);
-            snapshot.mirror.pending = store.outbox_len(user.id.clone()).await?;
+            snapshot.mirror = self.complete_mirror(&store, &user.id, snapshot.mirror).await?;
             snapshot.unread_notices = store.unread_notices(user.id.clone()).await?;
             let settings = self.settings_of(&user.id).await;
             snapshot.settings = self.settings_view(settings);
@@ -71,6 +72,10 @@ impl Keeper {
             pending: 0,
             last_success: now.mirror.last_success.map(Timestamp::as_millisecond),
             error: now.mirror.error.clone(),
+            progress: now.mirror.progress.map(progress_view),
+            held_count: 0,
+            held: Vec::new(),
+            devices: Vec::new(),
         };
         let keeper = KeeperView {
             paused: now.paused != Paused::No,
@@ -131,15 +136,17 @@ impl Keeper {
         let (store, user) = self.signed_in().await?;
         let counts = store.account_counts(user.clone()).await?;
         let gaps = store.gaps(user.clone()).await?;
+        let elsewhere = Elsewhere::of(&store, &user).await?;
         let all = store.connections(user).await?;
         Ok(all
             .into_iter()
             .map(|one| {
                 let counts = counts.get(&one.id).copied().unwrap_or_default();
-                ConnectionView {
+                let view = ConnectionView {
                     gaps: gaps.get(&one.id).cloned().unwrap_or_default(),
                     ..self.connection_view(&one, counts)
-                }
+                };
+                elsewhere.complete(&one.id, view)
             })
             .collect())
     }
@@ -169,17 +176,24 @@ impl Keeper {
             swept_at: millis(one.swept_at),
             sweeping: self.inner.kept.sweep(&one.id),
             removal_checkable: self.removal_checkable(&one.id),
+            here: true,
+            elsewhere: Vec::new(),
+            same_as: None,
         }
     }
 
     /// The person's accounts, by name.
     pub async fn accounts(&self) -> Result<Vec<AccountView>, CommandError> {
         let (store, user) = self.signed_in().await?;
+        let elsewhere = Elsewhere::of(&store, &user).await?;
         let health: HashMap<ConnectionId, Health> = store
             .connections(user.clone())
             .await?
             .into_iter()
-            .map(|one| (one.id, one.health.health))
+            .map(|one| {
+                let there = elsewhere.health(&one.id).map(|(health, _)| health);
+                (one.id, there.unwrap_or(one.health.health))
+            })
             .collect();
         let mut parents: HashMap<AccountId, Vec<String>> = HashMap::new();
         for link in store.links(user.clone()).await? {

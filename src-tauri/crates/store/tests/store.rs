@@ -2,14 +2,14 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
 use domain::login_match::LoginMatch;
-use domain::mirror::{MirrorTable, OutboxEntry};
+use domain::mirror::{Counter, MirrorRow, MirrorTable, OutboxEntry, Versions};
 use domain::notice::NoticeKind;
 use domain::{
     Account, AccountAccess, AccountId, AccountKind, AccountLink, Activity, ActivityKind, Cause, Connection,
     ConnectionId, DspSeat, Gap, Health, HealthReport, Lack, Region, SweepPart, Timestamp, Trigger, UserId,
 };
 use std::collections::HashSet;
-use store::{ActivityQuery, Change, NewNotice, Review, Seen, Store, StoreError, User};
+use store::{ActivityQuery, Change, NewNotice, Review, Seen, Sent, Store, StoreError, User};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + second).unwrap()
@@ -115,6 +115,13 @@ async fn connected(dir: &tempfile::TempDir) -> Store {
     store
 }
 
+/// As after a push of these rows.
+async fn clear(store: &Store, entries: Vec<OutboxEntry>) {
+    let sent = entries.into_iter().map(|entry| Sent { entry, versions: Versions::default() }).collect();
+    let counter = Counter { epoch: "one".into(), before: 0, after: 1 };
+    store.acknowledge(ada(), "here".into(), sent, vec![], counter).await.unwrap();
+}
+
 async fn waiting(store: &Store, table: MirrorTable) -> Vec<OutboxEntry> {
     store.outbox(ada(), table, 100).await.unwrap()
 }
@@ -133,7 +140,7 @@ async fn what_was_confirmed_is_there_after_reopening_exactly_as_it_was() {
 async fn confirming_twice_makes_one_connection_and_unchanged_accounts_are_not_sent_again() {
     let dir = tempfile::tempdir().unwrap();
     let store = connected(&dir).await;
-    store.clear_outbox(waiting(&store, MirrorTable::Accounts).await).await.unwrap();
+    clear(&store, waiting(&store, MirrorTable::Accounts).await).await;
     let all = vec![account("a", Region::Na), account("b", Region::Eu)];
     confirm(&store, 5, seen(all)).await;
     assert_eq!(store.connections(ada()).await.unwrap().len(), 1);
@@ -164,15 +171,15 @@ async fn a_second_sweep_that_finds_nothing_new_writes_nothing() {
     };
     assert!(sweep(&store, 10, found()).await.changed, "the link and the gap are new");
     for table in MirrorTable::ALL {
-        store.clear_outbox(waiting(&store, table).await).await.unwrap();
+        clear(&store, waiting(&store, table).await).await;
     }
     let told = notices(&store).await;
-    let before = store.accounts_by_id(vec!["a".into(), "b".into()]).await.unwrap();
+    let before = store.accounts(ada()).await.unwrap();
     assert_eq!(sweep(&store, 20, found()).await, store::SweepChange::default());
     for table in MirrorTable::ALL {
         assert_eq!(waiting(&store, table).await, [], "{table:?}");
     }
-    assert_eq!(store.accounts_by_id(vec!["a".into(), "b".into()]).await.unwrap(), before);
+    assert_eq!(store.accounts(ada()).await.unwrap(), before);
     assert_eq!(notices(&store).await, told);
     assert_eq!(store.swept_at(ada()).await.unwrap().get(&ConnectionId::new("one")), Some(&at(20)));
 }
@@ -235,10 +242,9 @@ async fn a_link_that_is_gone_is_mirrored_as_gone_and_can_come_back() {
     assert_eq!(store.links(ada()).await.unwrap(), [link("a", "b")], "only between accounts that are stored");
     sweep(&store, 20, with(vec![])).await;
     assert_eq!(store.links(ada()).await.unwrap(), []);
-    let entries = waiting(&store, MirrorTable::Links).await;
-    let rows = store.links_by_id(entries.into_iter().map(|entry| entry.row_id).collect()).await.unwrap();
-    assert_eq!(rows.len(), 1);
-    assert!(rows[0].gone);
+    let waits = store.outgoing(ada(), 100).await.unwrap();
+    let links: Vec<_> = waits.iter().filter(|one| one.entry.table == MirrorTable::Links).collect();
+    assert!(matches!(&links[..], [one] if matches!(&one.row, Some(MirrorRow::Link(row)) if row.gone)), "{links:?}");
     sweep(&store, 30, with(vec![link("a", "b")])).await;
     assert_eq!(store.links(ada()).await.unwrap(), [link("a", "b")]);
 }
@@ -271,13 +277,13 @@ async fn a_row_that_changes_while_it_is_pushed_stays_in_the_outbox() {
     let pushed = waiting(&store, MirrorTable::Connections).await;
     assert_eq!(pushed.len(), 1);
     store.rename(ada(), ConnectionId::new("one"), "Later".into(), at(20)).await.unwrap();
-    store.clear_outbox(pushed).await.unwrap();
+    clear(&store, pushed).await;
     assert_eq!(
         waiting(&store, MirrorTable::Connections).await.len(),
         1,
         "the later change would be forgotten"
     );
-    store.clear_outbox(waiting(&store, MirrorTable::Connections).await).await.unwrap();
+    clear(&store, waiting(&store, MirrorTable::Connections).await).await;
     assert_eq!(waiting(&store, MirrorTable::Connections).await, []);
 }
 
@@ -319,14 +325,14 @@ async fn writes_that_share_a_transaction_stay_whole_each_by_itself() {
 async fn what_happens_to_all_reaches_the_mirror_only_where_the_state_changed() {
     let dir = tempfile::tempdir().unwrap();
     let store = connected(&dir).await;
-    store.clear_outbox(waiting(&store, MirrorTable::Connections).await).await.unwrap();
+    clear(&store, waiting(&store, MirrorTable::Health).await).await;
     let sooner = |one: &Connection| Some(HealthReport { next_attempt: Some(at(7)), ..one.health });
     assert_eq!(store.change_all(at(5), sooner).await.unwrap().len(), 1);
     assert_eq!(store.change_all(at(5), sooner).await.unwrap(), [], "nothing is left to change");
-    assert_eq!(waiting(&store, MirrorTable::Connections).await, []);
+    assert_eq!(waiting(&store, MirrorTable::Health).await, []);
     let lapsed = |one: &Connection| Some(HealthReport { health: Health::Expired, ..one.health });
     store.change_all(at(6), lapsed).await.unwrap();
-    assert_eq!(waiting(&store, MirrorTable::Connections).await.len(), 1);
+    assert_eq!(waiting(&store, MirrorTable::Health).await.len(), 1);
 }
 
 fn activity(second: i64, cause: Option<Cause>) -> Activity {

@@ -1,20 +1,18 @@
-//! Upserting and selecting rows.
+//! Calling the two functions of the mirror.
 
-use crate::batch::{arrays, last_of_each};
 use crate::refusal::classify;
+use crate::wire::{self, Device, FORMAT, Line, PullAnswer, PushAnswer};
 use crate::{SessionTokens, SupabaseError};
-use domain::{Clock, Secret};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_RANGE, CONTENT_TYPE, HeaderMap, HeaderValue};
+use domain::{Clock, Secret, Timestamp};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode};
-use serde_json::Value;
+use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
 /// Bound of one request. The authenticated role's statement timeout is 8 s (*documented*).
 const TIME_BOUND: Duration = Duration::from_secs(20);
-/// Rows per page; hosted projects answer at most 1000 by default (*documented*).
-const PAGE: usize = 1000;
 
 /// Client of one Supabase project.
 pub struct SupabaseClient {
@@ -34,7 +32,6 @@ struct Answer {
 struct Call<'a> {
     method: Method,
     url: Url,
-    prefer: &'a str,
     body: Option<&'a str>,
 }
 
@@ -51,92 +48,68 @@ impl SupabaseClient {
         Self { http, base, publishable_key, tokens, clock }
     }
 
-    /// Inserts `rows` into `table`, or updates those that agree with a stored one in the
-    /// `on_conflict` columns. Only `columns` are written; one that a row lacks gets its default.
+    /// Sends rows of one device, within the limits of a batch (see [`crate::fitting`]): all or nothing, and once,
+    /// however often it is sent.
     ///
-    /// Sends as many requests as the limits ask for ([`crate::MAX_ROWS`], [`crate::MAX_BYTES`]), each
-    /// all or nothing. On an error earlier ones stand: send all rows again. Of rows with the same
-    /// `on_conflict` values the last one counts.
-    pub async fn upsert(
+    /// `now` is this computer's clock, corrected.
+    pub async fn push(
         &self,
-        table: &str,
-        on_conflict: &[&str],
-        columns: &[&str],
-        rows: &[Value],
-    ) -> Result<(), SupabaseError> {
-        let columns = columns.iter().map(|column| quoted(column)).collect::<Vec<_>>().join(",");
-        let query = [("on_conflict", on_conflict.join(",")), ("columns", columns)];
-        let url = self.address(table, query.iter().map(|(key, value)| (*key, value.as_str())))?;
-        let distinct = last_of_each(rows, on_conflict);
-        for batch in arrays(distinct.into_iter().map(Value::to_string)) {
-            let call = Call {
-                method: Method::POST,
-                url: url.clone(),
-                prefer: "resolution=merge-duplicates,missing=default,return=minimal",
-                body: Some(&batch),
-            };
-            let answer = self.send(&call).await?;
-            if !answer.status.is_success() {
-                return Err(self.refusal(&answer));
-            }
-            if !answer.body.is_empty() {
-                // `return=minimal` has no body: this is somebody else, such as a captive portal, and
-                // the rows must not count as sent.
-                return Err(SupabaseError::BadResponse("answer to an upsert"));
-            }
-        }
-        Ok(())
+        device: &Device,
+        now: Timestamp,
+        lines: &[Line],
+    ) -> Result<PushAnswer, SupabaseError> {
+        let answer = self.call("push_changes", &wire::push(device, now, lines)).await?;
+        wire::pushed(&answer)
     }
 
-    /// All rows of `table` that `query` (PostgREST filters and `select`) leaves, sorted by `order`
-    /// (`column.asc,…`, which must name a unique set of columns, or pages overlap).
-    pub async fn select(
-        &self,
-        table: &str,
-        query: &[(&str, &str)],
-        order: &str,
-    ) -> Result<Vec<Value>, SupabaseError> {
-        let mut rows: Vec<Value> = Vec::new();
-        loop {
-            let (limit, offset) = (PAGE.to_string(), rows.len().to_string());
-            let page = [("order", order), ("limit", &limit), ("offset", &offset)];
-            let call = Call {
-                method: Method::GET,
-                url: self.address(table, query.iter().copied().chain(page))?,
-                prefer: "count=exact",
-                body: None,
-            };
-            let answer = self.send(&call).await?;
-            if answer.status == StatusCode::RANGE_NOT_SATISFIABLE && !rows.is_empty() {
-                // Rows went away while we were reading.
-                return Ok(rows);
-            }
-            if !answer.status.is_success() {
-                return Err(self.refusal(&answer));
-            }
-            let found: Vec<Value> =
-                serde_json::from_slice(&answer.body).map_err(|_| SupabaseError::BadResponse("rows"))?;
-            // The server's cap may be lower than our page: only the total tells the end.
-            let total = total(&answer.headers).ok_or(SupabaseError::BadResponse("Content-Range"))?;
-            let done = found.is_empty() || rows.len() + found.len() >= total;
-            rows.extend(found);
-            if done {
-                return Ok(rows);
-            }
+    /// The person's changes after `cursor`, a page of at most `max_rows` (1 to 1000).
+    pub async fn pull(&self, cursor: i64, max_rows: u32) -> Result<PullAnswer, SupabaseError> {
+        let asked = self.clock.now();
+        let body = json!({"cursor": cursor, "max_rows": max_rows, "format": FORMAT}).to_string();
+        let answer = self.call("pull_changes", &body).await?;
+        wire::pulled(&answer, asked, self.clock.now())
+    }
+
+    /// Calls a function of the database.
+    async fn call(&self, function: &str, body: &str) -> Result<Vec<u8>, SupabaseError> {
+        let url = self.address(&["rpc", function], [])?;
+        let answer = self.send(&Call { method: Method::POST, url, body: Some(body) }).await?;
+        if answer.status.is_success() {
+            return Ok(answer.body);
+        }
+        match self.refusal(&answer) {
+            SupabaseError::SchemaMissing { code, message } => Err(self.what_is_missing(code, message).await),
+            error => Err(error),
         }
     }
 
-    fn address<'a>(
+    /// Tells a database without any of the migrations from one that lacks the later ones.
+    async fn what_is_missing(&self, code: String, message: String) -> SupabaseError {
+        let url = match self.address(&["users"], [("select", "id"), ("limit", "1")]) {
+            Ok(url) => url,
+            Err(error) => return error,
+        };
+        match self.send(&Call { method: Method::GET, url, body: None }).await {
+            Ok(answer) if answer.status.is_success() => SupabaseError::SchemaOld { code, message },
+            Ok(_) => SupabaseError::SchemaMissing { code, message },
+            Err(error) => error,
+        }
+    }
+
+    fn address<const N: usize>(
         &self,
-        table: &str,
-        query: impl IntoIterator<Item = (&'a str, &'a str)>,
+        path: &[&str],
+        query: [(&str, &str); N],
     ) -> Result<Url, SupabaseError> {
         let mut url = self.base.clone();
         url.path_segments_mut()
             .map_err(|()| SupabaseError::BadResponse("base address"))?
             .pop_if_empty()
-            .extend(["rest", "v1", table]);
-        url.query_pairs_mut().extend_pairs(query);
+            .extend(["rest", "v1"])
+            .extend(path);
+        if N > 0 {
+            url.query_pairs_mut().extend_pairs(query);
+        }
         Ok(url)
     }
 
@@ -163,8 +136,7 @@ impl SupabaseClient {
             .timeout(TIME_BOUND)
             .header("apikey", key)
             .header(AUTHORIZATION, bearer)
-            .header(ACCEPT, "application/json")
-            .header("prefer", call.prefer);
+            .header(ACCEPT, "application/json");
         request = match call.body {
             Some(body) => request
                 .header(CONTENT_TYPE, "application/json")
@@ -182,16 +154,6 @@ impl SupabaseClient {
     fn refusal(&self, answer: &Answer) -> SupabaseError {
         classify(answer.status.as_u16(), &answer.headers, &answer.body, self.clock.now())
     }
-}
-
-/// A column name as PostgREST's `columns` wants it (*observed*: supabase-js quotes each).
-fn quoted(column: &str) -> String {
-    format!("\"{}\"", column.replace('"', "\"\""))
-}
-
-/// The total of `Content-Range: 0-999/2503` or `*/0`.
-fn total(headers: &HeaderMap) -> Option<usize> {
-    headers.get(CONTENT_RANGE)?.to_str().ok()?.rsplit_once('/')?.1.parse().ok()
 }
 
 fn unreachable(error: &reqwest::Error) -> SupabaseError {

@@ -31,7 +31,32 @@ pub enum SupabaseError {
         /// Their details. PostgreSQL quotes values of the row here: not for logs.
         details: Option<String>,
     },
-    /// A table, column or constraint is missing: the migrations were not run, or not all of them.
+    /// Tables of earlier migrations are there, but not what this version calls: the later ones were not run.
+    #[error("the database is behind this version ({code}): {message}")]
+    SchemaOld {
+        /// PostgreSQL's or PostgREST's code.
+        code: String,
+        /// Their text.
+        message: String,
+    },
+    /// The database speaks other formats than this version: either of the two is too old.
+    #[error("the database speaks formats {oldest} to {newest}, this version speaks {}", crate::FORMAT)]
+    FormatRefused {
+        /// The oldest that it speaks.
+        oldest: i32,
+        /// The newest.
+        newest: i32,
+    },
+    /// The clock of this computer is so far off that its times cannot be compared with others'.
+    #[error("this computer's clock is off")]
+    ClockOff {
+        /// The database's clock: milliseconds since 1970.
+        now: i64,
+    },
+    /// The database does not count the issuer of the session token among those that it trusts.
+    #[error("the database does not trust the issuer of the session token")]
+    IssuerUnknown,
+    /// A table or function is missing: the migrations were not run.
     #[error("the database lacks what this version needs ({code}): {message}")]
     SchemaMissing {
         /// PostgreSQL's or PostgREST's code.
@@ -71,9 +96,26 @@ impl SupabaseError {
     /// captive portal answers anything at all.
     pub fn is_permanent(&self) -> bool {
         match self {
-            Self::Refused { .. } | Self::SchemaMissing { .. } | Self::BadKey => true,
+            Self::Refused { .. }
+            | Self::SchemaMissing { .. }
+            | Self::SchemaOld { .. }
+            | Self::FormatRefused { .. }
+            | Self::IssuerUnknown
+            | Self::BadKey => true,
             Self::NoSession(why) => !matches!(why, SessionTokenError::Unavailable { .. }),
             _ => false,
+        }
+    }
+
+    /// Whether it is about the rows of the batch, so that others may be taken: a value that cannot be
+    /// (classes 22, 23 and 21), or a row that row level security does not let in.
+    pub fn is_about_rows(&self) -> bool {
+        let Self::Refused { code, message, .. } = self else { return false };
+        match code.as_str() {
+            // The same code for a missing grant concerns every row.
+            "42501" => message.contains("row-level security"),
+            "SY001" | "SY002" => true,
+            code => ["21", "22", "23"].iter().any(|class| code.starts_with(class)) && code.len() == 5,
         }
     }
 

@@ -54,6 +54,20 @@ pub(crate) fn classify(status: u16, headers: &HeaderMap, body: &[u8], now: Times
         // A connection that broke under the request leaves PostgREST 12.0.2 without a SQLSTATE to pass
         // on: 400 with an empty code (*observed*). Nobody refused anything.
         "" => SupabaseError::Down { status, retry_after },
+        "SY003" => {
+            let number = |key: &str| {
+                detail(details.as_ref()).and_then(|detail| i32::try_from(detail[key].as_i64()?).ok())
+            };
+            SupabaseError::FormatRefused {
+                oldest: number("oldest").unwrap_or_default(),
+                newest: number("newest").unwrap_or_default(),
+            }
+        }
+        "SY004" => match detail(details.as_ref()).and_then(|detail| detail["now"].as_i64()) {
+            Some(now) => SupabaseError::ClockOff { now },
+            None => SupabaseError::BadResponse("refusal of the clock"),
+        },
+        "SY005" => SupabaseError::IssuerUnknown,
         // An unknown table, column, function or ON CONFLICT target: 12.x gives PostgreSQL's codes,
         // 13 and later their own for some.
         "42P01" | "42703" | "42883" | "42P10" | "PGRST202" | "PGRST204" | "PGRST205" => {
@@ -70,6 +84,11 @@ pub(crate) fn classify(status: u16, headers: &HeaderMap, body: &[u8], now: Times
             SupabaseError::Refused { code, message, details }
         }
     }
+}
+
+/// What our own functions say in the detail of an error: JSON in a text.
+fn detail(details: Option<&serde_json::Value>) -> Option<serde_json::Value> {
+    serde_json::from_str(details?.as_str()?).ok()
 }
 
 /// How long to wait by `Retry-After`: seconds, or an HTTP date counted from the answer's own `Date`.
@@ -160,6 +179,29 @@ mod tests {
                 "{status} {code}"
             );
             assert!(error.is_permanent(), "{status} {code}");
+        }
+    }
+
+    #[test]
+    fn the_functions_own_refusals_are_read_with_their_details() {
+        let own = |code: &str, details: &str| {
+            let body = serde_json::json!({"code": code, "details": details, "hint": null, "message": "no"});
+            read(400, &body.to_string())
+        };
+        assert_eq!(own("SY003", r#"{"oldest": 2, "newest": 3}"#), SupabaseError::FormatRefused { oldest: 2, newest: 3 });
+        assert_eq!(own("SY004", r#"{"now": 1795500000000}"#), SupabaseError::ClockOff { now: 1_795_500_000_000 });
+        assert!(!own("SY004", "soon").is_permanent());
+        assert_eq!(own("SY005", ""), SupabaseError::IssuerUnknown);
+    }
+
+    #[test]
+    fn what_is_about_a_row_is_told_from_what_is_about_everything() {
+        for code in ["23514", "23503", "23502", "22P02", "21000", "SY001"] {
+            assert!(read(400, &body(code, "no")).is_about_rows(), "{code}");
+        }
+        assert!(read(403, &body("42501", "new row violates row-level security policy for table \"x\"")).is_about_rows());
+        for (status, code) in [(401, "42501"), (400, "PGRST102"), (400, "SY003"), (404, "PGRST202"), (503, "PGRST000")] {
+            assert!(!read(status, &body(code, "permission denied for table x")).is_about_rows(), "{code}");
         }
     }
 

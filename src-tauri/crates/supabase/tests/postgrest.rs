@@ -4,185 +4,65 @@
 
 mod support;
 
-use domain::mirror::MirrorTable;
+use domain::mirror::{AccountRow, MirrorRow, MirrorTable};
 use domain::settings::Theme;
 use domain::{AccountAccess, AccountKind, Cause, Health, Region};
-use jsonwebtoken::{EncodingKey, Header};
-use serde_json::{Value, json};
-use stack::{Backend, BackendOptions, Storage};
-use std::path::Path;
-use supabase::schema::table;
-use supabase::{SupabaseClient, SupabaseError};
-use support::{Gateway, Tokens};
-
-/// Signs the tokens of these tests. Which algorithm is PostgREST's business, not the client's.
-const SIGNING_KEY: &[u8] = b"a key of these tests and of nothing else";
-const NORTHWIND: &str = "3f0c8a52-6c0c-4b1e-9d5f-0a1b2c3d4e5f";
-const AT: &str = "2026-11-22T10:00:00.123456Z";
-
-struct World {
-    gateway: Gateway,
-    backend: Backend,
-}
-
-impl World {
-    async fn start() -> Self {
-        use base64::Engine as _;
-        let key = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(SIGNING_KEY);
-        let jwks = json!({"keys": [{"kty": "oct", "alg": "HS256", "kid": "ins_test", "k": key}]});
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").canonicalize().unwrap();
-        let options =
-            BackendOptions { root, storage: Storage::Temporary, port: None, jwks: jwks.to_string() };
-        let backend = tokio::task::spawn_blocking(move || Backend::start(&options)).await.unwrap().unwrap();
-        let gateway = Gateway::in_front_of(backend.postgrest.url()).await;
-        Self { gateway, backend }
-    }
-
-    fn client_of(&self, user: &str) -> SupabaseClient {
-        self.gateway.client(Tokens::one(&token(user, 60)))
-    }
-}
-
-fn signed(claims: &Value) -> String {
-    let header = Header { kid: Some("ins_test".into()), ..Header::default() };
-    jsonwebtoken::encode(&header, claims, &EncodingKey::from_secret(SIGNING_KEY)).unwrap()
-}
-
-/// A session token of `user` that ends in `seconds`.
-fn token(user: &str, seconds: i64) -> String {
-    let now = jiff::Timestamp::now().as_second();
-    signed(&json!({"sub": user, "sid": "sess_1", "role": "authenticated", "exp": now + seconds}))
-}
-
-fn connection(id: &str) -> Value {
-    json!({
-        "id": id, "label": "Northwind", "home_region": "na", "client_id": "amzn1.client",
-        "scopes": "advertising::campaign_management", "health": "healthy", "cause": null,
-        "last_success": AT, "last_failure": null, "next_attempt": AT, "created_at": AT, "updated_at": AT,
-        "deleted_at": null,
-    })
-}
-
-fn account(number: u64) -> Value {
-    json!({
-        "id": format!("00000000-0000-4000-8000-{number:012}"), "connection_id": NORTHWIND,
-        "kind": "sponsored_ads", "region": "eu", "external_id": (9_007_199_254_740_993 + number).to_string(),
-        "name": format!("Account {number}"), "country_code": "UK", "currency_code": "GBP",
-        "timezone": "Europe/London", "account_type": "seller", "entity_id": "ENTITY1", "access": "ok",
-        "tracked": true, "updated_at": AT, "status": "CREATED", "lacks": "edit amc",
-        "seats": [{"exchange": "Google Ad Manager", "seat": "DEAL1"}],
-    })
-}
-
-/// Of the account with that number below a manager with the next.
-fn link(number: u64) -> Value {
-    let id = |number: u64| format!("00000000-0000-4000-8000-{number:012}");
-    json!({"parent_id": id(number + 1), "child_id": id(number), "gone": false, "updated_at": AT})
-}
-
-async fn push(client: &SupabaseClient, which: MirrorTable, rows: &[Value]) -> Result<(), SupabaseError> {
-    let table = table(which);
-    client.upsert(table.name, table.on_conflict, table.columns, rows).await
-}
-
-async fn all(client: &SupabaseClient, which: MirrorTable) -> Vec<Value> {
-    let table = table(which);
-    client
-        .select(table.name, &[("select", "*")], &format!("{}.asc", table.on_conflict.join(",")))
-        .await
-        .unwrap()
-}
+use serde_json::json;
+use stack::Backend;
+use std::collections::BTreeSet;
+use supabase::SupabaseError;
+use support::world::{World, session, signed, token};
+use support::{Tokens, account, connection, connection_row, health, one_of_each, pull, push, settings};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_of_every_table_arrive_once_under_their_owner_and_nobody_else_reads_them() {
     let world = World::start().await;
     let (ada, ben) = (world.client_of("user_ada"), world.client_of("user_ben"));
-    let rows = [
-        (
-            MirrorTable::Users,
-            json!({"name": "Ada", "email": "ada@example.com", "image_url": null, "updated_at": AT}),
-        ),
-        (MirrorTable::Connections, connection(NORTHWIND)),
-        (MirrorTable::Accounts, account(0)),
-        (MirrorTable::Links, link(0)),
-        (
-            MirrorTable::Settings,
-            json!({"theme": "dark", "notifications": false, "default_region": "fe", "updated_at": AT}),
-        ),
-    ];
-    for (which, row) in &rows {
-        if *which == MirrorTable::Links {
-            let mut manager = account(1);
-            manager["kind"] = json!("manager_account");
-            push(&ada, MirrorTable::Accounts, &[manager]).await.unwrap();
-        }
-        for _ in 0..2 {
-            push(&ada, *which, std::slice::from_ref(row)).await.unwrap();
-        }
-        let stored = all(&ada, *which).await;
-        assert_eq!(stored.len(), 1, "{which:?}: pushing twice must not make two rows");
-        let owner = if *which == MirrorTable::Users { "id" } else { "user_id" };
-        assert_eq!(stored[0][owner], "user_ada", "{which:?}: the owner comes from the token");
-        for (column, sent) in row.as_object().unwrap() {
-            let same = match (sent.as_str(), stored[0][column].as_str()) {
-                (Some(sent), Some(stored))
-                    if column.ends_with("_at")
-                        || column.ends_with("_attempt")
-                        || column.starts_with("last_") =>
-                {
-                    sent.parse::<jiff::Timestamp>().unwrap() == stored.parse().unwrap()
-                }
-                _ => *sent == stored[0][column],
-            };
-            assert!(same, "{which:?}.{column} changed on the way: {sent} is {}", stored[0][column]);
-        }
-        assert!(all(&ben, *which).await.is_empty(), "{which:?}: another user read a row");
+    let rows = one_of_each();
+    assert_eq!(push(&ada, &rows).await.unwrap().applied, 7);
+    assert_eq!(push(&ada, &rows).await.unwrap().applied, 7, "the same batch has the same answer");
+    let stored = pull(&ada).await;
+    let mine: Vec<_> = stored.iter().filter(|row| row.table().is_some()).collect();
+    assert_eq!(mine.len(), 7, "pushing twice must not make two rows");
+    for sent in &rows {
+        let same = mine.iter().any(|found| match (found, sent) {
+            (MirrorRow::Health(found), MirrorRow::Health(sent)) => {
+                found.device_id == support::DESK && found.health == sent.health
+            }
+            (found, sent) => **found == *sent,
+        });
+        assert!(same, "{sent:?} changed on the way");
     }
-    assert_eq!(
-        all(&ada, MirrorTable::Accounts).await[0]["external_id"],
-        "9007199254740993",
-        "digits were lost"
-    );
+    assert_eq!(pull(&ben).await, [], "another user read a row");
 
     // The same ids under another owner are other rows: a stranger cannot take an id before its owner.
-    push(&ben, MirrorTable::Connections, &[connection(NORTHWIND)]).await.unwrap();
-    push(&ben, MirrorTable::Accounts, &[account(0)]).await.unwrap();
-    let mut revoked = connection(NORTHWIND);
-    revoked["health"] = json!("revoked");
-    revoked["cause"] = json!("grant_revoked");
-    push(&ada, MirrorTable::Connections, &[revoked]).await.unwrap();
-    assert_eq!(all(&ada, MirrorTable::Connections).await[0]["health"], "revoked");
-    assert_eq!(
-        all(&ben, MirrorTable::Connections).await[0]["health"],
-        "healthy",
-        "a push reached a stranger's row"
-    );
-
-    let spoofed = [json!({"user_id": "user_ben", "theme": "dark"})];
-    let error = ada.upsert("user_settings", &["user_id"], &["user_id", "theme"], &spoofed).await.unwrap_err();
-    assert!(
-        error.is_permanent() && matches!(&error, SupabaseError::Refused { code, .. } if code == "42501"),
-        "{error:?}"
-    );
+    push(&ben, &[connection(), MirrorRow::Account(account(0))]).await.unwrap();
+    push(&ada, &[MirrorRow::Health(health(Health::Revoked, 2))]).await.unwrap();
+    let owners = world.backend.postgres.query("select user_id, health from connection_health").unwrap();
+    assert_eq!(owners.trim(), "user_ada|revoked");
+    assert_eq!(world.backend.postgres.query("select count(*) from amazon_connections").unwrap().trim(), "2");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_columns_the_app_writes_are_the_columns_of_the_tables() {
+async fn what_is_sent_of_a_row_is_every_column_of_its_table_but_those_the_database_fills_in() {
     let world = World::start().await;
-    for which in MirrorTable::ALL {
-        let table = table(which);
-        let owner = if which == MirrorTable::Users { "id" } else { "user_id" };
-        let stored = world
+    for row in one_of_each() {
+        let table = row.table().unwrap();
+        let sent: BTreeSet<String> =
+            serde_json::to_value(&row).unwrap().as_object().unwrap().keys().cloned().collect();
+        let owner = if table == MirrorTable::Users { "id" } else { "user_id" };
+        let columns = world
             .backend
             .postgres
             .query(&format!(
-                "select string_agg(column_name, ',' order by ordinal_position) from information_schema.columns
-                 where table_schema = 'public' and table_name = '{}' and column_name <> '{owner}'",
-                table.name
+                "select column_name from information_schema.columns
+                 where table_schema = 'public' and table_name = '{}'
+                   and column_name not in ('{owner}', 'change_no', 'device_id')",
+                table.as_str()
             ))
             .unwrap();
-        assert_eq!(stored.trim(), table.columns.join(","), "{}", table.name);
-        assert_eq!(table.name, which.as_str());
+        let columns: BTreeSet<String> = columns.lines().map(str::to_owned).collect();
+        assert_eq!(sent, columns, "{table:?}");
     }
 }
 
@@ -190,109 +70,156 @@ async fn the_columns_the_app_writes_are_the_columns_of_the_tables() {
 async fn the_database_takes_every_word_of_the_domain() {
     let world = World::start().await;
     let client = world.client_of("user_ada");
-    let mut row = connection(NORTHWIND);
-    for health in Health::ALL {
-        for region in Region::ALL {
-            row["health"] = json!(health.as_str());
-            row["home_region"] = json!(region.as_str());
-            push(&client, MirrorTable::Connections, std::slice::from_ref(&row)).await.unwrap();
-        }
+    push(&client, &one_of_each()).await.unwrap();
+    let mut version = 1;
+    let mut next = || {
+        version += 1;
+        version
+    };
+    for one in Health::ALL {
+        push(&client, &[MirrorRow::Health(health(one, next()))]).await.unwrap();
     }
     for cause in Cause::ALL {
-        row["cause"] = json!(cause.as_str());
-        push(&client, MirrorTable::Connections, std::slice::from_ref(&row)).await.unwrap();
+        let row = health(Health::Expired, next());
+        push(&client, &[MirrorRow::Health(domain::mirror::HealthRow { cause: Some(cause), ..row })]).await.unwrap();
     }
-    let mut row = account(0);
+    for region in Region::ALL {
+        let row = domain::mirror::ConnectionRow { home_region: region, facts_version: next(), ..connection_row() };
+        push(&client, &[MirrorRow::Connection(row)]).await.unwrap();
+    }
+    let mut number = 100;
     for access in [AccountAccess::Ok, AccountAccess::Denied, AccountAccess::Lost] {
-        for (kind, region) in
-            AccountKind::ALL.iter().flat_map(|kind| Region::ALL.map(|region| (kind, region)))
-        {
-            row["access"] = json!(access.as_str());
-            row["kind"] = json!(kind.as_str());
-            row["region"] = json!(region.as_str());
-            push(&client, MirrorTable::Accounts, std::slice::from_ref(&row)).await.unwrap();
+        for kind in AccountKind::ALL {
+            for region in Region::ALL {
+                number += 1;
+                let row = AccountRow { access, kind, region, ..account(number) };
+                push(&client, &[MirrorRow::Account(row)]).await.unwrap();
+            }
         }
     }
     for theme in [Theme::System, Theme::Light, Theme::Dark] {
-        let row =
-            json!({"theme": theme.as_str(), "notifications": true, "default_region": "na", "updated_at": AT});
-        push(&client, MirrorTable::Settings, &[row]).await.unwrap();
+        let MirrorRow::Settings(mut row) = settings(theme) else { continue };
+        row.choices_version = next();
+        assert_eq!(push(&client, &[MirrorRow::Settings(row)]).await.unwrap().applied, 1);
     }
-    row["external_id"] = json!("ENTITY1/ATVPDKIKX0DER");
-    row["kind"] = json!("sponsored_ads");
-    row["access"] = json!("denied");
-    push(&client, MirrorTable::Accounts, std::slice::from_ref(&row)).await.unwrap();
-    row["access"] = json!("ok");
-    let error = push(&client, MirrorTable::Accounts, &[row]).await.unwrap_err();
+    let named = |access, number| {
+        let external_id = "ENTITY1/ATVPDKIKX0DER".into();
+        MirrorRow::Account(AccountRow { access, external_id, ..account(number) })
+    };
+    push(&client, &[named(AccountAccess::Denied, 900)]).await.unwrap();
+    let error = push(&client, &[named(AccountAccess::Ok, 901)]).await.unwrap_err();
     assert!(matches!(&error, SupabaseError::Refused { code, .. } if code == "23514"), "{error:?}");
+    assert!(error.is_about_rows());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn thousands_of_rows_are_pushed_and_read_back_whole() {
     let world = World::start().await;
     let client = world.client_of("user_ada");
-    push(&client, MirrorTable::Connections, &[connection(NORTHWIND)]).await.unwrap();
-    let mut rows: Vec<Value> = (0..2503).map(account).collect();
-    // The same row again, later: the batch must not be refused, and the later one counts.
-    let mut renamed = account(7);
-    renamed["name"] = json!("Renamed");
-    rows.push(renamed);
-    push(&client, MirrorTable::Accounts, &rows).await.unwrap();
-    let stored = all(&client, MirrorTable::Accounts).await;
-    assert_eq!(stored.len(), 2503, "a page was lost or read twice");
-    assert_eq!(stored[7]["name"], "Renamed");
-    assert_eq!(stored[2502]["external_id"], (9_007_199_254_740_993_u64 + 2502).to_string());
+    push(&client, &[connection()]).await.unwrap();
+    let rows: Vec<MirrorRow> = (0..2503).map(|number| MirrorRow::Account(account(number))).collect();
+    for batch in rows.chunks(500) {
+        push(&client, batch).await.unwrap();
+    }
+    let stored: BTreeSet<String> = pull(&client)
+        .await
+        .into_iter()
+        .filter_map(|row| match row {
+            MirrorRow::Account(row) => Some(row.external_id),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(stored, (0..2503).map(|n| (9_007_199_254_740_993_u64 + n).to_string()).collect());
+    let error = push(&client, &rows[..501]).await.unwrap_err();
+    assert!(matches!(&error, SupabaseError::Refused { code, .. } if code == "SY002"), "{error:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_expired_token_is_renewed_once_and_the_request_repeated() {
     let world = World::start().await;
     let tokens = Tokens::two(&token("user_ada", -60), &token("user_ada", 60));
-    push(&world.gateway.client(tokens.clone()), MirrorTable::Connections, &[connection(NORTHWIND)])
-        .await
-        .unwrap();
+    push(&world.gateway.client(tokens.clone()), &[connection()]).await.unwrap();
     assert_eq!(tokens.asked(), [false, true]);
 
     let tokens = Tokens::two(&token("user_ada", -60), &token("user_ada", -60));
-    let error =
-        push(&world.gateway.client(tokens.clone()), MirrorTable::Connections, &[connection(NORTHWIND)]).await;
-    let error = error.unwrap_err();
+    let error = push(&world.gateway.client(tokens.clone()), &[connection()]).await.unwrap_err();
     assert!(matches!(error, SupabaseError::Unauthorized { code: Some(_) }), "{error:?}");
     assert_eq!(tokens.asked(), [false, true], "one renewal, then the caller decides");
 
     let forged = token("user_ada", 60).replace('.', "x.");
     let client = world.gateway.client(Tokens::one(&forged));
-    let error = push(&client, MirrorTable::Connections, &[connection(NORTHWIND)]).await.unwrap_err();
+    let error = push(&client, &[connection()]).await.unwrap_err();
     assert!(matches!(error, SupabaseError::Unauthorized { .. }), "{error:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_without_the_role_is_a_refusal_and_not_a_reason_to_ask_for_more_tokens() {
     let world = World::start().await;
-    let exp = jiff::Timestamp::now().as_second() + 60;
-    let tokens = Tokens::one(&signed(&json!({"sub": "user_ada", "exp": exp})));
-    let client = world.gateway.client(tokens.clone());
-    let error = push(&client, MirrorTable::Connections, &[connection(NORTHWIND)]).await.unwrap_err();
+    let mut claims = session("user_ada", 60);
+    claims.as_object_mut().unwrap().remove("role");
+    let tokens = Tokens::one(&signed(&claims));
+    let error = push(&world.gateway.client(tokens.clone()), &[connection()]).await.unwrap_err();
     assert!(matches!(&error, SupabaseError::Refused { code, .. } if code == "42501"), "{error:?}");
-    assert!(error.is_permanent());
+    assert!(error.is_permanent() && !error.is_about_rows());
     assert_eq!(tokens.asked(), [false]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_without_the_migration_says_so() {
+async fn an_issuer_that_the_database_does_not_name_is_told_so() {
+    let world = World::start().await;
+    let mut claims = session("user_ada", 60);
+    claims["iss"] = json!("https://clerk.example.org");
+    let client = world.gateway.client(Tokens::one(&signed(&claims)));
+    assert_eq!(push(&client, &[connection()]).await.unwrap_err(), SupabaseError::IssuerUnknown);
+    assert_eq!(client.pull(0, 10).await.unwrap_err(), SupabaseError::IssuerUnknown);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_without_the_migrations_with_old_ones_and_with_newer_ones_are_told_apart() {
     let world = World::start().await;
     let client = world.client_of("user_ada");
-    let row = [json!({"id": 1})];
-    for (error, what) in [
-        (client.upsert("nowhere", &["id"], &["id"], &row).await, "table"),
-        (client.upsert("users", &["id"], &["nothing"], &row).await, "column"),
-        (client.upsert("users", &["email"], &["name"], &row).await, "constraint"),
-        (client.select("nowhere", &[], "id.asc").await.map(drop), "table to read"),
-        (client.select("users", &[("select", "nothing")], "id.asc").await.map(drop), "column to read"),
-    ] {
-        let error = error.unwrap_err();
-        assert!(matches!(error, SupabaseError::SchemaMissing { .. }), "missing {what}: {error:?}");
-    }
+    let change = |sql: &str| {
+        world.backend.postgres.query(sql).unwrap();
+        world.backend.postgrest.reload_schema().unwrap();
+    };
+    // PostgREST reads its schema anew by itself; each answer here waits for that.
+    let ends_with = async |wanted: fn(&SupabaseError) -> bool| {
+        let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+        loop {
+            match client.pull(0, 10).await {
+                Err(error) if wanted(&error) => return,
+                other => assert!(tokio::time::Instant::now() < deadline, "{other:?}"),
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let speaks = |oldest: i32, newest: i32| {
+        format!(
+            "create or replace function public.mirror_version() returns jsonb language sql immutable
+             set search_path = '' as $$ select '{{\"schema\": 9, \"oldest\": {oldest}, \"newest\": {newest}}}'::jsonb $$"
+        )
+    };
+    change(&speaks(2, 3));
+    ends_with(|error| *error == SupabaseError::FormatRefused { oldest: 2, newest: 3 }).await;
+    change(&speaks(0, 0));
+    ends_with(|error| *error == SupabaseError::FormatRefused { oldest: 0, newest: 0 }).await;
+    change("drop function public.pull_changes(bigint, integer, integer)");
+    ends_with(|error| matches!(error, SupabaseError::SchemaOld { .. })).await;
+    change("drop table public.users cascade");
+    ends_with(|error| matches!(error, SupabaseError::SchemaMissing { .. })).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_off_is_told_the_time() {
+    let world = World::start().await;
+    let client = world.client_of("user_ada");
+    let ahead = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(3);
+    let error = client.push(&support::desk(), ahead, &[]).await.unwrap_err();
+    let SupabaseError::ClockOff { now } = error else { panic!("{error:?}") };
+    let off = now - jiff::Timestamp::now().as_millisecond();
+    assert!(off.abs() < 60_000, "{off}");
+    let skew = client.pull(0, 10).await.unwrap().skew;
+    assert!(skew.abs() < 60_000, "{skew}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -301,7 +228,7 @@ async fn a_stopped_database_is_down_and_not_a_refusal() {
     let Backend { postgrest, postgres } = backend;
     tokio::task::spawn_blocking(move || postgres.stop()).await.unwrap();
     let client = gateway.client(Tokens::one(&token("user_ada", 60)));
-    let error = push(&client, MirrorTable::Connections, &[connection(NORTHWIND)]).await.unwrap_err();
+    let error = push(&client, &[connection()]).await.unwrap_err();
     // 400 without a code if the pool's connection breaks under this very request, see `refusal`.
     assert!(matches!(error, SupabaseError::Down { status: 503 | 400, .. }), "{error:?}");
     assert!(!error.is_permanent());

@@ -68,8 +68,21 @@ pub enum ErrorCode {
     DatabaseNewer,
     /// The database could not be read or written for another reason, such as a full disk.
     DatabaseFailed,
-    /// Supabase refuses: migrations missing, policies, or a wrong key.
+    /// Supabase refuses for a reason that has no code of its own.
     MirrorRefused,
+    /// The publishable key is not this project's, or the address is of another project.
+    MirrorKey,
+    /// The project does not accept Clerk's session tokens: third-party auth is not set up, or for another
+    /// Clerk instance.
+    MirrorToken,
+    /// The database does not name the Clerk instance among the issuers that it trusts.
+    MirrorIssuer,
+    /// The migrations were not run.
+    MirrorSchemaMissing,
+    /// The migrations of an earlier version were run, not those of this one.
+    MirrorSchemaOld,
+    /// The database was migrated for a newer version of the app.
+    MirrorSchemaNew,
     /// What was asked about does not exist (any more).
     NotFound,
     /// The system browser could not be opened.

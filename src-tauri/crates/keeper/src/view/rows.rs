@@ -5,6 +5,7 @@ use domain::notice::NoticeKind;
 use domain::{
     Account, AccountAccess, AccountKind, Cause, DspSeat, Gap, Health, Lack, NextStep, Region, SweepProgress,
 };
+use super::ElsewhereView;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -59,6 +60,13 @@ pub struct ConnectionView {
     pub sweeping: Option<SweepProgress>,
     /// Disconnected a short while ago: whether the grant is gone at Amazon can still be checked.
     pub removal_checkable: bool,
+    /// This computer holds, or held, a grant of the login. Otherwise health and cause are those of the
+    /// computer that holds one, and nothing can be refreshed here.
+    pub here: bool,
+    /// How it is on the person's other computers that hold, or held, a grant of it.
+    pub elsewhere: Vec<ElsewhereView>,
+    /// Of another computer's connection: the connection here that is the same Amazon login.
+    pub same_as: Option<String>,
 }
 
 /// What Amazon says of the grant of a disconnected connection.

@@ -1,6 +1,6 @@
 //! The state of everything but the lists, in one answer.
 
-use super::CommandError;
+use super::{CommandError, MirrorView};
 use domain::flow::{FlowKind, WayBack};
 use domain::settings::{NotifySettings, Theme};
 use domain::{Health, Region, SweepProgress};
@@ -134,38 +134,6 @@ pub struct KeeperView {
     /// The earliest next attempt.
     #[ts(type = "number | null")]
     pub next_attempt: Option<i64>,
-}
-
-/// How the mirror is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "MirrorState.ts")]
-pub enum MirrorState {
-    /// No Supabase is configured: everything stays on this computer.
-    Off,
-    /// Everything is there.
-    InSync,
-    /// Rows are on their way.
-    Pushing,
-    /// Rows wait: no network, Supabase is down, or the session ended.
-    Waiting,
-    /// Supabase refuses; see `error`.
-    Refused,
-}
-
-/// The way to Supabase.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "MirrorView.ts")]
-pub struct MirrorView {
-    /// How it is.
-    pub state: MirrorState,
-    /// Local changes not yet there.
-    pub pending: u32,
-    /// The last push that worked.
-    #[ts(type = "number | null")]
-    pub last_success: Option<i64>,
-    /// Why it waits or is refused.
-    pub error: Option<CommandError>,
 }
 
 /// How the keychain is.

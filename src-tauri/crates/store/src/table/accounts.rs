@@ -3,7 +3,7 @@
 use super::outbox;
 use crate::row::{collect, millis, word};
 use crate::{Store, StoreError};
-use domain::mirror::MirrorTable;
+use domain::mirror::{Group, MirrorTable};
 use domain::{
     Account, AccountAccess, AccountId, AccountKind, Connection, ConnectionId, DspSeat, Lack, Region,
     Timestamp, UserId,
@@ -79,7 +79,8 @@ fn seats(seats: &[DspSeat]) -> String {
     serde_json::json!(seats).to_string()
 }
 
-/// Writes one account with its outbox entry; an unchanged row writes nothing.
+/// Writes what Amazon says of an account, with its outbox entry; an unchanged row writes nothing. Whether a
+/// known account is tracked stays as it is.
 pub(crate) fn upsert(tx: &Transaction<'_>, account: &Account, now: Timestamp) -> Result<bool, StoreError> {
     let changed = tx
         .prepare_cached(
@@ -89,14 +90,13 @@ pub(crate) fn upsert(tx: &Transaction<'_>, account: &Account, now: Timestamp) ->
              on conflict (id) do update set connection_id = excluded.connection_id, name = excluded.name,
                country_code = excluded.country_code, currency_code = excluded.currency_code,
                timezone = excluded.timezone, account_type = excluded.account_type,
-               entity_id = excluded.entity_id, access = excluded.access, tracked = excluded.tracked,
+               entity_id = excluded.entity_id, access = excluded.access,
                status = excluded.status, lacks = excluded.lacks, seats = excluded.seats,
                updated_at = excluded.updated_at
              where (connection_id, name, country_code, currency_code, timezone, account_type, entity_id,
-                 access, tracked, status, lacks, seats) is not (excluded.connection_id, excluded.name,
+                 access, status, lacks, seats) is not (excluded.connection_id, excluded.name,
                  excluded.country_code, excluded.currency_code, excluded.timezone, excluded.account_type,
-                 excluded.entity_id, excluded.access, excluded.tracked, excluded.status, excluded.lacks,
-                 excluded.seats)",
+                 excluded.entity_id, excluded.access, excluded.status, excluded.lacks, excluded.seats)",
         )?
         .execute(params![
             account.id.as_str(),
@@ -119,7 +119,7 @@ pub(crate) fn upsert(tx: &Transaction<'_>, account: &Account, now: Timestamp) ->
             seats(&account.seats)
         ])?;
     if changed > 0 {
-        outbox::add(tx, &account.user_id, MirrorTable::Accounts, account.id.as_str())?;
+        outbox::add(tx, &account.user_id, MirrorTable::Accounts, account.id.as_str(), Group::Facts, now)?;
     }
     Ok(changed > 0)
 }
@@ -144,7 +144,8 @@ pub(crate) fn choose(
                 millis(connection.updated_at)
             ])?;
         if changed > 0 {
-            outbox::add(tx, &connection.user_id, MirrorTable::Accounts, account.id.as_str())?;
+            let (user, at) = (&connection.user_id, connection.updated_at);
+            outbox::add(tx, user, MirrorTable::Accounts, account.id.as_str(), Group::Choices, at)?;
         }
     }
     Ok(())
@@ -202,20 +203,6 @@ impl Store {
         .await
     }
 
-    /// Accounts by id, with the time of their last change; unknown ids are left out.
-    pub async fn accounts_by_id(&self, ids: Vec<String>) -> Result<Vec<(Account, Timestamp)>, StoreError> {
-        self.read(move |db| {
-            let mut all = Vec::with_capacity(ids.len());
-            for id in ids {
-                all.extend(collect(db, "select * from accounts where id = ?1", [id], |row| {
-                    Ok((read(row)?, crate::row::time(row, "updated_at")?))
-                })?);
-            }
-            Ok(all)
-        })
-        .await
-    }
-
     /// Chooses whether the given accounts of `user` are tracked; tells how many changed.
     pub async fn set_tracked(
         &self,
@@ -234,7 +221,7 @@ impl Store {
                     )?
                     .execute(params![id, user.as_str(), tracked, millis(now)])?;
                 if one > 0 {
-                    outbox::add(tx, &user, MirrorTable::Accounts, id)?;
+                    outbox::add(tx, &user, MirrorTable::Accounts, id, Group::Choices, now)?;
                 }
                 changed += one;
             }

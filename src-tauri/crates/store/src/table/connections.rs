@@ -4,11 +4,11 @@ use super::sweep::{self, Seen};
 use super::{accounts, activity, notices, outbox, review};
 use crate::row::{collect, millis, opt_millis, opt_time, opt_word, time, word};
 use crate::{NewNotice, Store, StoreError};
-use domain::mirror::MirrorTable;
+use domain::mirror::{Group, MirrorTable};
 use domain::{
     AccountId, Activity, Cause, Connection, ConnectionId, Health, HealthReport, Region, Timestamp, UserId,
 };
-use rusqlite::{Row, Transaction, params};
+use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 use std::collections::HashSet;
 
 /// What is to become of a connection.
@@ -85,11 +85,36 @@ fn set_report(tx: &Transaction<'_>, id: &ConnectionId, report: &HealthReport) ->
     Ok(())
 }
 
+/// Its health changed.
 fn touched(tx: &Transaction<'_>, id: &ConnectionId, now: Timestamp) -> Result<(), StoreError> {
+    touch(tx, id, MirrorTable::Health, Group::Facts, now)
+}
+
+fn touch(
+    tx: &Transaction<'_>,
+    id: &ConnectionId,
+    table: MirrorTable,
+    group: Group,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let user: String = tx
         .prepare_cached("update connections set updated_at = ?2 where id = ?1 returning user_id")?
         .query_row(params![id.as_str(), millis(now)], |row| row.get(0))?;
-    outbox::add(tx, &UserId::new(user), MirrorTable::Connections, id.as_str())
+    outbox::add(tx, &UserId::new(user), table, id.as_str(), group, now)
+}
+
+/// Notes whether the person disconnected it, where that is news.
+fn set_deleted(tx: &Transaction<'_>, id: &ConnectionId, deleted: bool, now: Timestamp) -> Result<(), StoreError> {
+    let changed = tx
+        .prepare_cached(
+            "update connections set deleted_at = iif(?2, ?3, null)
+             where id = ?1 and (deleted_at is not null) <> ?2",
+        )?
+        .execute(params![id.as_str(), deleted, millis(now)])?;
+    if changed > 0 {
+        touch(tx, id, MirrorTable::Connections, Group::Facts, now)?;
+    }
+    Ok(())
 }
 
 impl Store {
@@ -127,12 +152,16 @@ impl Store {
         notice: NewNotice,
     ) -> Result<(), StoreError> {
         self.write(move |tx| {
+            let labelled = tx
+                .prepare_cached("select label from connections where id = ?1")?
+                .query_row([connection.id.as_str()], |row| row.get::<_, String>(0))
+                .optional()?;
             tx.execute(
                 "insert into connections (id, user_id, label, home_region, client_id, scopes, health, created_at,
                    updated_at)
                  values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                  on conflict (id) do update set label = excluded.label, home_region = excluded.home_region,
-                   client_id = excluded.client_id, scopes = excluded.scopes",
+                   client_id = excluded.client_id, scopes = excluded.scopes, here = 1, deleted_at = null",
                 params![
                     connection.id.as_str(),
                     connection.user_id.as_str(),
@@ -150,7 +179,12 @@ impl Store {
                 "update connections set access_expires_at = ?2 where id = ?1",
                 params![connection.id.as_str(), opt_millis(connection.access_expires_at)],
             )?;
-            touched(tx, &connection.id, connection.updated_at)?;
+            let at = connection.updated_at;
+            touch(tx, &connection.id, MirrorTable::Connections, Group::Facts, at)?;
+            if labelled.as_ref() != Some(&connection.label) {
+                touch(tx, &connection.id, MirrorTable::Connections, Group::Choices, at)?;
+            }
+            touched(tx, &connection.id, at)?;
             sweep::merge(tx, &connection.user_id, &connection.id, &seen, connection.updated_at)?;
             accounts::choose(tx, &connection, &seen.accounts, &tracked)?;
             notices::insert(tx, &notice)?;
@@ -184,6 +218,7 @@ impl Store {
                 activity::insert(tx, activity)?;
             }
             touched(tx, &id, change.at)?;
+            set_deleted(tx, &id, change.report.health == Health::Disconnected, change.at)?;
             Ok(Connection {
                 health: change.report,
                 access_expires_at: change.access_expires_at.or(before.access_expires_at),
@@ -234,7 +269,7 @@ impl Store {
             if changed == 0 {
                 return Err(StoreError::NotFound);
             }
-            touched(tx, &id, now)
+            touch(tx, &id, MirrorTable::Connections, Group::Choices, now)
         })
         .await
     }

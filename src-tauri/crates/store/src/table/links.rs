@@ -1,23 +1,12 @@
 //! Which account stands below which.
 
 use super::outbox;
-use crate::row::{collect, millis, time};
+use crate::row::{collect, millis};
 use crate::{Store, StoreError};
-use domain::mirror::MirrorTable;
+use domain::mirror::{Group, MirrorTable};
 use domain::{AccountId, AccountLink, ConnectionId, Timestamp, UserId};
 use rusqlite::{Connection, Row, Transaction, params};
 use std::collections::HashSet;
-
-/// A link as it is mirrored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredLink {
-    /// Which accounts.
-    pub link: AccountLink,
-    /// A later sweep no longer saw it.
-    pub gone: bool,
-    /// When it last changed.
-    pub updated_at: Timestamp,
-}
 
 fn read(row: &Row<'_>) -> Result<AccountLink, StoreError> {
     Ok(AccountLink {
@@ -55,6 +44,12 @@ pub(crate) fn merge(
 ) -> Result<bool, StoreError> {
     let mut changed = false;
     for link in seen {
+        // One that came from another computer is from now on looked after here as well.
+        tx.prepare_cached(
+            "update account_links set connection_id = ?3
+             where parent_id = ?1 and child_id = ?2 and connection_id is null",
+        )?
+        .execute([link.parent.as_str(), link.child.as_str(), connection.as_str()])?;
         let written = tx
             .prepare_cached(
                 "insert into account_links (user_id, parent_id, child_id, connection_id, gone, updated_at)
@@ -73,7 +68,7 @@ pub(crate) fn merge(
                 millis(now)
             ])?;
         if written > 0 {
-            outbox::add(tx, user, MirrorTable::Links, &row_id(link))?;
+            outbox::add(tx, user, MirrorTable::Links, &row_id(link), Group::Facts, now)?;
             changed = true;
         }
     }
@@ -92,7 +87,7 @@ pub(crate) fn merge(
             "update account_links set gone = 1, updated_at = ?3 where parent_id = ?1 and child_id = ?2",
             params![link.parent.as_str(), link.child.as_str(), millis(now)],
         )?;
-        outbox::add(tx, user, MirrorTable::Links, &row_id(link))?;
+        outbox::add(tx, user, MirrorTable::Links, &row_id(link), Group::Facts, now)?;
         changed = true;
     }
     Ok(changed)
@@ -108,26 +103,6 @@ impl Store {
                 [user.as_str()],
                 read,
             )
-        })
-        .await
-    }
-
-    /// Links by their name in the outbox; unknown ones are left out.
-    pub async fn links_by_id(&self, ids: Vec<String>) -> Result<Vec<StoredLink>, StoreError> {
-        self.read(move |db| {
-            let mut all = Vec::with_capacity(ids.len());
-            for id in ids {
-                let Some((parent, child)) = id.split_once(' ') else { continue };
-                let sql = "select * from account_links where parent_id = ?1 and child_id = ?2";
-                all.extend(collect(db, sql, [parent, child], |row| {
-                    Ok(StoredLink {
-                        link: read(row)?,
-                        gone: row.get("gone")?,
-                        updated_at: time(row, "updated_at")?,
-                    })
-                })?);
-            }
-            Ok(all)
         })
         .await
     }

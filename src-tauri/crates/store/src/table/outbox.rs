@@ -1,52 +1,119 @@
-//! Local changes that are not yet in Supabase: one entry per row, however often it changed.
+//! Local changes that are not yet in Supabase: one entry per row, however often it changed; and the versions
+//! of the rows' groups.
 
-use crate::row::{collect, word};
+use crate::row::{collect, millis, word};
 use crate::{Store, StoreError};
-use domain::UserId;
-use domain::mirror::{MirrorTable, OutboxEntry};
-use rusqlite::{Transaction, params};
+use domain::mirror::{Group, MirrorTable, OutboxEntry};
+use domain::{Timestamp, UserId};
+use rusqlite::{Connection, Transaction, params};
 
-/// Notes a change of a row. Called inside the transaction that changes it.
+/// How far Supabase's clock is ahead of this computer's, in milliseconds: a row of `meta`.
+pub(crate) const SKEW: &str = "mirror_skew";
+
+/// Notes a change of a group of a row at `at`, by the clock of this computer. Called inside the transaction
+/// that changes it. Its version is later than any that the group had, whatever the clock says.
 pub(crate) fn add(
     tx: &Transaction<'_>,
     user: &UserId,
     table: MirrorTable,
     row_id: &str,
+    group: Group,
+    at: Timestamp,
 ) -> Result<(), StoreError> {
+    let sql = match group {
+        Group::Facts => {
+            "insert into mirror_versions (table_name, row_id, user_id, facts)
+             values (?1, ?2, ?3, ?4 + coalesce((select cast(value as integer) from meta where key = ?5), 0))
+             on conflict (table_name, row_id) do update set user_id = excluded.user_id,
+               facts = max(excluded.facts, facts + 1)"
+        }
+        Group::Choices => {
+            "insert into mirror_versions (table_name, row_id, user_id, choices)
+             values (?1, ?2, ?3, ?4 + coalesce((select cast(value as integer) from meta where key = ?5), 0))
+             on conflict (table_name, row_id) do update set user_id = excluded.user_id,
+               choices = max(excluded.choices, choices + 1)"
+        }
+    };
+    tx.prepare_cached(sql)?.execute(params![table.as_str(), row_id, user.as_str(), millis(at), SKEW])?;
     tx.prepare_cached(
         "insert into outbox (table_name, row_id, user_id, version) values (?1, ?2, ?3, 1)
-         on conflict (table_name, row_id) do update set version = version + 1, user_id = excluded.user_id",
+         on conflict (table_name, row_id) do update set version = version + 1, user_id = excluded.user_id,
+           problem = null, problem_detail = null",
     )?
     .execute(params![table.as_str(), row_id, user.as_str()])?;
     Ok(())
 }
 
+/// Entries of a table that can be sent: neither held back themselves nor hanging on one that is.
+pub(crate) fn sendable(
+    db: &Connection,
+    user: &UserId,
+    table: MirrorTable,
+    limit: usize,
+) -> Result<Vec<OutboxEntry>, StoreError> {
+    const HELD: &str = "select 1 from outbox held where held.problem is not null";
+    let waits_for = match table {
+        MirrorTable::Users | MirrorTable::Connections | MirrorTable::Settings => String::new(),
+        MirrorTable::Health => format!(
+            " and not exists ({HELD} and held.table_name = 'amazon_connections' and held.row_id = outbox.row_id)"
+        ),
+        MirrorTable::Accounts => format!(
+            " and not exists ({HELD} and held.table_name = 'amazon_connections' and held.row_id =
+                (select connection_id from accounts where id = outbox.row_id))"
+        ),
+        MirrorTable::Links => format!(
+            " and not exists ({HELD} and (
+                held.table_name = 'user_accounts' and held.row_id in
+                  (substr(outbox.row_id, 1, 36), substr(outbox.row_id, 38))
+                or held.table_name = 'amazon_connections' and held.row_id in
+                  (select connection_id from accounts where id in
+                    (substr(outbox.row_id, 1, 36), substr(outbox.row_id, 38)))))"
+        ),
+    };
+    collect(
+        db,
+        &format!(
+            "select table_name, row_id, version from outbox
+             where user_id = ?1 and table_name = ?2 and problem is null{waits_for} order by row_id limit ?3"
+        ),
+        params![user.as_str(), table.as_str(), i64::try_from(limit).unwrap_or(i64::MAX)],
+        |row| {
+            Ok(OutboxEntry {
+                table: word(row, "table_name", MirrorTable::parse)?,
+                row_id: row.get("row_id")?,
+                version: row.get("version")?,
+            })
+        },
+    )
+}
+
+/// A row that Supabase does not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldRow {
+    /// Which table.
+    pub table: MirrorTable,
+    /// Which row.
+    pub row_id: String,
+    /// The person's or Amazon's name for it, where it has one.
+    pub name: String,
+    /// PostgreSQL's or PostgREST's code.
+    pub code: String,
+    /// Their words.
+    pub message: String,
+}
+
 impl Store {
-    /// Up to `limit` changes of `user` in `table`, oldest row id first.
+    /// Up to `limit` changes of `user` in `table` that can be sent, oldest row id first.
     pub async fn outbox(
         &self,
         user: UserId,
         table: MirrorTable,
         limit: u32,
     ) -> Result<Vec<OutboxEntry>, StoreError> {
-        self.read(move |db| {
-            collect(
-                db,
-                "select * from outbox where user_id = ?1 and table_name = ?2 order by row_id limit ?3",
-                params![user.as_str(), table.as_str(), limit],
-                |row| {
-                    Ok(OutboxEntry {
-                        table: word(row, "table_name", MirrorTable::parse)?,
-                        row_id: row.get("row_id")?,
-                        version: row.get("version")?,
-                    })
-                },
-            )
-        })
-        .await
+        self.read(move |db| sendable(db, &user, table, limit as usize)).await
     }
 
-    /// How many rows of `user` wait.
+    /// How many rows of `user` wait, those that are held back included.
     pub async fn outbox_len(&self, user: UserId) -> Result<u32, StoreError> {
         self.read(move |db| {
             Ok(db.query_row("select count(*) from outbox where user_id = ?1", [user.as_str()], |row| {
@@ -56,15 +123,51 @@ impl Store {
         .await
     }
 
-    /// Removes pushed entries, each only if its row did not change since it was read.
-    pub async fn clear_outbox(&self, pushed: Vec<OutboxEntry>) -> Result<(), StoreError> {
+    /// Holds a row back because Supabase refuses it, unless it changed since it was sent.
+    pub async fn hold(&self, entry: OutboxEntry, code: String, message: String) -> Result<(), StoreError> {
         self.write(move |tx| {
-            for entry in &pushed {
-                tx.prepare_cached(
-                    "delete from outbox where table_name = ?1 and row_id = ?2 and version = ?3",
-                )?
-                .execute(params![entry.table.as_str(), entry.row_id, entry.version])?;
-            }
+            tx.execute(
+                "update outbox set problem = ?4, problem_detail = ?5
+                 where table_name = ?1 and row_id = ?2 and version = ?3",
+                params![entry.table.as_str(), entry.row_id, entry.version, code, message],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// The rows of `user` that are held back.
+    pub async fn held(&self, user: UserId) -> Result<Vec<HeldRow>, StoreError> {
+        self.read(move |db| {
+            collect(
+                db,
+                "select outbox.*, coalesce(connections.label, accounts.name, '') as name from outbox
+                 left join connections on connections.id = row_id
+                 left join accounts on accounts.id = row_id
+                 where outbox.user_id = ?1 and problem is not null order by table_name, name, row_id",
+                [user.as_str()],
+                |row| {
+                    Ok(HeldRow {
+                        table: word(row, "table_name", MirrorTable::parse)?,
+                        row_id: row.get("row_id")?,
+                        name: row.get("name")?,
+                        code: row.get("problem")?,
+                        message: row.get::<_, Option<String>>("problem_detail")?.unwrap_or_default(),
+                    })
+                },
+            )
+        })
+        .await
+    }
+
+    /// Lets the held rows of `user` be tried again.
+    pub async fn release_held(&self, user: UserId) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            tx.execute(
+                "update outbox set problem = null, problem_detail = null
+                 where user_id = ?1 and problem is not null",
+                [user.as_str()],
+            )?;
             Ok(())
         })
         .await

@@ -3,7 +3,7 @@
 use super::outbox;
 use crate::row::{collect, millis, time, word};
 use crate::{Store, StoreError};
-use domain::mirror::MirrorTable;
+use domain::mirror::{Group, MirrorTable};
 use domain::settings::{Settings, Theme};
 use domain::{Region, Timestamp, UserId};
 use rusqlite::params;
@@ -39,9 +39,11 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.write(move |tx| {
             tx.execute(
-                "insert or replace into settings (user_id, theme, notifications, default_region, updated_at,
-                   notify)
-                 values (?1, ?2, ?3, ?4, ?5, ?6)",
+                "insert into settings (user_id, theme, notifications, default_region, updated_at, notify)
+                 values (?1, ?2, ?3, ?4, ?5, ?6)
+                 on conflict (user_id) do update set theme = excluded.theme,
+                   notifications = excluded.notifications, default_region = excluded.default_region,
+                   updated_at = excluded.updated_at, notify = excluded.notify",
                 params![
                     user.as_str(),
                     settings.theme.as_str(),
@@ -51,7 +53,7 @@ impl Store {
                     serde_json::to_string(&settings.notify).unwrap_or_default()
                 ],
             )?;
-            outbox::add(tx, &user, MirrorTable::Settings, user.as_str())
+            outbox::add(tx, &user, MirrorTable::Settings, user.as_str(), Group::Choices, now)
         })
         .await
     }

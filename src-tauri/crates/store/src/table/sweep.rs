@@ -3,7 +3,7 @@
 use super::{accounts, gaps, links, notices, outbox};
 use crate::row::{collect, millis, word};
 use crate::{NewNotice, Store, StoreError};
-use domain::mirror::MirrorTable;
+use domain::mirror::{Group, MirrorTable};
 use domain::notice::NoticeKind;
 use domain::{
     Account, AccountAccess, AccountId, AccountKind, AccountLink, ConnectionId, Gap, Region, Timestamp, UserId,
@@ -131,7 +131,7 @@ pub(crate) fn merge(
             "update accounts set access = 'lost', updated_at = ?2 where id = ?1",
             params![known.id.as_str(), millis(now)],
         )?;
-        outbox::add(tx, user, MirrorTable::Accounts, known.id.as_str())?;
+        outbox::add(tx, user, MirrorTable::Accounts, known.id.as_str(), Group::Facts, now)?;
         change.lost += u32::from(known.access == AccountAccess::Ok);
         change.changed = true;
     }

@@ -4,7 +4,7 @@ use super::outbox;
 use crate::row::{collect, millis, time};
 use crate::{Store, StoreError};
 use domain::flow::FlowKind;
-use domain::mirror::MirrorTable;
+use domain::mirror::{Group, MirrorTable};
 use domain::{Timestamp, UserId};
 use rusqlite::{Row, params};
 
@@ -71,7 +71,7 @@ impl Store {
                     millis(user.updated_at)
                 ],
             )?;
-            outbox::add(tx, &user.id, MirrorTable::Users, user.id.as_str())?;
+            outbox::add(tx, &user.id, MirrorTable::Users, user.id.as_str(), Group::Facts, user.updated_at)?;
             tx.execute("delete from pending_flows where kind = ?1", [FlowKind::SignIn.as_str()])?;
             Ok(())
         })

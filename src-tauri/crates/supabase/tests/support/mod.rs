@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 #![allow(clippy::unwrap_used, reason = "part of the tests")]
 
+pub mod world;
+
 use async_trait::async_trait;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -12,10 +14,147 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use supabase::{SessionTokenError, SessionTokens, SupabaseClient};
+use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, PersonRow, SettingsRow};
+use domain::settings::Theme;
+use domain::{AccountAccess, AccountId, AccountKind, ConnectionId, DspSeat, Health, Region};
+use supabase::{Device, Line, PushAnswer, SessionTokenError, SessionTokens, SupabaseClient, SupabaseError};
 use url::Url;
 
 pub const KEY: &str = "sb_publishable_test";
+pub const NORTHWIND: &str = "3f0c8a52-6c0c-4b1e-9d5f-0a1b2c3d4e5f";
+pub const DESK: &str = "5f0c8a52-6c0c-4b1e-9d5f-0a1b2c3d4e5f";
+
+pub fn at() -> Timestamp {
+    "2026-11-22T10:00:00.123Z".parse().unwrap()
+}
+
+pub fn desk() -> Device {
+    Device { id: DESK.into(), name: "Desk".into(), platform: "linux".into(), app_version: "1.0".into() }
+}
+
+pub fn person() -> MirrorRow {
+    MirrorRow::Person(PersonRow {
+        name: "Ada".into(),
+        email: Some("ada@example.com".into()),
+        image_url: None,
+        updated_at: at(),
+        facts_version: 1,
+    })
+}
+
+pub fn connection_row() -> ConnectionRow {
+    ConnectionRow {
+        id: ConnectionId::new(NORTHWIND),
+        label: "Northwind".into(),
+        home_region: Region::Na,
+        client_id: "amzn1.client".into(),
+        scopes: "advertising::campaign_management".into(),
+        created_at: at(),
+        updated_at: at(),
+        deleted_at: None,
+        facts_version: 1,
+        choices_version: 1,
+    }
+}
+
+pub fn connection() -> MirrorRow {
+    MirrorRow::Connection(connection_row())
+}
+
+pub fn health(health: Health, version: i64) -> HealthRow {
+    HealthRow {
+        connection_id: ConnectionId::new(NORTHWIND),
+        device_id: String::new(),
+        health,
+        cause: None,
+        last_success: Some(at()),
+        last_failure: None,
+        next_attempt: Some(at()),
+        updated_at: at(),
+        facts_version: version,
+    }
+}
+
+pub fn account_id(number: u64) -> AccountId {
+    AccountId::new(format!("00000000-0000-4000-8000-{number:012}"))
+}
+
+pub fn account(number: u64) -> AccountRow {
+    AccountRow {
+        id: account_id(number),
+        connection_id: ConnectionId::new(NORTHWIND),
+        kind: AccountKind::SponsoredAds,
+        region: Region::Eu,
+        external_id: (9_007_199_254_740_993 + number).to_string(),
+        name: format!("Account {number}"),
+        country_code: Some("UK".into()),
+        currency_code: Some("GBP".into()),
+        timezone: Some("Europe/London".into()),
+        account_type: Some("seller".into()),
+        entity_id: Some("ENTITY1".into()),
+        access: AccountAccess::Ok,
+        tracked: true,
+        updated_at: at(),
+        status: Some("CREATED".into()),
+        lacks: "edit amc".into(),
+        seats: vec![DspSeat { exchange: "Google Ad Manager".into(), seat: "DEAL1".into() }],
+        facts_version: 1,
+        choices_version: 1,
+    }
+}
+
+pub fn link(parent: u64, child: u64) -> MirrorRow {
+    MirrorRow::Link(LinkRow {
+        parent_id: account_id(parent),
+        child_id: account_id(child),
+        gone: false,
+        updated_at: at(),
+        facts_version: 1,
+    })
+}
+
+pub fn settings(theme: Theme) -> MirrorRow {
+    MirrorRow::Settings(SettingsRow {
+        theme,
+        notifications: false,
+        default_region: Region::Fe,
+        default_account_id: Some(account_id(0)),
+        updated_at: at(),
+        choices_version: 1,
+    })
+}
+
+/// One row of each table, in the order in which they are pushed.
+pub fn one_of_each() -> Vec<MirrorRow> {
+    vec![
+        person(),
+        connection(),
+        MirrorRow::Health(health(Health::Healthy, 1)),
+        MirrorRow::Account(account(0)),
+        MirrorRow::Account(AccountRow { kind: AccountKind::ManagerAccount, ..account(1) }),
+        link(1, 0),
+        settings(Theme::Dark),
+    ]
+}
+
+pub async fn push(client: &SupabaseClient, rows: &[MirrorRow]) -> Result<PushAnswer, SupabaseError> {
+    let lines: Vec<Line> = rows.iter().filter_map(Line::of).collect();
+    client.push(&desk(), Timestamp::now(), &lines).await
+}
+
+/// All pages.
+pub async fn pull(client: &SupabaseClient) -> Vec<MirrorRow> {
+    let (mut rows, mut cursor) = (Vec::new(), 0);
+    loop {
+        let page = client.pull(cursor, 500).await.unwrap();
+        assert_eq!(page.unreadable, 0);
+        rows.extend(page.rows);
+        cursor = page.cursor;
+        if !page.more {
+            return rows;
+        }
+    }
+}
 
 /// The clock of the tests: the real one, since PostgREST judges tokens by it.
 pub struct WallClock;
@@ -115,7 +254,8 @@ impl Gateway {
 
     /// What hosted projects do before PostgREST: no entry without the key, `/rest/v1` stripped.
     pub async fn in_front_of(postgrest: String) -> Self {
-        let http = reqwest::Client::new();
+        // A connection of its own for each: PostgREST closes some after a refusal.
+        let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
         Self::start(move |seen| {
             let (http, postgrest) = (http.clone(), postgrest.clone());
             async move {

@@ -1,0 +1,63 @@
+//! What is compared: each group of each row, without what belongs to one device alone.
+
+use domain::mirror::{Group, MirrorRow, MirrorTable};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    pub table: MirrorTable,
+    pub row: String,
+    pub group: &'static str,
+}
+
+/// The content of each group and its version.
+pub type Dump = BTreeMap<Key, (i64, Value)>;
+
+pub fn key(table: MirrorTable, row: &str, group: Group) -> Key {
+    let group = if group == Group::Facts { "facts" } else { "choices" };
+    Key { table, row: row.to_owned(), group }
+}
+
+pub fn add(dump: &mut Dump, row: &MirrorRow) {
+    let versions = row.versions();
+    let mut put = |table, id: &str, group, value| {
+        let version = if group == Group::Facts { versions.facts } else { versions.choices };
+        if version > 0 {
+            dump.insert(key(table, id, group), (version, value));
+        }
+    };
+    match row {
+        MirrorRow::Device(_) | MirrorRow::Health(_) => {}
+        MirrorRow::Person(row) => put(MirrorTable::Users, "", Group::Facts, json!(row.name)),
+        MirrorRow::Connection(row) => {
+            let id = row.id.as_str();
+            put(MirrorTable::Connections, id, Group::Choices, json!(row.label));
+            let facts = json!([row.home_region, row.client_id, row.scopes, row.created_at, row.deleted_at]);
+            put(MirrorTable::Connections, id, Group::Facts, facts);
+        }
+        MirrorRow::Account(row) => {
+            let id = row.id.as_str();
+            put(MirrorTable::Accounts, id, Group::Choices, json!(row.tracked));
+            // Not through which connection: each device prefers its own.
+            let facts = json!([row.name, row.access, row.status, row.external_id]);
+            put(MirrorTable::Accounts, id, Group::Facts, facts);
+        }
+        MirrorRow::Link(row) => {
+            let id = format!("{} {}", row.parent_id, row.child_id);
+            put(MirrorTable::Links, &id, Group::Facts, json!(row.gone));
+        }
+        MirrorRow::Settings(row) => {
+            let choices = json!([row.theme, row.notifications, row.default_region]);
+            put(MirrorTable::Settings, "", Group::Choices, choices);
+        }
+    }
+}
+
+pub fn differences(one: &Dump, other: &Dump) -> Vec<String> {
+    let keys: std::collections::BTreeSet<&Key> = one.keys().chain(other.keys()).collect();
+    keys.into_iter()
+        .filter(|key| one.get(key) != other.get(key))
+        .map(|key| format!("{key:?}: database {:?}, device {:?}", one.get(key), other.get(key)))
+        .collect()
+}

@@ -1,0 +1,231 @@
+//! Rows on their way to Supabase.
+
+use super::outbox::{SKEW, sendable};
+use crate::row::{collect, millis, opt_time, opt_word, time, word};
+use crate::{Store, StoreError};
+use domain::mirror::{
+    AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, MirrorTable, OutboxEntry, PersonRow, SettingsRow,
+    Versions,
+};
+use domain::settings::Theme;
+use domain::{
+    AccountAccess, AccountId, AccountKind, Cause, ConnectionId, Health, Region, Timestamp, UserId,
+};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+/// A row that waits, as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Its entry.
+    pub entry: OutboxEntry,
+    /// Its content, with its versions; `None` if the row is gone.
+    pub row: Option<MirrorRow>,
+}
+
+/// The content of a row with its versions.
+fn content(db: &Connection, entry: &OutboxEntry) -> Result<Option<MirrorRow>, StoreError> {
+    let Versions { facts, choices } = db
+        .prepare_cached("select facts, choices from mirror_versions where table_name = ?1 and row_id = ?2")?
+        .query_row(params![entry.table.as_str(), entry.row_id], |row| {
+            Ok(Versions { facts: row.get(0)?, choices: row.get(1)? })
+        })
+        .optional()?
+        .unwrap_or_default();
+    let id = entry.row_id.as_str();
+    let first = |rows: Vec<MirrorRow>| rows.into_iter().next();
+    Ok(first(match entry.table {
+        MirrorTable::Users => collect(db, "select * from users where id = ?1", [id], |row| {
+            Ok(MirrorRow::Person(PersonRow {
+                name: row.get("name")?,
+                email: row.get("email")?,
+                image_url: row.get("image_url")?,
+                updated_at: time(row, "updated_at")?,
+                facts_version: facts,
+            }))
+        })?,
+        MirrorTable::Connections => {
+            collect(db, "select * from connections where id = ?1", [id], |row| connection(row, facts, choices))?
+        }
+        MirrorTable::Health => {
+            collect(db, "select * from connections where id = ?1 and here = 1", [id], |row| health(row, facts))?
+        }
+        MirrorTable::Accounts => {
+            collect(db, "select * from accounts where id = ?1", [id], |row| account(row, facts, choices))?
+        }
+        MirrorTable::Links => {
+            let Some((parent, child)) = id.split_once(' ') else { return Ok(None) };
+            let sql = "select * from account_links where parent_id = ?1 and child_id = ?2";
+            collect(db, sql, [parent, child], |row| link(row, facts))?
+        }
+        MirrorTable::Settings => {
+            collect(db, "select * from settings where user_id = ?1", [id], |row| settings(row, choices))?
+        }
+    }))
+}
+
+fn connection(row: &Row<'_>, facts: i64, choices: i64) -> Result<MirrorRow, StoreError> {
+    Ok(MirrorRow::Connection(ConnectionRow {
+        id: ConnectionId::new(row.get::<_, String>("id")?),
+        label: row.get("label")?,
+        home_region: word(row, "home_region", Region::parse)?,
+        client_id: row.get("client_id")?,
+        scopes: row.get("scopes")?,
+        created_at: time(row, "created_at")?,
+        updated_at: time(row, "updated_at")?,
+        deleted_at: opt_time(row, "deleted_at")?,
+        facts_version: facts,
+        choices_version: choices,
+    }))
+}
+
+fn health(row: &Row<'_>, facts: i64) -> Result<MirrorRow, StoreError> {
+    Ok(MirrorRow::Health(HealthRow {
+        connection_id: ConnectionId::new(row.get::<_, String>("id")?),
+        device_id: String::new(),
+        health: word(row, "health", Health::parse)?,
+        cause: opt_word(row, "cause", Cause::parse)?,
+        last_success: opt_time(row, "last_success")?,
+        last_failure: opt_time(row, "last_failure")?,
+        next_attempt: opt_time(row, "next_attempt")?,
+        updated_at: time(row, "updated_at")?,
+        facts_version: facts,
+    }))
+}
+
+fn account(row: &Row<'_>, facts: i64, choices: i64) -> Result<MirrorRow, StoreError> {
+    Ok(MirrorRow::Account(AccountRow {
+        id: AccountId::new(row.get::<_, String>("id")?),
+        connection_id: ConnectionId::new(row.get::<_, String>("connection_id")?),
+        kind: word(row, "kind", AccountKind::parse)?,
+        region: word(row, "region", Region::parse)?,
+        external_id: row.get("external_id")?,
+        name: row.get("name")?,
+        country_code: row.get("country_code")?,
+        currency_code: row.get("currency_code")?,
+        timezone: row.get("timezone")?,
+        account_type: row.get("account_type")?,
+        entity_id: row.get("entity_id")?,
+        access: word(row, "access", AccountAccess::parse)?,
+        tracked: row.get("tracked")?,
+        updated_at: time(row, "updated_at")?,
+        status: row.get("status")?,
+        lacks: row.get("lacks")?,
+        seats: serde_json::from_str(&row.get::<_, String>("seats")?)
+            .map_err(|_| StoreError::UnknownWord("seat"))?,
+        facts_version: facts,
+        choices_version: choices,
+    }))
+}
+
+fn link(row: &Row<'_>, facts: i64) -> Result<MirrorRow, StoreError> {
+    Ok(MirrorRow::Link(LinkRow {
+        parent_id: AccountId::new(row.get::<_, String>("parent_id")?),
+        child_id: AccountId::new(row.get::<_, String>("child_id")?),
+        gone: row.get("gone")?,
+        updated_at: time(row, "updated_at")?,
+        facts_version: facts,
+    }))
+}
+
+fn settings(row: &Row<'_>, choices: i64) -> Result<MirrorRow, StoreError> {
+    Ok(MirrorRow::Settings(SettingsRow {
+        theme: word(row, "theme", Theme::parse)?,
+        notifications: row.get("notifications")?,
+        default_region: word(row, "default_region", Region::parse)?,
+        default_account_id: row.get::<_, Option<String>>("default_account_id")?.map(AccountId::new),
+        updated_at: time(row, "updated_at")?,
+        choices_version: choices,
+    }))
+}
+
+impl Store {
+    /// Up to `limit` rows of `user` that wait and can be sent, in an order in which none comes before what it
+    /// refers to.
+    pub async fn outgoing(&self, user: UserId, limit: usize) -> Result<Vec<Outgoing>, StoreError> {
+        self.read(move |db| {
+            let mut all = Vec::new();
+            for table in MirrorTable::ALL {
+                for entry in sendable(db, &user, table, limit - all.len())? {
+                    let row = content(db, &entry)?;
+                    all.push(Outgoing { entry, row });
+                }
+                if all.len() >= limit {
+                    break;
+                }
+            }
+            Ok(all)
+        })
+        .await
+    }
+
+    /// All mirrored rows of `user` with their versions, whether they wait or not.
+    pub async fn mirrored(&self, user: UserId) -> Result<Vec<MirrorRow>, StoreError> {
+        self.read(move |db| {
+            let entries = collect(
+                db,
+                "select table_name, row_id from mirror_versions where user_id = ?1 order by table_name, row_id",
+                [user.as_str()],
+                |row| {
+                    Ok(OutboxEntry {
+                        table: word(row, "table_name", MirrorTable::parse)?,
+                        row_id: row.get("row_id")?,
+                        version: 0,
+                    })
+                },
+            )?;
+            let mut all = Vec::with_capacity(entries.len());
+            for entry in entries {
+                all.extend(content(db, &entry)?);
+            }
+            Ok(all)
+        })
+        .await
+    }
+
+    /// This computer's id in the mirror: `new` if it has none yet.
+    pub async fn device_id(&self, new: String) -> Result<String, StoreError> {
+        self.write(move |tx| {
+            tx.execute("insert or ignore into meta (key, value) values ('device_id', ?1)", [new])?;
+            Ok(tx.query_row("select value from meta where key = 'device_id'", [], |row| row.get(0))?)
+        })
+        .await
+    }
+
+    /// Notes that Supabase's clock is `skew` milliseconds ahead of this computer's. Versions that are not in
+    /// Supabase yet were given by the clock as it was believed to be; they move by the difference, and none
+    /// stays in the future. `now` is this computer's. Tells whether the difference mattered.
+    pub async fn set_skew(&self, skew: i64, now: Timestamp) -> Result<bool, StoreError> {
+        /// Less is the time that an answer takes.
+        const NOTICED: i64 = 1000;
+        self.write(move |tx| {
+            let before: i64 = tx
+                .prepare_cached("select cast(value as integer) from meta where key = ?1")?
+                .query_row([SKEW], |row| row.get(0))
+                .optional()?
+                .unwrap_or_default();
+            let moved = skew - before;
+            let mattered = moved.abs() > NOTICED;
+            if mattered {
+                tx.execute(
+                    "insert or replace into meta (key, value) values (?1, ?2)",
+                    params![SKEW, skew.to_string()],
+                )?;
+            }
+            let by = if mattered { moved } else { 0 };
+            let latest = millis(now) + if mattered { skew } else { before };
+            tx.prepare_cached(
+                "update mirror_versions set facts = max(known_facts + 1, sent_facts + 1, min(facts + ?1, ?2))
+                 where facts > known_facts and (?1 <> 0 or facts > ?2)",
+            )?
+            .execute([by, latest])?;
+            tx.prepare_cached(
+                "update mirror_versions set choices = max(known_choices + 1, sent_choices + 1,
+                   min(choices + ?1, ?2))
+                 where choices > known_choices and (?1 <> 0 or choices > ?2)",
+            )?
+            .execute([by, latest])?;
+            Ok(mattered)
+        })
+        .await
+    }
+}

@@ -1,0 +1,240 @@
+//! What the store does for the mirror, without a network.
+#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
+
+use domain::mirror::{
+    ConnectionRow, Counter, DeviceRow, HealthRow, MirrorRow, MirrorTable, SettingsRow,
+};
+use domain::settings::{Settings, Theme};
+use domain::{ConnectionId, Health, Region, Timestamp, UserId};
+use store::{HeldRow, Outgoing, Sent, Store, User};
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_700_000_000 + second).unwrap()
+}
+
+fn ada() -> UserId {
+    UserId::new("user_ada")
+}
+
+async fn open(dir: &tempfile::TempDir) -> Store {
+    let store = Store::open(dir.path().join("adkeeper.db")).await.unwrap();
+    let user = User {
+        id: ada(),
+        name: "Ada".into(),
+        email: None,
+        image_url: None,
+        session_id: None,
+        session_ended: false,
+        updated_at: at(0),
+    };
+    store.sign_in(user).await.unwrap();
+    store.restart_mirror(ada(), "https://one".into(), None).await.unwrap();
+    store
+}
+
+async fn choose(store: &Store, theme: Theme, second: i64) {
+    store.put_settings(ada(), Settings { theme, ..Settings::default() }, at(second)).await.unwrap();
+}
+
+async fn settings(store: &Store) -> Option<SettingsRow> {
+    let all = store.outgoing(ada(), 500).await.unwrap();
+    all.into_iter().find_map(|one| match one.row {
+        Some(MirrorRow::Settings(row)) => Some(row),
+        _ => None,
+    })
+}
+
+async fn theme(store: &Store) -> Theme {
+    store.settings(ada()).await.unwrap().unwrap().0.theme
+}
+
+async fn receive(store: &Store, row: MirrorRow, cursor: i64) -> u32 {
+    store.receive(ada(), "here".into(), vec![row], cursor).await.unwrap().changed
+}
+
+fn from_there(theme: Theme, version: i64) -> MirrorRow {
+    MirrorRow::Settings(SettingsRow {
+        theme,
+        notifications: true,
+        default_region: Region::Fe,
+        default_account_id: None,
+        updated_at: at(0),
+        choices_version: version,
+    })
+}
+
+fn sent(all: Vec<Outgoing>) -> Vec<Sent> {
+    let versions = |one: &Outgoing| one.row.as_ref().map(MirrorRow::versions).unwrap_or_default();
+    all.into_iter().map(|one| Sent { versions: versions(&one), entry: one.entry }).collect()
+}
+
+async fn acknowledge(store: &Store, before: i64, after: i64) {
+    let all = sent(store.outgoing(ada(), 500).await.unwrap());
+    let counter = Counter { epoch: "e".into(), before, after };
+    store.acknowledge(ada(), "here".into(), all, vec![], counter).await.unwrap();
+}
+
+#[tokio::test]
+async fn each_change_has_a_later_version_even_when_the_clock_goes_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    let mut last = 0;
+    for second in [100, 100, 50, -7200] {
+        choose(&store, Theme::Dark, second).await;
+        let version = settings(&store).await.unwrap().choices_version;
+        assert!(version > last, "{second}: {version} after {last}");
+        last = version;
+    }
+    assert_eq!(last, at(100).as_millisecond() + 3);
+}
+
+#[tokio::test]
+async fn of_two_edits_the_later_counts_whichever_is_heard_of_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    choose(&store, Theme::Dark, 100).await;
+    let mine = at(100).as_millisecond();
+    assert_eq!(receive(&store, from_there(Theme::Light, mine - 1), 1).await, 0);
+    assert_eq!(theme(&store).await, Theme::Dark);
+    assert!(settings(&store).await.is_some(), "the later edit still waits to be sent");
+    assert_eq!(receive(&store, from_there(Theme::Light, mine + 1), 2).await, 1);
+    assert_eq!(theme(&store).await, Theme::Light);
+    assert_eq!(settings(&store).await, None, "an edit that lost is not sent");
+    // The next edit here comes after what was seen, whatever this clock says.
+    choose(&store, Theme::System, -7200).await;
+    assert!(settings(&store).await.unwrap().choices_version > mine + 1);
+}
+
+#[tokio::test]
+async fn of_equals_the_one_that_supabase_took_first_counts() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    choose(&store, Theme::Dark, 100).await;
+    assert_eq!(receive(&store, from_there(Theme::Light, at(100).as_millisecond()), 1).await, 1);
+    assert_eq!(theme(&store).await, Theme::Light);
+}
+
+#[tokio::test]
+async fn versions_that_were_not_sent_move_with_the_clock_and_those_that_were_do_not() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    // This clock is three hours ahead.
+    let ahead = 3 * 3600;
+    choose(&store, Theme::Dark, 100 + ahead).await;
+    assert!(store.set_skew(-ahead * 1000, at(200 + ahead)).await.unwrap());
+    assert_eq!(settings(&store).await.unwrap().choices_version, at(100).as_millisecond());
+    choose(&store, Theme::Light, 300 + ahead).await;
+    assert_eq!(settings(&store).await.unwrap().choices_version, at(300).as_millisecond());
+    assert!(!store.set_skew(-ahead * 1000 + 400, at(300 + ahead)).await.unwrap(), "the time of an answer");
+
+    // Sent, and no answer came: what changes now must be later than what is on its way.
+    let all = sent(store.outgoing(ada(), 500).await.unwrap());
+    store.sending(all).await.unwrap();
+    choose(&store, Theme::System, 301 + ahead).await;
+    store.set_skew(-2 * ahead * 1000, at(302 + ahead)).await.unwrap();
+    assert!(settings(&store).await.unwrap().choices_version > at(300).as_millisecond());
+}
+
+#[tokio::test]
+async fn a_version_from_the_future_is_brought_back_before_it_is_sent() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    choose(&store, Theme::Dark, 1_000_000).await;
+    // The clock was wrong then and is right now: nothing differs from Supabase's.
+    store.set_skew(0, at(10)).await.unwrap();
+    assert_eq!(settings(&store).await.unwrap().choices_version, at(10).as_millisecond());
+}
+
+#[tokio::test]
+async fn a_push_moves_the_cursor_only_if_nobody_else_changed_anything() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    let position = async || store.mirror_position(ada(), "https://one".into()).await.unwrap();
+    acknowledge(&store, 0, 4).await;
+    assert_eq!(position().await, Some((Some("e".into()), 4)));
+    acknowledge(&store, 6, 9).await;
+    assert_eq!(position().await, Some((Some("e".into()), 4)), "5 and 6 were not seen");
+    assert_eq!(store.mirror_position(ada(), "https://two".into()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn another_project_gets_everything_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    choose(&store, Theme::Dark, 100).await;
+    acknowledge(&store, 0, 4).await;
+    assert_eq!(store.outbox_len(ada()).await.unwrap(), 0);
+    store.restart_mirror(ada(), "https://two".into(), None).await.unwrap();
+    assert_eq!(store.outbox_len(ada()).await.unwrap(), 2, "the person and the settings");
+}
+
+#[tokio::test]
+async fn a_row_that_is_refused_waits_until_it_changes_and_holds_back_what_hangs_on_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    choose(&store, Theme::Dark, 100).await;
+    let entry = store.outbox(ada(), MirrorTable::Settings, 1).await.unwrap().remove(0);
+    store.hold(entry, "23514".into(), "no such theme".into()).await.unwrap();
+    assert_eq!(settings(&store).await, None);
+    assert_eq!(store.outbox_len(ada()).await.unwrap(), 2, "it is not forgotten");
+    let held = HeldRow {
+        table: MirrorTable::Settings,
+        row_id: "user_ada".into(),
+        name: String::new(),
+        code: "23514".into(),
+        message: "no such theme".into(),
+    };
+    assert_eq!(store.held(ada()).await.unwrap(), [held]);
+    choose(&store, Theme::Light, 101).await;
+    assert!(settings(&store).await.is_some());
+    assert_eq!(store.held(ada()).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_connection_of_another_computer_is_known_here_and_not_kept_alive() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    let id = ConnectionId::new("3f0c8a52-6c0c-4b1e-9d5f-0a1b2c3d4e5f");
+    let health = MirrorRow::Health(HealthRow {
+        connection_id: id.clone(),
+        device_id: "there".into(),
+        health: Health::Healthy,
+        cause: None,
+        last_success: Some(at(1)),
+        last_failure: None,
+        next_attempt: Some(at(2)),
+        updated_at: at(1),
+        facts_version: 5,
+    });
+    // Its health comes first: the connection changed again later.
+    assert_eq!(receive(&store, health, 1).await, 1);
+    let device = MirrorRow::Device(DeviceRow {
+        id: "there".into(),
+        name: "Laptop".into(),
+        platform: "linux".into(),
+        app_version: "1".into(),
+        last_seen_at: at(1),
+    });
+    receive(&store, device, 2).await;
+    let connection = MirrorRow::Connection(ConnectionRow {
+        id: id.clone(),
+        label: "Northwind".into(),
+        home_region: Region::Eu,
+        client_id: "amzn1.x".into(),
+        scopes: String::new(),
+        created_at: at(0),
+        updated_at: at(1),
+        deleted_at: None,
+        facts_version: 4,
+        choices_version: 4,
+    });
+    receive(&store, connection, 3).await;
+    let known = store.connections(ada()).await.unwrap();
+    assert_eq!((known[0].label.as_str(), known[0].home_region), ("Northwind", Region::Eu));
+    assert_eq!(store.kept_connections().await.unwrap(), [], "this computer has no token of it");
+    assert_eq!(store.not_here(ada()).await.unwrap(), [id.clone()]);
+    let there = &store.elsewhere(ada()).await.unwrap()[&id][0];
+    assert_eq!((there.device_name.as_str(), there.health), ("Laptop", Health::Healthy));
+    let waiting = store.outgoing(ada(), 500).await.unwrap();
+    assert!(waiting.iter().all(|one| one.entry.table == MirrorTable::Users), "nothing of it is sent back: {waiting:?}");
+}
