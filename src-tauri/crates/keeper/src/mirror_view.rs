@@ -46,7 +46,9 @@ impl Elsewhere {
         let same_as = self.same.get(id).map(ToString::to_string);
         let here = !self.not_here.contains(id);
         match self.health(id) {
-            Some((health, cause)) if !here => ConnectionView { health, cause, here, elsewhere, same_as, ..view },
+            Some((health, cause)) if !here => {
+                ConnectionView { health, cause, here, elsewhere, same_as, ..view }
+            }
             _ => ConnectionView { here, elsewhere, same_as, ..view },
         }
     }
