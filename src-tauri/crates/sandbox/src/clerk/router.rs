@@ -3,11 +3,12 @@
 
 use super::call::{ApiError, Call, Context, DeviceToken, respond};
 use super::{Clerk, devices, environment, hosted, objects, portal, second, sessions, sign_in, sign_up};
+use crate::conditions::http_date;
 use crate::wire::{BODY_LIMIT, Pairs, is_form};
 use crate::world::Shared;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{any, get};
 use domain::Timestamp;
@@ -55,7 +56,14 @@ async fn frontend_api(State(shared): State<Arc<Shared>>, request: Request) -> Re
         let error = ApiError::new(StatusCode::BAD_REQUEST, "api_version_invalid", "Unknown API version");
         return error.respond(DeviceToken::Keep);
     }
-    shared.change(|world, now| dispatch(&shared, &mut world.clerk, &call, now))
+    shared.change(|world, now| {
+        let mut response = dispatch(&shared, &mut world.clerk, &call, now);
+        // The clock that the tokens are issued by.
+        if let Some(date) = http_date(now) {
+            response.headers_mut().insert(header::DATE, date);
+        }
+        response
+    })
 }
 
 /// Versions are dates.
