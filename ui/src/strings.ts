@@ -1,6 +1,5 @@
 import type { AccountAccess } from "@/gen/AccountAccess";
 import type { AccountKind } from "@/gen/AccountKind";
-import type { MirrorState } from "@/gen/MirrorState";
 import type { Region } from "@/gen/Region";
 import type { Theme } from "@/gen/Theme";
 
@@ -58,17 +57,6 @@ export const access: Record<AccountAccess, { name: string; short: string; hint: 
 };
 
 export const theme: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
-
-export const mirrorState: Record<MirrorState, { title: string; body: string }> = {
-  off: { title: "Off", body: "No Supabase project is set up. Everything stays on this computer." },
-  in_sync: {
-    title: "In sync",
-    body: "Accounts and health are in Supabase. Tokens never leave this computer.",
-  },
-  pushing: { title: "Sending", body: "Changes are on their way to Supabase." },
-  waiting: { title: "Waiting", body: "Changes wait here and are sent when the way is free." },
-  refused: { title: "Refused", body: "Supabase refuses the changes. They wait here." },
-};
 
 export type Platform = "linux" | "mac" | "windows";
 
@@ -163,10 +151,6 @@ export const text = {
     viewAll: "All connections",
     accounts: "Accounts by region",
     total: "Total",
-    mirror: "Mirror",
-    mirrorLast: (when: string) => `Last sent ${when}`,
-    mirrorPending: (value: number) => `${plural(value, "change")} waiting`,
-    syncNow: "Send now",
     refreshAll: "Refresh all",
     emptyTitle: "Connect your first Amazon login",
     emptyBody:
@@ -389,7 +373,6 @@ export const text = {
     tracked: (value: number) => `${plural(value, "account")} tracked`,
     untracked: (value: number) => `${plural(value, "account")} no longer tracked`,
     undo: "Undo",
-    synced: "Sending changes to Supabase",
     copiedId: (id: string) => `Copied ${id}`,
     copiedAddress: "Address copied",
     copyFailed: "Copying is not possible here",

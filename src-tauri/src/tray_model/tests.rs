@@ -28,6 +28,9 @@ fn connection(label: &str, health: Health) -> ConnectionView {
         swept_at: None,
         sweeping: None,
         removal_checkable: false,
+        here: true,
+        elsewhere: Vec::new(),
+        same_as: None,
     }
 }
 
@@ -45,7 +48,16 @@ fn snapshot(state: AuthState) -> AppSnapshot {
             worst: None,
             next_attempt: None,
         },
-        mirror: MirrorView { state: MirrorState::Off, pending: 0, last_success: None, error: None },
+        mirror: MirrorView {
+            state: MirrorState::Off,
+            pending: 0,
+            progress: None,
+            last_success: None,
+            error: None,
+            held_count: 0,
+            held: Vec::new(),
+            devices: Vec::new(),
+        },
         vault: VaultState::Ready,
         settings: SettingsView {
             theme: Theme::System,

@@ -3,6 +3,7 @@ import type { ConnectionView } from "@/gen/ConnectionView";
 import { cn } from "@/lib/cn";
 import { isSharedCause } from "@/lib/health";
 import { cause as causeText, healthMeaning, text } from "@/strings";
+import { mirrorText } from "@/strings/mirror";
 import { Checkbox } from "@/ui/controls";
 import { HealthBadge } from "@/ui/health-badge";
 import { When } from "@/ui/when";
@@ -88,6 +89,11 @@ export function ConnectionRow({ connection, selection }: ConnectionRowProps) {
             </>
           )}
         </p>
+        {connection.elsewhere.length > 0 ? (
+          <p className="text-xs text-ink-3" data-testid="also-on">
+            {mirrorText.also} {connection.elsewhere.map(({ device }) => mirrorText.device(device)).join(", ")}
+          </p>
+        ) : null}
       </div>
       <div className="relative">
         <ConnectionActions connection={connection} />

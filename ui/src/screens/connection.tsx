@@ -8,6 +8,7 @@ import { cn } from "@/lib/cn";
 import { useAccounts, useConnections } from "@/lib/data";
 import { clockTime, relativeTime } from "@/lib/time";
 import { cause as causeText, healthMeaning, region as regionText, text } from "@/strings";
+import { mirrorText } from "@/strings/mirror";
 import { gapText } from "@/strings/reach";
 import { Button } from "@/ui/button";
 import { Empty, LoadError } from "@/ui/feedback";
@@ -17,6 +18,7 @@ import { When } from "@/ui/when";
 import { ConnectionActions } from "./connection-actions";
 import { stateSentence } from "./connection-row";
 import { ConnectionsSkeleton } from "./connections-skeleton";
+import { Places } from "./elsewhere";
 import { GapNotes } from "./gap-notes";
 import { NextStepButton } from "./next-step-button";
 import { RegionMatrix } from "./region-matrix";
@@ -42,9 +44,9 @@ export function Connection() {
             <span className="truncate">{connection?.label ?? text.connections.title}</span>
           </span>
         }
-        status={connection ? <HealthBadge health={connection.health} /> : undefined}
+        status={connection?.here ? <HealthBadge health={connection.health} /> : undefined}
       >
-        {connection ? <ConnectionActions connection={connection} menuOnly /> : null}
+        {connection?.here ? <ConnectionActions connection={connection} menuOnly /> : null}
       </PageHeader>
       <PageBody>
         {error && !data ? <LoadError failure={error} retry={() => void refetch()} /> : null}
@@ -71,8 +73,9 @@ function Detail({ connection, accounts }: DetailProps) {
   const gone = connection.health === "disconnected";
   return (
     <>
-      <State connection={connection} />
-      {gone ? <Removal key={connection.id} connection={connection} /> : null}
+      {connection.here ? <State connection={connection} /> : null}
+      {connection.elsewhere.length > 0 ? <Elsewhere connection={connection} /> : null}
+      {gone && connection.here ? <Removal key={connection.id} connection={connection} /> : null}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 min-[1000px]:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="grid min-w-0 gap-6">
           <Section
@@ -101,10 +104,22 @@ function Detail({ connection, accounts }: DetailProps) {
         </div>
         <div className="grid min-w-0 gap-6">
           {gone ? null : <Sweep connection={connection} />}
-          <Times connection={connection} />
+          {connection.here ? <Times connection={connection} /> : null}
         </div>
       </div>
     </>
+  );
+}
+
+/** The other computers that have, or had, a token for it. */
+function Elsewhere({ connection }: StateProps) {
+  return (
+    <Section title={mirrorText.elsewhere} data-testid="connection-elsewhere">
+      <Card className="grid gap-1 px-4 py-3">
+        {connection.here ? null : <p className="text-ink-2">{mirrorText.onlyThere}</p>}
+        <Places connection={connection} />
+      </Card>
+    </Section>
   );
 }
 

@@ -12,11 +12,13 @@ import { ConnectButton } from "./connect-button";
 import { ConnectionRow } from "./connection-row";
 import { ConnectionsSkeleton } from "./connections-skeleton";
 import { DisconnectDialog } from "./disconnect-dialog";
+import { ElsewhereList } from "./elsewhere";
 
 /** All connections, worst first; what was disconnected stays below as history. */
 export function Connections() {
   const { data, error, refetch } = useConnections();
-  const sorted = data ? [...data].sort(byUrgency) : [];
+  const sorted = data ? data.filter(({ here }) => here).sort(byUrgency) : [];
+  const elsewhere = data ? data.filter(({ here }) => !here).sort(byUrgency) : [];
   const live = sorted.filter((connection) => connection.health !== "disconnected");
   const gone = sorted.filter((connection) => connection.health === "disconnected");
   return (
@@ -41,6 +43,7 @@ export function Connections() {
           </Empty>
         ) : null}
         {live.length > 0 ? <Living live={live} /> : null}
+        {data && elsewhere.length > 0 ? <ElsewhereList connections={elsewhere} all={data} /> : null}
         {gone.length > 0 ? (
           <Section title={text.connections.disconnectedGroup}>
             <Card>

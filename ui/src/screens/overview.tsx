@@ -15,16 +15,17 @@ import {
   needsPerson,
 } from "@/lib/health";
 import { atTime, relativeTime } from "@/lib/time";
-import { cause as causeText, count, errors, health as healthText, mirrorState, text } from "@/strings";
+import { cause as causeText, count, health as healthText, text } from "@/strings";
 import { keeperText } from "@/strings/keeper";
 import { Button } from "@/ui/button";
 import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
 import { HealthIcon, healthLook } from "@/ui/health-badge";
 import { Card, PageBody, PageHeader, Section } from "@/ui/page";
-import { When } from "@/ui/when";
 import { ConnectButton } from "./connect-button";
 import { ConnectionRow } from "./connection-row";
 import { ConnectionsSkeleton } from "./connections-skeleton";
+import { ElsewhereList } from "./elsewhere";
+import { Mirror } from "./mirror";
 import { PauseControl } from "./pause-control";
 import { RegionMatrix } from "./region-matrix";
 
@@ -35,7 +36,8 @@ export function Overview() {
   const snapshot = useSnapshot().data;
   const { data, error, refetch } = useConnections();
   if (!snapshot) return null;
-  const connections = data ? [...data].sort(byUrgency) : undefined;
+  // What other computers keep alive is theirs to look after: it is listed under Connections.
+  const connections = data?.filter(({ here }) => here).sort(byUrgency);
   const live = connections?.filter((connection) => connection.health !== "disconnected");
   return (
     <>
@@ -51,6 +53,9 @@ export function Overview() {
         {error && !data ? <LoadError failure={error} retry={() => void refetch()} /> : null}
         {!data && !error ? <OverviewSkeleton /> : null}
         {connections?.length === 0 ? <FirstSteps /> : null}
+        {data && connections?.length === 0 && data.length > 0 ? (
+          <ElsewhereList connections={data} all={data} />
+        ) : null}
         {live && connections && connections.length > 0 ? (
           <>
             <Verdict snapshot={snapshot} live={live} />
@@ -228,48 +233,6 @@ function Aside({ snapshot }: { snapshot: AppSnapshot }) {
       </Section>
       <Mirror snapshot={snapshot} />
     </div>
-  );
-}
-
-function Mirror({ snapshot }: { snapshot: AppSnapshot }) {
-  const { state, pending, last_success: last, error } = snapshot.mirror;
-  const sync = useCommand((backend) => backend.syncNow(), { done: () => text.toast.synced });
-  const held = state === "waiting" || state === "refused";
-  const tone = state === "in_sync" ? "healthy" : held ? "expiring" : "disconnected";
-  return (
-    <Section title={text.overview.mirror}>
-      <Card className="grid gap-2 px-4 py-3" data-testid="mirror" data-state={state}>
-        <div className="flex min-h-7 items-center gap-2">
-          <HealthIcon health={tone} />
-          <span className="font-medium">{mirrorState[state].title}</span>
-          {state === "off" ? null : (
-            <Button
-              look="ghost"
-              size="sm"
-              className="-mr-2 ml-auto"
-              pending={sync.pending || state === "pushing"}
-              onClick={() => sync.run()}
-              data-testid="sync-now"
-            >
-              {text.overview.syncNow}
-            </Button>
-          )}
-        </div>
-        <p className="text-ink-2">{mirrorState[state].body}</p>
-        {error ? (
-          <p className="text-xs text-ink-2">
-            {(errors[error.code] ?? errors.internal).title}. {(errors[error.code] ?? errors.internal).next}
-          </p>
-        ) : null}
-        {state === "off" ? null : (
-          <p className="text-xs text-ink-3">
-            {pending > 0 ? `${text.overview.mirrorPending(pending)} · ` : ""}
-            {text.overview.mirrorLast("")}
-            <When at={last} past fallback={text.never.toLowerCase()} />
-          </p>
-        )}
-      </Card>
-    </Section>
   );
 }
 

@@ -136,6 +136,30 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "Clerk does not know this app’s callback",
     next: "Add com.adkeeper.desktop://callback to the allowlist for mobile SSO redirect in the Clerk dashboard, under Native applications.",
   },
+  mirror_key: {
+    title: "Supabase does not know the publishable key",
+    next: "Check that address and key are of the same project. Nothing is lost: changes wait here.",
+  },
+  mirror_token: {
+    title: "Supabase does not accept your Clerk session",
+    next: "Add this Clerk instance to the project’s third-party auth. Changes wait here.",
+  },
+  mirror_issuer: {
+    title: "The database does not trust this Clerk instance",
+    next: "Name it in mirror.trusted_issuers; “cargo xtask backend deploy” does that. Changes wait here.",
+  },
+  mirror_schema_missing: {
+    title: "The Supabase project has no tables for Adkeeper",
+    next: "Run the migrations, or check that it is the right project. Changes wait here.",
+  },
+  mirror_schema_old: {
+    title: "The Supabase project is behind this version of Adkeeper",
+    next: "Run the newer migrations. Changes wait here until then.",
+  },
+  mirror_schema_new: {
+    title: "The Supabase project is ahead of this version of Adkeeper",
+    next: "Install the newest Adkeeper. Changes wait here until then.",
+  },
   not_found: { title: "It is no longer there", next: "It may have been removed on another computer." },
   browser_failed: {
     title: "The browser could not be opened",

@@ -11,7 +11,7 @@ use domain::{Timestamp, UserId, expiry};
 use jiff::SignedDuration;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use store::{NewNotice, Store, SyncRun};
+use store::{NewNotice, Place, Store, SyncRun};
 use supabase::{Device, SessionTokenError, SupabaseClient, SupabaseError};
 use uuid::Uuid;
 
@@ -118,6 +118,11 @@ impl Keeper {
             self.emit(AppEvent::ConnectionsChanged);
             self.emit(AppEvent::AccountsChanged);
             self.emit(AppEvent::SnapshotChanged);
+        }
+        if done.sent > 0 {
+            let Device { id, name, platform, app_version } = sync.device.clone();
+            let place = Place { id, name, platform, app_version, last_seen_at: self.now() };
+            store.note_place(user.clone(), place).await?;
         }
         if done.sent + done.received > 0 {
             let problem = outcome.as_ref().err().map(ToString::to_string);

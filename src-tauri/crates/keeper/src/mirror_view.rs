@@ -6,7 +6,7 @@ use crate::view::{
     ConnectionView, DeviceView, ElsewhereView, HeldTable, HeldView, MirrorProgress, MirrorView,
 };
 use domain::mirror::MirrorTable;
-use domain::{Cause, ConnectionId, Health, Timestamp, UserId};
+use domain::{ConnectionId, Health, Timestamp, UserId};
 use std::collections::{HashMap, HashSet};
 use store::{HeldRow, Place, PlaceHealth, Store, StoreError};
 
@@ -29,8 +29,7 @@ impl Elsewhere {
         })
     }
 
-    /// Adds to the view of a connection what is known of it elsewhere. One that was never authorised here is
-    /// shown as it is where it was: this computer's `disconnected` says nothing about it.
+    /// Adds to the view of a connection what is known of it elsewhere.
     pub fn complete(&self, id: &ConnectionId, view: ConnectionView) -> ConnectionView {
         let places = self.places.get(id).map(Vec::as_slice).unwrap_or_default();
         let elsewhere = places
@@ -45,22 +44,17 @@ impl Elsewhere {
             .collect();
         let same_as = self.same.get(id).map(ToString::to_string);
         let here = !self.not_here.contains(id);
-        match self.health(id) {
-            Some((health, cause)) if !here => {
-                ConnectionView { health, cause, here, elsewhere, same_as, ..view }
-            }
-            _ => ConnectionView { here, elsewhere, same_as, ..view },
-        }
+        ConnectionView { here, elsewhere, same_as, ..view }
     }
 
     /// The health of a connection that was never authorised here: the best of those elsewhere.
-    pub fn health(&self, id: &ConnectionId) -> Option<(Health, Option<Cause>)> {
+    pub fn health(&self, id: &ConnectionId) -> Option<Health> {
         if !self.not_here.contains(id) {
             return None;
         }
         let rank = |health: Health| (health == Health::Disconnected, health.severity());
         let best = self.places.get(id)?.iter().min_by_key(|place| rank(place.health))?;
-        Some((best.health, best.cause))
+        Some(best.health)
     }
 }
 

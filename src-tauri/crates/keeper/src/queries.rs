@@ -193,8 +193,8 @@ impl Keeper {
             .await?
             .into_iter()
             .map(|one| {
-                let there = elsewhere.health(&one.id).map(|(health, _)| health);
-                (one.id, there.unwrap_or(one.health.health))
+                let health = elsewhere.health(&one.id).unwrap_or(one.health.health);
+                (one.id, health)
             })
             .collect();
         let mut parents: HashMap<AccountId, Vec<String>> = HashMap::new();

@@ -1,9 +1,11 @@
-import { ago, ahead, commandError, FACTS, FAULTS, MINUTE, troubled, world } from "../fixtures";
+import { ago, ahead, commandError, ELSEWHERE, FACTS, FAULTS, MINUTE, troubled, world } from "../fixtures";
 import { disconnected, mixed, northwind, partial, type Scenario } from "./scenario";
 
 /** The list of connections and a single one. */
 export const connectionsScenarios: readonly Scenario[] = [
   { name: "connections-mixed", world: () => mixed(), path: "/connections" },
+  { name: "connections-elsewhere", world: () => world(ELSEWHERE), path: "/connections" },
+  { name: "connection-elsewhere", world: () => world(ELSEWHERE), path: "/connections/c-there" },
   { name: "connections-empty", world: () => world([]), path: "/connections" },
   {
     name: "connections-loading",

@@ -4,11 +4,13 @@ import {
   CLIENT_REFUSED,
   clientFault,
   commandError,
+  ELSEWHERE,
   HEALTHY,
   HOUR,
   keeper,
   MINUTE,
   MIXED,
+  mirror,
   snapshot,
   troubled,
   world,
@@ -52,12 +54,12 @@ export const overviewScenarios: readonly Scenario[] = [
         {
           snapshot: {
             keeper: keeper({ worst: "expired", offline: true }),
-            mirror: {
+            mirror: mirror({
               state: "waiting",
               pending: 14,
               last_success: ago(3 * HOUR),
               error: commandError("offline", "dns error"),
-            },
+            }),
           },
         },
       ),
@@ -100,12 +102,12 @@ export const overviewScenarios: readonly Scenario[] = [
       world(HEALTHY, {
         snapshot: {
           auth: { ...snapshot().auth, state: "expired" },
-          mirror: {
+          mirror: mirror({
             state: "waiting",
             pending: 3,
             last_success: ago(26 * HOUR),
             error: commandError("session_expired"),
-          },
+          }),
         },
       }),
   },
@@ -130,12 +132,65 @@ export const overviewScenarios: readonly Scenario[] = [
     world: () =>
       world(HEALTHY, {
         snapshot: {
-          mirror: {
+          mirror: mirror({
             state: "refused",
             pending: 8,
             last_success: ago(5 * HOUR),
-            error: commandError("mirror_refused", "42P01: relation user_accounts does not exist"),
-          },
+            error: commandError("mirror_schema_missing", "PGRST205: Could not find the table"),
+          }),
+        },
+      }),
+  },
+  {
+    name: "overview-mirror-progress",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: {
+          mirror: mirror({
+            state: "pushing",
+            pending: 12_480,
+            progress: { sent: 7_520, waiting: 20_000, received: 0, coming: 0 },
+          }),
+        },
+      }),
+  },
+  {
+    name: "overview-mirror-held",
+    world: () =>
+      world(ELSEWHERE, {
+        snapshot: {
+          mirror: mirror({
+            pending: 5,
+            held_count: 5,
+            held: [
+              {
+                table: "account",
+                name: "Sundial Outdoor",
+                code: "23514",
+                message: "violates check constraint",
+              },
+              { table: "connection", name: "Harbour Goods", code: "42501", message: "row-level security" },
+              { table: "settings", name: "", code: "22P02", message: "invalid input syntax" },
+            ],
+            devices: [
+              {
+                id: "d-this",
+                name: "ada-laptop",
+                platform: "linux",
+                app_version: "0.1.0",
+                last_seen_at: ago(MINUTE),
+                this: true,
+              },
+              {
+                id: "d-desk",
+                name: "ada-desk",
+                platform: "windows",
+                app_version: "0.1.0",
+                last_seen_at: ago(9 * MINUTE),
+                this: false,
+              },
+            ],
+          }),
         },
       }),
   },

@@ -60,8 +60,8 @@ pub struct ConnectionView {
     pub sweeping: Option<SweepProgress>,
     /// Disconnected a short while ago: whether the grant is gone at Amazon can still be checked.
     pub removal_checkable: bool,
-    /// This computer holds, or held, a grant of the login. Otherwise health and cause are those of the
-    /// computer that holds one, and nothing can be refreshed here.
+    /// This computer holds, or held, a grant of the login. Otherwise it is `disconnected` here, and
+    /// `elsewhere` says how it is.
     pub here: bool,
     /// How it is on the person's other computers that hold, or held, a grant of it.
     pub elsewhere: Vec<ElsewhereView>,

@@ -37,6 +37,7 @@ impl Clock for WrongClock {
 #[derive(Default)]
 pub struct Kill {
     left: AtomicI64,
+    passed: AtomicI64,
     armed: std::sync::atomic::AtomicBool,
     reached: Notify,
 }
@@ -44,6 +45,7 @@ pub struct Kill {
 impl Gate for Kill {
     fn pass(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async {
+            self.passed.fetch_add(1, Ordering::SeqCst);
             if self.armed.load(Ordering::SeqCst) && self.left.fetch_sub(1, Ordering::SeqCst) <= 0 {
                 self.reached.notify_one();
                 std::future::pending::<()>().await;
@@ -117,6 +119,36 @@ impl Device {
 
     /// A run on a bad way by a process that may be killed at any step.
     pub async fn sync_with_trouble(&self, random: &mut StdRng) {
+        self.trouble_on_the_way(random);
+        if random.random_bool(0.4) {
+            self.kill.left.store(random.random_range(0..40), Ordering::SeqCst);
+            self.kill.armed.store(true, Ordering::SeqCst);
+        }
+        tokio::select! {
+            // What a bad way ends with is not what is tested; that it ends without a wrong row is.
+            _ = self.sync() => {}
+            () = self.kill.reached.notified() => {}
+        }
+        self.kill.armed.store(false, Ordering::SeqCst);
+        self.no_more_trouble();
+    }
+
+    pub fn no_more_trouble(&self) {
+        self.link.fates([]);
+    }
+
+    /// Waits until the database has done so many steps, or nobody does any.
+    pub async fn steps(&self, count: i64) {
+        let goal = self.kill.passed.load(Ordering::SeqCst) + count;
+        for _ in 0..10_000 {
+            if self.kill.passed.load(Ordering::SeqCst) >= goal {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    pub fn trouble_on_the_way(&self, random: &mut StdRng) {
         let fates: Vec<Fate> = (0..6)
             .map(|_| match random.random_range(0..10) {
                 0 => Fate::Lost,
@@ -128,17 +160,6 @@ impl Device {
             })
             .collect();
         self.link.fates(fates);
-        if random.random_bool(0.4) {
-            self.kill.left.store(random.random_range(0..40), Ordering::SeqCst);
-            self.kill.armed.store(true, Ordering::SeqCst);
-        }
-        tokio::select! {
-            // What a bad way ends with is not what is tested; that it ends without a wrong row is.
-            _ = self.sync() => {}
-            () = self.kill.reached.notified() => {}
-        }
-        self.kill.armed.store(false, Ordering::SeqCst);
-        self.link.fates([]);
     }
 
     pub async fn dump(&self) -> Dump {

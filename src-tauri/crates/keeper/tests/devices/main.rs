@@ -14,7 +14,7 @@ mod stack_world;
 
 use device::Device;
 use dump::{Key, differences};
-use ops::{Oracle, random_edit};
+use ops::{Oracle, edit_while_syncing, random_edit};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use stack_world::Servers;
@@ -53,9 +53,10 @@ async fn run(servers: &Servers, seed: u64) {
         // Later than any doubt about the clocks.
         servers.pass(random.random_range(1_500..4_000));
         let one = random.random_range(0..devices.len());
-        match random.random_range(0..10) {
-            0..6 => random_edit(&devices[one], &mut oracle, &mut random, servers.time()).await,
-            6..9 => devices[one].sync_with_trouble(&mut random).await,
+        match random.random_range(0..11) {
+            10 => edit_while_syncing(&devices[one], &mut oracle, &mut random, servers.time()).await,
+            0..=5 => random_edit(&devices[one], &mut oracle, &mut random, servers.time()).await,
+            6..=8 => devices[one].sync_with_trouble(&mut random).await,
             _ => {
                 // All at once.
                 let mut troubles: Vec<StdRng> =

@@ -2,6 +2,7 @@
 
 use crate::device::Device;
 use crate::dump::{Dump, Key};
+use domain::mirror::{Group, MirrorTable};
 use domain::settings::{Settings, Theme};
 use domain::{
     Account, AccountAccess, AccountId, AccountKind, AccountLink, Cause, Connection, ConnectionId, Health,
@@ -71,6 +72,25 @@ pub async fn random_edit(device: &Device, oracle: &mut Oracle, random: &mut StdR
         _ => connect(device, random).await,
     }
     note(&before, &device.dump().await, oracle, time);
+}
+
+/// The person goes on working while the mirror is at work.
+pub async fn edit_while_syncing(device: &Device, oracle: &mut Oracle, random: &mut StdRng, time: i64) {
+    device.trouble_on_the_way(random);
+    let theme = [Theme::System, Theme::Light, Theme::Dark][random.random_range(0..3)];
+    let wait = random.random_range(0..12);
+    let edit = async {
+        device.steps(wait).await;
+        for notifications in [true, false] {
+            let settings = Settings { theme, notifications, ..Settings::default() };
+            device.store.put_settings(device.user.clone(), settings, device.clock.now()).await.unwrap();
+        }
+    };
+    // The run may go on while the edit is made, or be over.
+    let (_, ()) = tokio::join!(device.sync(), edit);
+    device.no_more_trouble();
+    let written = serde_json::json!([theme, false, Region::Na]);
+    oracle.last.insert(crate::dump::key(MirrorTable::Settings, "", Group::Choices), (written, time));
 }
 
 /// Notes the groups whose version is another one.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod bad_input;
+mod computers;
 mod connect;
 mod disconnect;
 mod faults;
@@ -9,6 +10,7 @@ mod forms;
 mod health;
 mod login;
 mod mirror;
+mod mirror_trouble;
 mod people;
 mod setup;
 mod sign_in;

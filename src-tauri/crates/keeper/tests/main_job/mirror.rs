@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// The database must know the sandbox's keys before the sandbox knows the database's address, so the
 /// keys are made by a first sandbox and kept in a file for the second.
-async fn world() -> (World, Backend) {
+pub async fn world() -> (World, Backend) {
     let keys = tempfile::tempdir().unwrap();
     let state_file = Some(keys.path().join("sandbox.json"));
     let first =
@@ -26,7 +26,7 @@ async fn world() -> (World, Backend) {
     (world, backend)
 }
 
-async fn rows(world: &World, user: &str, table: &str) -> Vec<Value> {
+pub async fn rows(world: &World, user: &str, table: &str) -> Vec<Value> {
     let jwt = world.sandbox.mint_session_jwt(user).unwrap();
     let url = format!("{}/rest/v1/{table}?select=*", world.sandbox.base_url());
     let request =

@@ -71,6 +71,46 @@ pub struct World {
     pub keeper: Keeper,
 }
 
+/// A second computer of somebody.
+pub struct Computer {
+    pub dir: tempfile::TempDir,
+    pub vault: Arc<MemoryVault>,
+    pub opened: Arc<Opened>,
+    pub keeper: Keeper,
+}
+
+impl Computer {
+    /// Waits, by the core's own events, until its connections are as wanted.
+    pub async fn until(&self, what: &str, wanted: impl Fn(&[ConnectionView]) -> bool) -> Vec<ConnectionView> {
+        let mut events = self.keeper.subscribe();
+        loop {
+            if let Ok(all) = self.keeper.connections().await
+                && wanted(&all)
+            {
+                return all;
+            }
+            next(&mut events, what).await;
+        }
+    }
+
+    pub async fn sign_in(&self, (email, password): (&str, &str)) {
+        while !self.keeper.snapshot().await.setup.amazon {
+            next(&mut self.keeper.subscribe(), "started").await;
+        }
+        self.keeper.begin_sign_in().await.unwrap();
+        let back = browser().sign_in(&self.opened.last(), email, password).await.unwrap();
+        self.keeper.handle_callback(back.as_str()).await.unwrap();
+    }
+
+    /// Comes back from Amazon with `login`, up to the review.
+    pub async fn authorise(&self, login: &str, again: Option<&str>) {
+        self.keeper.begin_connect(Region::Na, again.map(str::to_owned), WayBack::Bounce).await.unwrap();
+        let returned = browser().consent(&self.opened.last(), &Decision::Allow(login.to_owned())).await.unwrap();
+        let back = sandbox::Browser::bounce(&returned).unwrap();
+        self.keeper.handle_callback(back.as_str()).await.unwrap();
+    }
+}
+
 /// What the set-up screen wrote.
 #[derive(Default)]
 pub struct MemorySetup(pub Mutex<Option<Layer>>);
@@ -129,6 +169,28 @@ impl World {
         let world = Self { sandbox, dir, vault, clock, opened, setup, config, timeouts, keeper };
         world.until("started", |snapshot| snapshot.setup.amazon).await;
         world
+    }
+
+    /// Restarts with another configuration.
+    pub async fn restart_with(&mut self, config: Config) {
+        self.config = config;
+        self.restart().await;
+    }
+
+    /// Another computer at the same sandbox.
+    pub fn computer(&self) -> Computer {
+        self.start_computer(tempfile::tempdir().unwrap(), Arc::default())
+    }
+
+    /// The same one again, as this world is configured now.
+    pub fn computer_on(&self, before: Computer) -> Computer {
+        self.start_computer(before.dir, before.vault)
+    }
+
+    fn start_computer(&self, dir: tempfile::TempDir, vault: Arc<MemoryVault>) -> Computer {
+        let (opened, setup) = (Arc::default(), Arc::default());
+        let keeper = keeper(&self.config, &dir, &vault, &self.clock, &opened, &setup, self.timeouts);
+        Computer { dir, vault, opened, keeper }
     }
 
     pub async fn restart(&mut self) {

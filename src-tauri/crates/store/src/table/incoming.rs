@@ -49,8 +49,10 @@ impl Merging<'_> {
             facts: theirs.facts >= ours.facts && theirs.facts > known.facts,
             choices: theirs.choices >= ours.choices && theirs.choices > known.choices,
         };
-        let first =
-            ours == Versions::default() && theirs == Versions::default() && known == Versions::default();
+        let first = ours == Versions::default() && theirs == Versions::default() && known == Versions::default();
+        if let MirrorRow::Account(row) = row {
+            self.other_route(row)?;
+        }
         if taken.facts || taken.choices || first {
             match row {
                 MirrorRow::Person(row) => self.person(row)?,
@@ -198,10 +200,22 @@ impl Merging<'_> {
         Ok(())
     }
 
+    /// Notes that another connection reaches an account as well, whichever of the two is newer.
+    fn other_route(&self, row: &AccountRow) -> Result<(), StoreError> {
+        self.tx
+            .prepare_cached(
+                "update accounts set other_connection = ?2 where id = ?1 and connection_id <> ?2
+                   and exists (select 1 from connections own where own.id = accounts.connection_id
+                     and own.here = 1 and own.health <> 'disconnected' and accounts.access = 'ok')",
+            )?
+            .execute([row.id.as_str(), row.connection_id.as_str()])?;
+        Ok(())
+    }
+
     fn account(&self, row: &AccountRow, taken: Taken) -> Result<(), StoreError> {
         let (id, connection) = (row.id.as_str(), row.connection_id.as_str());
         self.expect_connection(connection, row.updated_at)?;
-        // An account that a living connection of this computer reaches stays with it: the other one is noted.
+        // An account that a living connection of this computer reaches stays with it.
         self.tx
             .prepare_cached(
                 "insert into accounts (id, user_id, connection_id, kind, region, external_id, name,
@@ -209,10 +223,6 @@ impl Merging<'_> {
                    status, lacks, seats)
                  values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
                  on conflict (id) do update set
-                   other_connection = case when ?19 and connection_id <> excluded.connection_id and exists (
-                       select 1 from connections own where own.id = accounts.connection_id and own.here = 1
-                         and own.health <> 'disconnected' and accounts.access = 'ok')
-                     then excluded.connection_id else other_connection end,
                    connection_id = case when ?19 and not exists (
                        select 1 from connections own where own.id = accounts.connection_id and own.here = 1
                          and own.health <> 'disconnected' and accounts.access = 'ok')

@@ -1,8 +1,9 @@
 //! The person's other computers, and how connections are there.
 
-use crate::row::{collect, opt_time, opt_word, time, word};
+use crate::row::{collect, millis, opt_time, opt_word, time, word};
 use crate::{Store, StoreError};
 use domain::{Cause, ConnectionId, Health, Timestamp, UserId};
+use rusqlite::params;
 use std::collections::HashMap;
 
 /// A computer of the person that runs the app.
@@ -55,6 +56,26 @@ impl Store {
                     })
                 },
             )
+        })
+        .await
+    }
+
+    /// Notes that this computer sent something: its own row comes from nowhere else.
+    pub async fn note_place(&self, user: UserId, place: Place) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            tx.execute(
+                "insert or replace into devices (id, user_id, name, platform, app_version, last_seen_at)
+                 values (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![
+                    place.id,
+                    user.as_str(),
+                    place.name,
+                    place.platform,
+                    place.app_version,
+                    millis(place.last_seen_at)
+                ],
+            )?;
+            Ok(())
         })
         .await
     }

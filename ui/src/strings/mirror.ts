@@ -1,0 +1,62 @@
+import type { HeldTable } from "@/gen/HeldTable";
+import type { MirrorState } from "@/gen/MirrorState";
+import { count, plural } from "@/strings";
+
+/* Words of the mirror and of other computers. */
+
+export const mirrorState: Record<MirrorState, { title: string; body: string }> = {
+  off: { title: "Off", body: "No Supabase project is set up. Everything stays on this computer." },
+  in_sync: {
+    title: "In sync",
+    body: "Accounts and health are in Supabase. Tokens never leave this computer.",
+  },
+  pushing: { title: "Sending", body: "Changes are on their way to Supabase. You can go on working." },
+  waiting: { title: "Waiting", body: "Changes wait here and are sent when the way is free." },
+  refused: { title: "Refused", body: "Supabase refuses the changes. They wait here, and nothing is lost." },
+};
+
+const held: Record<HeldTable, string> = {
+  person: "Your name and address",
+  connection: "Connection",
+  account: "Account",
+  link: "Link between accounts",
+  settings: "Your settings",
+};
+
+/** PostgreSQL's reasons that a person can do something with. */
+const reasons: Record<string, string> = {
+  "42501": "Row level security does not let it in.",
+  "23514": "A value is not allowed.",
+  "23503": "It belongs to something that is not there.",
+  "23505": "It is there already under another id.",
+  "23502": "A value is missing.",
+};
+
+export const mirrorText = {
+  title: "Mirror",
+  syncNow: "Sync now",
+  synced: "Everything is exchanged",
+  last: (when: string) => `Last exchanged ${when}`,
+  pending: (value: number) => `${plural(value, "change")} waiting`,
+  sent: (done: number, all: number) => `${count(done)} of ${plural(all, "row")} sent`,
+  coming: (value: number) => `${plural(value, "change")} of your other computers to come`,
+  progress: "Progress of the mirror",
+  heldTitle: (value: number) =>
+    value === 1 ? "Supabase does not take 1 row" : `Supabase does not take ${count(value)} rows`,
+  heldBody: "Everything else is sent. “Sync now” tries again.",
+  held: (table: HeldTable, name: string) => (name ? `${held[table]} “${name}”` : held[table]),
+  reason: (code: string) => reasons[code] ?? `It answers with ${code}.`,
+  heldMore: (value: number) => `and ${count(value)} more`,
+  devices: "Your computers",
+  device: (name: string) => name || "A computer without a name",
+  thisDevice: "this one",
+  seen: "last seen",
+  elsewhere: "On your other computers",
+  elsewhereHint: "Their tokens are there, so they are refreshed there.",
+  on: (device: string) => `On ${device || "another computer"}`,
+  also: "Also on",
+  onlyThere: "This computer has no token for it.",
+  goneThere: "Disconnected there.",
+  same: (label: string) => `The same Amazon login as “${label}” here.`,
+  connectHere: "Connect here too",
+} as const;
