@@ -6,8 +6,9 @@ use domain::{Region, Secret};
 use keeper::Keeper;
 use keeper::view::{
     AccountView, ActivityFilter, ActivityPage, AmazonSetupForm, AmazonSetupView, AppSnapshot, BackgroundView,
-    CommandError, ConnectionView, ExportFormat, Exported, FlowView, Link, NoticeView, PauseFor, RemovalCheck,
-    ReviewView, Screen, SettingsPatch, WayBack,
+    CommandError, ConnectionView, DeviceSessionView, ExportFormat, Exported, FlowView, FormStep, FormView,
+    KnownPersonView, Link, NoticeView, PauseFor, ProfileView, RemovalCheck, ReviewView, Screen,
+    SettingsPatch, SignInWays, WayBack,
 };
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry, command};
@@ -28,11 +29,21 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         export_activity,
         show_in_folder,
         begin_sign_in,
+        begin_sign_up,
+        sign_in_ways,
+        sign_in_step,
         begin_connect,
         cancel_flow,
         reopen_browser,
         submit_callback,
         sign_out,
+        sign_out_everybody,
+        people,
+        switch_person,
+        forget_person,
+        profile,
+        device_sessions,
+        end_device_sessions,
         review,
         confirm_review,
         discard_review,
@@ -111,6 +122,21 @@ async fn begin_sign_in(keeper: State<'_, Keeper>) -> Answer<FlowView> {
 }
 
 #[command]
+async fn begin_sign_up(keeper: State<'_, Keeper>) -> Answer<FlowView> {
+    keeper.begin_sign_up().await
+}
+
+#[command]
+async fn sign_in_ways(keeper: State<'_, Keeper>) -> Answer<SignInWays> {
+    keeper.sign_in_ways().await
+}
+
+#[command]
+async fn sign_in_step(keeper: State<'_, Keeper>, step: FormStep) -> Answer<FormView> {
+    keeper.sign_in_step(step).await
+}
+
+#[command]
 async fn begin_connect(
     keeper: State<'_, Keeper>,
     region: Region,
@@ -138,6 +164,41 @@ async fn submit_callback(keeper: State<'_, Keeper>, url: String) -> Answer<()> {
 #[command]
 async fn sign_out(keeper: State<'_, Keeper>) -> Answer<()> {
     keeper.sign_out().await
+}
+
+#[command]
+async fn sign_out_everybody(keeper: State<'_, Keeper>) -> Answer<()> {
+    keeper.sign_out_everybody().await
+}
+
+#[command]
+async fn people(keeper: State<'_, Keeper>) -> Answer<Vec<KnownPersonView>> {
+    keeper.people().await
+}
+
+#[command]
+async fn switch_person(keeper: State<'_, Keeper>, id: String) -> Answer<()> {
+    keeper.switch_person(id).await
+}
+
+#[command]
+async fn forget_person(keeper: State<'_, Keeper>, id: String, confirmed: String) -> Answer<()> {
+    keeper.forget_person(id, confirmed).await
+}
+
+#[command]
+async fn profile(keeper: State<'_, Keeper>) -> Answer<ProfileView> {
+    keeper.profile().await
+}
+
+#[command]
+async fn device_sessions(keeper: State<'_, Keeper>) -> Answer<Vec<DeviceSessionView>> {
+    keeper.device_sessions().await
+}
+
+#[command]
+async fn end_device_sessions(keeper: State<'_, Keeper>, id: Option<String>) -> Answer<()> {
+    keeper.end_device_sessions(id).await
 }
 
 #[command]

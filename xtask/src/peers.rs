@@ -12,8 +12,14 @@ use crate::{cargo, count};
 /// Test programs in which other people's software judges ours.
 const PEERS: &[&str] = &["oidc_authorize", "oidc_token", "ads_client", "supabase_js"];
 /// Test programs that run the Edge Functions in Deno.
-const FUNCTIONS: &[&str] =
-    &["functions_app", "functions_callback", "functions_check", "functions_settings", "functions_token"];
+const FUNCTIONS: &[&str] = &[
+    "functions_app",
+    "functions_callback",
+    "functions_check",
+    "functions_settings",
+    "functions_token",
+    "functions_webhook",
+];
 
 /// Our OAuth client before an OpenID provider, our sandbox before a client of the Ads API, and our tables before
 /// Supabase's own client.

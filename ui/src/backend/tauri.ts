@@ -23,11 +23,22 @@ export const tauriBackend: Backend = {
   showInFolder: (path) => call("show_in_folder", { path }),
 
   beginSignIn: () => call("begin_sign_in"),
+  beginSignUp: () => call("begin_sign_up"),
+  signInWays: () => call("sign_in_ways"),
+  signInStep: (step) => call("sign_in_step", { step }),
   beginConnect: (region, reauthorise, way) => call("begin_connect", { region, reauthorise, way }),
   cancelFlow: () => call("cancel_flow"),
   reopenBrowser: () => call("reopen_browser"),
   submitCallback: (url) => call("submit_callback", { url }),
   signOut: () => call("sign_out"),
+  signOutEverybody: () => call("sign_out_everybody"),
+
+  people: () => call("people"),
+  switchPerson: (id) => call("switch_person", { id }),
+  forgetPerson: (id, confirmed) => call("forget_person", { id, confirmed }),
+  profile: () => call("profile"),
+  deviceSessions: () => call("device_sessions"),
+  endDeviceSessions: (id) => call("end_device_sessions", { id }),
 
   review: () => call("review"),
   confirmReview: (label, tracked, asNew) => call("confirm_review", { label, tracked, asNew }),

@@ -8,18 +8,24 @@ import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { BackgroundView } from "@/gen/BackgroundView";
 import type { CommandError } from "@/gen/CommandError";
 import type { ConnectionView } from "@/gen/ConnectionView";
+import type { DeviceSessionView } from "@/gen/DeviceSessionView";
 import type { ErrorCode } from "@/gen/ErrorCode";
 import type { Exported } from "@/gen/Exported";
 import type { ExportFormat } from "@/gen/ExportFormat";
 import type { FlowView } from "@/gen/FlowView";
+import type { FormStep } from "@/gen/FormStep";
+import type { FormView } from "@/gen/FormView";
+import type { KnownPersonView } from "@/gen/KnownPersonView";
 import type { Link } from "@/gen/Link";
 import type { NoticeView } from "@/gen/NoticeView";
 import type { PauseFor } from "@/gen/PauseFor";
+import type { ProfileView } from "@/gen/ProfileView";
 import type { Region } from "@/gen/Region";
 import type { RemovalCheck } from "@/gen/RemovalCheck";
 import type { ReviewView } from "@/gen/ReviewView";
 import type { Screen } from "@/gen/Screen";
 import type { SettingsPatch } from "@/gen/SettingsPatch";
+import type { SignInWays } from "@/gen/SignInWays";
 import type { WayBack } from "@/gen/WayBack";
 
 /** What the dashboard may ask of the app. Every promise that fails rejects with a `CommandFailure`. */
@@ -36,11 +42,28 @@ export interface Backend {
   showInFolder(path: string): Promise<void>;
 
   beginSignIn(): Promise<FlowView>;
+  /** The same, beginning with the page for somebody new. */
+  beginSignUp(): Promise<FlowView>;
+  /** What the Clerk instance has switched on. */
+  signInWays(): Promise<SignInWays>;
+  /** One step of signing in inside the app; answers with what is asked for next. */
+  signInStep(step: FormStep): Promise<FormView>;
   beginConnect(region: Region, reauthorise: string | null, way: WayBack): Promise<FlowView>;
   cancelFlow(): Promise<void>;
   reopenBrowser(): Promise<void>;
   submitCallback(url: string): Promise<void>;
   signOut(): Promise<void>;
+  signOutEverybody(): Promise<void>;
+
+  /** Everybody who has data on this computer. */
+  people(): Promise<KnownPersonView[]>;
+  switchPerson(id: string): Promise<void>;
+  /** Removes everything of a person from this computer; `confirmed` repeats the id. */
+  forgetPerson(id: string, confirmed: string): Promise<void>;
+  profile(): Promise<ProfileView>;
+  deviceSessions(): Promise<DeviceSessionView[]>;
+  /** Ends one session elsewhere; `null` ends all but this computer’s. */
+  endDeviceSessions(id: string | null): Promise<void>;
 
   review(): Promise<ReviewView | null>;
   /**

@@ -46,6 +46,35 @@ export function useAmazonSetup() {
   });
 }
 
+/** Everybody who has data on this computer. */
+export function usePeople() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.people, queryFn: () => backend.people() });
+}
+
+/** The person who is signed in, as Clerk has them; asked for anew by the screen that shows it. */
+export function useProfile() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.profile, queryFn: () => backend.profile(), staleTime: 0 });
+}
+
+export function useDeviceSessions() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.deviceSessions, queryFn: () => backend.deviceSessions(), staleTime: 0 });
+}
+
+/** What the Clerk instance has switched on. */
+export function useSignInWays(enabled: boolean) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: keys.signInWays,
+    queryFn: () => backend.signInWays(),
+    enabled,
+    staleTime: 60_000,
+    retry: false,
+  });
+}
+
 interface CommandOptions<A, R> {
   /** What to say when it worked; nothing by default. */
   done?: (answer: R, argument: A) => string | undefined;

@@ -8,4 +8,8 @@ export const keys = {
   review: ["review"],
   background: ["background"],
   amazonSetup: ["amazonSetup"],
+  people: ["people"],
+  profile: ["profile"],
+  deviceSessions: ["deviceSessions"],
+  signInWays: ["signInWays"],
 } as const;

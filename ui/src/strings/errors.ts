@@ -102,6 +102,40 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "Supabase refuses the changes",
     next: "Check that the migrations ran and the key is right. Nothing is lost: changes wait here.",
   },
+  unknown_person: {
+    title: "Nobody here has this address",
+    next: "Check it for a slip, or create an account.",
+  },
+  wrong_password: {
+    title: "That password is wrong",
+    next: "Try again, have a code sent, or replace the password.",
+  },
+  wrong_code: { title: "That code is wrong", next: "Check it and try again. The newest code counts." },
+  code_expired: {
+    title: "That code can’t be used any more",
+    next: "It was too old or tried too often. Have a new one sent.",
+  },
+  weak_password: {
+    title: "That password is not good enough",
+    next: "Choose a longer one that you use nowhere else.",
+  },
+  address_taken: {
+    title: "Somebody has this address already",
+    next: "If it is you, sign in instead.",
+  },
+  bad_address: { title: "That is no e-mail address", next: "Check it for a slip." },
+  sign_up_closed: {
+    title: "Nobody new can sign up",
+    next: "Ask whoever runs this Clerk instance to invite you.",
+  },
+  factor_unavailable: {
+    title: "This step needs Clerk’s own page",
+    next: "Go back and sign in with the browser.",
+  },
+  callback_not_registered: {
+    title: "Clerk does not know this app’s callback",
+    next: "Add com.adkeeper.desktop://callback to the allowlist for mobile SSO redirect in the Clerk dashboard, under Native applications.",
+  },
   mirror_key: {
     title: "Supabase does not know the publishable key",
     next: "Check that address and key are of the same project. Nothing is lost: changes wait here.",

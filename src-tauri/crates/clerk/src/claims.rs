@@ -19,6 +19,8 @@ pub struct Claims {
     pub iss: String,
     /// When the token ends, by Clerk's clock.
     pub exp: Timestamp,
+    /// From when on it counts, by Clerk's clock.
+    pub nbf: Option<Timestamp>,
     /// The PostgreSQL role; `authenticated` once the Supabase integration is on.
     pub role: Option<String>,
 }
@@ -29,23 +31,31 @@ struct RawClaims {
     sid: Option<String>,
     iss: String,
     exp: f64,
+    nbf: Option<f64>,
     role: Option<serde_json::Value>,
 }
 
 impl Claims {
     /// Reads `jwt` without verifying its signature.
-    pub(crate) fn read(jwt: &Secret) -> Result<Self, ClerkError> {
+    ///
+    /// # Errors
+    /// [`ClerkError::BadResponse`] for what is no token.
+    pub fn read(jwt: &Secret) -> Result<Self, ClerkError> {
         let raw: RawClaims = jsonwebtoken::dangerous::insecure_decode_claims(jwt.expose())
             .map_err(|_| ClerkError::BadResponse("session token"))?;
         // `NumericDate` may have a fraction; the seconds are what counts, and they fit an i64.
         #[allow(clippy::cast_possible_truncation)]
-        let exp = Timestamp::from_second(raw.exp as i64)
-            .map_err(|_| ClerkError::BadResponse("expiry of the session token"))?;
+        let date = |seconds: f64| {
+            Timestamp::from_second(seconds as i64)
+                .map_err(|_| ClerkError::BadResponse("times of the session token"))
+        };
+        let (exp, nbf) = (date(raw.exp)?, raw.nbf.map(date).transpose()?);
         Ok(Self {
             sub: UserId::new(raw.sub),
             sid: raw.sid,
             iss: raw.iss,
             exp,
+            nbf,
             role: raw.role.and_then(|role| role.as_str().map(str::to_owned)),
         })
     }
@@ -77,6 +87,7 @@ mod tests {
             sid: Some("sess_1".into()),
             iss: "https://clerk.example.com".into(),
             exp: Timestamp::from_second(1_800_000_000).unwrap(),
+            nbf: None,
             role: Some("authenticated".into()),
         }
     }

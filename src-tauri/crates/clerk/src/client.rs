@@ -19,6 +19,21 @@ pub struct Person {
     pub email: Option<String>,
     /// Address of the picture.
     pub image_url: Option<String>,
+    /// All addresses, the primary one first.
+    pub emails: Vec<Email>,
+    /// Whether a second factor is asked for.
+    pub two_factor: bool,
+}
+
+/// An email address of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Email {
+    /// The address.
+    pub address: String,
+    /// Whether it was proved to be theirs.
+    pub verified: bool,
+    /// Whether it is the primary one.
+    pub primary: bool,
 }
 
 /// A completed sign-in.
@@ -166,6 +181,20 @@ impl ClerkClient {
         self.transport.forget().await
     }
 
+    /// Signs everybody out on this device and gives its client up.
+    pub async fn sign_out_all(&self) -> Result<(), ClerkError> {
+        self.cache.clear().await;
+        match self.transport.delete(&["client"]).await {
+            Err(failure) if failure.leaves_open_what_is_over() => Ok(()),
+            other => Ok(other.map(|_| ())?),
+        }
+    }
+
+    /// How many seconds Clerk's clock was ahead of ours when it last answered with a token.
+    pub fn ahead(&self) -> i64 {
+        self.cache.ahead.load(std::sync::atomic::Ordering::SeqCst)
+    }
+
     /// Checks that the database will take a token with these claims for `user`, see
     /// [`check_claims`].
     pub fn check_claims(&self, claims: &Claims, user: &UserId) -> Result<(), ClaimProblem> {
@@ -194,7 +223,7 @@ impl From<wire::Session> for SessionState {
 }
 
 /// An instant out of a JSON number of milliseconds; nothing for one that is out of range.
-fn milliseconds(value: f64) -> Option<Timestamp> {
+pub(crate) fn milliseconds(value: f64) -> Option<Timestamp> {
     // Saturates, and `from_millisecond` refuses what is out of range.
     #[allow(clippy::cast_possible_truncation)]
     Timestamp::from_millisecond(value as i64).ok()
@@ -203,8 +232,20 @@ fn milliseconds(value: f64) -> Option<Timestamp> {
 impl From<wire::User> for Person {
     fn from(user: wire::User) -> Self {
         let addresses = user.email_addresses.unwrap_or_default();
+        let mut emails: Vec<Email> = addresses
+            .iter()
+            .filter_map(|one| {
+                let verification = one.verification.as_ref().and_then(|known| known.status.as_deref());
+                Some(Email {
+                    address: one.address.clone()?,
+                    verified: verification == Some("verified"),
+                    primary: one.id.is_some() && one.id == user.primary_email_address_id,
+                })
+            })
+            .collect();
+        emails.sort_by_key(|one| !one.primary);
         let primary = addresses.iter().find(|a| a.id.is_some() && a.id == user.primary_email_address_id);
-        let email = primary.or(addresses.first()).and_then(|address| address.email_address.clone());
+        let email = primary.or(addresses.first()).and_then(|one| one.address.clone());
         let full: Vec<String> =
             [user.first_name, user.last_name].into_iter().flatten().filter(|part| !part.is_empty()).collect();
         let name = if full.is_empty() {
@@ -212,7 +253,14 @@ impl From<wire::User> for Person {
         } else {
             full.join(" ")
         };
-        Self { id: UserId::new(user.id), name, email, image_url: user.image_url }
+        Self {
+            id: UserId::new(user.id),
+            name,
+            email,
+            image_url: user.image_url,
+            emails,
+            two_factor: user.two_factor_enabled.unwrap_or_default(),
+        }
     }
 }
 

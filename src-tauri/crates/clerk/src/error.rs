@@ -92,7 +92,9 @@ impl ClerkError {
 #[non_exhaustive]
 pub enum ClaimProblem {
     /// Issued by another instance than the one that was asked.
-    #[error("the session token was issued by {found}, not by {expected}")]
+    #[error(
+        "the session token was issued by {found}, not by {expected}: the publishable key is of another instance"
+    )]
     WrongIssuer {
         /// The instance that was asked.
         expected: String,
@@ -105,9 +107,24 @@ pub enum ClaimProblem {
     /// It belongs to another session than the one that was asked for.
     #[error("the session token belongs to another session")]
     WrongSession,
+    /// No session token: another algorithm than RS256, another type, or no key id.
+    #[error("what came is no session token")]
+    WrongKind,
+    /// Signed with a key that the instance does not publish.
+    #[error("the session token is signed with a key that the instance does not publish")]
+    UnknownKey,
+    /// The signature does not fit.
+    #[error("the signature of the session token does not fit")]
+    WrongSignature,
+    /// Not valid yet, or not any more, by Clerk's own clock.
+    #[error("the session token is out of its time")]
+    OutOfTime,
     /// `role` is missing or is not `authenticated`: the Supabase integration of the Clerk instance is
     /// not switched on.
-    #[error("the session token has no role `authenticated`")]
+    #[error(
+        "your Clerk instance does not add `role: authenticated` to session tokens: activate the Supabase \
+         integration in the Clerk dashboard"
+    )]
     WrongRole {
         /// `role` of the token.
         found: Option<String>,

@@ -19,6 +19,8 @@ pub struct HostedAuthRequest<'a> {
     pub state: &'a str,
     /// [`crate::challenge`] of the verifier that [`ClerkClient::redeem`] will be given.
     pub code_challenge: &'a str,
+    /// Whether the page begins with signing up.
+    pub sign_up: bool,
 }
 
 /// What the callback brought, after its `state` was compared.
@@ -46,14 +48,17 @@ impl ClerkClient {
             ("redirect_url", request.redirect_url),
             ("code_challenge", request.code_challenge),
             ("state", request.state),
+            ("mode", "sign-up"),
         ];
-        let mut answer = self.transport.post(&["client", "hosted_auth"], &form).await;
+        // Without a mode the page begins with signing in (*observed*).
+        let form = if request.sign_up { &form[..] } else { &form[..3] };
+        let mut answer = self.transport.post(&["client", "hosted_auth"], form).await;
         if let Err(Failure::Refused(refusal)) = &answer
             && refusal.status == StatusCode::UNAUTHORIZED
             && refusal.code == "signed_out"
         {
             // The refusal brought a new device token, which is saved by now (*observed* in Expo).
-            answer = self.transport.post(&["client", "hosted_auth"], &form).await;
+            answer = self.transport.post(&["client", "hosted_auth"], form).await;
         }
         let envelope: wire::Envelope<wire::HostedAuth> = answer?.json("hosted sign-in")?;
         let hosted = envelope.response.ok_or(ClerkError::BadResponse("hosted sign-in"))?;
@@ -105,7 +110,11 @@ impl ClerkClient {
         self.signed_in(&state, &callback.created_session_id).await
     }
 
-    async fn signed_in(&self, state: &ClientState, session_id: &str) -> Result<SignedIn, ClerkError> {
+    pub(crate) async fn signed_in(
+        &self,
+        state: &ClientState,
+        session_id: &str,
+    ) -> Result<SignedIn, ClerkError> {
         let session = state.active(session_id).ok_or(ClerkError::SessionGone)?;
         let user = match &session.user {
             Some(user) => user.clone(),

@@ -12,9 +12,13 @@
 
 mod claims;
 mod client;
+mod devices;
+mod environment;
 mod error;
+mod forms;
 mod hosted;
 mod http;
+mod jwks;
 mod pkce;
 mod session;
 mod tokens;
@@ -22,9 +26,13 @@ mod transport;
 mod wire;
 
 pub use claims::{Claims, check_claims};
-pub use client::{ClerkClient, ClientState, Person, SessionState, SessionStatus, SignedIn};
+pub use client::{ClerkClient, ClientState, Email, Person, SessionState, SessionStatus, SignedIn};
+pub use devices::DeviceSession;
+pub use environment::Environment;
 pub use error::{ClaimProblem, ClerkError};
+pub use forms::{Factor, NewPerson, SignIn, SignInStatus, SignUp, Strategy};
 pub use hosted::{HostedAuthCallback, HostedAuthRequest};
+pub use jwks::Jwks;
 pub use pkce::{challenge, verifier_from};
 pub use session::SessionToken;
 pub use tokens::{DeviceTokens, TokenStoreError};

@@ -5,7 +5,7 @@ use crate::transport::{Failure, Reply};
 use crate::{ClaimProblem, Claims, ClerkError, wire};
 use domain::{Clock, Secret, Timestamp};
 use jiff::SignedDuration;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::Mutex;
 
@@ -28,6 +28,8 @@ pub(crate) struct TokenCache {
     slot: Mutex<Option<Cached>>,
     /// Counts fetches, so that callers who waited for one do not ask for another.
     fetches: AtomicU64,
+    /// Seconds by which Clerk's clock is ahead of ours, as last seen.
+    pub(crate) ahead: AtomicI64,
 }
 
 struct Cached {
@@ -104,6 +106,9 @@ impl ClerkClient {
         let token = SessionToken { jwt: token.jwt, claims };
         let clock = self.transport.clock();
         let now = clock.now();
+        if let Some(date) = reply.date {
+            self.cache.ahead.store(date.as_second() - now.as_second(), Ordering::SeqCst);
+        }
         // Clerk's `exp` is on Clerk's clock: what counts is the time left when it answered.
         let left = token.claims.exp.duration_since(reply.date.unwrap_or(now));
         *slot = now.checked_add(left).ok().map(|ends_at| Cached {

@@ -108,6 +108,18 @@ impl Transport {
         self.exchange(request).await
     }
 
+    /// `POST /v1/<path>` without a body.
+    pub(crate) async fn post_for(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Reply, Failure> {
+        let request = self.shared.http.request(Method::POST, self.address(path, query)?).build();
+        self.exchange(request).await
+    }
+
+    /// `DELETE /v1/<path>`.
+    pub(crate) async fn delete(&self, path: &[&str]) -> Result<Reply, Failure> {
+        let request = self.shared.http.request(Method::DELETE, self.address(path, &[])?).build();
+        self.exchange(request).await
+    }
+
     /// Forgets the device token, in turn with the requests.
     pub(crate) async fn forget(&self) -> Result<(), ClerkError> {
         let mut turn = self.turn.lock().await;

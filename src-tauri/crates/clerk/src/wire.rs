@@ -59,6 +59,8 @@ pub(crate) struct User {
     #[serde(default)]
     pub(crate) primary_email_address_id: Option<String>,
     #[serde(default)]
+    pub(crate) two_factor_enabled: Option<bool>,
+    #[serde(default)]
     pub(crate) email_addresses: Option<Vec<EmailAddress>>,
 }
 
@@ -66,8 +68,126 @@ pub(crate) struct User {
 pub(crate) struct EmailAddress {
     #[serde(default)]
     pub(crate) id: Option<String>,
+    #[serde(default, rename = "email_address")]
+    pub(crate) address: Option<String>,
+    #[serde(default)]
+    pub(crate) verification: Option<Verification>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Verification {
+    #[serde(default)]
+    pub(crate) status: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SignIn {
+    pub(crate) id: String,
+    pub(crate) status: String,
+    #[serde(default)]
+    pub(crate) supported_first_factors: Option<Vec<Factor>>,
+    #[serde(default)]
+    pub(crate) supported_second_factors: Option<Vec<Factor>>,
+    #[serde(default)]
+    pub(crate) identifier: Option<String>,
+    #[serde(default)]
+    pub(crate) created_session_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Factor {
+    pub(crate) strategy: String,
+    #[serde(default)]
+    pub(crate) safe_identifier: Option<String>,
+    #[serde(default)]
+    pub(crate) email_address_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SignUp {
+    pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) missing_fields: Vec<String>,
+    #[serde(default)]
+    pub(crate) unverified_fields: Vec<String>,
     #[serde(default)]
     pub(crate) email_address: Option<String>,
+    #[serde(default)]
+    pub(crate) created_session_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct DeviceSession {
+    pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) last_active_at: Option<f64>,
+    #[serde(default)]
+    pub(crate) expire_at: Option<f64>,
+    #[serde(default)]
+    pub(crate) latest_activity: Option<Activity>,
+}
+
+#[derive(Deserialize, Default)]
+pub(crate) struct Activity {
+    #[serde(default)]
+    pub(crate) browser_name: Option<String>,
+    #[serde(default)]
+    pub(crate) browser_version: Option<String>,
+    #[serde(default)]
+    pub(crate) city: Option<String>,
+    #[serde(default)]
+    pub(crate) country: Option<String>,
+}
+
+/// `GET /v1/environment`, not wrapped (*documented*), as far as ways in go.
+#[derive(Deserialize)]
+pub(crate) struct Environment {
+    pub(crate) auth_config: AuthConfig,
+    #[serde(default)]
+    pub(crate) display_config: DisplayConfig,
+    pub(crate) user_settings: UserSettings,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct AuthConfig {
+    #[serde(default)]
+    pub(crate) native_settings: NativeSettings,
+}
+
+#[derive(Deserialize, Default)]
+pub(crate) struct NativeSettings {
+    #[serde(default)]
+    pub(crate) api_enabled: bool,
+}
+
+#[derive(Deserialize, Default)]
+pub(crate) struct DisplayConfig {
+    #[serde(default)]
+    pub(crate) instance_environment_type: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct UserSettings {
+    #[serde(default)]
+    pub(crate) attributes: std::collections::HashMap<String, Attribute>,
+    #[serde(default)]
+    pub(crate) sign_up: SignUpSettings,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Attribute {
+    #[serde(default)]
+    pub(crate) enabled: bool,
+    #[serde(default)]
+    pub(crate) used_for_first_factor: bool,
+    #[serde(default)]
+    pub(crate) first_factors: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+pub(crate) struct SignUpSettings {
+    #[serde(default)]
+    pub(crate) mode: Option<String>,
 }
 
 /// `{"errors":[…],"clerk_trace_id":…}` (*documented*).

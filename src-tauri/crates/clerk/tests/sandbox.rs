@@ -54,8 +54,12 @@ impl World {
 async fn browse(clerk: &ClerkClient, who: (&str, &str)) -> (HostedAuthCallback, Secret) {
     let verifier = verifier_from([7; 32]);
     let code_challenge = challenge(&verifier);
-    let request =
-        HostedAuthRequest { redirect_url: REDIRECT, state: "state-1", code_challenge: &code_challenge };
+    let request = HostedAuthRequest {
+        redirect_url: REDIRECT,
+        state: "state-1",
+        code_challenge: &code_challenge,
+        sign_up: false,
+    };
     let page = clerk.begin_hosted_auth(&request).await.unwrap();
     let callback = Browser::new().unwrap().sign_in(page.as_str(), who.0, who.1).await.unwrap();
     assert!(callback.as_str().starts_with(REDIRECT), "{callback}");
@@ -143,6 +147,7 @@ fn request() -> HostedAuthRequest<'static> {
         redirect_url: REDIRECT,
         state: "state-1",
         code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+        sign_up: false,
     }
 }
 

@@ -16,8 +16,12 @@ use support::{MemoryTokens, Server, TestClock, answer, client};
 use tokio::sync::{Notify, Semaphore};
 
 const USER: &str = r#"{"response":{"id":"user_1"},"client":null}"#;
-const REQUEST: HostedAuthRequest<'static> =
-    HostedAuthRequest { redirect_url: "com.example.app://callback", state: "a&b", code_challenge: "c" };
+const REQUEST: HostedAuthRequest<'static> = HostedAuthRequest {
+    redirect_url: "com.example.app://callback",
+    state: "a&b",
+    code_challenge: "c",
+    sign_up: false,
+};
 
 fn hosted(url: &str) -> String {
     json!({"response": {"object": "hosted_auth", "url": url}, "client": null}).to_string()

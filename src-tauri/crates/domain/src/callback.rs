@@ -23,8 +23,8 @@ pub enum Callback {
     SignIn {
         /// The state we gave.
         state: String,
-        /// One-time nonce to redeem.
-        nonce: Secret,
+        /// One-time nonce to redeem. Clerk leaves it out where the callback is not registered.
+        nonce: Option<Secret>,
         /// The session that was made.
         session_id: String,
     },
@@ -114,11 +114,10 @@ fn same_page(url: &Url, expected: &Url) -> bool {
 }
 
 fn sign_in(url: &Url) -> Result<Callback, CallbackError> {
-    Ok(Callback::SignIn {
-        state: required(url, "state")?,
-        nonce: Secret::new(required(url, "rotating_token_nonce")?),
-        session_id: required(url, "created_session_id")?,
-    })
+    let state = required(url, "state")?;
+    let nonce = optional(url, "rotating_token_nonce")?;
+    let session_id = required(url, "created_session_id")?;
+    Ok(Callback::SignIn { state, nonce: nonce.map(Secret::new), session_id })
 }
 
 fn amazon(url: &Url) -> Result<Callback, CallbackError> {
@@ -178,7 +177,11 @@ mod tests {
                 .unwrap();
         assert_eq!(
             callback,
-            Callback::SignIn { state: "s".into(), nonce: Secret::new("n"), session_id: "sess_1".into() }
+            Callback::SignIn {
+                state: "s".into(),
+                nonce: Some(Secret::new("n")),
+                session_id: "sess_1".into()
+            }
         );
     }
 
@@ -225,8 +228,12 @@ mod tests {
             ("com.adkeeper.desktop://elsewhere?state=s", E::UnknownPath),
             ("com.adkeeper.desktop://amazon/callback/?code=a&state=s", E::UnknownPath),
             (
-                "com.adkeeper.desktop://callback?state=s&created_session_id=x",
+                "com.adkeeper.desktop://callback?state=s&rotating_token_nonce=&created_session_id=x",
                 E::Missing("rotating_token_nonce"),
+            ),
+            (
+                "com.adkeeper.desktop://callback?state=s&rotating_token_nonce=n",
+                E::Missing("created_session_id"),
             ),
             ("com.adkeeper.desktop://amazon/callback?code=a", E::Missing("state")),
             ("com.adkeeper.desktop://amazon/callback?code=&state=s", E::Missing("code")),

@@ -25,6 +25,7 @@ pub mod region;
 pub mod sandbox;
 pub mod schedule;
 pub mod secret;
+pub mod session;
 pub mod settings;
 pub mod sweep;
 

@@ -139,12 +139,15 @@ impl Keeper {
             let secret = self.secret(&key).await.map_err(NoAuth::Vault)?;
             return secret.map(ClientAuth::Secret).ok_or(NoAuth::SecretMissing);
         }
-        let Some(clerk) = self.inner.clerk.as_ref() else { return Err(NoAuth::SessionEnded) };
+        let Some(clients) = self.inner.clerk.as_ref() else { return Err(NoAuth::SessionEnded) };
         let store = self.store().await.map_err(NoAuth::Store)?;
-        let user = store.current_user().await.map_err(|error| NoAuth::Store(error.into()))?;
-        let user = user.filter(|user| !user.session_ended);
-        let Some(session) = user.and_then(|user| user.session_id) else { return Err(NoAuth::SessionEnded) };
-        match clerk.session_token(&session).await {
+        let sessions = store.sessions().await.map_err(|error| NoAuth::Store(error.into()))?;
+        let user = sessions.current.as_ref().and_then(|user| sessions.known.get(user));
+        let user = user.filter(|known| !known.over).cloned().unwrap_or_default();
+        let (Some(slot), Some(session)) = (user.slot, user.session_id) else {
+            return Err(NoAuth::SessionEnded);
+        };
+        match clients.of(&slot).session_token(&session).await {
             Ok(token) => Ok(ClientAuth::Broker { session: token.jwt }),
             Err(error) if session::is_over(&error) => Err(NoAuth::SessionEnded),
             Err(error) => Err(NoAuth::Clerk(error)),

@@ -37,7 +37,13 @@ impl Keeper {
         self.emit(AppEvent::SnapshotChanged);
         let kind = flow.kind;
         let outcome = match callback {
-            Callback::SignIn { nonce, session_id, .. } => self.finish_sign_in(nonce, session_id).await,
+            Callback::SignIn { nonce: Some(nonce), session_id, .. } => {
+                self.finish_sign_in(nonce, session_id).await
+            }
+            Callback::SignIn { nonce: None, .. } => Err(CommandError::new(
+                ErrorCode::CallbackNotRegistered,
+                "Clerk left out the nonce: the callback is not on the list of native applications",
+            )),
             Callback::Amazon { outcome, .. } => self.finish_connect(&flow, outcome).await,
         };
         self.now_state().finishing = None;

@@ -84,6 +84,12 @@ impl Keeper {
         Ok(all)
     }
 
+    /// When the Clerk session of `user` ends by itself, as far as is known.
+    pub(crate) async fn session_end(&self, user: &UserId) -> Result<Option<Timestamp>, CommandError> {
+        let word = self.store().await?.meta(session_key(user)).await?;
+        Ok(word.and_then(|word| word.parse().ok()).and_then(|end| Timestamp::from_millisecond(end).ok()))
+    }
+
     /// Notes when the Clerk session of `user` ends by itself; `None`: that is not known.
     pub(crate) async fn note_session_end(
         &self,

@@ -2,7 +2,7 @@
 
 use crate::access::Access;
 use crate::amazon::Amazon;
-use crate::device_token::VaultDeviceTokens;
+use crate::clients::Clients;
 use crate::disconnect::Removed;
 use crate::kept::Kept;
 use crate::lanes::Lanes;
@@ -15,7 +15,6 @@ use crate::provider::Provider;
 use crate::session::{PersonTokens, Pushing};
 use crate::sync::Progress;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, MirrorState, Screen, VaultState};
-use clerk::ClerkClient;
 use domain::config::Config;
 use domain::{Clock, Entropy, SweepProgress, Timestamp, UserId};
 use jiff::SignedDuration;
@@ -45,7 +44,7 @@ pub(crate) struct Inner {
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<dyn Entropy>,
     pub browser: Arc<dyn Browser>,
-    pub clerk: Option<Arc<ClerkClient>>,
+    pub clerk: Option<Arc<Clients>>,
     pub http: Option<reqwest::Client>,
     pub timeouts: Timeouts,
     pub setup: Arc<dyn SetupFile>,
@@ -77,6 +76,8 @@ pub(crate) struct Inner {
     /// Held while flows and their secrets change, so one callback at a time; the value is the address that was accepted last, hashed, so that the same
     /// address delivered twice is one callback.
     pub callback: tokio::sync::Mutex<Option<String>>,
+    /// One step of the sign-in form at a time.
+    pub forms: tokio::sync::Mutex<()>,
     pub now_state: Mutex<NowState>,
     pub cancel: CancellationToken,
     pub tasks: TaskTracker,
@@ -159,13 +160,8 @@ impl Keeper {
             Err(error) => (None, Some(error)),
         };
         let clerk = http.as_ref().zip(config.clerk.as_ref()).map(|(http, clerk)| {
-            Arc::new(ClerkClient::new(
-                http.clone(),
-                clerk.frontend_api.clone(),
-                crate::http::user_agent(&parts.version),
-                Arc::new(VaultDeviceTokens(parts.vault.clone())),
-                parts.clock.clone(),
-            ))
+            let agent = crate::http::user_agent(&parts.version);
+            Arc::new(Clients::new(http, &clerk.frontend_api, agent, &parts.vault, &parts.clock))
         });
         let amazon = http.as_ref().zip(config.amazon.clone()).map(|(http, amazon)| {
             Arc::new(Amazon::new(amazon, http, &parts.clock, &parts.timeouts, parts.provider.as_ref()))
@@ -211,6 +207,7 @@ impl Keeper {
                 aside: AtomicBool::new(true),
                 mirror_wake: Notify::new(),
                 callback: tokio::sync::Mutex::new(None),
+                forms: tokio::sync::Mutex::new(()),
                 now_state: Mutex::new(NowState::begin(mirror_state)),
                 cancel: CancellationToken::new(),
                 tasks: TaskTracker::new(),

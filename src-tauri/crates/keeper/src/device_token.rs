@@ -1,4 +1,4 @@
-//! Clerk's device token lives in the vault.
+//! Clerk's device tokens live in the vault, one in each place that is in use.
 
 use async_trait::async_trait;
 use clerk::{DeviceTokens, TokenStoreError};
@@ -6,19 +6,22 @@ use domain::Secret;
 use std::sync::Arc;
 use vault::{Vault, VaultError, VaultKey};
 
-pub(crate) struct VaultDeviceTokens(pub Arc<dyn Vault>);
+/// The device token under one key.
+pub(crate) struct VaultDeviceTokens {
+    pub vault: Arc<dyn Vault>,
+    pub key: VaultKey,
+}
 
 #[async_trait]
 impl DeviceTokens for VaultDeviceTokens {
     async fn load(&self) -> Result<Option<Secret>, TokenStoreError> {
-        self.0.get(&VaultKey::device_token()).await.map_err(translate)
+        self.vault.get(&self.key).await.map_err(translate)
     }
 
     async fn save(&self, token: Option<&Secret>) -> Result<(), TokenStoreError> {
-        let key = VaultKey::device_token();
         match token {
-            Some(token) => self.0.set(&key, token).await,
-            None => self.0.delete(&key).await,
+            Some(token) => self.vault.set(&self.key, token).await,
+            None => self.vault.delete(&self.key).await,
         }
         .map_err(translate)
     }

@@ -81,6 +81,18 @@ impl Keeper {
         Ok(())
     }
 
+    /// Takes a connection's tokens away for good, also from memory.
+    pub(crate) async fn remove_connection(
+        &self,
+        store: &Store,
+        user: &UserId,
+        id: ConnectionId,
+    ) -> Result<(), CommandError> {
+        self.disconnect_one(store, user, id.clone()).await?;
+        self.copies().remove(&id);
+        Ok(())
+    }
+
     /// Asks Amazon whether the grant of a connection that was just disconnected is gone.
     ///
     /// # Errors

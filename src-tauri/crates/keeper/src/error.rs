@@ -46,6 +46,7 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::NotConfigured
         | E::BadConfig
         | E::NativeApiDisabled
+        | E::CallbackNotRegistered
         | E::MirrorRefused
         | E::MirrorKey
         | E::MirrorToken
@@ -54,7 +55,16 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::MirrorSchemaOld => Action::OpenSettings,
         E::VaultLocked | E::VaultUnavailable => Action::UnlockVault,
         E::DatabaseNewer | E::MirrorSchemaNew => Action::Update,
-        E::StateMismatch
+        E::UnknownPerson
+        | E::WrongPassword
+        | E::WrongCode
+        | E::CodeExpired
+        | E::WeakPassword
+        | E::AddressTaken
+        | E::BadAddress
+        | E::SignUpClosed
+        | E::FactorUnavailable
+        | E::StateMismatch
         | E::NoPendingFlow
         | E::BadCallback
         | E::DatabaseCorrupt
@@ -92,6 +102,30 @@ impl From<CallbackError> for CommandError {
     }
 }
 
+/// Clerk's codes that the person can do something about (*observed* in Clerk's own clients).
+fn refusal(code: &str) -> Option<ErrorCode> {
+    Some(match code {
+        "form_identifier_not_found" => ErrorCode::UnknownPerson,
+        "form_password_incorrect" => ErrorCode::WrongPassword,
+        "form_code_incorrect" => ErrorCode::WrongCode,
+        "verification_expired" | "verification_failed" => ErrorCode::CodeExpired,
+        "form_password_length_too_short"
+        | "form_password_length_too_long"
+        | "form_password_pwned"
+        | "form_password_not_strong_enough"
+        | "form_password_validation_failed"
+        | "form_password_size_in_bytes_exceeded" => ErrorCode::WeakPassword,
+        "form_identifier_exists" => ErrorCode::AddressTaken,
+        "form_param_format_invalid" | "form_param_nil" | "form_param_missing" => ErrorCode::BadAddress,
+        "sign_up_mode_restricted" | "sign_up_mode_restricted_waitlist" | "not_allowed_access" => {
+            ErrorCode::SignUpClosed
+        }
+        "strategy_for_user_invalid" | "form_param_value_invalid" => ErrorCode::FactorUnavailable,
+        "user_locked" | "too_many_requests" => ErrorCode::Throttled,
+        _ => return None,
+    })
+}
+
 impl From<ClerkError> for CommandError {
     fn from(error: ClerkError) -> Self {
         use ClerkError as E;
@@ -106,7 +140,8 @@ impl From<ClerkError> for CommandError {
             E::TokenStore(TokenStoreError::Unavailable) => ErrorCode::VaultUnavailable,
             E::SetupProblem(_) | E::BadUrl(_) => ErrorCode::BadConfig,
             E::Clerk { status, .. } if *status >= 500 => ErrorCode::ProviderDown,
-            E::BadResponse(_) | E::Clerk { .. } => ErrorCode::BadResponse,
+            E::Clerk { code, .. } => refusal(code).unwrap_or(ErrorCode::BadResponse),
+            E::BadResponse(_) => ErrorCode::BadResponse,
             _ => ErrorCode::Internal,
         };
         let wait = error.retry_after();

@@ -3,6 +3,7 @@
 use crate::Keeper;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, FlowView};
 use domain::flow::{FLOW_LIFETIME, PendingFlow, WayBack, hash_state};
+use domain::session::{Event, SignInStep};
 use domain::{ConnectionId, Region, Secret, SweepProgress, Timestamp};
 use vault::VaultKey;
 
@@ -83,6 +84,9 @@ impl Keeper {
         for flow in store.flows().await? {
             self.end_flow(flow.kind).await?;
         }
+        if store.sessions().await?.attempt.is_some() {
+            self.end_flow(FlowKind::SignIn).await?;
+        }
         self.emit(AppEvent::SnapshotChanged);
         Ok(())
     }
@@ -91,6 +95,10 @@ impl Keeper {
     pub(crate) async fn end_flow(&self, kind: FlowKind) -> Result<(), CommandError> {
         if kind == FlowKind::Connect {
             self.stop_listening().await;
+        }
+        if kind == FlowKind::SignIn {
+            // Ends the attempt with its device token, and with it the flow.
+            self.turn_sessions(Event::Cancel, None).await?;
         }
         self.store().await?.delete_flow(kind).await?;
         self.drop_secret(&VaultKey::flow_verifier(kind.as_str())).await;
@@ -121,6 +129,19 @@ impl Keeper {
                 self.emit(AppEvent::SnapshotChanged);
             } else {
                 next = Some(earliest(next, flow.expires_at));
+            }
+        }
+        if let Some(attempt) = store.sessions().await?.attempt
+            && attempt.step != SignInStep::Browser
+        {
+            if attempt.lapsed(now) {
+                self.end_flow(FlowKind::SignIn).await?;
+                let error = CommandError::new(ErrorCode::FlowExpired, "the sign-in was not finished in time");
+                self.emit(AppEvent::FlowFailed { flow: Some(FlowKind::SignIn), error });
+                self.emit(AppEvent::SnapshotChanged);
+            } else {
+                let ends = attempt.started_at.saturating_add(FLOW_LIFETIME).unwrap_or(now);
+                next = Some(earliest(next, ends));
             }
         }
         if let Some(review) = store.review().await? {

@@ -180,8 +180,10 @@ impl Keeper {
 
     /// Clerk ended the session: told once; everything local goes on.
     async fn session_over(&self) {
-        let Ok((store, user)) = self.signed_in().await else { return };
-        match store.set_session_ended(true).await {
+        // Whose rows were being pushed: somebody else may be signed in by now.
+        let user = self.inner.pushing.lock().await.whose();
+        let (Ok(store), Some(user)) = (self.store().await, user) else { return };
+        match self.end_session(&user).await {
             Ok(true) => {
                 let notice = NewNotice {
                     user_id: user,
@@ -200,7 +202,9 @@ impl Keeper {
                 self.emit(AppEvent::SnapshotChanged);
             }
             Ok(false) => {}
-            Err(error) => tracing::error!(%error, "the end of the session could not be stored"),
+            Err(error) => {
+                tracing::error!(message = %error.message, "the end of the session could not be stored");
+            }
         }
     }
 

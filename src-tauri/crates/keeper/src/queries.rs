@@ -6,8 +6,9 @@ use crate::pause::Paused;
 use crate::review::clean_label;
 use crate::view::{
     AccountView, AppEvent, AppSnapshot, AuthState, AuthView, CommandError, ConnectionView, ErrorCode,
-    FlowKind, FlowView, KeeperView, MirrorView, NoticeView, PersonView, SettingsView, SetupView,
+    KeeperView, MirrorView, NoticeView, PersonView, SettingsView, SetupView,
 };
+use domain::session::SignInStep;
 use domain::settings::Settings;
 use domain::{AccountId, Cause, Connection, ConnectionId, Health, NextStep, Timestamp};
 use std::collections::HashMap;
@@ -47,7 +48,8 @@ impl Keeper {
             .next()
             .map(|flow| crate::flow::view(&flow, (finishing == Some(flow.kind)).then_some(progress)));
         let mut snapshot = self.blank(AuthState::SignedOut, None);
-        snapshot.auth = auth(user.as_ref(), flow.as_ref());
+        let step = store.sessions().await?.attempt.map(|attempt| attempt.step);
+        snapshot.auth = auth(user.as_ref(), step);
         snapshot.flow = flow;
         if let Some(user) = user {
             let connections = store.connections(user.id.clone()).await?;
@@ -92,7 +94,7 @@ impl Keeper {
         drop(now);
         AppSnapshot {
             version: self.inner.version.clone(),
-            auth: AuthView { state, person: None },
+            auth: AuthView { state, step: None, person: None },
             setup: SetupView {
                 clerk: config.clerk.is_some(),
                 amazon: amazon.is_some_and(|amazon| secret || amazon.config.broker_url.is_some()),
@@ -281,12 +283,12 @@ impl Keeper {
     }
 }
 
-fn auth(user: Option<&User>, flow: Option<&FlowView>) -> AuthView {
-    let state = match (user, flow) {
+fn auth(user: Option<&User>, step: Option<SignInStep>) -> AuthView {
+    let state = match (user, step) {
         (Some(user), _) if user.session_ended => AuthState::Expired,
         (Some(_), _) => AuthState::SignedIn,
-        (None, Some(flow)) if flow.kind == FlowKind::SignIn => AuthState::SigningIn,
-        (None, _) => AuthState::SignedOut,
+        (None, Some(_)) => AuthState::SigningIn,
+        (None, None) => AuthState::SignedOut,
     };
     let person = user.map(|user| PersonView {
         id: user.id.to_string(),
@@ -294,5 +296,5 @@ fn auth(user: Option<&User>, flow: Option<&FlowView>) -> AuthView {
         email: user.email.clone(),
         image_url: user.image_url.clone(),
     });
-    AuthView { state, person }
+    AuthView { state, step, person }
 }

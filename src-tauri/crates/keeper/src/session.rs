@@ -1,7 +1,8 @@
 //! Where the mirror gets the person's session token from.
 
+use crate::clients::Clients;
 use async_trait::async_trait;
-use clerk::{ClerkClient, ClerkError};
+use clerk::ClerkError;
 use domain::{Secret, UserId};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::Store;
@@ -20,6 +21,11 @@ impl Pushing {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(user.clone());
     }
 
+    /// Whose rows were pushed last.
+    pub fn whose(&self) -> Option<UserId> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn is_for(&self, user: &UserId) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref() == Some(user)
     }
@@ -27,7 +33,7 @@ impl Pushing {
 
 /// The session token of whoever is signed in, fetched when it is needed.
 pub(crate) struct PersonTokens {
-    pub clerk: Option<Arc<ClerkClient>>,
+    pub clerk: Option<Arc<Clients>>,
     pub store: watch::Receiver<Option<Result<Store, CommandError>>>,
     pub pushing: Pushing,
 }
@@ -39,24 +45,19 @@ impl SessionTokens for PersonTokens {
             Some(Ok(store)) => store.clone(),
             _ => return Err(SessionTokenError::Failed("the store is not open".into())),
         };
-        let user = store
-            .current_user()
-            .await
-            .map_err(|error| SessionTokenError::Failed(error.to_string()))?
-            .ok_or(SessionTokenError::SignedOut)?;
-        if !self.pushing.is_for(&user.id) {
+        let sessions = store.sessions().await;
+        let sessions = sessions.map_err(|error| SessionTokenError::Failed(error.to_string()))?;
+        let user = sessions.current.clone().ok_or(SessionTokenError::SignedOut)?;
+        if !self.pushing.is_for(&user) {
             // Somebody else signed in since the rows were read; the next push reads theirs.
             return Err(SessionTokenError::Unavailable { retry_after: None });
         }
-        let (Some(clerk), Some(session)) = (self.clerk.as_ref(), user.session_id.as_deref()) else {
+        let known = sessions.known.get(&user).cloned().unwrap_or_default();
+        let (Some(clients), Some(slot), Some(session)) = (self.clerk.as_ref(), known.slot, known.session_id)
+        else {
             return Err(SessionTokenError::SignedOut);
         };
-        let token =
-            if fresh { clerk.fresh_session_token(session).await } else { clerk.session_token(session).await }
-                .map_err(|error| translate(&error))?;
-        clerk
-            .check_claims(&token.claims, &user.id)
-            .map_err(|problem| SessionTokenError::Setup(problem.to_string()))?;
+        let token = clients.token(&slot, &session, &user, fresh).await.map_err(|error| translate(&error))?;
         Ok(token.jwt)
     }
 }

@@ -1,20 +1,35 @@
-//! Signing in with Clerk's hosted pages, and out again.
+//! Signing in with Clerk's hosted pages, what every way in has in common, and signing out.
 
 use crate::Keeper;
+use crate::clients::Clients;
 use crate::flow::Opening;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, FlowView};
-use clerk::{ClerkClient, HostedAuthCallback, HostedAuthRequest, Person, challenge, verifier_from};
-use domain::{Secret, Timestamp};
+use clerk::{ClerkClient, HostedAuthCallback, HostedAuthRequest, SignedIn, challenge, verifier_from};
+use domain::session::{Attempt, Event, Refused, SignInStep, Slot, Turn};
+use domain::{Secret, UserId};
+use std::sync::Arc;
 use store::User;
 use vault::VaultKey;
 
 impl Keeper {
-    /// Opens Clerk's sign-in page in the system browser.
+    /// Opens Clerk's sign-in page in the system browser. Whoever is signed in stays so until it is done.
     ///
     /// # Errors
     /// `not_configured`, the vault's errors, or Clerk's.
     pub async fn begin_sign_in(&self) -> Result<FlowView, CommandError> {
-        let clerk = self.clerk()?;
+        self.begin_hosted(false).await
+    }
+
+    /// The same, beginning with the page for somebody new.
+    ///
+    /// # Errors
+    /// As [`Keeper::begin_sign_in`].
+    pub async fn begin_sign_up(&self) -> Result<FlowView, CommandError> {
+        self.begin_hosted(true).await
+    }
+
+    async fn begin_hosted(&self, sign_up: bool) -> Result<FlowView, CommandError> {
+        let (slot, clerk) = self.begin_attempt(SignInStep::Browser).await?;
         let state = self.new_state();
         let verifier = verifier_from(self.random());
         let redirect = self.inner.config.sign_in_redirect();
@@ -23,10 +38,47 @@ impl Keeper {
                 redirect_url: &redirect,
                 state: &state,
                 code_challenge: &challenge(&verifier),
+                sign_up,
             })
-            .await?;
-        self.open_flow(Opening { kind: FlowKind::SignIn, state, verifier, url: url.into(), connect: None })
-            .await
+            .await;
+        let opened = match url {
+            Ok(url) => {
+                let url = url.into();
+                self.open_flow(Opening { kind: FlowKind::SignIn, state, verifier, url, connect: None }).await
+            }
+            Err(error) => Err(error.into()),
+        };
+        if opened.is_err() && self.sign_in_attempt().await.is_ok_and(|attempt| attempt.slot == slot) {
+            self.turn_sessions(Event::Cancel, None).await?;
+        }
+        opened
+    }
+
+    /// A new attempt with a device token of its own, in place of one under way.
+    pub(crate) async fn begin_attempt(
+        &self,
+        step: SignInStep,
+    ) -> Result<(Slot, Arc<ClerkClient>), CommandError> {
+        let clients = self.clients()?;
+        let store = self.store().await?;
+        if store.sessions().await?.attempt.is_some() {
+            self.end_flow(FlowKind::SignIn).await?;
+        }
+        let sessions = store.sessions().await?;
+        let first = Slot::default();
+        // The first place while it is free: one person on a computer is the usual case.
+        let free = !sessions.slots().contains(&first);
+        let slot = if free { first } else { Slot::new(hex::encode(self.random::<8>())) };
+        let attempt = Attempt { slot: slot.clone(), step, clerk_id: None, started_at: self.now() };
+        self.turn_sessions(Event::Begin(attempt), None).await?;
+        let client = clients.of(&slot);
+        Ok((slot, client))
+    }
+
+    /// The attempt under way.
+    pub(crate) async fn sign_in_attempt(&self) -> Result<Attempt, CommandError> {
+        let sessions = self.store().await?.sessions().await?;
+        sessions.attempt.ok_or_else(|| CommandError::new(ErrorCode::NoPendingFlow, "no sign-in is under way"))
     }
 
     /// Redeems the nonce. The client saves the device token before this sees the answer; the person is
@@ -35,70 +87,129 @@ impl Keeper {
         let key = VaultKey::flow_verifier(FlowKind::SignIn.as_str());
         let verifier = self.needed_secret(&key, "verifier of this sign-in").await?;
         let callback = HostedAuthCallback { nonce, created_session_id: session_id };
-        let signed_in = self.clerk()?.redeem(&callback, &verifier).await?;
-        self.welcome(signed_in.user, signed_in.session_id, signed_in.expires_at).await
+        let slot = self.sign_in_attempt().await?.slot;
+        let signed_in = self.clients()?.of(&slot).redeem(&callback, &verifier).await?;
+        self.welcome(slot, signed_in).await
     }
 
-    /// Makes `person` the one who is signed in.
-    pub(crate) async fn welcome(
-        &self,
-        person: Person,
-        session_id: String,
-        ends_at: Option<Timestamp>,
-    ) -> Result<(), CommandError> {
+    /// Makes the person of a completed attempt the one who is signed in.
+    pub(crate) async fn welcome(&self, slot: Slot, signed_in: SignedIn) -> Result<(), CommandError> {
+        let person = signed_in.user;
         let user = User {
-            id: person.id,
+            id: person.id.clone(),
             name: person.name,
             email: person.email,
             image_url: person.image_url,
-            session_id: Some(session_id),
+            session_id: Some(signed_in.session_id.clone()),
             session_ended: false,
             updated_at: self.now(),
         };
-        self.note_session_end(&user.id, ends_at).await?;
-        self.store().await?.sign_in(user).await?;
+        let event = Event::Complete { slot, user: person.id.clone(), session_id: signed_in.session_id };
+        self.turn_sessions(event, Some(user)).await?;
+        self.note_session_end(&person.id, signed_in.expires_at).await?;
         self.drop_secret(&VaultKey::flow_verifier(FlowKind::SignIn.as_str())).await;
-        for event in [AppEvent::SnapshotChanged, AppEvent::ConnectionsChanged, AppEvent::AccountsChanged] {
+        self.announce_person();
+        Ok(())
+    }
+
+    /// Everything on the screen belongs to somebody else now.
+    pub(crate) fn announce_person(&self) {
+        for event in [
+            AppEvent::SnapshotChanged,
+            AppEvent::ConnectionsChanged,
+            AppEvent::AccountsChanged,
+            AppEvent::NoticesChanged,
+        ] {
             self.emit(event);
         }
         self.nudge();
-        Ok(())
+    }
+
+    /// Stores what `event` makes of the sessions, then deletes the device tokens that nobody uses any more.
+    pub(crate) async fn turn_sessions(
+        &self,
+        event: Event,
+        person: Option<User>,
+    ) -> Result<Turn, CommandError> {
+        let turn = self.store().await?.turn_sessions(event, person).await?.map_err(refused)?;
+        for slot in &turn.dropped {
+            self.drop_slot(slot).await;
+        }
+        Ok(turn)
+    }
+
+    /// A failure leaves an entry that nothing uses; the next start tries again.
+    async fn drop_slot(&self, slot: &Slot) {
+        let outcome = match self.inner.clerk.as_ref() {
+            Some(clients) => clients.drop_slot(slot).await.map_err(CommandError::from),
+            None => self.delete_secret(&VaultKey::device_token_in(slot)).await.map_err(CommandError::from),
+        };
+        let outcome = match outcome {
+            Ok(()) => match self.store().await {
+                Ok(store) => store.forget_slot(slot.clone()).await.map_err(CommandError::from),
+                Err(error) => Err(error),
+            },
+            Err(error) => Err(error),
+        };
+        if let Err(error) = outcome {
+            tracing::warn!(message = %error.message, "a used-up device token stays for now");
+        }
     }
 
     /// Signs out on this computer, and at Clerk if it can be reached. Connections stay and are kept
     /// alive: the next sign-in finds them.
     ///
     /// # Errors
-    /// The vault's or the store's; then the person is still signed in.
+    /// The store's; then the person is still signed in.
     pub async fn sign_out(&self) -> Result<(), CommandError> {
         let store = self.store().await?;
         self.cancel_flow().await?;
         if let Some(review) = store.review().await? {
             self.throw_review_away(&review).await?;
         }
-        let session = store.current_user().await?.and_then(|user| user.session_id);
-        if let (Some(clerk), Some(session)) = (self.inner.clerk.as_ref(), session)
-            && let Err(error) = clerk.sign_out(&session).await
+        if let Some(user) = store.sessions().await?.current {
+            self.sign_out_person(&user).await?;
+        }
+        self.announce_person();
+        Ok(())
+    }
+
+    /// Tells Clerk while the device token is still there, then forgets it.
+    pub(crate) async fn sign_out_person(&self, user: &UserId) -> Result<(), CommandError> {
+        let sessions = self.store().await?.sessions().await?;
+        let known = sessions.known.get(user).cloned().unwrap_or_default();
+        if let (Some(clients), Some(slot), Some(session)) =
+            (self.inner.clerk.as_ref(), known.slot, known.session_id)
+            && let Err(error) = clients.of(&slot).sign_out(&session).await
         {
             // Offline, or the session is over already: signing out here must work all the same.
             tracing::warn!(%error, "Clerk was not told of the sign-out");
         }
-        match self.inner.clerk.as_ref() {
-            Some(clerk) => clerk.forget_device().await?,
-            None => self.delete_secret(&VaultKey::device_token()).await?,
-        }
-        store.sign_out().await?;
-        self.changed_aside();
-        for event in [AppEvent::SnapshotChanged, AppEvent::ConnectionsChanged, AppEvent::AccountsChanged] {
-            self.emit(event);
-        }
-        Ok(())
+        self.turn_sessions(Event::SignOut(user.clone()), None).await.map(|_| ())
     }
 
-    pub(crate) fn clerk(&self) -> Result<&ClerkClient, CommandError> {
+    pub(crate) fn clients(&self) -> Result<&Clients, CommandError> {
         self.inner
             .clerk
             .as_deref()
             .ok_or_else(|| CommandError::new(ErrorCode::NotConfigured, "no Clerk instance is configured"))
     }
+
+    /// Clerk ended the session of `user` that is stored now; tells whether that is news.
+    pub(crate) async fn end_session(&self, user: &UserId) -> Result<bool, CommandError> {
+        let store = self.store().await?;
+        let known = store.sessions().await?.known.remove(user).unwrap_or_default();
+        let Some(session_id) = known.session_id.filter(|_| !known.over) else { return Ok(false) };
+        let event = Event::Over { user: user.clone(), session_id };
+        Ok(store.turn_sessions(event, None).await?.is_ok())
+    }
+}
+
+fn refused(refused: Refused) -> CommandError {
+    let code = match refused {
+        Refused::NotUnderWay => ErrorCode::NoPendingFlow,
+        Refused::NotHere => ErrorCode::NotFound,
+        Refused::SlotTaken => ErrorCode::Internal,
+    };
+    CommandError::new(code, refused.to_string())
 }

@@ -4,6 +4,7 @@ use crate::Keeper;
 use crate::parts::Database;
 use crate::view::{AppEvent, CommandError, FlowKind};
 use domain::flow::{PendingFlow, WayBack};
+use domain::session::{Event, SignInStep};
 use domain::{Secret, sandbox};
 use store::Store;
 use vault::VaultKey;
@@ -94,6 +95,7 @@ impl Keeper {
         if store.review().await?.is_none() {
             self.delete_secret(&VaultKey::review_refresh_token()).await?;
         }
+        self.drop_unused_slots().await?;
         let flows = store.flows().await?;
         for kind in [FlowKind::SignIn, FlowKind::Connect] {
             if !flows.iter().any(|flow| flow.kind == kind) {
@@ -103,24 +105,40 @@ impl Keeper {
         Ok(())
     }
 
-    /// A device token without a person is a sign-in that was killed after Clerk had answered: Clerk still
-    /// knows who it is.
+    /// A sign-in that was killed after Clerk had answered: its device token knows who it is. One that has no
+    /// flow to wait for and no session goes.
     async fn resume_sign_in(&self) -> Result<(), CommandError> {
-        let Some(clerk) = self.inner.clerk.as_ref() else { return Ok(()) };
-        if self.store().await?.current_user().await?.is_some()
-            || self.secret(&VaultKey::device_token()).await?.is_none()
-        {
+        let Some(clients) = self.inner.clerk.as_ref() else { return Ok(()) };
+        let store = self.store().await?;
+        let Some(attempt) = store.sessions().await?.attempt else { return Ok(()) };
+        let hosted = attempt.step == SignInStep::Browser;
+        let waits = store.flows().await?.iter().any(|flow| flow.kind == FlowKind::SignIn);
+        if hosted && !waits {
+            self.turn_sessions(Event::Cancel, None).await?;
             return Ok(());
         }
-        let Some(client) = clerk.client().await? else { return Ok(()) };
-        let living = client
+        if self.secret(&VaultKey::device_token_in(&attempt.slot)).await?.is_none() {
+            return Ok(());
+        }
+        let client = clients.of(&attempt.slot);
+        let Some(state) = client.client().await? else { return Ok(()) };
+        let living = state
             .sessions
             .iter()
             .find(|session| session.status == clerk::SessionStatus::Active && session.user.is_some());
-        if let Some(session) = living
-            && let Some(person) = session.user.clone()
-        {
-            self.welcome(person, session.id.clone(), session.expires_at).await?;
+        if let Some(session) = living {
+            let signed_in = client.completed(&session.id).await?;
+            self.welcome(attempt.slot, signed_in).await?;
+        }
+        Ok(())
+    }
+
+    /// Device tokens that nobody uses: left by a process that was killed while it changed who uses them.
+    async fn drop_unused_slots(&self) -> Result<(), CommandError> {
+        let store = self.store().await?;
+        for slot in store.unused_slots().await? {
+            self.delete_secret(&VaultKey::device_token_in(&slot)).await?;
+            store.forget_slot(slot).await?;
         }
         Ok(())
     }

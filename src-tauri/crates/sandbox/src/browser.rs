@@ -55,6 +55,41 @@ impl Browser {
         redirect(self.http.post(page).form(&fields).send().await?).await
     }
 
+    /// Signs in on a hosted page that asks for a second factor, and returns the app's callback address.
+    pub async fn sign_in_with_code(
+        &self,
+        page: &str,
+        email: &str,
+        password: &str,
+        code: &str,
+    ) -> Result<Url, BrowserError> {
+        let fields = [("identifier", email), ("password", password)];
+        let asked = self.http.post(page).form(&fields).send().await?;
+        if !asked.status().is_success() {
+            return Err(stays(asked).await);
+        }
+        self.enter_code(page, code).await
+    }
+
+    /// Fills in the page of somebody new. The code then comes by e-mail, see [`Browser::enter_code`].
+    pub async fn sign_up(&self, page: &str, email: &str, password: &str) -> Result<(), BrowserError> {
+        let shown = self.http.get(page.replace("/sign-in/", "/sign-up/")).send().await?;
+        if !shown.status().is_success() {
+            return Err(stays(shown).await);
+        }
+        let fields =
+            [("identifier", email), ("password", password), ("first_name", "New"), ("last_name", "Person")];
+        let action = page.replace("/sign-up/", "/sign-in/");
+        let asked = self.http.post(action).form(&fields).send().await?;
+        if asked.status().is_success() { Ok(()) } else { Err(stays(asked).await) }
+    }
+
+    /// Types a code into a hosted page and returns the app's callback address.
+    pub async fn enter_code(&self, page: &str, code: &str) -> Result<Url, BrowserError> {
+        let action = page.replace("/sign-up/", "/sign-in/");
+        redirect(self.http.post(action).form(&[("code", code)]).send().await?).await
+    }
+
     /// Opens an authorisation address, decides, and returns where Amazon sends the browser: a return
     /// URL with `code` or `error`.
     pub async fn consent(&self, authorise: &str, decision: &Decision) -> Result<Url, BrowserError> {

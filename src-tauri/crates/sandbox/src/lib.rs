@@ -7,7 +7,7 @@
 //! every answer whether it is *documented* by the vendor (or readable in the vendor's own client),
 //! *observed* by somebody who published it, or *guessed*.
 //!
-//! A [`Sandbox`] holds one world: two Clerk users, four Amazon logins and one LwA client. [`Control`]
+//! A [`Sandbox`] holds one world: three Clerk users, four Amazon logins and one LwA client. [`Control`]
 //! changes that world (revokes a grant, rotates the client secret, makes an endpoint fail) and counts
 //! requests; the same operations are served over HTTP under `/_sandbox/`, with a page for people at
 //! `/_sandbox/panel`. [`catalogue`] names everything that can be switched on to go wrong. [`Browser`]
@@ -33,9 +33,11 @@ mod wire;
 mod world;
 
 pub use browser::{Browser, BrowserError, Decision};
+pub use clerk::{Instance, Mail};
 pub use config::{SandboxConfig, StartError, SystemClock};
 pub use control::{
-    CatalogueEntry, Control, GrantSelector, GrantView, SessionView, SwitchView, UnknownSwitch, catalogue,
+    CatalogueEntry, Control, GrantSelector, GrantView, PersonSeen, SessionView, SwitchView, UnknownSwitch,
+    catalogue,
 };
 pub use fault::{Fault, FaultKind, RetryAfter, Target, Times};
 pub use keys::KeyError;

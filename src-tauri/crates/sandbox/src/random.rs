@@ -12,6 +12,13 @@ pub(crate) fn alphanumeric(length: usize) -> String {
     bytes.iter().map(|byte| char::from(ALPHANUMERIC[usize::from(*byte) % ALPHANUMERIC.len()])).collect()
 }
 
+/// `length` unpredictable decimal digits.
+pub(crate) fn digits(length: usize) -> String {
+    let mut bytes = vec![0_u8; length];
+    fill(&mut bytes);
+    bytes.iter().map(|byte| char::from(b'0' + byte % 10)).collect()
+}
+
 /// `length` unpredictable hexadecimal digits.
 pub(crate) fn hex(length: usize) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";

@@ -192,7 +192,7 @@ impl Shared {
         self.port.saturating_add(offset)
     }
 
-    /// A session token for `user`, issued at `issued`.
+    /// A session token for `user`, issued at `issued`. `second` is when the second factor was given.
     ///
     /// documented: Clerk, session tokens v2 (no `azp` without an Origin); `role` is what the
     /// Supabase integration adds. `nbf` ten seconds early: observed in Clerk's fixtures.
@@ -201,11 +201,13 @@ impl Shared {
         user: &str,
         session: &str,
         verified: Timestamp,
+        second: Option<Timestamp>,
         issued: Timestamp,
+        role: bool,
     ) -> Result<String, KeyError> {
         let iat = issued.as_second();
-        let minutes = (iat - verified.as_second()).max(0) / 60;
-        self.key.sign(&serde_json::json!({
+        let minutes = |since: Timestamp| (iat - since.as_second()).max(0) / 60;
+        let mut claims = serde_json::json!({
             "iss": self.base(),
             "sub": user,
             "sid": session,
@@ -215,9 +217,12 @@ impl Shared {
             "jti": crate::random::alphanumeric(20),
             "v": 2,
             "sts": "active",
-            "fva": [minutes, -1],
-            "role": "authenticated",
-        }))
+            "fva": [minutes(verified), second.map_or(-1, minutes)],
+        });
+        if role {
+            claims["role"] = "authenticated".into();
+        }
+        self.key.sign(&claims)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Names of the keychain entries.
 
 use domain::ConnectionId;
+use domain::session::Slot;
 use std::fmt;
 
 /// The name of one keychain entry. A closed set of constructors, so that the whole list of secrets
@@ -9,9 +10,17 @@ use std::fmt;
 pub struct VaultKey(String);
 
 impl VaultKey {
-    /// Clerk's device token: what keeps the person signed in.
+    /// Clerk's device token in the first place.
     pub fn device_token() -> Self {
         Self("clerk/device-token".to_owned())
+    }
+
+    /// Clerk's device token in the place of this name; see `domain::session::Slot`.
+    pub fn device_token_in(slot: &Slot) -> Self {
+        if slot.as_str().is_empty() {
+            return Self::device_token();
+        }
+        Self(format!("clerk/device-token/{}", slot.as_str()))
     }
 
     /// The refresh token of one connection.
@@ -54,6 +63,8 @@ mod tests {
     fn entry_names_never_change() {
         // Renaming one orphans the secrets of every installed copy.
         assert_eq!(VaultKey::device_token().as_str(), "clerk/device-token");
+        assert_eq!(VaultKey::device_token_in(&Slot::default()), VaultKey::device_token());
+        assert_eq!(VaultKey::device_token_in(&Slot::new("a1")).as_str(), "clerk/device-token/a1");
         assert_eq!(
             VaultKey::refresh_token(&ConnectionId::new("c-1")).as_str(),
             "connection/c-1/refresh-token"

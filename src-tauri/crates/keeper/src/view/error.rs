@@ -83,6 +83,26 @@ pub enum ErrorCode {
     MirrorSchemaOld,
     /// The database was migrated for a newer version of the app.
     MirrorSchemaNew,
+    /// Clerk knows nobody of this address.
+    UnknownPerson,
+    /// The password is wrong.
+    WrongPassword,
+    /// The code is wrong.
+    WrongCode,
+    /// The code is too old or was tried too often: a new one is needed.
+    CodeExpired,
+    /// The new password is not good enough for the instance.
+    WeakPassword,
+    /// Somebody has this address already.
+    AddressTaken,
+    /// This is no e-mail address.
+    BadAddress,
+    /// The instance lets nobody new in.
+    SignUpClosed,
+    /// The instance does not offer this way, or asks for a step that only its own page has.
+    FactorUnavailable,
+    /// The callback is not registered at Clerk: the browser came back without what completes the sign-in.
+    CallbackNotRegistered,
     /// What was asked about does not exist (any more).
     NotFound,
     /// The system browser could not be opened.

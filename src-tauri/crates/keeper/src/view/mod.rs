@@ -8,6 +8,7 @@ mod background;
 mod error;
 mod event;
 mod mirror;
+mod people;
 mod rows;
 mod setup;
 mod snapshot;
@@ -16,10 +17,14 @@ pub use activity::{ActivityFilter, ActivityPage, ActivityView, ExportFormat, Exp
 pub use background::BackgroundView;
 pub use domain::flow::{FlowKind, WayBack};
 pub use domain::notice::NoticeKind;
+pub use domain::session::SignInStep;
 pub use domain::settings::{NotifySettings, PauseFor, QuietHours, Theme};
 pub use error::{Action, CommandError, ErrorCode};
 pub use event::{AppEvent, Screen};
 pub use mirror::{DeviceView, ElsewhereView, HeldTable, HeldView, MirrorProgress, MirrorState, MirrorView};
+pub use people::{
+    DeviceSessionView, EmailView, FormStep, FormView, FormWay, KnownPersonView, ProfileView, SignInWays,
+};
 pub use rows::{AccountView, ConnectionView, NoticeView, RemovalCheck, ReviewAccount, ReviewView};
 pub use setup::{AmazonSetupForm, AmazonSetupView, Link, ReturnUrlView};
 pub use snapshot::{

@@ -2,6 +2,7 @@
 
 use super::{CommandError, MirrorView};
 use domain::flow::{FlowKind, WayBack};
+use domain::session::SignInStep;
 use domain::settings::{NotifySettings, Theme};
 use domain::{Health, Region, SweepProgress};
 use serde::{Deserialize, Serialize};
@@ -42,7 +43,7 @@ pub enum AuthState {
     Starting,
     /// Nobody is signed in.
     SignedOut,
-    /// The browser is open for signing in.
+    /// Nobody is signed in, and a sign-in is under way.
     SigningIn,
     /// Signed in.
     SignedIn,
@@ -56,6 +57,8 @@ pub enum AuthState {
 pub struct AuthView {
     /// Where they stand.
     pub state: AuthState,
+    /// What a sign-in under way waits for, beside whoever is signed in.
+    pub step: Option<SignInStep>,
     /// Who they are, once known.
     pub person: Option<PersonView>,
 }

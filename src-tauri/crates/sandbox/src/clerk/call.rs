@@ -19,6 +19,8 @@ pub(crate) struct Call {
     /// The `Authorization` header without an optional `Bearer `; empty counts as absent.
     pub(crate) device_token: Option<String>,
     pub(crate) has_origin: bool,
+    /// The `User-Agent` header, as the list of devices shows it.
+    pub(crate) agent: String,
 }
 
 impl Call {
@@ -42,6 +44,11 @@ impl Call {
             form,
             device_token: device_token.map(str::to_owned),
             has_origin: headers.contains_key(header::ORIGIN),
+            agent: headers
+                .get(header::USER_AGENT)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default()
+                .to_owned(),
         }
     }
 
@@ -76,17 +83,19 @@ pub(crate) struct ApiError {
     pub(crate) code: &'static str,
     pub(crate) message: String,
     pub(crate) param: Option<&'static str>,
+    /// Seconds in `Retry-After`.
+    pub(crate) retry_after: Option<u64>,
 }
 
 impl ApiError {
     /// An error without a parameter.
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), param: None }
+        Self { status, code, message: message.into(), param: None, retry_after: None }
     }
 
     /// 422 about one form field.
     pub(crate) fn form(code: &'static str, param: &'static str, message: impl Into<String>) -> Self {
-        Self { status: StatusCode::UNPROCESSABLE_ENTITY, code, message: message.into(), param: Some(param) }
+        Self { param: Some(param), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message) }
     }
 
     /// documented: code in Clerk's SDKs; status in the OpenAPI lists of the endpoints.
@@ -97,6 +106,15 @@ impl ApiError {
     /// documented: 401, Clerk's SDKs re-read the client on it.
     pub(crate) fn unauthenticated() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "authentication_invalid", "Unable to authenticate the request")
+    }
+
+    /// The refusal as an answer.
+    pub(crate) fn respond(&self, device_token: DeviceToken) -> Response {
+        let mut response = respond(self.status, self.body(), device_token);
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 
     /// documented: Clerk OpenAPI `ClerkErrors`.

@@ -1,23 +1,19 @@
-//! Hosted auth: a native client sends the person to a page in the system browser and gets the session
-//! back by a one-time nonce.
+//! Hosted auth: a native client sends the person to a page in the system browser (see `portal`) and gets the
+//! session back by a one-time nonce.
 
 use super::call::{ApiError, Call, Context};
 use super::router::wrap_client;
-use super::state::HostedAuth;
+use super::state::{HostedAuth, Step};
 use super::{Clerk, objects};
-use crate::wire::{BODY_LIMIT, Pairs, s256_matches};
-use crate::world::{Shared, after};
-use crate::{page, random, seed};
-use axum::extract::{Path, Request, State};
-use axum::http::StatusCode;
-use axum::response::Response;
+use crate::random;
+use crate::wire::s256_matches;
+use crate::world::after;
 use serde_json::{Value, json};
-use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
 /// How long a sign-in page, and then its nonce, can be used. guessed.
-const PAGE_LIFE: Duration = Duration::from_secs(15 * 60);
+pub(super) const PAGE_LIFE: Duration = Duration::from_secs(15 * 60);
 
 /// `POST /v1/client/hosted_auth`.
 ///
@@ -50,7 +46,12 @@ pub(super) fn create(
         return invalid("mode", "mode must be sign-in or sign-up");
     }
     let id = random::id("hosted");
-    let url = format!("{}/sign-in/{id}", context.shared.browser_base());
+    let sign_up = call.form.get("mode") == Some("sign-up");
+    if sign_up && !clerk.instance.sign_up {
+        return invalid("mode", "sign ups are currently disabled");
+    }
+    let page = if sign_up { "sign-up" } else { "sign-in" };
+    let url = format!("{}/{page}/{id}", context.shared.browser_base());
     clerk.hosted.insert(
         id.clone(),
         HostedAuth {
@@ -60,6 +61,7 @@ pub(super) fn create(
             code_challenge,
             state,
             started: context.now,
+            step: if sign_up { Step::SignUp } else { Step::SignIn },
             outcome: None,
             redeemed: false,
         },
@@ -103,6 +105,9 @@ pub(super) fn redeem(
     let session = hosted.outcome.as_ref().map(|(_, session)| session.clone()).unwrap_or_default();
     if let Some(session) = clerk.sessions.get_mut(&session) {
         session.client = Some(client.to_owned());
+        if let Some(person) = clerk.people.get_mut(&session.user) {
+            person.devices.insert(client.to_owned());
+        }
     }
     if let Some(client) = clerk.clients.get_mut(client) {
         client.last_session = Some(session);
@@ -110,99 +115,4 @@ pub(super) fn redeem(
         client.sign_in = None;
     }
     Ok(wrap_client(objects::client(context, clerk, client)?))
-}
-
-/// `GET /sign-in/{id}`: the page that stands for Clerk's Account Portal.
-pub(super) async fn show(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Response {
-    let open = shared.change(|world, now| is_open(&world.clerk, &id, now));
-    if open { form(StatusCode::OK, "", None) } else { gone() }
-}
-
-/// `POST /sign-in/{id}`: checks the password and hands the session over.
-///
-/// documented: 302 to `<redirect_url>?state&rotating_token_nonce&created_session_id`. guessed: a page
-/// with 400 and no redirect when the redirect is not registered (Clerk: "must match a callback
-/// registered for the app"); 422 with the form again for a wrong password.
-pub(super) async fn submit(
-    State(shared): State<Arc<Shared>>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
-    let Ok(bytes) = axum::body::to_bytes(request.into_body(), BODY_LIMIT).await else { return gone() };
-    let fields = Pairs::parse(&bytes);
-    let identifier = fields.get("identifier").unwrap_or_default().to_owned();
-    let user = seed::user_by_email(&identifier)
-        .filter(|user| fields.get("password").is_some_and(|password| password == user.password));
-    let Some(user) = user else {
-        let open = shared.change(|world, now| is_open(&world.clerk, &id, now));
-        let wrong = "The e-mail address or the password is incorrect.";
-        return if open { form(StatusCode::UNPROCESSABLE_ENTITY, &identifier, Some(wrong)) } else { gone() };
-    };
-    let life = shared.lives.session;
-    shared.change(|world, now| {
-        if !is_open(&world.clerk, &id, now) {
-            return gone();
-        }
-        let Some(redirect) = world.clerk.hosted.get(&id).map(|hosted| hosted.redirect_url.clone()) else {
-            return gone();
-        };
-        if !world.clerk.redirects.contains(&redirect) {
-            return page::notice(
-                StatusCode::BAD_REQUEST,
-                "This callback is not registered",
-                "The address to return to is not on the list of native applications, so the sign-in \
-                 stops here.",
-            );
-        }
-        let session = world.clerk.create_session(None, user.id, now, life);
-        let nonce = random::alphanumeric(43);
-        let Some(hosted) = world.clerk.hosted.get_mut(&id) else { return gone() };
-        hosted.outcome = Some((nonce.clone(), session.clone()));
-        let parameters = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("state", &hosted.state)
-            .append_pair("rotating_token_nonce", &nonce)
-            .append_pair("created_session_id", &session)
-            .finish();
-        let joint = if redirect.contains('?') { '&' } else { '?' };
-        page::found(&format!("{redirect}{joint}{parameters}"))
-    })
-}
-
-/// A page is open until somebody has signed in on it or it is too old.
-fn is_open(clerk: &Clerk, id: &str, now: domain::Timestamp) -> bool {
-    clerk.hosted.get(id).is_some_and(|hosted| {
-        hosted.outcome.is_none() && !hosted.redeemed && after(hosted.started, PAGE_LIFE) > now
-    })
-}
-
-fn gone() -> Response {
-    page::notice(
-        StatusCode::GONE,
-        "This sign-in has ended",
-        "It was used already or it took too long. Go back to Adkeeper and start again.",
-    )
-}
-
-fn form(status: StatusCode, identifier: &str, error: Option<&str>) -> Response {
-    let hint = seed::users().first();
-    let message = error.map_or_else(String::new, |error| {
-        format!("<p id=\"error\" class=\"error\" role=\"alert\">{}</p>", page::escape(error))
-    });
-    let invalid = if error.is_some() { " aria-invalid=\"true\" aria-describedby=\"error\"" } else { "" };
-    let shown = if error.is_none() && identifier.is_empty() {
-        hint.map_or("", |user| user.email)
-    } else {
-        identifier
-    };
-    let html = page::fill(
-        include_str!("../pages/sign_in.html"),
-        &[
-            ("error", &message),
-            ("invalid", invalid),
-            ("identifier", &page::escape(shown)),
-            ("hint_email", &page::escape(hint.map_or("", |user| user.email))),
-            ("hint_password", &page::escape(hint.map_or("", |user| user.password))),
-        ],
-    );
-    page::respond(status, html)
 }

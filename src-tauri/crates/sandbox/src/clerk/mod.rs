@@ -1,13 +1,27 @@
-//! Clerk's Frontend API as native clients use it, and the hosted sign-in page.
+//! Clerk's Frontend API as native clients use it, and the hosted pages.
 
+mod attempts;
 mod call;
+mod devices;
 mod environment;
 mod hosted;
+mod inbox;
+mod instance;
+mod limits;
 mod objects;
+mod people;
+mod portal;
 mod router;
+mod second;
 mod sessions;
 mod sign_in;
+mod sign_up;
 mod state;
+mod totp;
 
+pub use inbox::Mail;
+pub use instance::Instance;
+pub(crate) use people::Person;
 pub(crate) use router::routes;
 pub(crate) use state::{Clerk, SessionStatus};
+pub(crate) use totp::code_at as totp_code;

@@ -1,15 +1,13 @@
 //! Clerk's objects as JSON. documented: Clerk OpenAPI 2026-05-12; all times are milliseconds.
 
+use super::attempts::{sign_in, sign_up};
 use super::call::{ApiError, Context};
-use super::state::{Clerk, Session, SessionStatus, SignIn};
-use crate::seed::{self, UserSeed};
+use super::people::Person;
+use super::state::{Clerk, Session, SessionStatus};
 use crate::world::after;
 use domain::Timestamp;
 use serde_json::{Value, json};
 use std::time::Duration;
-
-/// When the seed users were made: 2026-01-05T09:00:00Z.
-const USERS_CREATED: i64 = 1_767_603_600_000;
 
 /// `Client`.
 pub(super) fn client(context: &Context<'_>, clerk: &Clerk, id: &str) -> Result<Value, ApiError> {
@@ -18,14 +16,16 @@ pub(super) fn client(context: &Context<'_>, clerk: &Clerk, id: &str) -> Result<V
     let last = client.last_session.as_deref().filter(|last| {
         listed.iter().any(|session| session.id == *last && session.status == SessionStatus::Active)
     });
-    let sessions =
-        listed.iter().map(|listed| session(context, listed)).collect::<Result<Vec<Value>, ApiError>>()?;
+    let sessions = listed
+        .iter()
+        .map(|listed| session(context, clerk, listed))
+        .collect::<Result<Vec<Value>, ApiError>>()?;
     Ok(json!({
         "object": "client",
         "id": client.id,
         "sessions": sessions,
-        "sign_in": client.sign_in.as_ref().map(|attempt| sign_in(context, attempt)),
-        "sign_up": null,
+        "sign_in": client.sign_in.as_ref().map(|attempt| sign_in(context, clerk, id, attempt)),
+        "sign_up": client.sign_up.as_ref().map(|attempt| sign_up(clerk, attempt)),
         "last_active_session_id": last,
         "last_authentication_strategy": client.last_strategy,
         "cookie_expires_at": null,
@@ -35,90 +35,99 @@ pub(super) fn client(context: &Context<'_>, clerk: &Clerk, id: &str) -> Result<V
     }))
 }
 
+/// A session token. documented: claims v2.
+pub(super) fn jwt(context: &Context<'_>, clerk: &Clerk, session: &Session) -> Result<String, ApiError> {
+    let role = clerk.instance.role_claim;
+    let (user, id) = (session.user.as_str(), session.id.as_str());
+    let second = session.second_factor;
+    Ok(context.shared.session_jwt(user, id, session.created, second, context.now, role)?)
+}
+
+/// When a session that nobody uses is given up.
+pub(super) fn abandon_at(session: &Session) -> i64 {
+    after(session.expires, Duration::from_secs(23 * 24 * 3600)).as_millisecond()
+}
+
 /// `Session`; an active one carries a fresh token.
-pub(super) fn session(context: &Context<'_>, session: &Session) -> Result<Value, ApiError> {
-    let seed = seed::user(&session.user).ok_or_else(ApiError::not_found)?;
+pub(super) fn session(context: &Context<'_>, clerk: &Clerk, session: &Session) -> Result<Value, ApiError> {
+    let person = clerk.person(&session.user).ok_or_else(ApiError::not_found)?;
     let token = if session.status == SessionStatus::Active {
-        let jwt = context.shared.session_jwt(&session.user, &session.id, session.created, context.now)?;
-        json!({"object": "token", "jwt": jwt})
+        json!({"object": "token", "jwt": jwt(context, clerk, session)?})
     } else {
         Value::Null
     };
-    let minutes = (context.now.as_second() - session.created.as_second()).max(0) / 60;
+    let minutes = |since: Timestamp| (context.now.as_second() - since.as_second()).max(0) / 60;
     Ok(json!({
         "object": "session",
         "id": session.id,
         "status": session.status,
         "expire_at": session.expires.as_millisecond(),
-        "abandon_at": after(session.expires, Duration::from_secs(23 * 24 * 3600)).as_millisecond(),
+        "abandon_at": abandon_at(session),
         "last_active_at": session.active.as_millisecond(),
         "last_active_organization_id": null,
         "last_active_token": token,
         "actor": null,
         "tasks": null,
-        "user": user_of(context, seed, session.active),
+        "user": user_of(context, person, session.active),
         "public_user_data": {
-            "first_name": seed.first_name,
-            "last_name": seed.last_name,
+            "first_name": person.first_name,
+            "last_name": person.last_name,
             "image_url": image(context),
             "has_image": false,
-            "identifier": seed.email,
-            "user_id": seed.id,
+            "identifier": person.email,
+            "user_id": person.id,
         },
-        "factor_verification_age": [minutes, -1],
+        "factor_verification_age": [minutes(session.created), session.second_factor.map_or(-1, minutes)],
         "created_at": session.created.as_millisecond(),
         "updated_at": session.active.as_millisecond(),
     }))
 }
 
 /// The `User` of a session.
-pub(super) fn user(context: &Context<'_>, session: &Session) -> Result<Value, ApiError> {
-    let seed = seed::user(&session.user).ok_or_else(ApiError::not_found)?;
-    Ok(user_of(context, seed, session.active))
+pub(super) fn user(context: &Context<'_>, clerk: &Clerk, session: &Session) -> Result<Value, ApiError> {
+    let person = clerk.person(&session.user).ok_or_else(ApiError::not_found)?;
+    Ok(user_of(context, person, session.active))
 }
 
-/// A picture of the sandbox's own: the seed users have none, and Clerk always names an address.
-fn image(context: &Context<'_>) -> String {
+/// A picture of the sandbox's own: nobody here has one, and Clerk always names an address.
+pub(super) fn image(context: &Context<'_>) -> String {
     format!("{}{}", context.shared.base(), crate::page::AVATAR_PATH)
 }
 
-fn email_id(user: &UserSeed) -> String {
-    user.id.replacen("user_", "idn_", 1)
-}
-
-fn user_of(context: &Context<'_>, user: &UserSeed, active: Timestamp) -> Value {
+fn user_of(context: &Context<'_>, person: &Person, active: Timestamp) -> Value {
+    let created = person.created.as_millisecond();
     json!({
         "object": "user",
-        "id": user.id,
+        "id": person.id,
         "username": null,
-        "first_name": user.first_name,
-        "last_name": user.last_name,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
         "locale": null,
         "image_url": image(context),
         "has_image": false,
-        "primary_email_address_id": email_id(user),
+        "primary_email_address_id": person.email_id(),
         "primary_phone_number_id": null,
         "primary_web3_wallet_id": null,
-        "password_enabled": true,
-        "two_factor_enabled": false,
-        "totp_enabled": false,
-        "backup_code_enabled": false,
+        "password_enabled": person.password.is_some(),
+        "two_factor_enabled": person.has_second_factor(),
+        "totp_enabled": person.totp.is_some(),
+        "backup_code_enabled": !person.backup_codes.is_empty(),
         "email_addresses": [{
-            "id": email_id(user),
+            "id": person.email_id(),
             "object": "email_address",
-            "email_address": user.email,
+            "email_address": person.email,
             "reserved": false,
             "verification": {
                 "object": "verification_otp",
                 "status": "verified",
                 "strategy": "email_code",
                 "attempts": 1,
-                "expire_at": USERS_CREATED + 600_000,
+                "expire_at": created + 600_000,
             },
             "linked_to": [],
             "matches_sso_connection": false,
-            "created_at": USERS_CREATED,
-            "updated_at": USERS_CREATED,
+            "created_at": created,
+            "updated_at": created,
         }],
         "phone_numbers": [],
         "web3_wallets": [],
@@ -127,7 +136,7 @@ fn user_of(context: &Context<'_>, user: &UserSeed, active: Timestamp) -> Value {
         "external_accounts": [],
         "saml_accounts": [],
         "enterprise_accounts": [],
-        "password_last_updated_at": USERS_CREATED,
+        "password_last_updated_at": person.password.is_some().then(|| person.password_changed.as_millisecond()),
         "public_metadata": {},
         "unsafe_metadata": {},
         "external_id": null,
@@ -136,65 +145,13 @@ fn user_of(context: &Context<'_>, user: &UserSeed, active: Timestamp) -> Value {
         "locked": false,
         "lockout_expires_in_seconds": null,
         "verification_attempts_remaining": 100,
-        "created_at": USERS_CREATED,
-        "updated_at": USERS_CREATED,
+        "created_at": created,
+        "updated_at": person.updated.as_millisecond(),
         "delete_self_enabled": false,
         "create_organization_enabled": false,
         "last_active_at": active.as_millisecond(),
-        "mfa_enabled_at": null,
+        "mfa_enabled_at": person.totp.is_some().then_some(created),
         "mfa_disabled_at": null,
         "legal_accepted_at": null,
-    })
-}
-
-/// `SignIn`.
-pub(super) fn sign_in(context: &Context<'_>, sign_in: &SignIn) -> Value {
-    let user = sign_in.user.as_deref().and_then(seed::user);
-    let complete = sign_in.session.is_some();
-    let status = match (complete, user) {
-        (true, _) => "complete",
-        (false, Some(_)) => "needs_first_factor",
-        (false, None) => "needs_identifier",
-    };
-    let factors = user.map(|user| {
-        json!([
-            {"strategy": "password"},
-            {
-                "strategy": "email_code",
-                "safe_identifier": user.email,
-                "email_address_id": email_id(user),
-                "primary": true,
-            },
-        ])
-    });
-    let expire = after(sign_in.started, Duration::from_secs(600)).as_millisecond();
-    let verification = sign_in.strategy.as_deref().map(|strategy| {
-        let object = if strategy == "password" { "verification_password" } else { "verification_otp" };
-        json!({
-            "object": object,
-            "status": if complete { "verified" } else { "unverified" },
-            "strategy": strategy,
-            "attempts": i32::from(complete),
-            "expire_at": expire,
-        })
-    });
-    json!({
-        "object": "sign_in_attempt",
-        "id": sign_in.id,
-        "status": status,
-        "supported_identifiers": ["email_address"],
-        "supported_first_factors": factors,
-        "supported_second_factors": null,
-        "first_factor_verification": verification,
-        "second_factor_verification": null,
-        "identifier": sign_in.identifier,
-        "user_data": user.map(|user| json!({
-            "first_name": user.first_name,
-            "last_name": user.last_name,
-            "image_url": image(context),
-            "has_image": false,
-        })),
-        "created_session_id": sign_in.session,
-        "abandon_at": after(sign_in.started, Duration::from_secs(24 * 3600)).as_millisecond(),
     })
 }

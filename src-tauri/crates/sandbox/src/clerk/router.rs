@@ -2,12 +2,13 @@
 //! Origin and Authorization, and the device token that changes with every answer.
 
 use super::call::{ApiError, Call, Context, DeviceToken, respond};
-use super::{Clerk, environment, hosted, objects, sessions, sign_in};
+use super::{Clerk, devices, environment, hosted, objects, portal, second, sessions, sign_in, sign_up};
+use crate::conditions::http_date;
 use crate::wire::{BODY_LIMIT, Pairs, is_form};
 use crate::world::Shared;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{any, get};
 use domain::Timestamp;
@@ -19,7 +20,8 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new()
         .route("/.well-known/jwks.json", get(jwks))
         .route("/v1/{*path}", any(frontend_api))
-        .route("/sign-in/{id}", get(hosted::show).post(hosted::submit))
+        .route("/sign-in/{id}", get(portal::show).post(portal::submit))
+        .route("/sign-up/{id}", get(portal::sign_up))
 }
 
 /// documented: Clerk OpenAPI, `/.well-known/jwks.json`.
@@ -37,7 +39,7 @@ async fn frontend_api(State(shared): State<Arc<Shared>>, request: Request) -> Re
     let (parts, body) = request.into_parts();
     let Ok(bytes) = axum::body::to_bytes(body, BODY_LIMIT).await else {
         let error = ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "request_body_too_large", "Body too large");
-        return respond(error.status, error.body(), DeviceToken::Keep);
+        return error.respond(DeviceToken::Keep);
     };
     if !bytes.is_empty() && !is_form(&parts.headers) {
         let error = ApiError::new(
@@ -45,16 +47,23 @@ async fn frontend_api(State(shared): State<Arc<Shared>>, request: Request) -> Re
             "unsupported_content_type",
             "The body must be application/x-www-form-urlencoded",
         );
-        return respond(error.status, error.body(), DeviceToken::Keep);
+        return error.respond(DeviceToken::Keep);
     }
     let call = Call::read(parts.method, &parts.uri, &parts.headers, Pairs::parse(&bytes));
     let version = parts.headers.get("clerk-api-version").map(|value| value.to_str().unwrap_or_default());
     let version = version.or_else(|| call.query.get("__clerk_api_version")).map(str::to_owned);
     if version.is_some_and(|version| !is_version(&version)) {
         let error = ApiError::new(StatusCode::BAD_REQUEST, "api_version_invalid", "Unknown API version");
-        return respond(error.status, error.body(), DeviceToken::Keep);
+        return error.respond(DeviceToken::Keep);
     }
-    shared.change(|world, now| dispatch(&shared, &mut world.clerk, &call, now))
+    shared.change(|world, now| {
+        let mut response = dispatch(&shared, &mut world.clerk, &call, now);
+        // The clock that the tokens are issued by.
+        if let Some(date) = http_date(now) {
+            response.headers_mut().insert(header::DATE, date);
+        }
+        response
+    })
 }
 
 /// Versions are dates.
@@ -69,10 +78,10 @@ fn dispatch(shared: &Shared, clerk: &mut Clerk, call: &Call, now: Timestamp) -> 
     let context = Context { shared, now };
     // Instance settings belong to no client: they are answered without looking at the device token.
     if call.method == Method::GET && call.path == ["environment"] {
-        return respond(StatusCode::OK, environment::body(clerk.native_api), DeviceToken::Keep);
+        return respond(StatusCode::OK, environment::body(&clerk.instance), DeviceToken::Keep);
     }
     if let Err(error) = admissible(clerk, call) {
-        return respond(error.status, error.body(), DeviceToken::Keep);
+        return error.respond(DeviceToken::Keep);
     }
     let mut client = match call.device_token.as_deref().map(|token| client_of(clerk, token)) {
         None => None,
@@ -80,17 +89,27 @@ fn dispatch(shared: &Shared, clerk: &mut Clerk, call: &Call, now: Timestamp) -> 
         Some(None) => return refuse_stale(&context, clerk, call),
     };
     let outcome = handle(&context, clerk, &mut client, call);
-    let (status, body) = match outcome {
-        Ok(body) => (StatusCode::OK, body),
-        Err(error) => (error.status, error.body()),
+    let token = match client {
+        Some(id) if clerk.clients.contains_key(&id) => {
+            note_agent(clerk, &id, call);
+            match rotate(&context, clerk, &id) {
+                Ok(token) => DeviceToken::Replace(token),
+                Err(error) => return error.respond(DeviceToken::Keep),
+            }
+        }
+        Some(_) => DeviceToken::Clear,
+        None => DeviceToken::Keep,
     };
-    match client {
-        Some(id) if clerk.clients.contains_key(&id) => match rotate(&context, clerk, &id) {
-            Ok(token) => respond(status, body, DeviceToken::Replace(token)),
-            Err(error) => respond(error.status, error.body(), DeviceToken::Keep),
-        },
-        Some(_) => respond(status, body, DeviceToken::Clear),
-        None => respond(status, body, DeviceToken::Keep),
+    match outcome {
+        Ok(body) => respond(StatusCode::OK, body, token),
+        Err(error) => error.respond(token),
+    }
+}
+
+/// The list of devices names the program that used a session last.
+fn note_agent(clerk: &mut Clerk, client: &str, call: &Call) {
+    for session in clerk.sessions.values_mut().filter(|session| session.client.as_deref() == Some(client)) {
+        session.agent.clone_from(&call.agent);
     }
 }
 
@@ -109,7 +128,7 @@ fn admissible(clerk: &Clerk, call: &Call) -> Result<(), ApiError> {
             "Unable to authenticate this browser for your development instance",
         ));
     }
-    if !clerk.native_api {
+    if !clerk.instance.native_api {
         return Err(ApiError::new(
             StatusCode::FORBIDDEN,
             "native_api_disabled",
@@ -135,12 +154,11 @@ fn refuse_stale(context: &Context<'_>, clerk: &mut Clerk, call: &Call) -> Respon
         let id = clerk.create_client(context.now);
         let error = ApiError::new(StatusCode::UNAUTHORIZED, "signed_out", "You are signed out");
         return match rotate(context, clerk, &id) {
-            Ok(token) => respond(error.status, error.body(), DeviceToken::Replace(token)),
-            Err(error) => respond(error.status, error.body(), DeviceToken::Keep),
+            Ok(token) => error.respond(DeviceToken::Replace(token)),
+            Err(error) => error.respond(DeviceToken::Keep),
         };
     }
-    let error = ApiError::unauthenticated();
-    respond(error.status, error.body(), DeviceToken::Keep)
+    ApiError::unauthenticated().respond(DeviceToken::Keep)
 }
 
 /// Gives `client` a new device token; the old one is worthless from here on.
@@ -195,6 +213,29 @@ fn handle(
         ["client", "sign_ins", id, "attempt_first_factor"] if post => {
             sign_in::attempt(context, clerk, known(client.as_deref())?, id, call)
         }
+        ["client", "sign_ins", id, "prepare_second_factor"] if post => {
+            second::prepare(context, clerk, known(client.as_deref())?, id, call)
+        }
+        ["client", "sign_ins", id, "attempt_second_factor"] if post => {
+            second::attempt(context, clerk, known(client.as_deref())?, id, call)
+        }
+        ["client", "sign_ins", id, "reset_password"] if post => {
+            sign_in::reset_password(context, clerk, known(client.as_deref())?, id, call)
+        }
+        ["client", "sign_ups"] if post => {
+            let id = client.get_or_insert_with(|| clerk.create_client(context.now)).clone();
+            sign_up::create(context, clerk, &id, call)
+        }
+        ["client", "sign_ups", id] if get => sign_up::read(context, clerk, known(client.as_deref())?, id),
+        ["client", "sign_ups", id] if call.method == Method::PATCH => {
+            sign_up::update(context, clerk, known(client.as_deref())?, id, call)
+        }
+        ["client", "sign_ups", id, "prepare_verification"] if post => {
+            sign_up::prepare(context, clerk, known(client.as_deref())?, id, call)
+        }
+        ["client", "sign_ups", id, "attempt_verification"] if post => {
+            sign_up::attempt(context, clerk, known(client.as_deref())?, id, call)
+        }
         ["client", "sessions"] if delete => sessions::end_all(context, clerk, known(client.as_deref())?),
         ["client", "sessions", id, "tokens"] if post => {
             sessions::token(context, clerk, known(client.as_deref())?, id)
@@ -204,6 +245,10 @@ fn handle(
         }
         ["client", "sessions", id, "remove" | "end"] if post => {
             sessions::end(context, clerk, known(client.as_deref())?, id, call.path[3] == "remove")
+        }
+        ["me", "sessions", "active"] if get => devices::active(clerk, known(client.as_deref())?, call),
+        ["me", "sessions", id, "revoke"] if post => {
+            devices::revoke(context, clerk, known(client.as_deref())?, id, call)
         }
         ["me"] if get => sessions::me(context, clerk, known(client.as_deref())?, call),
         _ => Err(ApiError::not_found()),

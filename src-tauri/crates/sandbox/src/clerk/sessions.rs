@@ -25,8 +25,7 @@ fn active<'a>(clerk: &'a Clerk, client: &str, id: &str) -> Result<&'a super::sta
 /// a revoked or expired session gets (401).
 pub(super) fn token(context: &Context<'_>, clerk: &Clerk, client: &str, id: &str) -> Result<Value, ApiError> {
     let session = active(clerk, client, id)?;
-    let jwt = context.shared.session_jwt(&session.user, &session.id, session.created, context.now)?;
-    Ok(json!({"object": "token", "jwt": jwt}))
+    Ok(json!({"object": "token", "jwt": objects::jwt(context, clerk, session)?}))
 }
 
 /// `POST /v1/client/sessions/{id}/touch`. documented: 200 session in an envelope; 401, 404.
@@ -65,7 +64,7 @@ pub(super) fn end(
 fn enveloped(context: &Context<'_>, clerk: &Clerk, client: &str, id: &str) -> Result<Value, ApiError> {
     let session = clerk.sessions.get(id).ok_or_else(ApiError::not_found)?;
     Ok(json!({
-        "response": objects::session(context, session)?,
+        "response": objects::session(context, clerk, session)?,
         "client": objects::client(context, clerk, client)?,
     }))
 }
@@ -99,19 +98,29 @@ fn remove_all(clerk: &mut Clerk, client: &str) {
     if let Some(client) = clerk.clients.get_mut(client) {
         client.last_session = None;
         client.sign_in = None;
+        client.sign_up = None;
     }
 }
 
-/// `GET /v1/me?_clerk_session_id=`. documented: 200 user in an envelope; 401, 404.
-pub(super) fn me(context: &Context<'_>, clerk: &Clerk, client: &str, call: &Call) -> Result<Value, ApiError> {
+/// The active session that `_clerk_session_id` names, or the client's last one.
+pub(super) fn selected<'a>(
+    clerk: &'a Clerk,
+    client: &str,
+    call: &Call,
+) -> Result<&'a super::state::Session, ApiError> {
     let named = call.query.filled("_clerk_session_id");
     let id = named.or_else(|| clerk.clients.get(client)?.last_session.as_deref());
     let id = id.ok_or_else(|| {
         ApiError::new(StatusCode::UNAUTHORIZED, "authentication_invalid", "No session was selected")
     })?;
-    let session = active(clerk, client, id)?;
+    active(clerk, client, id)
+}
+
+/// `GET /v1/me?_clerk_session_id=`. documented: 200 user in an envelope; 401, 404.
+pub(super) fn me(context: &Context<'_>, clerk: &Clerk, client: &str, call: &Call) -> Result<Value, ApiError> {
+    let session = selected(clerk, client, call)?;
     Ok(json!({
-        "response": objects::user(context, session)?,
+        "response": objects::user(context, clerk, session)?,
         "client": objects::client(context, clerk, client)?,
     }))
 }

@@ -1,5 +1,9 @@
 //! What Clerk remembers.
 
+use super::Instance;
+use super::inbox::{Code, Mail};
+use super::limits::Limits;
+use super::people::{self, Person};
 use crate::random;
 use crate::world::after;
 use domain::Timestamp;
@@ -15,8 +19,15 @@ pub(crate) struct Clerk {
     pub(crate) hosted: BTreeMap<String, HostedAuth>,
     /// Redirects registered for native applications, compared literally.
     pub(crate) redirects: Vec<String>,
-    /// The dashboard's "Native API" switch.
-    pub(crate) native_api: bool,
+    /// What the owner of the instance set.
+    #[serde(default)]
+    pub(crate) instance: Instance,
+    #[serde(default = "people::seeded")]
+    pub(crate) people: BTreeMap<String, Person>,
+    #[serde(default)]
+    pub(crate) inbox: Vec<Mail>,
+    #[serde(skip)]
+    pub(crate) limits: Limits,
 }
 
 /// A device: whoever holds the current device token.
@@ -26,6 +37,8 @@ pub(crate) struct Client {
     /// The only device token that is accepted.
     pub(crate) device_token: String,
     pub(crate) sign_in: Option<SignIn>,
+    #[serde(default)]
+    pub(crate) sign_up: Option<SignUp>,
     pub(crate) last_session: Option<String>,
     pub(crate) last_strategy: Option<String>,
     pub(crate) created: Timestamp,
@@ -43,6 +56,12 @@ pub(crate) struct Session {
     pub(crate) created: Timestamp,
     pub(crate) active: Timestamp,
     pub(crate) expires: Timestamp,
+    /// When the second factor was given, if one was.
+    #[serde(default)]
+    pub(crate) second_factor: Option<Timestamp>,
+    /// The `User-Agent` of the device that used it last.
+    #[serde(default)]
+    pub(crate) agent: String,
 }
 
 /// Status of a session, as Clerk names it.
@@ -62,10 +81,50 @@ pub(crate) struct SignIn {
     pub(crate) id: String,
     pub(crate) user: Option<String>,
     pub(crate) identifier: Option<String>,
+    /// The strategy that is asked for now, or was taken last, as first factor.
     pub(crate) strategy: Option<String>,
-    /// Whether an e-mail code was asked for.
-    pub(crate) code_sent: bool,
+    /// The first factor was given.
+    pub(crate) first_done: bool,
+    /// The strategy of the second factor, once it was given.
+    pub(crate) second: Option<String>,
+    /// The code that waits to be typed in.
+    pub(crate) code: Option<Code>,
+    /// A new password has to be set before anything else.
+    pub(crate) needs_password: bool,
     pub(crate) session: Option<String>,
+    pub(crate) started: Timestamp,
+}
+
+impl SignIn {
+    /// One that knows nobody yet.
+    pub(crate) fn new(now: Timestamp) -> Self {
+        Self {
+            id: random::id("sia"),
+            user: None,
+            identifier: None,
+            strategy: None,
+            first_done: false,
+            second: None,
+            code: None,
+            needs_password: false,
+            session: None,
+            started: now,
+        }
+    }
+}
+
+/// A sign-up by the app's own form.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct SignUp {
+    pub(crate) id: String,
+    pub(crate) email: Option<String>,
+    pub(crate) password: Option<String>,
+    pub(crate) first_name: Option<String>,
+    pub(crate) last_name: Option<String>,
+    pub(crate) verified: bool,
+    pub(crate) code: Option<Code>,
+    pub(crate) session: Option<String>,
+    pub(crate) user: Option<String>,
     pub(crate) started: Timestamp,
 }
 
@@ -78,9 +137,26 @@ pub(crate) struct HostedAuth {
     pub(crate) code_challenge: String,
     pub(crate) state: String,
     pub(crate) started: Timestamp,
+    /// What the page asks for.
+    #[serde(default)]
+    pub(crate) step: Step,
     /// Set when the person has signed in: the nonce and the session it hands over.
     pub(crate) outcome: Option<(String, String)>,
     pub(crate) redeemed: bool,
+}
+
+/// What the hosted page asks for.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(crate) enum Step {
+    /// Address and password.
+    #[default]
+    SignIn,
+    /// The authenticator app's code of this user.
+    SecondFactor(String),
+    /// Name, address and password of somebody new.
+    SignUp,
+    /// The code that was sent to their address.
+    Verify(Box<SignUp>),
 }
 
 impl Clerk {
@@ -91,8 +167,21 @@ impl Clerk {
             sessions: BTreeMap::new(),
             hosted: BTreeMap::new(),
             redirects: vec!["com.adkeeper.desktop://callback".to_owned()],
-            native_api: true,
+            instance: Instance::default(),
+            people: people::seeded(),
+            inbox: Vec::new(),
+            limits: Limits::default(),
         }
+    }
+
+    /// The person with this id.
+    pub(crate) fn person(&self, id: &str) -> Option<&Person> {
+        self.people.get(id)
+    }
+
+    /// The person with this address, in any case.
+    pub(crate) fn person_by_email(&self, email: &str) -> Option<&Person> {
+        people::by_email(&self.people, email)
     }
 
     /// Marks sessions past their end as expired.
@@ -113,6 +202,7 @@ impl Clerk {
                 id: id.clone(),
                 device_token: String::new(),
                 sign_in: None,
+                sign_up: None,
                 last_session: None,
                 last_strategy: None,
                 created: now,
@@ -129,8 +219,12 @@ impl Clerk {
         user: &str,
         now: Timestamp,
         life: Duration,
+        second_factor: bool,
     ) -> String {
         let id = random::id("sess");
+        if let (Some(client), Some(person)) = (client, self.people.get_mut(user)) {
+            person.devices.insert(client.to_owned());
+        }
         self.sessions.insert(
             id.clone(),
             Session {
@@ -141,9 +235,16 @@ impl Clerk {
                 created: now,
                 active: now,
                 expires: after(now, life),
+                second_factor: second_factor.then_some(now),
+                agent: String::new(),
             },
         );
         id
+    }
+
+    /// Whether `client` holds a session that can be used.
+    pub(crate) fn is_signed_in(&self, client: &str) -> bool {
+        self.listed(client).iter().any(|session| session.status == SessionStatus::Active)
     }
 
     /// The sessions that a client still lists: neither ended nor removed, oldest first.

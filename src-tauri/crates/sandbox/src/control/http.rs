@@ -42,6 +42,10 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/_sandbox/sessions/expire", post(expire_session))
         .route("/_sandbox/clerk/native-api", post(native_api))
         .route("/_sandbox/clerk/redirects", post(redirects))
+        .route("/_sandbox/clerk/instance", get(instance).post(set_instance))
+        .route("/_sandbox/clerk/inbox", get(inbox))
+        .route("/_sandbox/clerk/people", get(people))
+        .route("/_sandbox/clerk/people/delete", post(delete_person))
         .route("/_sandbox/jwt", get(jwt))
         .route("/_sandbox/catalogue", get(switches))
         .route("/_sandbox/catalogue/{name}", post(switch))
@@ -278,6 +282,49 @@ struct ClockSkew {
 async fn clock_skew(State(shared): Lever, Json(body): Json<ClockSkew>) -> Json<Value> {
     Control::new(shared).set_clock_skew(body.seconds);
     done()
+}
+
+async fn instance(State(shared): Lever) -> Json<Value> {
+    instance_of(&Control::new(shared))
+}
+
+/// Some of the settings that `GET` answers; the others stay.
+async fn set_instance(State(shared): Lever, Json(changes): Json<Value>) -> Response {
+    let control = Control::new(shared);
+    let mut settings = json!(control.instance());
+    for (name, value) in changes.as_object().into_iter().flatten() {
+        if settings.get(name).is_none() || !value.is_boolean() {
+            let text = format!("{name} is no switch of the instance");
+            return (StatusCode::BAD_REQUEST, Json(json!({"error": text}))).into_response();
+        }
+        settings[name] = value.clone();
+    }
+    if let Ok(settings) = serde_json::from_value(settings) {
+        control.set_instance(|instance| *instance = settings);
+    }
+    instance_of(&control).into_response()
+}
+
+fn instance_of(control: &Control) -> Json<Value> {
+    Json(json!(control.instance()))
+}
+
+async fn inbox(State(shared): Lever) -> Json<Value> {
+    Json(json!(Control::new(shared).inbox()))
+}
+
+async fn people(State(shared): Lever) -> Json<Value> {
+    Json(json!(Control::new(shared).people()))
+}
+
+/// `{"user_id": "user_…"}`
+#[derive(Deserialize)]
+struct Whom {
+    user_id: String,
+}
+
+async fn delete_person(State(shared): Lever, Json(body): Json<Whom>) -> Json<Value> {
+    Json(json!({"deleted": Control::new(shared).delete_person(&body.user_id)}))
 }
 
 /// `?user_id=user_…[&issued_at=RFC 3339]`

@@ -101,11 +101,6 @@ impl Control {
         self.shared.read(|world, _| world.lwa.rotates)
     }
 
-    /// See [`Control::set_native_api`].
-    pub fn native_api(&self) -> bool {
-        self.shared.read(|world, _| world.clerk.native_api)
-    }
-
     /// Takes one profile away from each login, or gives them back.
     pub fn set_sample_profiles_dropped(&self, dropped: bool) {
         for id in SAMPLES {

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod http;
+mod instance;
 mod levers;
 mod panel;
 
@@ -13,6 +14,7 @@ use crate::world::{Shared, lock};
 pub use catalogue::{CatalogueEntry, SwitchView, UnknownSwitch, catalogue};
 use domain::Timestamp;
 pub(crate) use http::routes;
+pub use instance::PersonSeen;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -256,11 +258,6 @@ impl Control {
         })
     }
 
-    /// The Clerk dashboard's "Native API" switch.
-    pub fn set_native_api(&self, enabled: bool) {
-        self.shared.change(|world, _| world.clerk.native_api = enabled);
-    }
-
     /// The redirects registered for native applications at Clerk.
     pub fn set_redirects(&self, redirects: Vec<String>) {
         self.shared.change(|world, _| world.clerk.redirects = redirects);
@@ -269,6 +266,6 @@ impl Control {
     /// A session token for `user_id` that belongs to no session, issued at `issued` or now.
     pub fn mint_session_jwt(&self, user_id: &str, issued: Option<Timestamp>) -> Result<String, KeyError> {
         let issued = issued.unwrap_or_else(|| self.shared.now());
-        self.shared.session_jwt(user_id, &random::id("sess"), issued, issued)
+        self.shared.session_jwt(user_id, &random::id("sess"), issued, None, issued, true)
     }
 }

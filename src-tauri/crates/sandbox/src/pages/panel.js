@@ -30,13 +30,14 @@
   const refresh = async () => {
     const mine = ++generation;
     try {
-      const [switches, grants, counters] = await Promise.all([
-        call("GET", "catalogue"), call("GET", "grants"), call("GET", "counters"),
+      const [switches, grants, counters, inbox] = await Promise.all([
+        call("GET", "catalogue"), call("GET", "grants"), call("GET", "counters"), call("GET", "clerk/inbox"),
       ]);
       if (mine !== generation) return;
       showSwitches(switches);
       showGrants(grants);
       showCounters(counters);
+      showInbox(inbox);
       if (lost) say("The sandbox is back.");
       lost = false;
     } catch {
@@ -54,6 +55,16 @@
       say(String(error.message ?? error), true);
     }
     await refresh();
+  };
+
+  // The newest five, newest first; each is there for its code.
+  const showInbox = (inbox) => {
+    const rows = inbox.slice(-5).reverse().map(({ to, code }) =>
+      make("li", {}, [make("span", { textContent: to }), make("code", { textContent: code })]));
+    if (by("inbox").textContent !== rows.map((row) => row.textContent).join("")) {
+      by("inbox").replaceChildren(...rows);
+    }
+    by("no-mail").hidden = rows.length > 0;
   };
 
   const boxes = new Map();

@@ -9,7 +9,6 @@ mod reach;
 
 pub use atlas::AtlasSize;
 pub use people::{UserSeed, users};
-pub(crate) use people::{user, user_by_email};
 pub use reach::{
     AdsAccountSeed, AlternateSeed, AmcAccountSeed, AmcInstanceSeed, CountryErrorSeed, DspAdvertiserSeed,
     LinkedKind, LinkedSeed, ManagerSeed, ProfileSeed, Reach, SeatSeed,

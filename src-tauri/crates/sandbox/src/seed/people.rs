@@ -1,4 +1,4 @@
-//! The people who can sign in with Clerk.
+//! The people who can sign in with Clerk from the start.
 
 /// A person who can sign in with Clerk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,10 @@ pub struct UserSeed {
     pub first_name: &'static str,
     /// Last name.
     pub last_name: &'static str,
+    /// Secret of the authenticator app in base32, for people who have one.
+    pub totp: Option<&'static str>,
+    /// Backup codes, each good for once.
+    pub backup_codes: &'static [&'static str],
 }
 
 /// The Clerk users of the seed world; the first is the one the sign-in page offers.
@@ -24,6 +28,8 @@ pub const fn users() -> &'static [UserSeed] {
             password: "correct horse",
             first_name: "Ada",
             last_name: "Marlow",
+            totp: None,
+            backup_codes: &[],
         },
         UserSeed {
             id: "user_sandbox_ben",
@@ -31,16 +37,17 @@ pub const fn users() -> &'static [UserSeed] {
             password: "battery staple",
             first_name: "Ben",
             last_name: "Okafor",
+            totp: None,
+            backup_codes: &[],
+        },
+        UserSeed {
+            id: "user_sandbox_dora",
+            email: "dora@example.com",
+            password: "silver tower",
+            first_name: "Dora",
+            last_name: "Lindqvist",
+            totp: Some("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
+            backup_codes: &["k7q2m9xa", "r4t8n1zb"],
         },
     ]
-}
-
-/// The user with this id.
-pub(crate) fn user(id: &str) -> Option<&'static UserSeed> {
-    users().iter().find(|user| user.id == id)
-}
-
-/// The user with this address, in any case.
-pub(crate) fn user_by_email(email: &str) -> Option<&'static UserSeed> {
-    users().iter().find(|user| user.email.eq_ignore_ascii_case(email.trim()))
 }

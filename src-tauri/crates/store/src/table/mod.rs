@@ -14,6 +14,7 @@ pub(crate) mod outgoing;
 pub(crate) mod places;
 pub(crate) mod review;
 pub(crate) mod runs;
+pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod sweep;
 pub(crate) mod users;

@@ -1,10 +1,8 @@
 //! People who signed in on this computer.
 
-use super::outbox;
-use crate::row::{collect, millis, time};
+use super::sessions::describe;
+use crate::row::{collect, time};
 use crate::{Store, StoreError};
-use domain::flow::FlowKind;
-use domain::mirror::{Group, MirrorTable};
 use domain::{Timestamp, UserId};
 use rusqlite::{Row, params};
 
@@ -27,7 +25,7 @@ pub struct User {
     pub updated_at: Timestamp,
 }
 
-fn read(row: &Row<'_>) -> Result<User, StoreError> {
+pub(super) fn read(row: &Row<'_>) -> Result<User, StoreError> {
     Ok(User {
         id: UserId::new(row.get::<_, String>("id")?),
         name: row.get("name")?,
@@ -51,38 +49,19 @@ impl Store {
             .await
     }
 
-    /// Makes `user` the one who is signed in and ends the pending sign-in. Safe to repeat.
+    /// Makes `user` the one who is signed in, with the device token in the first place of the vault: what a
+    /// sign-in leaves behind, without one.
     pub async fn sign_in(&self, user: User) -> Result<(), StoreError> {
         self.write(move |tx| {
-            tx.execute("update users set current = 0 where id <> ?1", [user.id.as_str()])?;
+            describe(tx, &user)?;
             tx.execute(
-                "insert into users (id, name, email, image_url, session_id, current, session_ended, updated_at)
-                 values (?1, ?2, ?3, ?4, ?5, 1, ?6, ?7)
-                 on conflict (id) do update set name = excluded.name, email = excluded.email,
-                   image_url = excluded.image_url, session_id = excluded.session_id, current = 1,
-                   session_ended = excluded.session_ended, updated_at = excluded.updated_at",
-                params![
-                    user.id.as_str(),
-                    user.name,
-                    user.email,
-                    user.image_url,
-                    user.session_id,
-                    user.session_ended,
-                    millis(user.updated_at)
-                ],
+                "update users set current = 0, slot = nullif(slot, '') where id <> ?1",
+                [user.id.as_str()],
             )?;
-            outbox::add(tx, &user.id, MirrorTable::Users, user.id.as_str(), Group::Facts, user.updated_at)?;
-            tx.execute("delete from pending_flows where kind = ?1", [FlowKind::SignIn.as_str()])?;
-            Ok(())
-        })
-        .await
-    }
-
-    /// Nobody is signed in any more. Connections and history stay.
-    pub async fn sign_out(&self) -> Result<(), StoreError> {
-        self.write(|tx| {
-            tx.execute("update users set current = 0, session_id = null where current = 1", [])?;
-            tx.execute("delete from pending_flows", [])?;
+            tx.execute(
+                "update users set current = 1, slot = '', session_id = ?2, session_ended = ?3 where id = ?1",
+                params![user.id.as_str(), user.session_id, user.session_ended],
+            )?;
             Ok(())
         })
         .await

@@ -247,6 +247,42 @@ const CLERKS: &[Row] = &[
         |control, on| control.set_native_api(!on),
         |control| !control.native_api(),
     ),
+    state(
+        "clerk-no-role-claim",
+        "Session tokens lack the role: the Supabase integration is off.",
+        |control, on| control.set_instance(|instance| instance.role_claim = !on),
+        |control| !control.instance().role_claim,
+    ),
+    state(
+        "clerk-client-trust",
+        "A password on a new device asks for a code sent by e-mail.",
+        |control, on| control.set_instance(|instance| instance.client_trust = on),
+        |control| control.instance().client_trust,
+    ),
+    state(
+        "clerk-nonce-withheld",
+        "The callback is not registered, and the page returns to it without the nonce.",
+        Control::set_nonce_withheld,
+        |control| control.instance().nonce_withheld,
+    ),
+    state(
+        "clerk-sign-up-off",
+        "Nobody new can sign up.",
+        |control, on| control.set_instance(|instance| instance.sign_up = !on),
+        |control| !control.instance().sign_up,
+    ),
+    state(
+        "clerk-password-off",
+        "Signing in by password is off.",
+        |control, on| control.set_instance(|instance| instance.password = !on),
+        |control| !control.instance().password,
+    ),
+    state(
+        "clerk-email-code-off",
+        "Signing in by a code sent by e-mail is off.",
+        |control, on| control.set_instance(|instance| instance.email_code = !on),
+        |control| !control.instance().email_code,
+    ),
 ];
 
 const OTHERS: &[Row] = &[

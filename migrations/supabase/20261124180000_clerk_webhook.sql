@@ -1,0 +1,124 @@
+-- What Clerk's webhook (functions/clerk-webhook) does to the database: each message once, people as Clerk has
+-- them, and the end of a person for good.
+--
+-- Order. Svix delivers at least once and in any order. clerk.people remembers, by Clerk's own clock, how new
+-- the newest message about a person was, and that a person is gone. It outlives the person's rows, so that
+-- nothing that comes late brings them back: no older message, and no device with a token that still lives.
+--
+-- Access. The schema is not served by the REST API. service_role reads and writes it through
+-- public.apply_clerk_event(), which runs with the caller's rights. Row level security is on and forced with no
+-- policy: for every role that it binds, the table is empty.
+
+create schema clerk;
+revoke all on schema clerk from public;
+grant usage on schema clerk to service_role;
+
+create table clerk.people (
+  id text not null,
+  changed_at bigint not null default 0,
+  deleted_at timestamptz,
+  constraint people_pkey primary key (id),
+  constraint people_id_given check (id <> '')
+);
+alter table clerk.people enable row level security;
+alter table clerk.people force row level security;
+revoke all on table clerk.people from public, anon, authenticated, service_role;
+grant select, insert, update on table clerk.people to service_role;
+
+-- The triggers of the mirrored tables stamp what the webhook writes as well.
+grant execute on function mirror.now_ms() to service_role;
+
+-- Everything about one message in one transaction. Messages about the same person wait for each other at
+-- their row of clerk.people.
+create function public.apply_clerk_event(
+  message_id text,
+  kind text,
+  person text default null,
+  changed_at bigint default null,
+  name text default '',
+  email text default null,
+  image_url text default null
+) returns text
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+  as $$
+  declare
+    gone timestamptz;
+    newest bigint;
+  begin
+    insert into public.webhook_events (id, user_id, kind)
+      values (message_id, person, apply_clerk_event.kind)
+      on conflict (id) do nothing;
+    if not found then
+      return 'repeated';
+    end if;
+    if person is null or apply_clerk_event.kind not in ('user.created', 'user.updated', 'user.deleted') then
+      return 'ignored';
+    end if;
+
+    insert into clerk.people (id) values (person) on conflict (id) do nothing;
+    select people.deleted_at, people.changed_at into gone, newest
+      from clerk.people where people.id = person for update;
+    if gone is not null then
+      -- The message is kept as handled; the person stays gone.
+      return 'deleted';
+    end if;
+
+    if apply_clerk_event.kind = 'user.deleted' then
+      update clerk.people set deleted_at = now() where people.id = person;
+      -- A device that is writing holds this row until it is done, and the next one waits here.
+      perform from public.sync_state where sync_state.user_id = person for update;
+      perform public.forget_user(person);
+      return 'applied';
+    end if;
+
+    if apply_clerk_event.changed_at is null or apply_clerk_event.changed_at < newest then
+      return 'stale';
+    end if;
+    update clerk.people set changed_at = apply_clerk_event.changed_at where people.id = person;
+    insert into public.users as kept (id, name, email, image_url, updated_at)
+      values (
+        person, apply_clerk_event.name, apply_clerk_event.email, apply_clerk_event.image_url,
+        to_timestamp(apply_clerk_event.changed_at / 1000.0)
+      )
+      on conflict (id) do update set
+        name = excluded.name, email = excluded.email, image_url = excluded.image_url,
+        updated_at = excluded.updated_at
+      where (kept.name, kept.email, kept.image_url)
+        is distinct from (excluded.name, excluded.email, excluded.image_url);
+    return 'applied';
+  end
+  $$;
+revoke all on function public.apply_clerk_event(text, text, text, bigint, text, text, text)
+  from public, anon, authenticated, service_role;
+grant execute on function public.apply_clerk_event(text, text, text, bigint, text, text, text) to service_role;
+
+-- A session token lives on for a minute after its person is gone. Whoever writes a mirrored row takes the
+-- person's counter first, so this is the one place to refuse it. Runs with the owner's rights: nobody else
+-- sees who is gone.
+create function clerk.refuse_the_gone() returns trigger
+  language plpgsql
+  security definer
+  set search_path = ''
+  as $$
+  begin
+    if exists (select from clerk.people where people.id = new.user_id and people.deleted_at is not null) then
+      raise exception 'this user was deleted at Clerk' using errcode = '42501';
+    end if;
+    return new;
+  end
+  $$;
+revoke all on function clerk.refuse_the_gone() from public, anon, authenticated, service_role;
+create trigger refuse_the_gone before insert on public.sync_state
+  for each row execute function clerk.refuse_the_gone();
+
+comment on schema clerk is 'What Clerk''s webhook keeps. Not served by the REST API.';
+comment on table clerk.people is 'How new the newest message about a person was, and who is gone. Rows stay.';
+comment on column clerk.people.id is 'Clerk''s user id.';
+comment on column clerk.people.changed_at is '`updated_at` of the newest user.created or user.updated, in milliseconds since 1970.';
+comment on column clerk.people.deleted_at is 'When user.deleted was handled; null while the person is there.';
+comment on function public.apply_clerk_event(text, text, text, bigint, text, text, text) is
+  'Applies one message of Clerk''s webhook. applied; repeated: it was handled before; stale: older than what is known; deleted: the person is gone; ignored: nothing to do.';
+comment on function clerk.refuse_the_gone() is 'Refuses the counter, and with it every mirrored row, to a person whom Clerk deleted.';
