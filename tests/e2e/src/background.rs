@@ -1,7 +1,7 @@
 //! Life without a window: into the tray, the web view gone, back by every way, hidden from the start, and a
 //! clean end.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use stack::Guard;
@@ -16,8 +16,9 @@ const WEB_PROCESS: &str = "WebKitWebProces";
 
 impl Scenario {
     pub(crate) async fn background(&mut self) -> Result<()> {
+        let place = self.placed().await?;
         self.closed().await?;
-        self.back_by_the_tray().await?;
+        self.back_by_the_tray(&place).await?;
         self.back_by_a_notification().await?;
         self.back_by_the_browser().await?;
         self.back_by_a_second_start().await?;
@@ -46,6 +47,21 @@ impl Scenario {
         Ok(())
     }
 
+    /// The person gives the window a place and a size; says what they are.
+    async fn placed(&mut self) -> Result<String> {
+        self.world.place_window(WINDOW, (140, 90, 1010, 640))?;
+        let look = async {
+            loop {
+                let placed = self.world.placed(WINDOW)?;
+                if placed.contains("1010x640") {
+                    return anyhow::Ok(placed);
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, look).await.context("the window kept its size")?
+    }
+
     async fn closed(&mut self) -> Result<()> {
         let web = self.web_processes()?;
         self.world.close_window(WINDOW)?;
@@ -69,7 +85,7 @@ impl Scenario {
         Ok(())
     }
 
-    async fn back_by_the_tray(&mut self) -> Result<()> {
+    async fn back_by_the_tray(&mut self, place: &str) -> Result<()> {
         let tray = Tray::wait(&self.world.bus, PATIENCE).await?;
         let asked = Instant::now();
         tray.choose("Open Adkeeper").await?;
@@ -81,8 +97,12 @@ impl Scenario {
         let views = self.page()?.client().windows().await?.len();
         ensure!(views == 1 && self.world.windows(WINDOW)? == 1, "two requests made two windows");
         self.page()?.element("html[data-theme=dark]", PATIENCE).await?;
-        self.report
-            .passed("the tray brings one window back, in its theme", format!("shown after {shown} ms"));
+        let placed = self.world.placed(WINDOW)?;
+        ensure!(placed == place, "it was at {place} and is at {placed}");
+        self.report.passed(
+            "the tray brings one window back, in its theme, place and size",
+            format!("shown after {shown} ms; {placed}"),
+        );
         self.picture("back").await
     }
 
@@ -95,6 +115,7 @@ impl Scenario {
         tray.choose("Refresh all").await?;
         let told = self.notifications.wait_for(PATIENCE, |one| one.body.contains("client secret")).await?;
         self.report.passed("without a window trouble is still told", told.summary);
+        self.world.see_notification()?;
         self.report.picture(&self.world, "told-without-window")?;
         self.world.click_notification()?;
         self.world.wait_for_windows(WINDOW, 1).await?;

@@ -18,6 +18,7 @@ import { ConnectionActions } from "./connection-actions";
 import { stateSentence } from "./connection-row";
 import { ConnectionsSkeleton } from "./connections-skeleton";
 import { GapNotes } from "./gap-notes";
+import { NextAttempt } from "./next-attempt";
 import { NextStepButton } from "./next-step-button";
 import { RegionMatrix } from "./region-matrix";
 import { Removal } from "./removal";
@@ -163,8 +164,8 @@ function Times({ connection }: { connection: ConnectionView }) {
             <When at={connection.last_failure} past />
           </Fact>
           <Fact name={text.connections.nextAttempt}>
-            <When
-              at={connection.next_attempt}
+            <NextAttempt
+              connection={connection}
               fallback={
                 connection.health === "disconnected"
                   ? text.connections.noAttempt
