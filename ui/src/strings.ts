@@ -177,6 +177,7 @@ export const text = {
     secondLook: (when: string, time: string) => `The second look follows ${when}, at ${time}.`,
     lastFailure: "Last failure",
     nextAttempt: "Next attempt",
+    afterPause: "after the pause",
     accessUntil: "Access until",
     connectedOn: "Connected",
     home: "Signed in at",

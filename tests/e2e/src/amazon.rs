@@ -42,7 +42,7 @@ impl Scenario {
         Ok(())
     }
 
-    async fn open_connection(&mut self, label: &str) -> Result<()> {
+    pub(crate) async fn open_connection(&mut self, label: &str) -> Result<()> {
         let page = self.page()?;
         page.click("[data-testid=nav-connections]", PATIENCE).await?;
         page.element("[data-testid=connection-row]", PATIENCE).await?;

@@ -1,7 +1,7 @@
 //! Life without a window: into the tray, the web view gone, back by every way, hidden from the start, and a
 //! clean end.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use stack::Guard;
@@ -16,8 +16,10 @@ const WEB_PROCESS: &str = "WebKitWebProces";
 
 impl Scenario {
     pub(crate) async fn background(&mut self) -> Result<()> {
+        self.only_harbour().await?;
+        let place = self.placed().await?;
         self.closed().await?;
-        self.back_by_the_tray().await?;
+        self.back_by_the_tray(&place).await?;
         self.back_by_a_notification().await?;
         self.back_by_the_browser().await?;
         self.back_by_a_second_start().await?;
@@ -46,12 +48,38 @@ impl Scenario {
         Ok(())
     }
 
+    /// Leaves the one connection that is healthy.
+    async fn only_harbour(&mut self) -> Result<()> {
+        self.open_connection("Northwind Agency").await?;
+        let page = self.page()?;
+        page.click("[data-testid=connection-menu]", PATIENCE).await?;
+        page.click("[data-testid=disconnect]", PATIENCE).await?;
+        page.click("[data-testid=disconnect-confirm]", PATIENCE).await?;
+        page.element("[data-testid=connection-state][data-health=disconnected]", PATIENCE).await?;
+        self.tray_says("1 connection, healthy", &[], true).await
+    }
+
+    /// The person gives the window a place and a size; says what they are.
+    async fn placed(&mut self) -> Result<String> {
+        self.world.place_window(WINDOW, (140, 90, 1010, 640))?;
+        let look = async {
+            loop {
+                let placed = self.world.placed(WINDOW)?;
+                if placed.contains("1010x640") {
+                    return anyhow::Ok(placed);
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, look).await.context("the window kept its size")?
+    }
+
     async fn closed(&mut self) -> Result<()> {
         let web = self.web_processes()?;
         self.world.close_window(WINDOW)?;
         self.world.wait_for_windows(WINDOW, 0).await?;
         self.page()?.wait_until_hidden(PATIENCE).await?;
-        self.tray_says("1 healthy, 1 revoked", &["Northwind Agency: authorise again"], true).await?;
+        self.tray_says("1 connection, healthy", &[], true).await?;
         self.report.passed("closing the window leaves the tray, and the dashboard knows", "");
         self.report.picture(&self.world, "closed")?;
         for pid in web {
@@ -69,7 +97,7 @@ impl Scenario {
         Ok(())
     }
 
-    async fn back_by_the_tray(&mut self) -> Result<()> {
+    async fn back_by_the_tray(&mut self, place: &str) -> Result<()> {
         let tray = Tray::wait(&self.world.bus, PATIENCE).await?;
         let asked = Instant::now();
         tray.choose("Open Adkeeper").await?;
@@ -81,8 +109,12 @@ impl Scenario {
         let views = self.page()?.client().windows().await?.len();
         ensure!(views == 1 && self.world.windows(WINDOW)? == 1, "two requests made two windows");
         self.page()?.element("html[data-theme=dark]", PATIENCE).await?;
-        self.report
-            .passed("the tray brings one window back, in its theme", format!("shown after {shown} ms"));
+        let placed = self.world.placed(WINDOW)?;
+        ensure!(placed == place, "it was at {place} and is at {placed}");
+        self.report.passed(
+            "the tray brings one window back, in its theme, place and size",
+            format!("shown after {shown} ms; {placed}"),
+        );
         self.picture("back").await
     }
 
@@ -95,6 +127,7 @@ impl Scenario {
         tray.choose("Refresh all").await?;
         let told = self.notifications.wait_for(PATIENCE, |one| one.body.contains("client secret")).await?;
         self.report.passed("without a window trouble is still told", told.summary);
+        self.world.see_notification()?;
         self.report.picture(&self.world, "told-without-window")?;
         self.world.click_notification()?;
         self.world.wait_for_windows(WINDOW, 1).await?;
@@ -169,7 +202,7 @@ impl Scenario {
         let app = Guard::new("autostart").log(self.world.logs().join("autostart.log")).start(&command)?;
         self.world.keep(app);
         self.world.bus.wait_for_name(SINGLE_INSTANCE, PATIENCE).await?;
-        self.tray_says("1 healthy, 1 revoked", &["Northwind Agency: authorise again"], true).await?;
+        self.tray_says("1 connection, healthy", &[], true).await?;
         ensure!(self.world.windows(WINDOW)? == 0, "there is a window");
         let below = processes::below(self.pid()?);
         ensure!(below.is_empty(), "started: {below:?}");

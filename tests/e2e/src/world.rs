@@ -177,6 +177,22 @@ impl World {
         Ok(())
     }
 
+    /// Gives the window called `title` a place and size, as its person may.
+    pub fn place_window(&self, title: &str, (x, y, width, height): (u32, u32, u32, u32)) -> Result<()> {
+        let place = format!("0,{x},{y},{width},{height}");
+        let done = self.command("wmctrl").args(["-F", "-r", title, "-e", &place]).status();
+        ensure!(done.context("starting wmctrl")?.success(), "no window called {title} to place");
+        Ok(())
+    }
+
+    /// Place and size of the window called `title`, in words.
+    pub fn placed(&self, title: &str) -> Result<String> {
+        let name = format!("^{title}$");
+        let said = self.xdotool_says(&["search", "--onlyvisible", "--name", &name, "getwindowgeometry"])?;
+        let said = String::from_utf8_lossy(&said.stdout).into_owned();
+        Ok(said.lines().skip(1).map(str::trim).collect::<Vec<_>>().join(", "))
+    }
+
     /// How many windows with the title `title` are to be seen.
     pub fn windows(&self, title: &str) -> Result<usize> {
         let name = format!("^{title}$");
@@ -202,9 +218,14 @@ impl World {
         Ok(())
     }
 
+    /// Returns when a notification is on the screen.
+    pub fn see_notification(&self) -> Result<()> {
+        self.xdotool(&["search", "--sync", "--onlyvisible", "--class", "Dunst"])
+    }
+
     /// Clicks the topmost notification on the screen, waiting for it.
     pub fn click_notification(&self) -> Result<()> {
-        self.xdotool(&["search", "--sync", "--onlyvisible", "--class", "Dunst"])?;
+        self.see_notification()?;
         let (x, y) = (SCREEN.0 - 196, 76);
         self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"])
     }

@@ -8,6 +8,7 @@ import { Checkbox } from "@/ui/controls";
 import { HealthBadge } from "@/ui/health-badge";
 import { When } from "@/ui/when";
 import { ConnectionActions } from "./connection-actions";
+import { NextAttempt } from "./next-attempt";
 
 /** One sentence on how the connection is, from its typed cause. */
 export function stateSentence(connection: ConnectionView): string {
@@ -83,7 +84,8 @@ export function ConnectionRow({ connection, selection }: ConnectionRowProps) {
                 text.connections.waitsForYou
               ) : (
                 <>
-                  {text.connections.nextAttempt} <When at={connection.next_attempt} className="text-ink-2" />
+                  {text.connections.nextAttempt}{" "}
+                  <NextAttempt connection={connection} className="text-ink-2" />
                 </>
               )}
             </>

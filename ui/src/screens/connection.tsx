@@ -20,6 +20,7 @@ import { stateSentence } from "./connection-row";
 import { ConnectionsSkeleton } from "./connections-skeleton";
 import { Places } from "./elsewhere";
 import { GapNotes } from "./gap-notes";
+import { NextAttempt } from "./next-attempt";
 import { NextStepButton } from "./next-step-button";
 import { RegionMatrix } from "./region-matrix";
 import { Removal } from "./removal";
@@ -178,8 +179,8 @@ function Times({ connection }: { connection: ConnectionView }) {
             <When at={connection.last_failure} past />
           </Fact>
           <Fact name={text.connections.nextAttempt}>
-            <When
-              at={connection.next_attempt}
+            <NextAttempt
+              connection={connection}
               fallback={
                 connection.health === "disconnected"
                   ? text.connections.noAttempt

@@ -11,6 +11,17 @@ const [FIRST] = HEALTHY;
 const ONE = FIRST ?? (undefined as never);
 
 describe("a pause", () => {
+  it.each([
+    ["with no end", null, text.connections.afterPause],
+    ["that ends later", Date.now() + HOUR, text.connections.afterPause],
+    ["that ends before", Date.now() + MINUTE, "Next attempt in"],
+  ])("%s is minded where the next attempt is said", async (_, paused_until, words) => {
+    const paused = keeper({ paused: true, paused_until });
+    const connections = [{ ...ONE, next_attempt: Date.now() + 20 * MINUTE }];
+    show(world(connections, { snapshot: { keeper: paused } }), "/connections");
+    expect(await screen.findByTestId("connection-row")).toHaveTextContent(words);
+  });
+
   it.each(Object.keys(pauseFor) as PauseFor[])(
     "of the length %s is asked for by its name",
     async (length) => {
