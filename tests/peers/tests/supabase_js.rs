@@ -141,7 +141,8 @@ async fn supabases_own_client_reads_what_we_wrote_and_is_refused_what_it_must_no
     let lines: Vec<Line> = rows().iter().filter_map(Line::of).collect();
     ours.push(&device, Timestamp::now(), &lines).await.unwrap();
     let cursor = ours.pull(0, 100).await.unwrap().cursor;
-    let hook = "insert into webhook_events (id, user_id, kind) values ('m', 'user_sandbox_ada', 'user.updated')";
+    let hook =
+        "insert into webhook_events (id, user_id, kind) values ('m', 'user_sandbox_ada', 'user.updated')";
     backend.postgres.query(hook).unwrap();
 
     let mut node = Command::new("node");
@@ -170,8 +171,16 @@ async fn supabases_own_client_reads_what_we_wrote_and_is_refused_what_it_must_no
     ] {
         let (owner, other, nobody) = (&told["owner"][table], &told["other"][table], &told["nobody"][table]);
         assert_eq!(owner["count"], count, "{table}: {owner}");
-        assert_eq!((&other["count"], &other["status"]), (&Value::from(0), &Value::from(200)), "{table}: {other}");
-        assert_eq!((&nobody["code"], &nobody["status"]), (&Value::from("42501"), &Value::from(401)), "{table}");
+        assert_eq!(
+            (&other["count"], &other["status"]),
+            (&Value::from(0), &Value::from(200)),
+            "{table}: {other}"
+        );
+        assert_eq!(
+            (&nobody["code"], &nobody["status"]),
+            (&Value::from("42501"), &Value::from(401)),
+            "{table}"
+        );
     }
     for who in ["owner", "other", "nobody"] {
         assert_eq!(told[who]["webhook_events"]["code"], "42501", "{who}");

@@ -194,7 +194,9 @@ impl From<SupabaseError> for CommandError {
             E::IssuerUnknown => (ErrorCode::MirrorIssuer, None),
             E::SchemaMissing { .. } => (ErrorCode::MirrorSchemaMissing, None),
             E::SchemaOld { .. } => (ErrorCode::MirrorSchemaOld, None),
-            E::FormatRefused { newest, .. } if *newest < supabase::FORMAT => (ErrorCode::MirrorSchemaOld, None),
+            E::FormatRefused { newest, .. } if *newest < supabase::FORMAT => {
+                (ErrorCode::MirrorSchemaOld, None)
+            }
             E::FormatRefused { .. } => (ErrorCode::MirrorSchemaNew, None),
             _ => (ErrorCode::MirrorRefused, None),
         };

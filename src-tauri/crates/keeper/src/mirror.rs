@@ -71,7 +71,8 @@ impl Keeper {
             _ => {}
         }
         let now = self.now();
-        let due = self.now_state().mirror.pulled_at.is_none_or(|at| at > now || now.duration_since(at) >= PULL);
+        let due =
+            self.now_state().mirror.pulled_at.is_none_or(|at| at > now || now.duration_since(at) >= PULL);
         self.run_sync(&store, &user, supabase, due).await
     }
 
@@ -154,7 +155,10 @@ impl Keeper {
         tracing::warn!(%error, failures, "the mirror did not succeed");
         let now = self.now();
         let SyncError::Supabase(error) = error else {
-            self.set_mirror(MirrorState::Waiting, Some(CommandError::new(ErrorCode::DatabaseFailed, error.to_string())));
+            self.set_mirror(
+                MirrorState::Waiting,
+                Some(CommandError::new(ErrorCode::DatabaseFailed, error.to_string())),
+            );
             let next = expiry::retry_at(now, failures, u32::from_be_bytes(self.random()), None);
             return Some(Duration::try_from(next.duration_since(now)).unwrap_or(Duration::from_secs(1)));
         };

@@ -1,9 +1,7 @@
 //! What the store does for the mirror, without a network.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
-use domain::mirror::{
-    ConnectionRow, Counter, DeviceRow, HealthRow, MirrorRow, MirrorTable, SettingsRow,
-};
+use domain::mirror::{ConnectionRow, Counter, DeviceRow, HealthRow, MirrorRow, MirrorTable, SettingsRow};
 use domain::settings::{Settings, Theme};
 use domain::{ConnectionId, Health, Region, Timestamp, UserId};
 use store::{HeldRow, Outgoing, Sent, Store, User};
@@ -236,5 +234,8 @@ async fn a_connection_of_another_computer_is_known_here_and_not_kept_alive() {
     let there = &store.elsewhere(ada()).await.unwrap()[&id][0];
     assert_eq!((there.device_name.as_str(), there.health), ("Laptop", Health::Healthy));
     let waiting = store.outgoing(ada(), 500).await.unwrap();
-    assert!(waiting.iter().all(|one| one.entry.table == MirrorTable::Users), "nothing of it is sent back: {waiting:?}");
+    assert!(
+        waiting.iter().all(|one| one.entry.table == MirrorTable::Users),
+        "nothing of it is sent back: {waiting:?}"
+    );
 }

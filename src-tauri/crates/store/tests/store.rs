@@ -244,7 +244,10 @@ async fn a_link_that_is_gone_is_mirrored_as_gone_and_can_come_back() {
     assert_eq!(store.links(ada()).await.unwrap(), []);
     let waits = store.outgoing(ada(), 100).await.unwrap();
     let links: Vec<_> = waits.iter().filter(|one| one.entry.table == MirrorTable::Links).collect();
-    assert!(matches!(&links[..], [one] if matches!(&one.row, Some(MirrorRow::Link(row)) if row.gone)), "{links:?}");
+    assert!(
+        matches!(&links[..], [one] if matches!(&one.row, Some(MirrorRow::Link(row)) if row.gone)),
+        "{links:?}"
+    );
     sweep(&store, 30, with(vec![link("a", "b")])).await;
     assert_eq!(store.links(ada()).await.unwrap(), [link("a", "b")]);
 }

@@ -96,11 +96,7 @@ impl SupabaseClient {
         }
     }
 
-    fn address<const N: usize>(
-        &self,
-        path: &[&str],
-        query: [(&str, &str); N],
-    ) -> Result<Url, SupabaseError> {
+    fn address<const N: usize>(&self, path: &[&str], query: [(&str, &str); N]) -> Result<Url, SupabaseError> {
         let mut url = self.base.clone();
         url.path_segments_mut()
             .map_err(|()| SupabaseError::BadResponse("base address"))?

@@ -188,8 +188,14 @@ mod tests {
             let body = serde_json::json!({"code": code, "details": details, "hint": null, "message": "no"});
             read(400, &body.to_string())
         };
-        assert_eq!(own("SY003", r#"{"oldest": 2, "newest": 3}"#), SupabaseError::FormatRefused { oldest: 2, newest: 3 });
-        assert_eq!(own("SY004", r#"{"now": 1795500000000}"#), SupabaseError::ClockOff { now: 1_795_500_000_000 });
+        assert_eq!(
+            own("SY003", r#"{"oldest": 2, "newest": 3}"#),
+            SupabaseError::FormatRefused { oldest: 2, newest: 3 }
+        );
+        assert_eq!(
+            own("SY004", r#"{"now": 1795500000000}"#),
+            SupabaseError::ClockOff { now: 1_795_500_000_000 }
+        );
         assert!(!own("SY004", "soon").is_permanent());
         assert_eq!(own("SY005", ""), SupabaseError::IssuerUnknown);
     }
@@ -199,8 +205,13 @@ mod tests {
         for code in ["23514", "23503", "23502", "22P02", "21000", "SY001"] {
             assert!(read(400, &body(code, "no")).is_about_rows(), "{code}");
         }
-        assert!(read(403, &body("42501", "new row violates row-level security policy for table \"x\"")).is_about_rows());
-        for (status, code) in [(401, "42501"), (400, "PGRST102"), (400, "SY003"), (404, "PGRST202"), (503, "PGRST000")] {
+        assert!(
+            read(403, &body("42501", "new row violates row-level security policy for table \"x\""))
+                .is_about_rows()
+        );
+        for (status, code) in
+            [(401, "42501"), (400, "PGRST102"), (400, "SY003"), (404, "PGRST202"), (503, "PGRST000")]
+        {
             assert!(!read(status, &body(code, "permission denied for table x")).is_about_rows(), "{code}");
         }
     }

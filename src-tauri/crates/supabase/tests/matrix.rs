@@ -56,9 +56,16 @@ struct Caller<'a> {
 }
 
 impl Caller<'_> {
-    async fn call(&self, token: Option<&str>, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+    async fn call(
+        &self,
+        token: Option<&str>,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> (StatusCode, Value) {
         let url = format!("{}rest/v1/{path}", self.world.gateway.url);
-        let mut request = self.http.request(method, url).header("apikey", KEY).header("prefer", "return=representation");
+        let mut request =
+            self.http.request(method, url).header("apikey", KEY).header("prefer", "return=representation");
         if let Some(token) = token {
             request = request.bearer_auth(token);
         }
@@ -135,7 +142,10 @@ fn forged_row(world: &World, table: &str) -> Value {
 async fn seeded() -> World {
     let world = World::start().await;
     push(&world.client_of("user_ada"), &one_of_each()).await.unwrap();
-    sql(&world, "insert into webhook_events (id, user_id, kind) values ('msg_1', 'user_ada', 'user.updated')");
+    sql(
+        &world,
+        "insert into webhook_events (id, user_id, kind) values ('msg_1', 'user_ada', 'user.updated')",
+    );
     world
 }
 
@@ -165,10 +175,7 @@ async fn nobody_but_the_owner_reads_or_changes_anything_whatever_the_verb_and_th
                 let empty = matches!(&answer, Value::Array(rows) if rows.is_empty()) || answer.is_null();
                 let nothing = status.is_success() && empty;
                 assert!(nothing || status.is_client_error(), "{who}: {method} {path}: {status} {answer}");
-                assert!(
-                    status != StatusCode::CREATED,
-                    "{who}: {method} {path} made a row: {answer}"
-                );
+                assert!(status != StatusCode::CREATED, "{who}: {method} {path} made a row: {answer}");
                 tried += 1;
             }
             assert_eq!(rows(&world, &table), before, "{table} was changed by {who}");
@@ -203,7 +210,8 @@ async fn nobody_but_the_owner_calls_the_functions() {
     for function in functions.lines() {
         for (who, token) in strangers() {
             let path = format!("rpc/{function}");
-            let (status, answer) = caller.call(token.as_deref(), Method::POST, &path, Some(arguments(function))).await;
+            let (status, answer) =
+                caller.call(token.as_deref(), Method::POST, &path, Some(arguments(function))).await;
             let own = who == "another user" && ["push_changes", "pull_changes"].contains(&function);
             assert!(own || status.is_client_error(), "{who}: {function}: {status} {answer}");
             assert!(!answer.to_string().contains("user_ada"), "{who}: {function}: {answer}");
@@ -219,7 +227,8 @@ async fn the_owner_reads_and_writes_what_is_granted_and_deletes_nothing() {
     let ada = token("user_ada", 60);
     for table in tables(&world) {
         let granted = |verb: &str| {
-            let sees = format!("select has_any_column_privilege('authenticated', 'public.{table}', '{verb}')");
+            let sees =
+                format!("select has_any_column_privilege('authenticated', 'public.{table}', '{verb}')");
             sql(&world, &sees).trim() == "t"
         };
         let filter = format!("{table}?{}=eq.user_ada", owner_column(&table));
@@ -240,5 +249,8 @@ async fn the_owner_reads_and_writes_what_is_granted_and_deletes_nothing() {
     let (status, answer) = caller.call(Some(&ada), Method::POST, "amazon_connections", Some(row)).await;
     assert_eq!(status, StatusCode::CREATED, "{answer}");
     assert_eq!(answer[0]["user_id"], "user_ada", "the owner comes from the token");
-    assert!(answer[0]["change_no"].as_i64() > Some(0) && answer[0]["facts_version"].as_i64() > Some(0), "{answer}");
+    assert!(
+        answer[0]["change_no"].as_i64() > Some(0) && answer[0]["facts_version"].as_i64() > Some(0),
+        "{answer}"
+    );
 }

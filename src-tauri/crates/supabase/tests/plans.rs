@@ -117,16 +117,20 @@ fn among_a_million_accounts_of_many_people_no_table_is_read_from_end_to_end() {
         let told = explained(&postgres, plans);
         let statements: Vec<&str> = told.split("LOG:  duration").skip(1).collect();
         assert!(statements.len() > 30, "{} statements: the plans were not told", statements.len());
-        for part in ["Conflict Arbiter Indexes: user_accounts_pkey", "user_accounts_changes", "sync_runs_pkey"] {
+        for part in
+            ["Conflict Arbiter Indexes: user_accounts_pkey", "user_accounts_changes", "sync_runs_pkey"]
+        {
             assert!(told.contains(part), "{part} is used nowhere:\n{told}");
         }
         for statement in statements {
             // The one table of one row that says whose word counts.
-            let wrong = statement.lines().find(|line| {
-                line.contains("Seq Scan on ") && !line.contains("Seq Scan on trusted_issuers")
-            });
+            let wrong = statement
+                .lines()
+                .find(|line| line.contains("Seq Scan on ") && !line.contains("Seq Scan on trusted_issuers"));
             assert!(wrong.is_none(), "{plans}: {}\n{statement}", wrong.unwrap_or_default().trim());
-            let whole = statement.lines().find(|line| line.contains("Rows Removed by Filter") && removed(line) > 1000);
+            let whole = statement
+                .lines()
+                .find(|line| line.contains("Rows Removed by Filter") && removed(line) > 1000);
             assert!(whole.is_none(), "{plans}: {}\n{statement}", whole.unwrap_or_default().trim());
         }
     }

@@ -81,10 +81,13 @@ async fn the_database_takes_every_word_of_the_domain() {
     }
     for cause in Cause::ALL {
         let row = health(Health::Expired, next());
-        push(&client, &[MirrorRow::Health(domain::mirror::HealthRow { cause: Some(cause), ..row })]).await.unwrap();
+        push(&client, &[MirrorRow::Health(domain::mirror::HealthRow { cause: Some(cause), ..row })])
+            .await
+            .unwrap();
     }
     for region in Region::ALL {
-        let row = domain::mirror::ConnectionRow { home_region: region, facts_version: next(), ..connection_row() };
+        let row =
+            domain::mirror::ConnectionRow { home_region: region, facts_version: next(), ..connection_row() };
         push(&client, &[MirrorRow::Connection(row)]).await.unwrap();
     }
     let mut number = 100;

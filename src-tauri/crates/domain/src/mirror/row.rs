@@ -2,9 +2,7 @@
 
 use super::MirrorTable;
 use crate::settings::Theme;
-use crate::{
-    AccountAccess, AccountId, AccountKind, Cause, ConnectionId, DspSeat, Health, Region, Timestamp,
-};
+use crate::{AccountAccess, AccountId, AccountKind, Cause, ConnectionId, DspSeat, Health, Region, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// When a row's groups last changed: milliseconds since 1970 by the corrected clock, 0 for never.

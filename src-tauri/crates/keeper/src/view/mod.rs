@@ -19,11 +19,10 @@ pub use domain::notice::NoticeKind;
 pub use domain::settings::{NotifySettings, PauseFor, QuietHours, Theme};
 pub use error::{Action, CommandError, ErrorCode};
 pub use event::{AppEvent, Screen};
-pub use mirror::{
-    DeviceView, ElsewhereView, HeldTable, HeldView, MirrorProgress, MirrorState, MirrorView,
-};
+pub use mirror::{DeviceView, ElsewhereView, HeldTable, HeldView, MirrorProgress, MirrorState, MirrorView};
 pub use rows::{AccountView, ConnectionView, NoticeView, RemovalCheck, ReviewAccount, ReviewView};
 pub use setup::{AmazonSetupForm, AmazonSetupView, Link, ReturnUrlView};
 pub use snapshot::{
-    AppSnapshot, AuthState, AuthView, FlowView, KeeperView, PersonView, SettingsPatch, SettingsView, SetupView, VaultState,
+    AppSnapshot, AuthState, AuthView, FlowView, KeeperView, PersonView, SettingsPatch, SettingsView,
+    SetupView, VaultState,
 };

@@ -61,7 +61,8 @@ async fn run(servers: &Servers, seed: u64) {
                 // All at once.
                 let mut troubles: Vec<StdRng> =
                     devices.iter().map(|_| StdRng::seed_from_u64(random.random())).collect();
-                let all = devices.iter().zip(&mut troubles).map(|(one, random)| one.sync_with_trouble(random));
+                let all =
+                    devices.iter().zip(&mut troubles).map(|(one, random)| one.sync_with_trouble(random));
                 futures_util::future::join_all(all).await;
             }
         }
@@ -76,7 +77,12 @@ async fn run(servers: &Servers, seed: u64) {
     for device in &devices {
         let here = device.dump().await;
         let different = differences(&server, &here);
-        assert!(different.is_empty(), "seed {seed}: device {} differs:\n{}", device.number, different.join("\n"));
+        assert!(
+            different.is_empty(),
+            "seed {seed}: device {} differs:\n{}",
+            device.number,
+            different.join("\n")
+        );
         device.sees_the_health_of(&devices, seed).await;
     }
     for (Key { table, row, group }, (written, at)) in &oracle.last {

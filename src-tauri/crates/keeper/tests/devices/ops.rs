@@ -37,7 +37,8 @@ pub async fn random_edit(device: &Device, oracle: &mut Oracle, random: &mut StdR
     let (store, user, now) = (&device.store, device.user.clone(), device.clock.now());
     let known = store.connections(user.clone()).await.unwrap();
     let accounts = store.accounts(user.clone()).await.unwrap();
-    let living: Vec<&Connection> = known.iter().filter(|one| one.health.health != Health::Disconnected).collect();
+    let living: Vec<&Connection> =
+        known.iter().filter(|one| one.health.health != Health::Disconnected).collect();
     match random.random_range(0..12) {
         0 => {
             let theme = [Theme::System, Theme::Light, Theme::Dark][random.random_range(0..3)];
@@ -50,7 +51,8 @@ pub async fn random_edit(device: &Device, oracle: &mut Oracle, random: &mut StdR
             store.rename(user, one.id.clone(), label, now).await.unwrap();
         }
         3..6 if !accounts.is_empty() => {
-            let ids = accounts.iter().filter(|_| random.random_bool(0.4)).map(|one| one.id.to_string()).collect();
+            let ids =
+                accounts.iter().filter(|_| random.random_bool(0.4)).map(|one| one.id.to_string()).collect();
             store.set_tracked(user, ids, random.random(), now).await.unwrap();
         }
         6..9 if !living.is_empty() => {
@@ -64,8 +66,7 @@ pub async fn random_edit(device: &Device, oracle: &mut Oracle, random: &mut StdR
             } else {
                 HealthReport { health: Health::Error, cause: Some(Cause::ClientRefused), ..one.health }
             };
-            let change =
-                Change { report, access_expires_at: None, notice: None, activity: None, at: now };
+            let change = Change { report, access_expires_at: None, notice: None, activity: None, at: now };
             store.change(one.id.clone(), move |_| Some(change)).await.unwrap();
         }
         _ => connect(device, random).await,

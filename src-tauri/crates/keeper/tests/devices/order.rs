@@ -28,16 +28,21 @@ async fn a_push_waits_for_an_earlier_one_that_has_not_committed_so_no_reader_pas
     let mut holder = session(&servers, holds);
     // It holds the counter's row once its backend sleeps.
     loop {
-        let asleep = servers.backend.postgres.query(
-            "select count(*) from pg_stat_activity where wait_event = 'PgSleep'",
-        );
+        let asleep = servers
+            .backend
+            .postgres
+            .query("select count(*) from pg_stat_activity where wait_event = 'PgSleep'");
         if asleep.unwrap().trim() == "1" {
             break;
         }
         tokio::task::yield_now().await;
     }
     two.store
-        .put_settings(two.user.clone(), Settings { theme: Theme::Dark, ..Settings::default() }, two.clock.now())
+        .put_settings(
+            two.user.clone(),
+            Settings { theme: Theme::Dark, ..Settings::default() },
+            two.clock.now(),
+        )
         .await
         .unwrap();
     let (pushed, read) = tokio::join!(two.sync(), async {
@@ -76,7 +81,11 @@ async fn devices_that_push_all_at_once_get_numbers_without_overlap_and_a_reader_
             let theme = [Theme::System, Theme::Light, Theme::Dark][(round + device.number) % 3];
             device
                 .store
-                .put_settings(device.user.clone(), Settings { theme, ..Settings::default() }, device.clock.now())
+                .put_settings(
+                    device.user.clone(),
+                    Settings { theme, ..Settings::default() },
+                    device.clock.now(),
+                )
                 .await
                 .unwrap();
         }

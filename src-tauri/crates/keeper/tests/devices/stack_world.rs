@@ -26,7 +26,8 @@ impl Servers {
         let key = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(KEY);
         let jwks = json!({"keys": [{"kty": "oct", "alg": "HS256", "kid": "ins_test", "k": key}]});
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").canonicalize().unwrap();
-        let options = BackendOptions { root, storage: Storage::Temporary, port: None, jwks: jwks.to_string() };
+        let options =
+            BackendOptions { root, storage: Storage::Temporary, port: None, jwks: jwks.to_string() };
         let backend = tokio::task::spawn_blocking(move || Backend::start(&options)).await.unwrap().unwrap();
         backend
             .postgres
@@ -85,7 +86,8 @@ impl Servers {
 /// A session token, good for the whole test.
 pub fn token(user: &str) -> String {
     let exp = jiff::Timestamp::now().as_second() + 3600;
-    let claims = json!({"iss": "https://clerk.test", "sub": user, "sid": "sess", "role": "authenticated", "exp": exp});
+    let claims =
+        json!({"iss": "https://clerk.test", "sub": user, "sid": "sess", "role": "authenticated", "exp": exp});
     let header = Header { kid: Some("ins_test".into()), ..Header::default() };
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(KEY)).unwrap()
 }

@@ -13,8 +13,12 @@ async fn a_second_computer_sees_everything_and_refreshes_nothing_before_it_has_a
 
     let laptop = world.computer();
     laptop.sign_in(ADA).await;
-    let known = laptop.until("the other computer's", |all| all.len() == 1 && !all[0].elsewhere.is_empty()).await;
-    assert_eq!((known[0].id.as_str(), known[0].here, known[0].health), (id.as_str(), false, Health::Disconnected));
+    let known =
+        laptop.until("the other computer's", |all| all.len() == 1 && !all[0].elsewhere.is_empty()).await;
+    assert_eq!(
+        (known[0].id.as_str(), known[0].here, known[0].health),
+        (id.as_str(), false, Health::Disconnected)
+    );
     assert_eq!(known[0].elsewhere[0].health, Health::Healthy);
     assert_eq!(laptop.keeper.accounts().await.unwrap().len(), 15, "pulled in full");
     let tracked = laptop.keeper.accounts().await.unwrap().iter().filter(|one| one.tracked).count();

@@ -40,7 +40,11 @@ async fn a_project_that_is_added_later_gets_everything_once() {
     assert!(stored > 17);
     let batches = count(&backend, "select count(*) from sync_runs");
     world.keeper.sync_now().await.unwrap();
-    assert_eq!(count(&backend, "select count(*) from sync_runs"), batches, "nothing changed, nothing is sent");
+    assert_eq!(
+        count(&backend, "select count(*) from sync_runs"),
+        batches,
+        "nothing changed, nothing is sent"
+    );
 }
 
 #[tokio::test]

@@ -105,7 +105,8 @@ impl Computer {
     /// Comes back from Amazon with `login`, up to the review.
     pub async fn authorise(&self, login: &str, again: Option<&str>) {
         self.keeper.begin_connect(Region::Na, again.map(str::to_owned), WayBack::Bounce).await.unwrap();
-        let returned = browser().consent(&self.opened.last(), &Decision::Allow(login.to_owned())).await.unwrap();
+        let returned =
+            browser().consent(&self.opened.last(), &Decision::Allow(login.to_owned())).await.unwrap();
         let back = sandbox::Browser::bounce(&returned).unwrap();
         self.keeper.handle_callback(back.as_str()).await.unwrap();
     }

@@ -104,7 +104,12 @@ fn touch(
 }
 
 /// Notes whether the person disconnected it, where that is news.
-fn set_deleted(tx: &Transaction<'_>, id: &ConnectionId, deleted: bool, now: Timestamp) -> Result<(), StoreError> {
+fn set_deleted(
+    tx: &Transaction<'_>,
+    id: &ConnectionId,
+    deleted: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let changed = tx
         .prepare_cached(
             "update connections set deleted_at = iif(?2, ?3, null)

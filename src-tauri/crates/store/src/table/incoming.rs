@@ -49,7 +49,8 @@ impl Merging<'_> {
             facts: theirs.facts >= ours.facts && theirs.facts > known.facts,
             choices: theirs.choices >= ours.choices && theirs.choices > known.choices,
         };
-        let first = ours == Versions::default() && theirs == Versions::default() && known == Versions::default();
+        let first =
+            ours == Versions::default() && theirs == Versions::default() && known == Versions::default();
         if let MirrorRow::Account(row) = row {
             self.other_route(row)?;
         }

@@ -4,13 +4,11 @@ use super::outbox::{SKEW, sendable};
 use crate::row::{collect, millis, opt_time, opt_word, time, word};
 use crate::{Store, StoreError};
 use domain::mirror::{
-    AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, MirrorTable, OutboxEntry, PersonRow, SettingsRow,
-    Versions,
+    AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, MirrorTable, OutboxEntry, PersonRow,
+    SettingsRow, Versions,
 };
 use domain::settings::Theme;
-use domain::{
-    AccountAccess, AccountId, AccountKind, Cause, ConnectionId, Health, Region, Timestamp, UserId,
-};
+use domain::{AccountAccess, AccountId, AccountKind, Cause, ConnectionId, Health, Region, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 /// A row that waits, as it is now.
@@ -43,11 +41,13 @@ fn content(db: &Connection, entry: &OutboxEntry) -> Result<Option<MirrorRow>, St
                 facts_version: facts,
             }))
         })?,
-        MirrorTable::Connections => {
-            collect(db, "select * from connections where id = ?1", [id], |row| connection(row, facts, choices))?
-        }
+        MirrorTable::Connections => collect(db, "select * from connections where id = ?1", [id], |row| {
+            connection(row, facts, choices)
+        })?,
         MirrorTable::Health => {
-            collect(db, "select * from connections where id = ?1 and here = 1", [id], |row| health(row, facts))?
+            collect(db, "select * from connections where id = ?1 and here = 1", [id], |row| {
+                health(row, facts)
+            })?
         }
         MirrorTable::Accounts => {
             collect(db, "select * from accounts where id = ?1", [id], |row| account(row, facts, choices))?

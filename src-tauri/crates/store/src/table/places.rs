@@ -116,9 +116,12 @@ impl Store {
     /// The connections of `user` of which this computer never held a grant.
     pub async fn not_here(&self, user: UserId) -> Result<Vec<ConnectionId>, StoreError> {
         self.read(move |db| {
-            collect(db, "select id from connections where user_id = ?1 and here = 0", [user.as_str()], |row| {
-                Ok(ConnectionId::new(row.get::<_, String>("id")?))
-            })
+            collect(
+                db,
+                "select id from connections where user_id = ?1 and here = 0",
+                [user.as_str()],
+                |row| Ok(ConnectionId::new(row.get::<_, String>("id")?)),
+            )
         })
         .await
     }
@@ -126,10 +129,7 @@ impl Store {
     /// Connections of other computers that are the same Amazon login as a living one of this computer: more
     /// than half of the accounts that the latter reaches are reached by the former. From the other one to
     /// this computer's.
-    pub async fn same_logins(
-        &self,
-        user: UserId,
-    ) -> Result<HashMap<ConnectionId, ConnectionId>, StoreError> {
+    pub async fn same_logins(&self, user: UserId) -> Result<HashMap<ConnectionId, ConnectionId>, StoreError> {
         self.read(move |db| {
             let rows = collect(
                 db,

@@ -9,14 +9,14 @@ use async_trait::async_trait;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Response};
+use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, PersonRow, SettingsRow};
+use domain::settings::Theme;
+use domain::{AccountAccess, AccountId, AccountKind, ConnectionId, DspSeat, Health, Region};
 use domain::{Clock, Secret, Timestamp};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, PersonRow, SettingsRow};
-use domain::settings::Theme;
-use domain::{AccountAccess, AccountId, AccountKind, ConnectionId, DspSeat, Health, Region};
 use supabase::{Device, Line, PushAnswer, SessionTokenError, SessionTokens, SupabaseClient, SupabaseError};
 use url::Url;
 

@@ -31,7 +31,9 @@ impl World {
         let backend = tokio::task::spawn_blocking(move || Backend::start(&options)).await.unwrap().unwrap();
         backend
             .postgres
-            .query(&format!("delete from mirror.trusted_issuers; insert into mirror.trusted_issuers values ('{ISSUER}')"))
+            .query(&format!(
+                "delete from mirror.trusted_issuers; insert into mirror.trusted_issuers values ('{ISSUER}')"
+            ))
             .unwrap();
         let gateway = Gateway::in_front_of(backend.postgrest.url()).await;
         Self { gateway, backend }
