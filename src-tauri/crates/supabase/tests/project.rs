@@ -34,7 +34,6 @@ async fn what_a_project_lacks_or_leaves_open_is_found() {
     };
     change(
         "grant select on users to anon;
-         grant execute on function forget_user(text) to anon;
          drop function pull_changes(bigint, integer, integer);
          drop table webhook_events cascade;
          create or replace function public.mirror_version() returns jsonb language sql immutable
