@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 
 use crate::command::{Printed, Step};
 
@@ -52,6 +52,17 @@ pub fn test_programs(root: &Path, name: &str, programs: &[&str]) -> Result<Print
 /// Runs the tests inside the libraries only.
 pub fn units(root: &Path) -> Result<Printed> {
     cargo(root, "rust units").args(["test", "--workspace", "--lib", "--bins"]).run()
+}
+
+/// Builds a program of a package and runs it with this terminal.
+pub fn run(root: &Path, package: &str, program: &str) -> Result<()> {
+    let status = std::process::Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--package", package, "--bin", program])
+        .current_dir(root)
+        .status()
+        .context("starting cargo")?;
+    ensure!(status.success(), "{program} ended with {status}");
+    Ok(())
 }
 
 /// `cargo tree` with the given arguments.

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program")]
 
 mod app;
+mod backend;
 mod build;
 mod cargo;
 mod checks;
@@ -65,6 +66,11 @@ enum Task {
     },
     /// Write the TypeScript types of the IPC boundary
     Generate,
+    /// A hosted Supabase project: deploy the backend, or check what is there
+    Backend {
+        #[command(subcommand)]
+        task: backend::Task,
+    },
     /// A local database with the migrations, until Ctrl-C
     Db {
         /// A file with the JSON Web Key Set that PostgREST trusts; without it only PostgreSQL starts
@@ -85,6 +91,7 @@ fn main() -> ExitCode {
         Task::Build => build::release(&root),
         Task::Bench { json, only } => window::bench(&root, json.as_deref(), only.as_deref()),
         Task::Generate => generate::write(&root),
+        Task::Backend { task } => backend::run(&root, &task),
         Task::Db { jwks } => db::serve(&root, jwks.as_deref()),
     };
     match done {

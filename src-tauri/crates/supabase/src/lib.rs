@@ -11,6 +11,7 @@
 mod batch;
 mod client;
 mod error;
+pub mod project;
 mod refusal;
 mod tokens;
 mod wire;

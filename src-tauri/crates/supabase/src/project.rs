@@ -1,0 +1,140 @@
+//! Looking at a project from outside, with nothing but its address and publishable key: does it have what this
+//! version needs, and nothing open to strangers?
+
+use crate::refusal::classify;
+use crate::{FORMAT, SupabaseError};
+use domain::Timestamp;
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::time::Duration;
+use url::Url;
+
+const TIME_BOUND: Duration = Duration::from_secs(20);
+
+/// The tables of `public` that the migrations make.
+pub const TABLES: [&str; 11] = [
+    "users",
+    "amazon_connections",
+    "connection_health",
+    "user_accounts",
+    "account_links",
+    "user_settings",
+    "devices",
+    "sync_state",
+    "sync_runs",
+    "audit_log",
+    "webhook_events",
+];
+
+/// Something that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Finding {
+    /// A table is not there.
+    #[error("the table {0} is missing: run the migrations")]
+    TableMissing(&'static str),
+    /// Whoever has the publishable key reads it.
+    #[error("the table {0} is open to everybody: take the grants of `anon` back")]
+    TableOpen(&'static str),
+    /// A function is not there.
+    #[error("the function {0} is missing: run the migrations")]
+    FunctionMissing(&'static str),
+    /// Whoever has the publishable key calls it.
+    #[error("the function {0} is open to everybody: take the grants of `anon` back")]
+    FunctionOpen(&'static str),
+    /// The formats that the database speaks are older than this version's.
+    #[error("the migrations are older than this version (formats {oldest} to {newest}, needed {FORMAT})")]
+    Older {
+        /// The oldest.
+        oldest: i64,
+        /// The newest.
+        newest: i64,
+    },
+    /// They are newer.
+    #[error("the migrations are newer than this version (formats {oldest} to {newest}, spoken {FORMAT})")]
+    Newer {
+        /// The oldest.
+        oldest: i64,
+        /// The newest.
+        newest: i64,
+    },
+}
+
+/// What is wrong with the project at `base`; empty if nothing is.
+///
+/// # Errors
+/// When the project cannot be asked at all: out of reach, or another one's key.
+pub async fn findings(http: &reqwest::Client, base: &Url, key: &str) -> Result<Vec<Finding>, SupabaseError> {
+    let project = Project { http, base, key };
+    let mut found = Vec::new();
+    for table in TABLES {
+        match project.ask(Method::GET, &[table], None).await {
+            Ok(_) => found.push(Finding::TableOpen(table)),
+            Err(SupabaseError::SchemaMissing { .. }) => found.push(Finding::TableMissing(table)),
+            Err(error) => denied(error)?,
+        }
+    }
+    // Refused before anything of it is read; the arguments have to fit for it to be found at all.
+    let nobody = "00000000-0000-0000-0000-000000000000";
+    for (function, arguments) in [
+        ("push_changes", json!({"device": nobody, "batch": nobody, "changes": {}})),
+        ("pull_changes", json!({"cursor": 0, "max_rows": 1, "format": FORMAT})),
+        ("forget_user", json!({"person": ""})),
+    ] {
+        match project.ask(Method::POST, &["rpc", function], Some(arguments)).await {
+            Ok(_) => found.push(Finding::FunctionOpen(function)),
+            Err(SupabaseError::SchemaMissing { .. }) => found.push(Finding::FunctionMissing(function)),
+            Err(error) => denied(error)?,
+        }
+    }
+    match project.ask(Method::POST, &["rpc", "mirror_version"], Some(json!({}))).await {
+        Ok(version) => {
+            let number = |key: &str| version[key].as_i64().unwrap_or_default();
+            let (oldest, newest) = (number("oldest"), number("newest"));
+            if newest < i64::from(FORMAT) {
+                found.push(Finding::Older { oldest, newest });
+            } else if oldest > i64::from(FORMAT) {
+                found.push(Finding::Newer { oldest, newest });
+            }
+        }
+        Err(SupabaseError::SchemaMissing { .. }) => found.push(Finding::FunctionMissing("mirror_version")),
+        Err(error) => return Err(error),
+    }
+    Ok(found)
+}
+
+/// A stranger is denied: that is as it should be.
+fn denied(error: SupabaseError) -> Result<(), SupabaseError> {
+    match error {
+        SupabaseError::Refused { code, .. } if code == "42501" => Ok(()),
+        error => Err(error),
+    }
+}
+
+struct Project<'a> {
+    http: &'a reqwest::Client,
+    base: &'a Url,
+    key: &'a str,
+}
+
+impl Project<'_> {
+    async fn ask(&self, method: Method, path: &[&str], body: Option<Value>) -> Result<Value, SupabaseError> {
+        let mut url = self.base.clone();
+        url.path_segments_mut()
+            .map_err(|()| SupabaseError::BadResponse("base address"))?
+            .pop_if_empty()
+            .extend(["rest", "v1"])
+            .extend(path);
+        let mut request = self.http.request(method, url).timeout(TIME_BOUND).header("apikey", self.key);
+        request = match body {
+            Some(body) => request.json(&body),
+            None => request.query(&[("limit", "0")]),
+        };
+        let answer = request.send().await.map_err(|_| SupabaseError::Offline)?;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let bytes = answer.bytes().await.map_err(|_| SupabaseError::Offline)?;
+        if status.is_success() {
+            return serde_json::from_slice(&bytes).map_err(|_| SupabaseError::BadResponse("answer"));
+        }
+        Err(classify(status.as_u16(), &headers, &bytes, Timestamp::now()))
+    }
+}
