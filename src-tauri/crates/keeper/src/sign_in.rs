@@ -29,6 +29,7 @@ impl Keeper {
     }
 
     async fn begin_hosted(&self, sign_up: bool) -> Result<FlowView, CommandError> {
+        let _turn = self.inner.forms.lock().await;
         let (slot, clerk) = self.begin_attempt(SignInStep::Browser).await?;
         let state = self.new_state();
         let verifier = verifier_from(self.random());
@@ -48,10 +49,12 @@ impl Keeper {
             }
             Err(error) => Err(error.into()),
         };
-        if opened.is_err() && self.sign_in_attempt().await.is_ok_and(|attempt| attempt.slot == slot) {
-            self.turn_sessions(Event::Cancel, None).await?;
+        let under_way = self.sign_in_attempt().await.is_ok_and(|attempt| attempt.slot == slot);
+        if opened.is_err() || !under_way {
+            // Refused, or cancelled while Clerk was asked.
+            self.end_flow(FlowKind::SignIn).await?;
         }
-        opened
+        if under_way { opened } else { opened.and(Err(refused(Refused::NotUnderWay))) }
     }
 
     /// A new attempt with a device token of its own, in place of one under way.

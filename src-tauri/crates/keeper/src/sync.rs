@@ -166,9 +166,7 @@ impl Run<'_> {
                         most = (count / 2).max(1);
                         continue;
                     }
-                    let SupabaseError::Refused { code, message, .. } = error else {
-                        return Err(error.into());
-                    };
+                    let SupabaseError::Refused { code, message, .. } = error else { return Err(error.into()) };
                     for one in sent {
                         tracing::warn!(table = one.entry.table.as_str(), code, "a row is not taken");
                         store.hold(one.entry, code.clone(), message.clone()).await?;
@@ -192,10 +190,7 @@ fn batch(outgoing: Vec<Outgoing>) -> (Vec<Line>, Vec<Sent>) {
         match row.as_ref().and_then(Line::of) {
             Some(line) => {
                 lines.push(line);
-                sent.push(Sent {
-                    entry,
-                    versions: row.as_ref().map(MirrorRow::versions).unwrap_or_default(),
-                });
+                sent.push(Sent { entry, versions: row.as_ref().map(MirrorRow::versions).unwrap_or_default() });
             }
             None => gone.push(Sent { entry, versions: Versions::default() }),
         }

@@ -1,11 +1,11 @@
 //! Lists: connections, accounts, notices and the review.
 
-use super::ElsewhereView;
 use domain::login_match::LoginMatch;
 use domain::notice::NoticeKind;
 use domain::{
     Account, AccountAccess, AccountKind, Cause, DspSeat, Gap, Health, Lack, NextStep, Region, SweepProgress,
 };
+use super::ElsewhereView;
 use serde::Serialize;
 use ts_rs::TS;
 
