@@ -10,6 +10,8 @@ pub mod bench_sweep;
 pub mod browser;
 pub mod bus;
 mod canary;
+mod clerk;
+mod clerk;
 pub mod driver;
 pub mod processes;
 pub mod report;

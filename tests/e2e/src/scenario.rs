@@ -97,6 +97,7 @@ impl Scenario {
         self.crash_and_restart().await?;
         self.cold_start().await?;
         self.amazon().await?;
+        self.people().await?;
         self.canary()
     }
 
