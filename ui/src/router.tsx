@@ -135,6 +135,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@/screens/settings"), "Settings"),
 });
 
+const profile = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/profile",
+  component: lazyRouteComponent(() => import("@/screens/profile"), "Profile"),
+});
+
 const routeTree = rootRoute.addChildren([
   overview,
   accounts,
@@ -143,6 +149,7 @@ const routeTree = rootRoute.addChildren([
   activity,
   notices,
   settings,
+  profile,
 ]);
 
 export function createAppRouter(history: RouterHistory) {

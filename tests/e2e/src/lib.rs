@@ -16,6 +16,7 @@ pub mod bench_sweep;
 pub mod browser;
 pub mod bus;
 mod canary;
+mod clerk;
 mod desk;
 pub mod driver;
 pub mod processes;

@@ -33,6 +33,41 @@ impl Sandbox {
         Ok(())
     }
 
+    /// Lets every session at Clerk run out now.
+    pub async fn expire_sessions(&self) -> Result<()> {
+        let url = format!("{}/_sandbox/sessions/expire", self.url);
+        self.client.post(url).json(&json!({})).send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    /// How many sessions at Clerk can be used.
+    pub async fn active_sessions(&self) -> Result<usize> {
+        let all = self.look("sessions").await?;
+        let active = |session: &&Value| session["status"] == "active";
+        Ok(all.as_array().into_iter().flatten().filter(active).count())
+    }
+
+    /// What the authenticator app of a user shows now.
+    pub async fn totp(&self, user: &str) -> Result<String> {
+        let people = self.look("clerk/people").await?;
+        let person = people.as_array().into_iter().flatten().find(|person| person["id"] == user);
+        let code = person.and_then(|person| person["totp"].as_str());
+        code.map(str::to_owned).context("no authenticator app")
+    }
+
+    /// The code in the newest e-mail to an address.
+    pub async fn newest_code(&self, address: &str) -> Result<String> {
+        let inbox = self.look("clerk/inbox").await?;
+        let mut mails = inbox.as_array().into_iter().flatten().rev();
+        let code = mails.find(|mail| mail["to"] == address).and_then(|mail| mail["code"].as_str());
+        code.map(str::to_owned).context("no e-mail")
+    }
+
+    async fn look(&self, what: &str) -> Result<Value> {
+        let answer = self.client.get(format!("{}/_sandbox/{what}", self.url)).send().await?;
+        Ok(answer.error_for_status()?.json().await?)
+    }
+
     /// Requests per endpoint so far.
     pub async fn counters(&self) -> Result<BTreeMap<String, u64>> {
         let answer = self.client.get(format!("{}/_sandbox/counters", self.url)).send().await?;

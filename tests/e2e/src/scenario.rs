@@ -105,6 +105,7 @@ impl Scenario {
         self.cold_start().await?;
         self.amazon().await?;
         self.desk().await?;
+        self.people().await?;
         self.background().await?;
         self.canary()
     }

@@ -8,12 +8,14 @@ mod gateway;
 mod issuer;
 mod provider;
 mod python;
+mod script;
 
 pub use function::{Function, check};
 pub use gateway::{Gateway, SECRET_KEY};
 pub use issuer::Issuer;
 pub use provider::{Person, Providers};
 pub use python::Python;
+pub use script::{chromium, node};
 
 use std::path::{Path, PathBuf};
 

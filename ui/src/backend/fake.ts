@@ -6,11 +6,16 @@ import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { BackgroundView } from "@/gen/BackgroundView";
 import type { CommandError } from "@/gen/CommandError";
 import type { ConnectionView } from "@/gen/ConnectionView";
+import type { DeviceSessionView } from "@/gen/DeviceSessionView";
 import type { FlowView } from "@/gen/FlowView";
+import type { FormView } from "@/gen/FormView";
+import type { KnownPersonView } from "@/gen/KnownPersonView";
 import type { NoticeView } from "@/gen/NoticeView";
+import type { ProfileView } from "@/gen/ProfileView";
 import type { RemovalCheck } from "@/gen/RemovalCheck";
 import type { ReviewView } from "@/gen/ReviewView";
 import type { Screen } from "@/gen/Screen";
+import type { SignInWays } from "@/gen/SignInWays";
 import type { WayBack } from "@/gen/WayBack";
 import { checkDay, checkNotify, findActivity, pageOf, pauseEnd, refuse, worstOf } from "./fake-rules";
 import { type Backend, CommandFailure } from "./types";
@@ -28,7 +33,15 @@ export interface World {
   background: BackgroundView;
   /** What Amazon says of a grant that was removed. */
   removal: RemovalCheck;
+  people: KnownPersonView[];
+  profile: ProfileView;
+  devices: DeviceSessionView[];
+  ways: SignInWays;
+  /** What each step of the sign-in form answers, in order; then somebody is signed in. */
+  form: FormView[];
 }
+
+const SIGNED_IN: FormView = { step: null, email: null, sent_to: null, resetting: false, ways: [] };
 
 export type Method = Exclude<keyof Backend, "subscribe">;
 
@@ -154,14 +167,53 @@ export class FakeBackend implements Backend {
   showInFolder: Backend["showInFolder"] = (path) => this.#answer("showInFolder", [path], () => {});
 
   beginSignIn = () => this.#answer("beginSignIn", [], () => this.#begin("sign_in", null, null));
+  beginSignUp = () => this.#answer("beginSignUp", [], () => this.#begin("sign_in", null, null));
+  signInWays = () => this.#answer("signInWays", [], () => this.world.ways);
+  signInStep: Backend["signInStep"] = (step) =>
+    this.#answer("signInStep", [step], () => {
+      const next = this.world.form.shift() ?? SIGNED_IN;
+      const { auth } = this.world.snapshot;
+      const person = next.step === null ? this.world.profile.person : auth.person;
+      const state = person ? "signed_in" : "signing_in";
+      this.#setSnapshot({ auth: { state, step: next.step, person } });
+      return next;
+    });
+  people = () => this.#answer("people", [], () => this.world.people);
+  switchPerson: Backend["switchPerson"] = (id) =>
+    this.#answer("switchPerson", [id], () => {
+      const person = this.world.people.find((one) => one.person.id === id)?.person ?? null;
+      this.world.people = this.world.people.map((one) => ({ ...one, current: one.person.id === id }));
+      this.#setSnapshot({ auth: { state: "signed_in", step: null, person } });
+    });
+  forgetPerson: Backend["forgetPerson"] = (id, confirmed) =>
+    this.#answer("forgetPerson", [id, confirmed], () => {
+      this.world.people = this.world.people.filter((one) => one.person.id !== id);
+      this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null } });
+    });
+  signOutEverybody = () =>
+    this.#answer("signOutEverybody", [], () => {
+      this.world.people = this.world.people.map((one) => ({ ...one, current: false, signed_in: false }));
+      this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null } });
+    });
+  profile = () => this.#answer("profile", [], () => this.world.profile);
+  deviceSessions = () => this.#answer("deviceSessions", [], () => this.world.devices);
+  endDeviceSessions: Backend["endDeviceSessions"] = (id) =>
+    this.#answer("endDeviceSessions", [id], () => {
+      this.world.devices = this.world.devices.filter((one) => one.here || (id !== null && one.id !== id));
+    });
   beginConnect: Backend["beginConnect"] = (region, reauthorise, way) =>
     this.#answer("beginConnect", [region, reauthorise, way], () => this.#begin("connect", reauthorise, way));
-  cancelFlow = () => this.#answer("cancelFlow", [], () => this.#setSnapshot({ flow: null }));
+  cancelFlow = () =>
+    this.#answer("cancelFlow", [], () => {
+      const { auth } = this.world.snapshot;
+      const state = auth.state === "signing_in" ? "signed_out" : auth.state;
+      this.#setSnapshot({ flow: null, auth: { ...auth, state, step: null } });
+    });
   reopenBrowser = () => this.#answer("reopenBrowser", [], () => {});
   submitCallback: Backend["submitCallback"] = (url) => this.#answer("submitCallback", [url], () => {});
   signOut = () =>
     this.#answer("signOut", [], () =>
-      this.#setSnapshot({ auth: { state: "signed_out", person: null }, flow: null }),
+      this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null }, flow: null }),
     );
 
   confirmReview: Backend["confirmReview"] = (label, tracked, asNew) =>

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { PersonView } from "@/gen/PersonView";
 import { useConnections, useReview } from "@/lib/data";
@@ -10,6 +10,9 @@ import { statusOf } from "./status";
 
 const ConnectDialog = lazy(() =>
   import("@/screens/connect-dialog").then((module) => ({ default: module.ConnectDialog })),
+);
+const AddPersonDialog = lazy(() =>
+  import("@/screens/add-person-dialog").then((module) => ({ default: module.AddPersonDialog })),
 );
 const ReviewDialog = lazy(() =>
   import("@/screens/review-dialog").then((module) => ({ default: module.ReviewDialog })),
@@ -25,7 +28,14 @@ interface FrameProps {
 export function Frame({ snapshot, person, children }: FrameProps) {
   const connections = useConnections().data;
   const review = useReview().data ?? null;
-  const { connect } = useFlowUi();
+  const { connect, addPerson, closeAddPerson } = useFlowUi();
+  const somebody = person.id;
+  // Somebody else is shown, so whoever was to be added is there.
+  const before = useRef(somebody);
+  useEffect(() => {
+    if (before.current !== somebody) closeAddPerson();
+    before.current = somebody;
+  }, [somebody, closeAddPerson]);
   const status = statusOf(snapshot, connections);
 
   useEffect(() => {
@@ -47,6 +57,9 @@ export function Frame({ snapshot, person, children }: FrameProps) {
         {children}
       </main>
       <Suspense>
+        {addPerson || (snapshot.auth.step !== null && snapshot.auth.step !== "browser") ? (
+          <AddPersonDialog snapshot={snapshot} />
+        ) : null}
         {connect && !review ? <ConnectDialog snapshot={snapshot} connections={connections ?? []} /> : null}
         {review ? (
           <ReviewDialog key={review.expires_at} review={review} connections={connections ?? []} />

@@ -1,24 +1,11 @@
 import { Link } from "@tanstack/react-router";
-import {
-  Bell,
-  Cable,
-  ChevronsUpDown,
-  History,
-  LayoutDashboard,
-  LogOut,
-  type LucideIcon,
-  Settings,
-  Table2,
-} from "lucide-react";
-import { useState } from "react";
+import { Bell, Cable, History, LayoutDashboard, type LucideIcon, Settings, Table2 } from "lucide-react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { PersonView } from "@/gen/PersonView";
-import { cn } from "@/lib/cn";
-import { useCommand } from "@/lib/data";
 import { count, text } from "@/strings";
 import { HealthIcon } from "@/ui/health-badge";
-import { Menu, MenuItem } from "@/ui/menu";
 import { Logo } from "./logo";
+import { PersonMenu } from "./person-menu";
 import type { Status } from "./status";
 
 interface SidebarProps {
@@ -62,7 +49,7 @@ export function Sidebar({ snapshot, person, status }: SidebarProps) {
           {status.health ? <HealthIcon health={status.health} /> : null}
           {status.text}
         </p>
-        <PersonChip person={person} />
+        <PersonMenu person={person} />
       </div>
     </aside>
   );
@@ -98,62 +85,5 @@ function NavLink({ to, icon: Icon, label, testId, exact = false, badge = 0 }: Na
         </span>
       ) : null}
     </Link>
-  );
-}
-
-const initials = (name: string) =>
-  name
-    .split(/\s+/)
-    .map((word) => word[0] ?? "")
-    .slice(0, 2)
-    .join("")
-    .toUpperCase();
-
-function Avatar({ person }: { person: PersonView }) {
-  const [broken, setBroken] = useState(false);
-  const shared = "size-6 shrink-0 rounded-full";
-  if (person.image_url && !broken) {
-    return <img src={person.image_url} alt="" className={shared} onError={() => setBroken(true)} />;
-  }
-  return (
-    <span
-      aria-hidden
-      className={cn(shared, "grid place-items-center bg-selected text-2xs font-semibold text-accent-text")}
-    >
-      {initials(person.name || person.email || "?")}
-    </span>
-  );
-}
-
-function PersonChip({ person }: { person: PersonView }) {
-  const signOut = useCommand((backend) => backend.signOut());
-  const name = person.name || person.email || text.nav.anonymous;
-  return (
-    <Menu
-      align="start"
-      side="top"
-      trigger={
-        <button
-          type="button"
-          data-testid="person-chip"
-          aria-label={`${text.nav.person}: ${name}`}
-          className="flex h-11 min-w-0 items-center gap-2.5 rounded-md px-2 text-left transition-colors duration-100 hover:bg-hover data-[state=open]:bg-hover"
-        >
-          <Avatar person={person} />
-          <span className="grid min-w-0 flex-1">
-            <span className="truncate text-xs font-medium">{name}</span>
-            {person.email && person.email !== name ? (
-              <span className="truncate text-2xs text-ink-3">{person.email}</span>
-            ) : null}
-          </span>
-          <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-3" />
-        </button>
-      }
-    >
-      <MenuItem onSelect={() => signOut.run()} data-testid="sign-out">
-        <LogOut aria-hidden />
-        {text.nav.signOut}
-      </MenuItem>
-    </Menu>
   );
 }

@@ -5,6 +5,7 @@ import { connectionsScenarios } from "./scenarios/connections";
 import { frameScenarios } from "./scenarios/frame";
 import { noticesScenarios } from "./scenarios/notices";
 import { overviewScenarios } from "./scenarios/overview";
+import { peopleScenarios } from "./scenarios/people";
 import { preferencesScenarios } from "./scenarios/preferences";
 import { reviewScenarios } from "./scenarios/review";
 import type { Scenario } from "./scenarios/scenario";
@@ -12,6 +13,7 @@ import { settingsScenarios } from "./scenarios/settings";
 
 export const scenarios: readonly Scenario[] = [
   ...frameScenarios,
+  ...peopleScenarios,
   ...overviewScenarios,
   ...connectionsScenarios,
   ...accountsScenarios,

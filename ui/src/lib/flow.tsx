@@ -12,6 +12,10 @@ interface FlowUi {
   connectError: CommandError | null;
   /** Why the last attempt at signing in failed. */
   signInError: CommandError | null;
+  /** The dialog for signing somebody else in. */
+  addPerson: boolean;
+  openAddPerson: () => void;
+  closeAddPerson: () => void;
   openConnect: (reauthorise?: string | null) => void;
   closeConnect: () => void;
   setPicked: (picked: FlowUi["picked"]) => void;
@@ -27,8 +31,15 @@ export function FlowProvider({ children }: { children: ReactNode }) {
   const [picked, setPicked] = useState<FlowUi["picked"]>({});
   const [connectError, setConnectError] = useState<CommandError | null>(null);
   const [signInError, setSignInError] = useState<CommandError | null>(null);
+  const [addPerson, setAddPerson] = useState(false);
   const value = useMemo<FlowUi>(
     () => ({
+      addPerson,
+      openAddPerson: () => {
+        setSignInError(null);
+        setAddPerson(true);
+      },
+      closeAddPerson: () => setAddPerson(false),
       connect,
       picked,
       connectError,
@@ -46,7 +57,7 @@ export function FlowProvider({ children }: { children: ReactNode }) {
       setConnectError,
       setSignInError,
     }),
-    [connect, picked, connectError, signInError],
+    [addPerson, connect, picked, connectError, signInError],
   );
   return <Context value={value}>{children}</Context>;
 }

@@ -264,11 +264,12 @@ function Question({ view, ...part }: PartProps & { view: FormView }) {
   };
   const body = {
     browser: "",
-    first_factor: asksCode && !unsent
-      ? view.resetting
-        ? words.bodies.reset(to)
-        : words.bodies.code(to)
-      : words.bodies.first_factor(view.email ?? words.bodies.yourAddress),
+    first_factor:
+      asksCode && !unsent
+        ? view.resetting
+          ? words.bodies.reset(to)
+          : words.bodies.code(to)
+        : words.bodies.first_factor(view.email ?? words.bodies.yourAddress),
     second_factor: backup ? words.bodies.backup : words.bodies.second_factor,
     new_device: words.bodies.new_device(to),
     new_password: words.bodies.new_password,
@@ -309,7 +310,11 @@ function Question({ view, ...part }: PartProps & { view: FormView }) {
               )
             : null}
           {first && asksCode && offers("password")
-            ? link(words.byPassword, "form-by-password", again(() => setByPassword(true)))
+            ? link(
+                words.byPassword,
+                "form-by-password",
+                again(() => setByPassword(true)),
+              )
             : null}
           {view.step === "new_device" || view.step === "verify"
             ? link(words.resend, "form-resend", () => part.send({ kind: "send_code" }))
@@ -326,9 +331,7 @@ function Question({ view, ...part }: PartProps & { view: FormView }) {
     >
       {unsent ? null : (
         <TextField
-          label={
-            view.step === "new_password" ? words.newPassword : secret ? words.password : words.code
-          }
+          label={view.step === "new_password" ? words.newPassword : secret ? words.password : words.code}
           type={secret ? "password" : "text"}
           {...(secret || backup ? {} : { inputMode: "numeric" as const })}
           value={typed}

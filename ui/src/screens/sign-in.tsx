@@ -1,33 +1,41 @@
 import { Copy, ExternalLink } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import type { CommandFailure } from "@/backend/types";
 import { Logo } from "@/frame/logo";
+import { PersonLine } from "@/frame/person";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { FlowView } from "@/gen/FlowView";
 import { useNow } from "@/lib/clock";
-import { useCommand } from "@/lib/data";
+import { useCommand, usePeople, useSignInWays } from "@/lib/data";
 import { useFlowUi } from "@/lib/flow";
 import { copyAndSay } from "@/lib/toast";
 import { LONG_WAIT } from "@/lib/wait";
 import { text } from "@/strings";
+import { peopleText, signInText } from "@/strings/people";
 import { Button } from "@/ui/button";
 import { ErrorNote, Spinner } from "@/ui/feedback";
 import { PasteAddress } from "./paste-address";
+import { SignInForm } from "./sign-in-form";
 
 /** The first screen: one button, or the wait for the browser, or what is missing before either. */
 export function SignIn({ snapshot }: { snapshot: AppSnapshot }) {
   const { auth, setup, flow } = snapshot;
   const pending = flow?.kind === "sign_in" ? flow : null;
+  const open = auth.step !== null && auth.step !== "browser";
+  const [form, setForm] = useState(false);
   return (
     <main
       className="relative grid h-full place-items-center overflow-y-auto p-8"
       data-testid="sign-in-screen"
     >
-      <div className="grid w-full max-w-sm justify-items-center gap-6 text-center">
+      <div className="grid w-full max-w-sm justify-items-center gap-6 pb-8 text-center">
         <Logo className="size-14" />
         {pending ? (
-          <Waiting flow={pending} />
+          <SignInWaiting flow={pending} />
+        ) : form || open ? (
+          <SignInForm step={auth.step} onClose={() => setForm(false)} />
         ) : setup.clerk ? (
-          <Ready starting={auth.state === "signing_in"} />
+          <Ready starting={auth.step === "browser"} onForm={() => setForm(true)} />
         ) : (
           <Heading title={text.signIn.notConfiguredTitle}>
             <p className="selectable">{text.signIn.notConfigured}</p>
@@ -51,11 +59,18 @@ function Heading({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Ready({ starting }: { starting: boolean }) {
+function Ready({ starting, onForm }: { starting: boolean; onForm: () => void }) {
   const { signInError, setSignInError } = useFlowUi();
-  const begin = useCommand((backend) => backend.beginSignIn(), {
-    onFailure: (failure) => setSignInError(failure.error),
-  });
+  const options = { onFailure: (failure: CommandFailure) => setSignInError(failure.error) };
+  const begin = useCommand((backend) => backend.beginSignIn(), options);
+  const signUp = useCommand((backend) => backend.beginSignUp(), options);
+  const ways = useSignInWays(true);
+  const here = ways.data && (ways.data.password || ways.data.email_code);
+  const busy = begin.pending || signUp.pending || starting;
+  const press = (command: typeof begin) => () => {
+    setSignInError(null);
+    command.run();
+  };
   return (
     <>
       <Heading title={text.signIn.title}>
@@ -63,25 +78,58 @@ function Ready({ starting }: { starting: boolean }) {
       </Heading>
       {signInError ? <ErrorNote error={signInError} className="w-full" /> : null}
       <div className="grid w-full gap-2.5">
-        <Button
-          look="primary"
-          size="lg"
-          data-testid="sign-in"
-          pending={begin.pending || starting}
-          onClick={() => {
-            setSignInError(null);
-            begin.run();
-          }}
-        >
+        <Button look="primary" size="lg" data-testid="sign-in" pending={busy} onClick={press(begin)}>
           {text.signIn.button}
         </Button>
+        {ways.data?.sign_up ? (
+          <Button size="lg" data-testid="sign-up" disabled={busy} onClick={press(signUp)}>
+            {signInText.signUp}
+          </Button>
+        ) : null}
         <p className="text-xs text-ink-3">{text.signIn.hint}</p>
       </div>
+      {here ? (
+        <Button
+          look="link"
+          size="bare"
+          data-testid="sign-in-here"
+          title={signInText.hereHint}
+          onClick={onForm}
+        >
+          {signInText.here}
+        </Button>
+      ) : null}
+      <OnThisComputer />
     </>
   );
 }
 
-function Waiting({ flow }: { flow: FlowView }) {
+/** People who are still signed in here: one press shows their dashboard. */
+function OnThisComputer() {
+  const people = usePeople().data ?? [];
+  const others = people.filter((one) => one.signed_in);
+  const go = useCommand((backend, id: string) => backend.switchPerson(id));
+  if (others.length === 0) return null;
+  return (
+    <section className="grid w-full gap-2 border-t border-line pt-4 text-left" aria-label={signInText.others}>
+      <h2 className="text-xs font-semibold text-ink-2">{signInText.others}</h2>
+      {others.map((one) => (
+        <button
+          key={one.person.id}
+          type="button"
+          data-testid="person-here"
+          onClick={() => go.run(one.person.id)}
+          className="flex h-11 items-center gap-2.5 rounded-md border border-line px-3 text-left hover:bg-hover"
+        >
+          <PersonLine person={one.person} note={one.expired ? peopleText.expired : null} />
+        </button>
+      ))}
+    </section>
+  );
+}
+
+/** The wait for the browser. */
+export function SignInWaiting({ flow }: { flow: FlowView }) {
   const now = useNow();
   const reopen = useCommand((backend) => backend.reopenBrowser());
   const cancel = useCommand((backend) => backend.cancelFlow());

@@ -96,7 +96,8 @@ export const profileText = {
   leave: "Leave this computer",
   signOutHint: "Connections stay and are kept alive. They are shown again when you sign in.",
   remove: "Remove my data from this computer",
-  removeHint: "Tokens, connections and history of yours go from this computer. Other people here and your data in Supabase are not touched.",
+  removeHint:
+    "Tokens, connections and history of yours go from this computer. Other people here and your data in Supabase are not touched.",
   removeTitle: "Remove everything of yours from this computer?",
   removeBody: (name: string, connections: number) =>
     connections === 0

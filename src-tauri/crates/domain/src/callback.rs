@@ -251,6 +251,36 @@ mod tests {
         }
 
         #[test]
+        fn what_is_read_as_a_callback_has_each_part_once_and_not_empty(
+            order in prop::sample::subsequence(vec![0_usize, 1, 2, 3, 4, 5, 6], 0..7).prop_shuffle(),
+            text in "[ -~]{0,20}",
+        ) {
+            let parts = [
+                "state=s", "state=t", "rotating_token_nonce=n", "rotating_token_nonce=", "created_session_id=c",
+                "code=x", "error=access_denied",
+            ];
+            let chosen: Vec<&str> = order.iter().map(|at| parts[*at]).collect();
+            for host in ["callback", "amazon/callback"] {
+                let address = format!("com.adkeeper.desktop://{host}?{}#{text}", chosen.join("&"));
+                let Ok(callback) = read(&address) else { continue };
+                let times = |name: &str| chosen.iter().filter(|part| part.starts_with(name)).count();
+                prop_assert!(times("state=") <= 1, "{address}");
+                match callback {
+                    Callback::SignIn { nonce, session_id, .. } => {
+                        prop_assert_eq!(times("state="), 1);
+                        prop_assert_eq!(session_id, "c");
+                        prop_assert_eq!(nonce.is_some(), chosen.contains(&"rotating_token_nonce=n"));
+                        prop_assert!(!chosen.contains(&"rotating_token_nonce="), "{}", address);
+                    }
+                    Callback::Amazon { outcome: Ok(_), state } => prop_assert!(state.is_some()),
+                    Callback::Amazon { outcome: Err(_), .. } => {
+                        prop_assert!(chosen.contains(&"error=access_denied"));
+                    }
+                }
+            }
+        }
+
+        #[test]
         fn any_state_survives_the_address(state in "[!-~]{1,64}", code in "[A-Za-z0-9]{1,40}") {
             let mut url = Url::parse("com.adkeeper.desktop://amazon/callback").unwrap();
             url.query_pairs_mut().append_pair("code", &code).append_pair("state", &state);

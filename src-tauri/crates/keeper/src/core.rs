@@ -76,7 +76,7 @@ pub(crate) struct Inner {
     /// Held while flows and their secrets change, so one callback at a time; the value is the address that was accepted last, hashed, so that the same
     /// address delivered twice is one callback.
     pub callback: tokio::sync::Mutex<Option<String>>,
-    /// One step of the sign-in form at a time.
+    /// Held while a sign-in begins or goes on: one step at a time.
     pub forms: tokio::sync::Mutex<()>,
     pub now_state: Mutex<NowState>,
     pub cancel: CancellationToken,

@@ -6,12 +6,12 @@
 use crate::Keeper;
 use crate::sweep::Teller;
 use crate::sync::{Progress, Sync, SyncError};
-use crate::view::{AppEvent, CommandError, ErrorCode, MirrorState, NoticeKind};
+use crate::view::{AppEvent, CommandError, ErrorCode, MirrorState};
 use domain::{Timestamp, UserId, expiry};
 use jiff::SignedDuration;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use store::{NewNotice, Place, Store, SyncRun};
+use store::{Place, Store, SyncRun};
 use supabase::{Device, SessionTokenError, SupabaseClient, SupabaseError};
 use uuid::Uuid;
 
@@ -183,29 +183,7 @@ impl Keeper {
         // Whose rows were being pushed: somebody else may be signed in by now.
         let user = self.inner.pushing.lock().await.whose();
         let (Ok(store), Some(user)) = (self.store().await, user) else { return };
-        match self.end_session(&user).await {
-            Ok(true) => {
-                let notice = NewNotice {
-                    user_id: user,
-                    kind: NoticeKind::SessionEnded,
-                    connection_id: None,
-                    label: None,
-                    cause: None,
-                    accounts: None,
-                    ends_at: None,
-                    created_at: self.now(),
-                };
-                if let Err(error) = store.add_notice(notice).await {
-                    tracing::error!(%error, "the end of the session could not be noted");
-                }
-                self.emit(AppEvent::NoticesChanged);
-                self.emit(AppEvent::SnapshotChanged);
-            }
-            Ok(false) => {}
-            Err(error) => {
-                tracing::error!(message = %error.message, "the end of the session could not be stored");
-            }
-        }
+        self.note_session_over(&store, user).await;
     }
 
     fn set_mirror(&self, state: MirrorState, error: Option<CommandError>) {

@@ -1,6 +1,7 @@
 //! The people of this computer: who they are, where they are signed in, switching, and leaving.
 
 use crate::Keeper;
+use crate::session;
 use crate::view::{
     CommandError, DeviceSessionView, EmailView, ErrorCode, KnownPersonView, PersonView, ProfileView,
 };
@@ -140,6 +141,10 @@ impl Keeper {
                     email: fresh.email,
                     image_url: fresh.image_url,
                 };
+            }
+            Err(error) if session::is_over(&error) => {
+                profile.expired = true;
+                self.note_session_over(&store, UserId::new(profile.person.id.clone())).await;
             }
             // What is known here is shown all the same.
             Err(error) => profile.offline = Some(error.into()),

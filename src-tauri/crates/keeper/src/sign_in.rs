@@ -3,12 +3,12 @@
 use crate::Keeper;
 use crate::clients::Clients;
 use crate::flow::Opening;
-use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, FlowView};
+use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, FlowView, NoticeKind};
 use clerk::{ClerkClient, HostedAuthCallback, HostedAuthRequest, SignedIn, challenge, verifier_from};
 use domain::session::{Attempt, Event, Refused, SignInStep, Slot, Turn};
 use domain::{Secret, UserId};
 use std::sync::Arc;
-use store::User;
+use store::{NewNotice, Store, User};
 use vault::VaultKey;
 
 impl Keeper {
@@ -29,6 +29,7 @@ impl Keeper {
     }
 
     async fn begin_hosted(&self, sign_up: bool) -> Result<FlowView, CommandError> {
+        let _turn = self.inner.forms.lock().await;
         let (slot, clerk) = self.begin_attempt(SignInStep::Browser).await?;
         let state = self.new_state();
         let verifier = verifier_from(self.random());
@@ -48,10 +49,12 @@ impl Keeper {
             }
             Err(error) => Err(error.into()),
         };
-        if opened.is_err() && self.sign_in_attempt().await.is_ok_and(|attempt| attempt.slot == slot) {
-            self.turn_sessions(Event::Cancel, None).await?;
+        let under_way = self.sign_in_attempt().await.is_ok_and(|attempt| attempt.slot == slot);
+        if opened.is_err() || !under_way {
+            // Refused, or cancelled while Clerk was asked.
+            self.end_flow(FlowKind::SignIn).await?;
         }
-        opened
+        if under_way { opened } else { opened.and(Err(refused(Refused::NotUnderWay))) }
     }
 
     /// A new attempt with a device token of its own, in place of one under way.
@@ -195,8 +198,35 @@ impl Keeper {
             .ok_or_else(|| CommandError::new(ErrorCode::NotConfigured, "no Clerk instance is configured"))
     }
 
-    /// Clerk ended the session of `user` that is stored now; tells whether that is news.
-    pub(crate) async fn end_session(&self, user: &UserId) -> Result<bool, CommandError> {
+    /// Clerk ended the session of `user`: told once; everything local goes on.
+    pub(crate) async fn note_session_over(&self, store: &Store, user: UserId) {
+        match self.end_session(&user).await {
+            Ok(true) => {
+                let notice = NewNotice {
+                    user_id: user,
+                    kind: NoticeKind::SessionEnded,
+                    connection_id: None,
+                    label: None,
+                    cause: None,
+                    accounts: None,
+                    ends_at: None,
+                    created_at: self.now(),
+                };
+                if let Err(error) = store.add_notice(notice).await {
+                    tracing::error!(%error, "the end of the session could not be noted");
+                }
+                self.emit(AppEvent::NoticesChanged);
+                self.emit(AppEvent::SnapshotChanged);
+            }
+            Ok(false) => {}
+            Err(error) => {
+                tracing::error!(message = %error.message, "the end of the session could not be stored");
+            }
+        }
+    }
+
+    /// Stores that the present session of `user` is over; tells whether that is news.
+    async fn end_session(&self, user: &UserId) -> Result<bool, CommandError> {
         let store = self.store().await?;
         let known = store.sessions().await?.known.remove(user).unwrap_or_default();
         let Some(session_id) = known.session_id.filter(|_| !known.over) else { return Ok(false) };

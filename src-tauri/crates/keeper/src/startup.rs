@@ -109,6 +109,8 @@ impl Keeper {
     /// flow to wait for and no session goes.
     async fn resume_sign_in(&self) -> Result<(), CommandError> {
         let Some(clients) = self.inner.clerk.as_ref() else { return Ok(()) };
+        // One that begins meanwhile is no leftover.
+        let _turn = self.inner.forms.lock().await;
         let store = self.store().await?;
         let Some(attempt) = store.sessions().await?.attempt else { return Ok(()) };
         let hosted = attempt.step == SignInStep::Browser;

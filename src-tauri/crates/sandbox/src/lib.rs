@@ -37,7 +37,7 @@ pub use clerk::{Instance, Mail};
 pub use config::{SandboxConfig, StartError, SystemClock};
 pub use control::{
     CatalogueEntry, Control, GrantSelector, GrantView, PersonSeen, SessionView, SwitchView, UnknownSwitch,
-    catalogue,
+    WebhookMessage, catalogue,
 };
 pub use fault::{Fault, FaultKind, RetryAfter, Target, Times};
 pub use keys::KeyError;

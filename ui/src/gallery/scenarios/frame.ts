@@ -7,13 +7,16 @@ export const frameScenarios: readonly Scenario[] = [
   {
     name: "sign-in-waiting",
     world: () =>
-      signedOutWorld({ auth: { state: "signing_in", person: null }, flow: flow({ kind: "sign_in" }) }),
+      signedOutWorld({
+        auth: { state: "signing_in", step: "browser", person: null },
+        flow: flow({ kind: "sign_in" }),
+      }),
   },
   {
     name: "sign-in-long-wait",
     world: () =>
       signedOutWorld({
-        auth: { state: "signing_in", person: null },
+        auth: { state: "signing_in", step: "browser", person: null },
         flow: flow({ kind: "sign_in", started_at: ago(2 * MINUTE) }),
       }),
   },
@@ -21,7 +24,7 @@ export const frameScenarios: readonly Scenario[] = [
     name: "sign-in-finishing",
     world: () =>
       signedOutWorld({
-        auth: { state: "signing_in", person: null },
+        auth: { state: "signing_in", step: "browser", person: null },
         flow: flow({ kind: "sign_in", finishing: true }),
       }),
   },

@@ -159,7 +159,10 @@ async fn a_session_that_ends_is_the_end_of_nobody_elses() {
     let own = world.sandbox.control().sessions().into_iter().find(|one| one.user_id == BEN_ID).unwrap();
     world.sandbox.control().expire_session(Some(&own.id));
     let profile = world.keeper.profile().await.unwrap();
-    assert_eq!(profile.offline.unwrap().code, ErrorCode::SessionExpired);
+    assert_eq!((profile.expired, profile.offline), (true, None));
+    let snapshot = world.keeper.snapshot().await;
+    assert_eq!((snapshot.auth.state, snapshot.unread_notices), (AuthState::Expired, 1), "told once");
+    assert_eq!(world.labels().await.len(), 1, "the dashboard is not empty");
     world.keeper.switch_person(ADA_ID.into()).await.unwrap();
     assert_eq!(world.keeper.snapshot().await.auth.state, AuthState::SignedIn);
     assert_eq!(world.keeper.profile().await.unwrap().offline, None);

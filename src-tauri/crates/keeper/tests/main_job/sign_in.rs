@@ -114,3 +114,94 @@ async fn connecting_needs_a_person() {
     let world = World::start().await;
     assert_eq!(world.authorise(NORTHWIND, None).await.unwrap_err().code, ErrorCode::SignedOut);
 }
+
+/// Pieces of addresses that lead somewhere, and of those that lead nowhere.
+const PIECES: &[&str] = &[
+    "com.adkeeper.desktop",
+    "COM.ADKEEPER.DESKTOP",
+    "https",
+    "javascript",
+    "://",
+    ":",
+    "/",
+    "//",
+    "callback",
+    "CALLBACK",
+    "amazon",
+    "amazon/callback",
+    "?",
+    "&",
+    "=",
+    "#",
+    "state",
+    "state=",
+    "rotating_token_nonce=",
+    "created_session_id=",
+    "code=",
+    "error=access_denied",
+    "%00",
+    "%2e%2e",
+    "%",
+    "\u{202e}",
+    "é",
+    " ",
+    "\n",
+    "@",
+    "user:pass@",
+    "127.0.0.1",
+    "[::1]",
+    "localhost:53682/callback",
+    "a",
+    "0",
+    "\0",
+    "\\",
+    "www.amazon.com",
+    "callback?state=",
+    "callback?state=x&rotating_token_nonce=y&created_session_id=z",
+    "😀",
+];
+
+#[tokio::test]
+async fn ten_thousand_random_addresses_neither_panic_nor_use_an_attempt_up() {
+    let world = World::start().await;
+    world.keeper.begin_sign_in().await.unwrap();
+    let good = browser().sign_in(&world.opened.last(), ADA.0, ADA.1).await.unwrap();
+    // A fixed run of pseudo-random numbers (xorshift): the same addresses every time.
+    let mut number = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = |bound: usize| {
+        number ^= number << 13;
+        number ^= number >> 7;
+        number ^= number << 17;
+        usize::try_from(number % u64::try_from(bound).unwrap()).unwrap()
+    };
+    for round in 0..10_000 {
+        let address = if round % 3 == 0 {
+            // The good one with some characters changed, dropped or doubled.
+            let mut characters: Vec<char> = good.as_str().chars().collect();
+            for _ in 0..=next(3) {
+                let at = next(characters.len());
+                match next(3) {
+                    0 => characters[at] = char::from(b'!' + u8::try_from(next(90)).unwrap()),
+                    1 => drop(characters.remove(at)),
+                    _ => characters.insert(at, characters[at]),
+                }
+            }
+            characters.into_iter().collect()
+        } else {
+            (0..1 + next(12)).map(|_| PIECES[next(PIECES.len())]).collect::<String>()
+        };
+        let same = url::Url::parse(address.trim()).is_ok_and(|parsed| {
+            let state = |url: &url::Url| {
+                url.query_pairs().find(|(name, _)| name == "state").map(|(_, value)| value.into_owned())
+            };
+            state(&parsed) == state(&good)
+        });
+        // What carries the right state may fail at Clerk, and is not what this is about.
+        if !same {
+            world.keeper.handle_callback(&address).await.expect_err(&address);
+        }
+    }
+    assert_eq!(world.keeper.snapshot().await.auth.state, AuthState::SigningIn);
+    world.keeper.handle_callback(good.as_str()).await.unwrap();
+    assert_eq!(world.keeper.snapshot().await.auth.state, AuthState::SignedIn);
+}

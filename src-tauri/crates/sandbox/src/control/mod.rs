@@ -5,6 +5,7 @@ mod http;
 mod instance;
 mod levers;
 mod panel;
+mod webhook;
 
 use crate::clerk::SessionStatus;
 use crate::fault::Fault;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
+pub use webhook::WebhookMessage;
 
 /// The sandbox's levers. Every method takes effect before it returns.
 #[derive(Clone)]

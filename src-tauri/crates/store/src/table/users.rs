@@ -66,15 +66,4 @@ impl Store {
         })
         .await
     }
-
-    /// Notes whether Clerk ended the session; tells whether that is news.
-    pub async fn set_session_ended(&self, ended: bool) -> Result<bool, StoreError> {
-        self.write(move |tx| {
-            Ok(tx.execute(
-                "update users set session_ended = ?1 where current = 1 and session_ended <> ?1",
-                [ended],
-            )? > 0)
-        })
-        .await
-    }
 }

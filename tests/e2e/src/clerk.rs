@@ -1,0 +1,155 @@
+//! Clerk's part of the walk: a session that ends while the app runs, a second person by password and
+//! authenticator app, switching, leaving together, signing up in the browser, and a code by e-mail.
+
+use anyhow::{Context, Result, ensure};
+
+use crate::scenario::{PATIENCE, Scenario};
+
+const DORA: &str = "user_sandbox_dora";
+const NEW: &str = "nia@example.com";
+
+impl Scenario {
+    pub(crate) async fn people(&mut self) -> Result<()> {
+        self.session_ends().await?;
+        self.second_person().await?;
+        self.switched().await?;
+        self.everybody_leaves().await?;
+        self.signs_up().await?;
+        self.by_code().await
+    }
+
+    async fn menu(&self, item: &str) -> Result<()> {
+        let page = self.page()?;
+        page.click("[data-testid=person-chip]", PATIENCE).await?;
+        page.click(&format!("[data-testid={item}]"), PATIENCE).await
+    }
+
+    /// Clerk ends the session; the dashboard stays, and signing in again in the browser mends it.
+    async fn session_ends(&mut self) -> Result<()> {
+        self.sandbox.expire_sessions().await?;
+        self.menu("open-profile").await?;
+        let page = self.page()?;
+        page.element("[data-testid=sign-in-again]", PATIENCE).await?;
+        page.wait_for_text("Sign in again to resume mirroring", PATIENCE).await?;
+        self.picture("session-ended").await?;
+        let page = self.page()?;
+        page.click("[data-testid=nav-accounts]", PATIENCE).await?;
+        page.wait_for_count("[data-testid=account-row]", PATIENCE, |rows| rows > 0).await?;
+        self.report.passed("a session that ends while the app runs leaves the dashboard as it is", "");
+        page.click("[data-testid=sign-in-again]", PATIENCE).await?;
+        self.browser.tab(|url| url.path().starts_with("/sign-in")).await?;
+        self.browser.page.fill("#identifier", "ada@example.com", PATIENCE).await?;
+        self.browser.page.fill("#password", "correct horse", PATIENCE).await?;
+        self.browser.page.click("#continue", PATIENCE).await?;
+        self.page()?.gone("[data-testid=sign-in-again]", PATIENCE).await?;
+        self.report.passed("signing in again in the browser resumes it", "");
+        Ok(())
+    }
+
+    /// Dora signs in inside the app, beside Ada.
+    async fn second_person(&mut self) -> Result<()> {
+        self.menu("add-person").await?;
+        self.picture("add-person").await?;
+        let page = self.page()?;
+        page.click("[data-testid=add-here]", PATIENCE).await?;
+        page.fill("[data-testid=form-email]", "dora@example.com", PATIENCE).await?;
+        page.click("[data-testid=form-next]", PATIENCE).await?;
+        page.fill("[data-testid=form-password]", "silver tower", PATIENCE).await?;
+        self.picture("form-password").await?;
+        let page = self.page()?;
+        page.click("[data-testid=form-next]", PATIENCE).await?;
+        page.element("[data-testid=form-code]", PATIENCE).await?;
+        self.picture("form-authenticator").await?;
+        let code = self.sandbox.totp(DORA).await?;
+        let page = self.page()?;
+        page.fill("[data-testid=form-code]", &code, PATIENCE).await?;
+        page.click("[data-testid=form-next]", PATIENCE).await?;
+        self.shown("Dora Lindqvist").await?;
+        self.report.passed("password and authenticator app sign a second person in inside the app", "");
+        self.page()?.click("[data-testid=nav-overview]", PATIENCE).await?;
+        self.page()?.element("[data-testid=overview-empty]", PATIENCE).await?;
+        self.report.passed("the second person sees nothing of the first", "");
+        Ok(())
+    }
+
+    async fn shown(&self, name: &str) -> Result<()> {
+        let page = self.page()?;
+        let look = async {
+            loop {
+                if let Ok(texts) = page.texts("[data-testid=person-chip]").await
+                    && texts.iter().any(|text| text.contains(name))
+                {
+                    return;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, look).await.with_context(|| format!("{name} is not shown"))
+    }
+
+    async fn switched(&mut self) -> Result<()> {
+        self.page()?.click("[data-testid=person-chip]", PATIENCE).await?;
+        self.picture("people").await?;
+        self.page()?.click("[data-testid=switch-person]", PATIENCE).await?;
+        self.shown("Ada Marlow").await?;
+        let page = self.page()?;
+        page.click("[data-testid=nav-accounts]", PATIENCE).await?;
+        page.wait_for_count("[data-testid=account-row]", PATIENCE, |rows| rows > 0).await?;
+        self.report.passed("switching shows the first person's accounts again", "");
+        self.menu("open-profile").await?;
+        self.page()?.element("[data-testid=devices]", PATIENCE).await?;
+        self.picture("profile").await
+    }
+
+    async fn everybody_leaves(&mut self) -> Result<()> {
+        self.menu("sign-out-everybody").await?;
+        let page = self.page()?;
+        page.element("[data-testid=sign-in]", PATIENCE).await?;
+        ensure!(page.count("[data-testid=person-here]").await? == 0, "somebody is still offered");
+        let active = self.sandbox.active_sessions().await?;
+        ensure!(active == 0, "{active} sessions are still active at Clerk");
+        self.report.passed("signing everybody out ends every session", "");
+        Ok(())
+    }
+
+    /// Somebody new, on the hosted page.
+    async fn signs_up(&mut self) -> Result<()> {
+        self.page()?.click("[data-testid=sign-up]", PATIENCE).await?;
+        self.browser.tab(|url| url.path().starts_with("/sign-up")).await?;
+        let page = &self.browser.page;
+        page.fill("#first_name", "Nia", PATIENCE).await?;
+        page.fill("#last_name", "Rossi", PATIENCE).await?;
+        page.fill("#identifier", NEW, PATIENCE).await?;
+        page.fill("#password", "brand new one", PATIENCE).await?;
+        self.report.picture(&self.world, "browser-sign-up")?;
+        page.click("#continue", PATIENCE).await?;
+        page.element("#code", PATIENCE).await?;
+        let code = self.sandbox.newest_code(NEW).await?;
+        page.fill("#code", &code, PATIENCE).await?;
+        page.click("#continue", PATIENCE).await?;
+        self.shown("Nia Rossi").await?;
+        self.report.passed("somebody new signs up in the browser and is signed in", "");
+        self.menu("sign-out").await?;
+        self.page()?.element("[data-testid=sign-in]", PATIENCE).await.map(|_| ())
+    }
+
+    /// A code by e-mail, first a wrong one.
+    async fn by_code(&mut self) -> Result<()> {
+        let page = self.page()?;
+        page.click("[data-testid=sign-in-here]", PATIENCE).await?;
+        page.fill("[data-testid=form-email]", "ada@example.com", PATIENCE).await?;
+        page.click("[data-testid=form-next]", PATIENCE).await?;
+        page.click("[data-testid=form-by-code]", PATIENCE).await?;
+        page.fill("[data-testid=form-code]", "000000x", PATIENCE).await?;
+        page.click("[data-testid=form-next]", PATIENCE).await?;
+        page.wait_for_text("That code is wrong", PATIENCE).await?;
+        self.picture("form-wrong-code").await?;
+        let code = self.sandbox.newest_code("ada@example.com").await?;
+        let page = self.page()?;
+        page.fill("[data-testid=form-code]", &code, PATIENCE).await?;
+        page.click("[data-testid=form-next]", PATIENCE).await?;
+        self.shown("Ada Marlow").await?;
+        self.report.passed("a code by e-mail signs in after a wrong one", "");
+        Ok(())
+    }
+}
