@@ -107,7 +107,7 @@ async fn forward(
 ) -> Response<Body> {
     headers.remove("host");
     headers.remove("content-length");
-    let path = uri.path_and_query().map(|path| path.as_str()).unwrap_or_default();
+    let path = uri.path_and_query().map(axum::http::uri::PathAndQuery::as_str).unwrap_or_default();
     let path = path.strip_prefix("/rest/v1").unwrap_or(path);
     let begun = Instant::now();
     let sent =

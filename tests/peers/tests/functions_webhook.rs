@@ -177,8 +177,8 @@ async fn messages_about_something_else_are_taken_and_change_nothing() {
         ("", json!([])),
     ];
     for (kind, data) in bodies {
-        let (status, word) = world.send(&Message::new(kind, data)).await;
-        assert_eq!((status, word.as_str()), (200, "ignored"), "{kind}");
+        let (status, said) = world.send(&Message::new(kind, data)).await;
+        assert_eq!((status, said.as_str()), (200, "ignored"), "{kind}");
     }
     assert_eq!(people(&world), "");
     assert_eq!(rows(&world, "select count(*) from clerk.people"), "0");

@@ -1,6 +1,6 @@
 //! The app's own forms against the sandbox: what is offered, each way in, each refusal.
 
-#![allow(clippy::unwrap_used, reason = "the helpers here are part of the tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the helpers here are part of the tests")]
 
 mod support;
 
@@ -73,13 +73,15 @@ async fn a_password_signs_in_and_the_first_wrong_one_costs_nothing() {
     let world = World::start().await;
     let begun = world.clerk.begin_sign_in(ADA).await.unwrap();
     assert_eq!(begun.status, SignInStatus::NeedsFirstFactor);
-    use Strategy as S;
-    assert_eq!(offered(&begun.first), [S::Password, S::EmailCode, S::ResetPasswordEmailCode]);
+    assert_eq!(
+        offered(&begun.first),
+        [Strategy::Password, Strategy::EmailCode, Strategy::ResetPasswordEmailCode]
+    );
     assert_eq!(begun.first[1].safe_identifier.as_deref(), Some("a***@example.com"));
-    let wrong = world.clerk.attempt_first_factor(&begun.id, S::Password, &Secret::new("no")).await;
+    let wrong = world.clerk.attempt_first_factor(&begun.id, Strategy::Password, &Secret::new("no")).await;
     assert_eq!(code(&wrong.unwrap_err()), "form_password_incorrect");
     let right = Secret::new("correct horse");
-    let done = world.clerk.attempt_first_factor(&begun.id, S::Password, &right).await.unwrap();
+    let done = world.clerk.attempt_first_factor(&begun.id, Strategy::Password, &right).await.unwrap();
     assert_eq!(done.status, SignInStatus::Complete);
     let session = done.session_id.unwrap();
     let person = world.clerk.completed(&session).await.unwrap().user;

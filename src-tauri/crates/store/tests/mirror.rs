@@ -230,7 +230,7 @@ async fn a_connection_of_another_computer_is_known_here_and_not_kept_alive() {
     let known = store.connections(ada()).await.unwrap();
     assert_eq!((known[0].label.as_str(), known[0].home_region), ("Northwind", Region::Eu));
     assert_eq!(store.kept_connections().await.unwrap(), [], "this computer has no token of it");
-    assert_eq!(store.not_here(ada()).await.unwrap(), [id.clone()]);
+    assert_eq!(store.not_here(ada()).await.unwrap(), std::slice::from_ref(&id));
     let there = &store.elsewhere(ada()).await.unwrap()[&id][0];
     assert_eq!((there.device_name.as_str(), there.health), ("Laptop", Health::Healthy));
     let waiting = store.outgoing(ada(), 500).await.unwrap();

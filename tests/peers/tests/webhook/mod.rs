@@ -58,6 +58,7 @@ impl Message {
         Self::at(kind, data, now())
     }
 
+    #[allow(clippy::needless_pass_by_value, reason = "the macro that takes it borrows it")]
     pub fn at(kind: &str, data: Value, timestamp: i64) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let body = json!({

@@ -188,7 +188,7 @@ async fn ten_thousand_random_addresses_neither_panic_nor_use_an_attempt_up() {
             }
             characters.into_iter().collect()
         } else {
-            (0..1 + next(12)).map(|_| PIECES[next(PIECES.len())]).collect::<String>()
+            (0..=next(12)).map(|_| PIECES[next(PIECES.len())]).collect::<String>()
         };
         let same = url::Url::parse(address.trim()).is_ok_and(|parsed| {
             let state = |url: &url::Url| {

@@ -60,7 +60,7 @@ fn main() {
     if let Some(seed) = number("ADKEEPER_SEED") {
         let outcome = judged(seed, trace);
         println!("{:?}\n{:?}\n{} steps", outcome.profile, outcome.counts, outcome.steps);
-        finish(outcome.wrong.map(|wrong| (seed, wrong)).into_iter().collect(), 1);
+        finish(&Vec::from_iter(outcome.wrong.map(|wrong| (seed, wrong))), 1);
         return;
     }
     many(number("ADKEEPER_SEEDS"));
@@ -109,8 +109,9 @@ fn many(exactly: Option<u64>) {
         assert_eq!(again.steps, first.steps, "seed {seed} did not run as before: it cannot be replayed");
     }
     report(&outcomes, begun.elapsed());
-    let wrong = outcomes.iter().filter_map(|(seed, one, _)| Some((*seed, one.wrong.clone()?))).collect();
-    finish(wrong, outcomes.len());
+    let wrong: Vec<_> =
+        outcomes.iter().filter_map(|(seed, one, _)| Some((*seed, one.wrong.clone()?))).collect();
+    finish(&wrong, outcomes.len());
 }
 
 fn judged(seed: u64, trace: bool) -> Outcome {
@@ -148,8 +149,8 @@ fn report(outcomes: &[(u64, Outcome, Duration)], took: Duration) {
     }
 }
 
-fn finish(wrong: Vec<(u64, String)>, ran: usize) {
-    for (seed, what) in &wrong {
+fn finish(wrong: &[(u64, String)], ran: usize) {
+    for (seed, what) in wrong {
         println!("{what}\n  ADKEEPER_SEED={seed} cargo test -p adkeeper-keeper --test simulation");
     }
     if wrong.is_empty() {

@@ -181,7 +181,7 @@ impl Profile {
         let mut at = Duration::ZERO;
         match self.habit {
             Habit::AlwaysOn => {
-                script.moments(chance, 20 * DAY, |chance| Happening::Sleep(chance.wait(MINUTE, 2 * DAY)))
+                script.moments(chance, 20 * DAY, |chance| Happening::Sleep(chance.wait(MINUTE, 2 * DAY)));
             }
             Habit::Office => {
                 while at < YEAR {
