@@ -114,6 +114,11 @@ mod tests {
         }
 
         #[test]
+        fn no_token_is_left_until_its_last_five_minutes(id in "[a-f0-9-]{1,36}", life in 600_i64..20_000) {
+            prop_assert!(refresh_at(&ConnectionId::new(id), at(0), at(life)) <= at(life - 300));
+        }
+
+        #[test]
         fn the_backoff_always_comes_back_within_15_minutes(failures in 0_u32..10_000, random: u32) {
             let next = retry_at(at(0), failures, random, None);
             prop_assert!(next >= at(1) && next <= at(900), "{next}");

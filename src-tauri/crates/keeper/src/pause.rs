@@ -83,6 +83,8 @@ impl Keeper {
     }
 
     pub(crate) async fn read_pause(&self) -> Result<(), CommandError> {
+        // A person may resume while the app starts.
+        let _one = self.inner.pausing.lock().await;
         let word = self.store().await?.meta(KEY).await?;
         self.now_state().paused = word.as_deref().map(Paused::parse).unwrap_or_default();
         Ok(())

@@ -177,9 +177,17 @@ fn failed(
     let health = cause.health(valid);
     // A refused grant is news even so: LwA looks at the client first.
     if before.health.needs_person() && !health.needs_person() && cause != Cause::GrantDoubted {
-        // Nothing was learnt about what a person has to mend: it stays, and is not told again afterwards.
-        let again = (before.health == Health::Error).then(|| expiry::client_retry_at(facts.id, facts.now));
-        return quiet(HealthReport { last_failure: Some(facts.now), next_attempt: again, ..before });
+        // Nothing was learnt about what a person has to mend: it stays, and is not told again afterwards. It
+        // may be mended, so it is asked again as soon as after any failure that passes.
+        let failures = before.failures.saturating_add(1);
+        let again = (before.health == Health::Error)
+            .then(|| expiry::retry_at(facts.now, failures, facts.random, retry_after));
+        return quiet(HealthReport {
+            last_failure: Some(facts.now),
+            next_attempt: again,
+            failures,
+            ..before
+        });
     }
     let failures = before.failures.saturating_add(1);
     let next_attempt = match (health, cause, doubted_at) {

@@ -14,18 +14,37 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{Gate, NewNotice, Seen, Store, User};
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
-use vault::{MemoryVault, Vault as _, VaultKey};
+use vault::{MemoryVault, Vault as _, VaultError, VaultKey};
 
 const ID: &str = "the-one";
 const USER: &str = "user_1";
 const CLIENT: &str = domain::sandbox::LWA_CLIENT_ID;
 
-struct Open;
+/// Open, but for one pass that a test may have wait.
+#[derive(Default)]
+struct Door {
+    /// So many passes from now; 1 is the next.
+    stop_at: Mutex<usize>,
+    stopped: Notify,
+    go: Notify,
+}
 
-impl Gate for Open {
+impl Gate for Door {
     fn pass(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(std::future::ready(()))
+        Box::pin(async {
+            let stops = {
+                let mut left = self.stop_at.lock().unwrap();
+                let stops = *left == 1;
+                *left = left.saturating_sub(1);
+                stops
+            };
+            if stops {
+                self.stopped.notify_one();
+                self.go.notified().await;
+            }
+        })
     }
 }
 
@@ -50,7 +69,8 @@ impl Clock for PausedClock {
     }
 }
 
-type Answers = dyn Fn(&Secret) -> Result<(), TokenError> + Send + Sync;
+/// The refresh token that replaces the one sent, if any.
+type Answers = dyn Fn(&Secret) -> Result<Option<Secret>, TokenError> + Send + Sync;
 
 /// Amazon, as far as a test says; notes when it was asked.
 struct Scripted {
@@ -68,10 +88,10 @@ impl Provider for Scripted {
     ) -> Answer<'a, Result<Tokens, TokenError>> {
         Box::pin(async move {
             self.asked.lock().unwrap().push(self.clock.monotonic());
-            (self.answers)(refresh)?;
+            let rotated = (self.answers)(refresh)?;
             Ok(Tokens {
                 access: Secret::new("Atza|1"),
-                refresh: None,
+                refresh: rotated,
                 expires_at: self.clock.now() + SignedDuration::from_hours(1),
                 clock_skew: None,
                 scopes: None,
@@ -94,6 +114,8 @@ impl Provider for Scripted {
 }
 
 struct Scene {
+    door: Arc<Door>,
+    store: Store,
     clock: Arc<PausedClock>,
     amazon: Arc<Scripted>,
     keeper: Keeper,
@@ -102,9 +124,14 @@ struct Scene {
 
 /// One healthy connection, whose token in `vault` is `old`.
 async fn scene(vault: Arc<MemoryVault>, answers: Box<Answers>) -> Scene {
+    let door = Arc::new(Door::default());
+    let store = Store::in_place(door.clone()).unwrap();
+    scene_with(vault, answers, door, store).await
+}
+
+async fn scene_with(vault: Arc<MemoryVault>, answers: Box<Answers>, door: Arc<Door>, store: Store) -> Scene {
     let clock = Arc::new(PausedClock { start: Instant::now(), slept: Mutex::default() });
     let amazon = Arc::new(Scripted { clock: clock.clone(), answers, asked: Mutex::default() });
-    let store = Store::in_place(Arc::new(Open)).unwrap();
     let id = ConnectionId::new(ID);
     vault.set(&VaultKey::refresh_token(&id), &Secret::new("old")).await.unwrap();
     vault.set(&VaultKey::client_secret(CLIENT), &Secret::new("secret")).await.unwrap();
@@ -143,6 +170,10 @@ async fn scene(vault: Arc<MemoryVault>, answers: Box<Answers>) -> Scene {
         created_at: now,
     };
     store.confirm(connection, Seen::default(), HashSet::new(), notice).await.unwrap();
+    if store.meta("paused").await.unwrap().is_some() {
+        // What is read first at the start has been read, and not been taken over.
+        *door.stop_at.lock().unwrap() = 2;
+    }
     let dir = tempfile::tempdir().unwrap();
     let config = Config {
         scheme: "test".into(),
@@ -163,7 +194,7 @@ async fn scene(vault: Arc<MemoryVault>, answers: Box<Answers>) -> Scene {
         config: Ok(config),
         setup: Arc::new(crate::world::MemorySetup::default()),
         timeouts: Timeouts::default(),
-        database: Database::Opened(store),
+        database: Database::Opened(store.clone()),
         locks: Arc::new(FileLocks::new(dir.path().join("locks"))),
         provider: Some(amazon.clone()),
         vault,
@@ -172,7 +203,7 @@ async fn scene(vault: Arc<MemoryVault>, answers: Box<Answers>) -> Scene {
         browser: Arc::new(crate::world::Opened::default()),
         version: "0.0.0-test".into(),
     });
-    Scene { clock, amazon, keeper, _dir: dir }
+    Scene { door, store, clock, amazon, keeper, _dir: dir }
 }
 
 #[tokio::test(start_paused = true)]
@@ -182,7 +213,7 @@ async fn a_token_that_somebody_stored_meanwhile_is_tried_before_a_refusal_counts
     // While the old token is on its way, another copy of the app stores the one that replaced it.
     let answers = move |token: &Secret| {
         if token.expose() == "new" {
-            return Ok(());
+            return Ok(None);
         }
         let key = VaultKey::refresh_token(&ConnectionId::new(ID));
         futures_util::FutureExt::now_or_never(other.set(&key, &Secret::new("new"))).unwrap().unwrap();
@@ -197,7 +228,7 @@ async fn a_token_that_somebody_stored_meanwhile_is_tried_before_a_refusal_counts
 
 #[tokio::test(start_paused = true)]
 async fn after_waking_the_network_is_given_ten_seconds() {
-    let scene = scene(Arc::new(MemoryVault::new()), Box::new(|_| Ok(()))).await;
+    let scene = scene(Arc::new(MemoryVault::new()), Box::new(|_| Ok(None))).await;
     sleep(Duration::from_secs(600)).await;
     let before = scene.amazon.asked.lock().unwrap().len();
     assert_eq!(before, 1, "the refresh of the start");
@@ -208,4 +239,41 @@ async fn after_waking_the_network_is_given_ten_seconds() {
     let asked = scene.amazon.asked.lock().unwrap().clone();
     let first = asked.get(1).expect("it is asked after waking up").saturating_sub(woke);
     assert!(first >= Duration::from_secs(10), "asked after {first:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pause_that_is_ended_while_the_app_starts_stays_ended() {
+    let door = Arc::new(Door::default());
+    let store = Store::in_place(door.clone()).unwrap();
+    store.set_meta("paused", "true".into()).await.unwrap();
+    let scene = scene_with(Arc::new(MemoryVault::new()), Box::new(|_| Ok(None)), door, store).await;
+    scene.door.stopped.notified().await;
+    let keeper = scene.keeper.clone();
+    let resumed = tokio::spawn(async move { keeper.set_paused(None).await });
+    sleep(Duration::from_millis(10)).await;
+    scene.door.go.notify_one();
+    resumed.await.unwrap().unwrap();
+    sleep(Duration::from_millis(10)).await;
+    assert_eq!(scene.store.meta("paused").await.unwrap().as_deref(), Some("false"));
+    assert!(!scene.keeper.snapshot().await.keeper.paused, "the store says resumed, the app goes on pausing");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rotated_token_that_the_keychain_did_not_take_is_not_lost() {
+    let vault = Arc::new(MemoryVault::new());
+    // Amazon takes each token once.
+    let used = Mutex::new(HashSet::new());
+    let answers = move |token: &Secret| {
+        let mut used = used.lock().unwrap();
+        if !used.insert(token.expose().to_owned()) {
+            return Err(TokenError::InvalidGrant(Refusal::default()));
+        }
+        Ok(Some(Secret::new(format!("new-{}", used.len()))))
+    };
+    let scene = scene(vault.clone(), Box::new(answers)).await;
+    vault.fail_write(1, VaultError::Locked);
+    sleep(Duration::from_secs(600)).await;
+    let all = scene.keeper.connections().await.unwrap();
+    assert_eq!((all[0].health, all[0].cause), (Health::Healthy, None));
+    assert!(scene.amazon.asked.lock().unwrap().len() >= 2, "the first answer could not be kept");
 }

@@ -143,6 +143,19 @@ fn an_outage_during_a_trouble_that_was_told_does_not_tell_it_again() {
 }
 
 #[test]
+fn a_client_that_was_mended_offline_is_asked_again_as_soon_as_after_any_failure() {
+    let id = ConnectionId::new("one");
+    let refused = transition(healthy(), fail(Cause::ClientRefused), &facts(&id, 100)).report;
+    let mut offline = refused;
+    for again in 0..20 {
+        let now = 5000 + 1000 * again;
+        offline = transition(offline, fail(Cause::Offline), &facts(&id, now)).report;
+        assert_eq!((offline.health, offline.cause), (Health::Error, Some(Cause::ClientRefused)));
+        assert!(offline.next_attempt.is_some_and(|next| next <= at(now + 900)), "not in an hour");
+    }
+}
+
+#[test]
 fn a_mended_client_does_not_hide_a_dead_grant() {
     let id = ConnectionId::new("one");
     let refused = transition(healthy(), fail(Cause::ClientRefused), &facts(&id, 100)).report;
