@@ -41,9 +41,11 @@ export function ElsewhereList({ connections, all }: ElsewhereListProps) {
                     >
                       {connection.label}
                     </Link>
-                    <span className="shrink-0 text-xs text-ink-3">
-                      {text.connections.accountsOf(connection.tracked, connection.accounts)}
-                    </span>
+                    {same ? null : (
+                      <span className="shrink-0 text-xs text-ink-3">
+                        {text.connections.accountsOf(connection.tracked, connection.accounts)}
+                      </span>
+                    )}
                   </p>
                   {same ? <p className="text-ink-2">{mirrorText.same(same.label)}</p> : null}
                   <Places connection={connection} />

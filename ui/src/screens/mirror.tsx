@@ -24,7 +24,9 @@ export function Mirror({ snapshot: { mirror } }: { snapshot: AppSnapshot }) {
       <Card className="grid gap-2 px-4 py-3" data-testid="mirror" data-state={state}>
         <div className="flex min-h-7 items-center gap-2">
           <HealthIcon health={tone} />
-          <span className="font-medium">{mirrorState[state].title}</span>
+          <span className="font-medium">
+            {state === "in_sync" && mirror.held_count > 0 ? mirrorText.almost : mirrorState[state].title}
+          </span>
           {state === "off" ? null : (
             <Button
               look="ghost"

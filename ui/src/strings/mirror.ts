@@ -35,6 +35,7 @@ const reasons: Record<string, string> = {
 export const mirrorText = {
   title: "Mirror",
   syncNow: "Sync now",
+  almost: "In sync, but for a few rows",
   synced: "Everything is exchanged",
   last: (when: string) => `Last exchanged ${when}`,
   pending: (value: number) => `${plural(value, "change")} waiting`,
