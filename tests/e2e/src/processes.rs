@@ -33,7 +33,12 @@ fn stat(pid: i32) -> Option<(i32, i32, String)> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     // `pid (program) state parent ...`; the name may hold blanks and brackets.
     let (head, rest) = stat.rsplit_once(") ")?;
-    let parent = rest.split(' ').nth(1)?.parse().ok()?;
+    let mut rest = rest.split(' ');
+    // One that has ended stays listed until its parent has heard of it.
+    if rest.next()? == "Z" {
+        return None;
+    }
+    let parent = rest.next()?.parse().ok()?;
     Some((pid, parent, head.split_once('(')?.1.to_owned()))
 }
 

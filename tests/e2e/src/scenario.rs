@@ -252,6 +252,7 @@ impl Scenario {
     async fn forged_callbacks(&mut self) -> Result<()> {
         let page = self.page()?;
         page.click("[data-testid=nav-connections]", PATIENCE).await?;
+        page.element("[data-testid=connection-row]", PATIENCE).await?;
         let before = page.count("[data-testid=connection-row]").await?;
         for (forged, words) in [
             ("amazon/callback?code=forged&state=forged", "Nothing was waiting for that answer"),
