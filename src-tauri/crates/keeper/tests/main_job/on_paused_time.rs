@@ -7,7 +7,7 @@ use domain::{
     Clock, Connection, ConnectionId, Health, HealthReport, Region, Secret, SweepProgress, Timestamp, UserId,
 };
 use jiff::SignedDuration;
-use keeper::view::NoticeKind;
+use keeper::view::{NoticeKind, PauseFor};
 use keeper::{Answer, Database, FileLocks, Keeper, Parts, Provider, SystemEntropy, Timeouts};
 use std::collections::HashSet;
 use std::pin::Pin;
@@ -276,4 +276,16 @@ async fn a_rotated_token_that_the_keychain_did_not_take_is_not_lost() {
     let all = scene.keeper.connections().await.unwrap();
     assert_eq!((all[0].health, all[0].cause), (Health::Healthy, None));
     assert!(scene.amazon.asked.lock().unwrap().len() >= 2, "the first answer could not be kept");
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_paused_nothing_is_asked_by_itself() {
+    let scene = scene(Arc::new(MemoryVault::new()), Box::new(|_| Ok(None))).await;
+    sleep(Duration::from_secs(600)).await;
+    scene.keeper.set_paused(Some(PauseFor::UntilResumed)).await.unwrap();
+    sleep(Duration::from_secs(3 * 3600)).await;
+    assert_eq!(scene.amazon.asked.lock().unwrap().len(), 1, "only the refresh of the start");
+    scene.keeper.set_paused(None).await.unwrap();
+    sleep(Duration::from_secs(600)).await;
+    assert_eq!(scene.amazon.asked.lock().unwrap().len(), 2, "resumed, it goes on");
 }
