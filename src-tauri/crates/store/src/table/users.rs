@@ -66,5 +66,4 @@ impl Store {
         })
         .await
     }
-
 }
