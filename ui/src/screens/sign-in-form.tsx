@@ -275,6 +275,12 @@ function Question({ view, ...part }: PartProps & { view: FormView }) {
     new_password: words.bodies.new_password,
     verify: words.bodies.verify(to),
   }[view.step ?? "browser"];
+  const title =
+    !first || unsent
+      ? words.titles[view.step ?? "browser"]
+      : asksCode
+        ? words.titles.code
+        : words.titles.password;
   const link = (label: string, testId: string, onClick: () => void) => (
     <Button look="link" size="bare" onClick={onClick} data-testid={testId} disabled={part.pending}>
       {label}
@@ -289,7 +295,7 @@ function Question({ view, ...part }: PartProps & { view: FormView }) {
   return (
     <Sheet
       {...part}
-      title={first && asksCode && !unsent ? words.titles.code : words.titles[view.step ?? "browser"]}
+      title={title}
       body={body}
       submit={view.step === "new_password" ? words.setPassword : unsent ? words.byCode : words.next}
       onSubmit={() => {

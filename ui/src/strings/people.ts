@@ -19,6 +19,7 @@ export const signInText = {
     begin: "Sign in",
     signUp: "Create an account",
     first_factor: "How do you sign in?",
+    password: "Enter your password",
     code: "Enter the code",
     second_factor: "One more step",
     new_device: "Is it you?",

@@ -190,9 +190,9 @@ impl ClerkClient {
         }
     }
 
-    /// How many seconds Clerk's clock was ahead of ours when it last answered with a token.
-    pub fn ahead(&self) -> i64 {
-        self.cache.ahead.load(std::sync::atomic::Ordering::SeqCst)
+    /// When Clerk answered with the last token, by its own clock: seconds since 1970.
+    pub fn answered_at(&self) -> i64 {
+        self.cache.answered_at.load(std::sync::atomic::Ordering::SeqCst)
     }
 
     /// Checks that the database will take a token with these claims for `user`, see

@@ -56,8 +56,8 @@ impl Jwks {
         Self { http, url: base.join("/.well-known/jwks.json").ok(), held: Mutex::default() }
     }
 
-    /// Checks signature, times and kind of `token`, whose `claims` were read from it. `ahead` is how far
-    /// Clerk's clock is ahead of ours, in seconds.
+    /// Checks signature, times and kind of `token`, whose `claims` were read from it. `answered_at` is when it
+    /// came, by Clerk's own clock: ours may differ, and may jump meanwhile.
     ///
     /// # Errors
     /// [`ClerkError::SetupProblem`] with what is wrong; a passing error while the keys cannot be had.
@@ -65,7 +65,7 @@ impl Jwks {
         &self,
         token: &Secret,
         claims: &Claims,
-        ahead: i64,
+        answered_at: i64,
         clock: &dyn Clock,
     ) -> Result<(), ClerkError> {
         let header = decode_header(token.expose()).map_err(|_| ClaimProblem::WrongKind)?;
@@ -77,7 +77,7 @@ impl Jwks {
         let kid = header.kid.ok_or(ClaimProblem::WrongKind)?;
         let key = self.key(&kid, clock).await?;
         let key = DecodingKey::from_jwk(&key).map_err(|_| ClerkError::BadResponse("key set"))?;
-        // Times are looked at below, against Clerk's clock.
+        // Times are looked at below.
         let mut validation = Validation::new(Algorithm::RS256);
         validation.validate_exp = false;
         validation.validate_nbf = false;
@@ -85,11 +85,10 @@ impl Jwks {
         validation.required_spec_claims = HashSet::new();
         jsonwebtoken::decode::<serde_json::Value>(token.expose(), &key, &validation)
             .map_err(|_| ClaimProblem::WrongSignature)?;
-        let now = clock.now().as_second() + ahead;
-        if claims.exp.as_second() + LEEWAY <= now {
+        if claims.exp.as_second() + LEEWAY <= answered_at {
             return Err(ClaimProblem::OutOfTime.into());
         }
-        if claims.nbf.is_some_and(|nbf| nbf.as_second() - LEEWAY > now) {
+        if claims.nbf.is_some_and(|nbf| nbf.as_second() - LEEWAY > answered_at) {
             return Err(ClaimProblem::OutOfTime.into());
         }
         Ok(())

@@ -28,8 +28,8 @@ pub(crate) struct TokenCache {
     slot: Mutex<Option<Cached>>,
     /// Counts fetches, so that callers who waited for one do not ask for another.
     fetches: AtomicU64,
-    /// Seconds by which Clerk's clock is ahead of ours, as last seen.
-    pub(crate) ahead: AtomicI64,
+    /// When the last one came, by Clerk's clock: seconds since 1970.
+    pub(crate) answered_at: AtomicI64,
 }
 
 struct Cached {
@@ -106,9 +106,7 @@ impl ClerkClient {
         let token = SessionToken { jwt: token.jwt, claims };
         let clock = self.transport.clock();
         let now = clock.now();
-        if let Some(date) = reply.date {
-            self.cache.ahead.store(date.as_second() - now.as_second(), Ordering::SeqCst);
-        }
+        self.cache.answered_at.store(reply.date.unwrap_or(now).as_second(), Ordering::SeqCst);
         // Clerk's `exp` is on Clerk's clock: what counts is the time left when it answered.
         let left = token.claims.exp.duration_since(reply.date.unwrap_or(now));
         *slot = now.checked_add(left).ok().map(|ends_at| Cached {

@@ -45,7 +45,8 @@ impl World {
     async fn check(&self, token: &str, ahead: i64) -> Result<(), ClerkError> {
         let token = Secret::new(token);
         let claims = Claims::read(&token).unwrap();
-        self.jwks.check(&token, &claims, ahead, self.clock.as_ref()).await
+        let answered_at = self.clock.now().as_second() + ahead;
+        self.jwks.check(&token, &claims, answered_at, self.clock.as_ref()).await
     }
 
     fn asked(&self) -> usize {

@@ -83,7 +83,7 @@ impl Clients {
             client.session_token(session).await?
         };
         client.check_claims(&token.claims, user)?;
-        self.keys.check(&token.jwt, &token.claims, client.ahead(), self.clock.as_ref()).await?;
+        self.keys.check(&token.jwt, &token.claims, client.answered_at(), self.clock.as_ref()).await?;
         Ok(token)
     }
 

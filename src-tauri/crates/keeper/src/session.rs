@@ -2,7 +2,7 @@
 
 use crate::clients::Clients;
 use async_trait::async_trait;
-use clerk::ClerkError;
+use clerk::{ClaimProblem, ClerkError};
 use domain::{Secret, UserId};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::Store;
@@ -70,6 +70,10 @@ pub(crate) fn is_over(error: &ClerkError) -> bool {
 fn translate(error: &ClerkError) -> SessionTokenError {
     match error {
         error if is_over(error) => SessionTokenError::SignedOut,
+        // A clock that jumped, here or there: the next token may be right.
+        ClerkError::SetupProblem(ClaimProblem::OutOfTime) => {
+            SessionTokenError::Unavailable { retry_after: None }
+        }
         ClerkError::SetupProblem(problem) => SessionTokenError::Setup(problem.to_string()),
         error if error.is_passing() => SessionTokenError::Unavailable { retry_after: error.retry_after() },
         error => SessionTokenError::Failed(error.to_string()),

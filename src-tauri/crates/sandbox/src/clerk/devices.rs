@@ -38,7 +38,7 @@ pub(super) fn active(clerk: &Clerk, client: &str, call: &Call) -> Result<Value, 
     Ok(all.into_iter().map(view).collect())
 }
 
-/// `POST /v1/me/sessions/{id}/revoke`. documented: 200, the session without an envelope; 401, 404.
+/// `POST /v1/me/sessions/{id}/revoke`. documented: 200, the session in an envelope; 401, 404.
 pub(super) fn revoke(
     context: &Context<'_>,
     clerk: &mut Clerk,
@@ -54,7 +54,10 @@ pub(super) fn revoke(
         .ok_or_else(ApiError::not_found)?;
     session.status = SessionStatus::Revoked;
     let session = clerk.sessions.get(id).ok_or_else(ApiError::not_found)?;
-    objects::session(context, clerk, session)
+    Ok(json!({
+        "response": objects::session(context, clerk, session)?,
+        "client": objects::client(context, clerk, client)?,
+    }))
 }
 
 /// Name and version of the program in a `User-Agent`.

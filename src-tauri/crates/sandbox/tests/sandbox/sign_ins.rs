@@ -351,7 +351,7 @@ async fn a_person_sees_where_they_are_signed_in_and_ends_it_from_elsewhere() {
     assert_eq!(ids, [theirs.as_str(), mine.as_str()], "the newest first, without an envelope");
     let revoke = format!("/v1/me/sessions/{theirs}/revoke?_clerk_session_id={mine}");
     let (status, body) = here.call("POST", &revoke, &[]).await;
-    assert_eq!((status.as_u16(), &body["status"]), (200, &json!("revoked")));
+    assert_eq!((status.as_u16(), &body["response"]["status"]), (200, &json!("revoked")));
     assert_eq!(there.call("POST", &format!("/v1/client/sessions/{theirs}/tokens"), &[]).await.0, 401);
     let mut ben = Native::new(&sandbox);
     let (_, body) = by_password(&mut ben, "ben@example.com", "battery staple").await;
