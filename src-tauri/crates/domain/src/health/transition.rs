@@ -189,6 +189,10 @@ fn failed(
             ..before
         });
     }
+    if before.health == Health::Revoked && cause.concerns_client() {
+        // LwA looks at the client first, so nothing was learnt about the grant: it is as gone as before.
+        return quiet(HealthReport { last_failure: Some(facts.now), ..before });
+    }
     let failures = before.failures.saturating_add(1);
     let next_attempt = match (health, cause, doubted_at) {
         (_, Cause::GrantDoubted, Some(at)) => Some(after(at, expiry::CONFIRM_AFTER)),

@@ -248,3 +248,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_refused_client_says_nothing_of_a_grant_that_is_gone_and_its_death_is_told_once() {
+    let id = ConnectionId::new("one");
+    let refused = fail(Cause::GrantDoubted);
+    let doubted = transition(healthy(), refused, &facts(&id, 100)).report;
+    let dead = transition(doubted, refused, &facts(&id, 160));
+    assert_eq!((dead.report.health, dead.notice), (Health::Revoked, Some(NoticeKind::ConnectionBroken)));
+    let client = transition(dead.report, fail(Cause::ClientRefused), &facts(&id, 200));
+    assert_eq!((client.report.health, client.notice), (Health::Revoked, None));
+    let mended = transition(client.report, Event::SecretChanged, &facts(&id, 250)).report;
+    let again = transition(mended, refused, &facts(&id, 300));
+    assert_eq!((again.report.health, again.report.cause), (Health::Revoked, Some(Cause::GrantRevoked)));
+    assert_eq!(again.notice, None, "its death was told");
+}
