@@ -108,6 +108,12 @@ pub(crate) struct MirrorNow {
     pub progress: Option<Progress>,
 }
 
+impl MirrorNow {
+    fn begun(state: MirrorState) -> Self {
+        Self { state, error: None, last_success: None, pulled_at: None, progress: None }
+    }
+}
+
 impl Keeper {
     /// Makes the core and starts it. Returns at once: the database is opened, the keychain probed and
     /// the actors started in the background. Must be called inside a Tokio runtime.
@@ -191,13 +197,7 @@ impl Keeper {
                     paused: Paused::No,
                     skew: None,
                     secret_ends_on: None,
-                    mirror: MirrorNow {
-                        state: mirror_state,
-                        error: None,
-                        last_success: None,
-                        pulled_at: None,
-                        progress: None,
-                    },
+                    mirror: MirrorNow::begun(mirror_state),
                     navigation: None,
                 }),
                 cancel: CancellationToken::new(),

@@ -152,13 +152,12 @@ fn readable(changes: Vec<Value>) -> (Vec<MirrorRow>, u32) {
     let (mut rows, mut unreadable) = (Vec::with_capacity(changes.len()), 0);
     for change in changes {
         let table = change["table"].as_str().unwrap_or_default().to_owned();
-        match serde_json::from_value(change) {
-            Ok(row) => rows.push(row),
-            Err(_) => {
-                // The table only: the error would quote the row.
-                tracing::warn!(table, "a row from Supabase cannot be read by this version");
-                unreadable += 1;
-            }
+        if let Ok(row) = serde_json::from_value(change) {
+            rows.push(row);
+        } else {
+            // The table only: the error would quote the row.
+            tracing::warn!(table, "a row from Supabase cannot be read by this version");
+            unreadable += 1;
         }
     }
     (rows, unreadable)

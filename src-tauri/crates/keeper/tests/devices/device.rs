@@ -172,14 +172,14 @@ impl Device {
 
     /// What each of the others says of its connections is known here as it is there.
     pub async fn sees_the_health_of(&self, others: &[Self], seed: u64) {
-        let seen = self.store.elsewhere(self.user.clone()).await.unwrap();
+        let known = self.store.elsewhere(self.user.clone()).await.unwrap();
         for other in others.iter().filter(|other| other.number != self.number) {
             let not_there = other.store.not_here(self.user.clone()).await.unwrap();
             for one in other.store.connections(self.user.clone()).await.unwrap() {
                 if not_there.contains(&one.id) {
                     continue;
                 }
-                let places = seen.get(&one.id).map(Vec::as_slice).unwrap_or_default();
+                let places = known.get(&one.id).map(Vec::as_slice).unwrap_or_default();
                 let place = places.iter().find(|place| place.device_id == other.id);
                 assert_eq!(
                     place.map(|place| place.health),

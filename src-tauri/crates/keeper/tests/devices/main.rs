@@ -73,7 +73,7 @@ async fn run(servers: &Servers, seed: u64) {
     servers.deliver_late(&mut random, true).await;
     settle(&devices).await;
 
-    let server = servers.dump(&user).await;
+    let server = servers.dump(&user);
     for device in &devices {
         let here = device.dump().await;
         let different = differences(&server, &here);
@@ -86,7 +86,7 @@ async fn run(servers: &Servers, seed: u64) {
         device.sees_the_health_of(&devices, seed).await;
     }
     for (Key { table, row, group }, (written, at)) in &oracle.last {
-        let key = Key { table: *table, row: row.clone(), group: *group };
+        let key = Key { table: *table, row: row.clone(), group };
         let kept = server.get(&key).map(|(_, kept)| kept);
         assert_eq!(kept, Some(written), "seed {seed}: {key:?} was last written at {at}");
     }

@@ -139,7 +139,7 @@ fn seen(device: &Device, connection: &ConnectionId, random: &mut StdRng) -> Seen
     let mut accounts = Vec::new();
     for number in 0..ACCOUNTS {
         // Each login reaches two thirds of all: they overlap.
-        let reached = (number + connection.as_str().bytes().last().map_or(0, u64::from)) % 3 != 0;
+        let reached = !(number + connection.as_str().bytes().last().map_or(0, u64::from)).is_multiple_of(3);
         if reached && random.random_bool(0.7) {
             accounts.push(Account {
                 id: account_id(number),

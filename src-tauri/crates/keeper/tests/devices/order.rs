@@ -108,7 +108,7 @@ async fn devices_that_push_all_at_once_get_numbers_without_overlap_and_a_reader_
         .unwrap();
     assert_eq!(overlaps.trim(), "0", "two pushes were given the same numbers");
     reader.sync().await.unwrap();
-    let server = servers.dump("ada").await;
+    let server = servers.dump("ada");
     let here = reader.dump().await;
     assert_eq!(crate::dump::differences(&server, &here), Vec::<String>::new());
     assert!(servers.link.requests() > 100);

@@ -64,7 +64,7 @@ impl Servers {
     }
 
     /// What PostgreSQL holds of `user`.
-    pub async fn dump(&self, user: &str) -> Dump {
+    pub fn dump(&self, user: &str) -> Dump {
         let mut dump = Dump::new();
         for (table, owner) in [
             ("users", "id"),
