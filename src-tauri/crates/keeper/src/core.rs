@@ -112,13 +112,7 @@ impl NowState {
             paused: Paused::No,
             skew: None,
             secret_ends_on: None,
-            mirror: MirrorNow {
-                state: mirror,
-                error: None,
-                last_success: None,
-                pulled_at: None,
-                progress: None,
-            },
+            mirror: MirrorNow::begun(mirror),
             navigation: None,
         }
     }
@@ -134,6 +128,12 @@ pub(crate) struct MirrorNow {
     pub pulled_at: Option<Timestamp>,
     /// How far the run is that goes on now.
     pub progress: Option<Progress>,
+}
+
+impl MirrorNow {
+    fn begun(state: MirrorState) -> Self {
+        Self { state, error: None, last_success: None, pulled_at: None, progress: None }
+    }
 }
 
 impl Keeper {

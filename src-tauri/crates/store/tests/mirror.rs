@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
 use domain::mirror::{ConnectionRow, Counter, DeviceRow, HealthRow, MirrorRow, MirrorTable, SettingsRow};
+use domain::notice::NoticeKind;
 use domain::settings::{Settings, Theme};
-use domain::{ConnectionId, Health, Region, Timestamp, UserId};
-use store::{HeldRow, Outgoing, Sent, Store, User};
+use domain::{Connection, ConnectionId, Health, HealthReport, Region, Timestamp, UserId};
+use std::collections::HashSet;
+use store::{Change, HeldRow, NewNotice, Outgoing, Seen, Sent, Store, User};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + second).unwrap()
@@ -238,4 +240,62 @@ async fn a_connection_of_another_computer_is_known_here_and_not_kept_alive() {
         waiting.iter().all(|one| one.entry.table == MirrorTable::Users),
         "nothing of it is sent back: {waiting:?}"
     );
+}
+
+#[tokio::test]
+async fn a_refresh_does_not_bring_back_what_another_computer_disconnected() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    let id = ConnectionId::new("3f0c8a52-6c0c-4b1e-9d5f-0a1b2c3d4e5f");
+    let report = HealthReport::succeeded(at(0), at(1));
+    let connection = Connection {
+        id: id.clone(),
+        user_id: ada(),
+        label: "Northwind".into(),
+        home_region: Region::Eu,
+        client_id: "amzn1.x".into(),
+        scopes: String::new(),
+        health: report,
+        access_expires_at: None,
+        swept_at: None,
+        created_at: at(0),
+        updated_at: at(0),
+    };
+    let notice = NewNotice {
+        user_id: ada(),
+        kind: NoticeKind::ConnectionAdded,
+        connection_id: None,
+        label: None,
+        cause: None,
+        accounts: None,
+        ends_at: None,
+        created_at: at(0),
+    };
+    store.confirm(connection.clone(), Seen::default(), HashSet::new(), notice.clone()).await.unwrap();
+    let there = MirrorRow::Connection(ConnectionRow {
+        id: id.clone(),
+        label: "Northwind".into(),
+        home_region: Region::Eu,
+        client_id: "amzn1.x".into(),
+        scopes: String::new(),
+        created_at: at(0),
+        updated_at: at(5),
+        deleted_at: Some(at(5)),
+        facts_version: at(5).as_millisecond(),
+        choices_version: 1,
+    });
+    receive(&store, there, 1).await;
+    let deleted = async || {
+        let all = store.mirrored(ada()).await.unwrap();
+        all.iter().any(|row| matches!(row, MirrorRow::Connection(row) if row.deleted_at.is_some()))
+    };
+    assert!(deleted().await);
+    let refreshed = Change { report, access_expires_at: None, notice: None, activity: None, at: at(9) };
+    store.change(id, move |_| Some(refreshed)).await.unwrap();
+    assert!(deleted().await, "a refresh is no decision of the person");
+    store
+        .confirm(Connection { updated_at: at(10), ..connection }, Seen::default(), HashSet::new(), notice)
+        .await
+        .unwrap();
+    assert!(!deleted().await, "authorising again is one");
 }

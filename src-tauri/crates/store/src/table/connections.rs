@@ -231,7 +231,11 @@ impl Store {
                 activity::insert(tx, activity)?;
             }
             touched(tx, &id, change.at)?;
-            set_deleted(tx, &id, change.report.health == Health::Disconnected, change.at)?;
+            // What another computer disconnected is not brought back by going on here.
+            let gone = |report: &HealthReport| report.health == Health::Disconnected;
+            if gone(&change.report) != gone(&before.health) {
+                set_deleted(tx, &id, gone(&change.report), change.at)?;
+            }
             Ok(Connection {
                 health: change.report,
                 access_expires_at: change.access_expires_at.or(before.access_expires_at),
