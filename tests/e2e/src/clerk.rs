@@ -36,7 +36,7 @@ impl Scenario {
         page.click("[data-testid=nav-accounts]", PATIENCE).await?;
         page.wait_for_count("[data-testid=account-row]", PATIENCE, |rows| rows > 0).await?;
         self.report.passed("a session that ends while the app runs leaves the dashboard as it is", "");
-        page.click("[data-testid=sign-in-again]", PATIENCE).await?;
+        self.page()?.click("[data-testid=sign-in-again]", PATIENCE).await?;
         self.browser.tab(|url| url.path().starts_with("/sign-in")).await?;
         self.browser.page.fill("#identifier", "ada@example.com", PATIENCE).await?;
         self.browser.page.fill("#password", "correct horse", PATIENCE).await?;

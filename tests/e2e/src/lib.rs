@@ -11,7 +11,6 @@ pub mod browser;
 pub mod bus;
 mod canary;
 mod clerk;
-mod clerk;
 pub mod driver;
 pub mod processes;
 pub mod report;

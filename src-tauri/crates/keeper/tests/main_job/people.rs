@@ -2,7 +2,7 @@
 
 use crate::world::{ADA, BEN, HARBOUR, NORTHWIND, World};
 use domain::ConnectionId;
-use keeper::view::{AuthState, ErrorCode, KnownPersonView};
+use keeper::view::{AuthState, ErrorCode, KnownPersonView, NoticeKind};
 use vault::VaultKey;
 
 const ADA_ID: &str = "user_sandbox_ada";
@@ -160,8 +160,11 @@ async fn a_session_that_ends_is_the_end_of_nobody_elses() {
     world.sandbox.control().expire_session(Some(&own.id));
     let profile = world.keeper.profile().await.unwrap();
     assert_eq!((profile.expired, profile.offline), (true, None));
-    let snapshot = world.keeper.snapshot().await;
-    assert_eq!((snapshot.auth.state, snapshot.unread_notices), (AuthState::Expired, 1), "told once");
+    assert!(world.keeper.profile().await.unwrap().expired);
+    assert_eq!(world.keeper.snapshot().await.auth.state, AuthState::Expired);
+    let ended = world.keeper.notices().await.unwrap().into_iter();
+    let ended = ended.filter(|notice| notice.kind == NoticeKind::SessionEnded);
+    assert_eq!(ended.count(), 1, "told once");
     assert_eq!(world.labels().await.len(), 1, "the dashboard is not empty");
     world.keeper.switch_person(ADA_ID.into()).await.unwrap();
     assert_eq!(world.keeper.snapshot().await.auth.state, AuthState::SignedIn);
