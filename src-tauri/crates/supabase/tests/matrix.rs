@@ -203,6 +203,9 @@ async fn nobody_but_the_owner_calls_the_functions() {
         "pull_changes" => json!({"cursor": 0, "max_rows": 100, "format": 1}),
         "forget_user" => json!({"person": "user_ada"}),
         "count_broker_call" => json!({"caller": "user_ada"}),
+        "apply_clerk_event" => {
+            json!({"message_id": "msg_forged", "kind": "user.deleted", "person": "user_ada"})
+        }
         other => panic!("{other}: a function without a case here"),
     };
     let all = || tables(&world).iter().map(|table| rows(&world, table)).collect::<Vec<_>>();

@@ -44,6 +44,8 @@ const FILL: &str = "
     insert into audit_log (user_id, happened_at, action)
       select 'user_' || n, now() - k * interval '1 day', 'renamed'
       from generate_series(1, 10000) n, generate_series(1, 10) k;
+    insert into clerk.people (id, changed_at)
+      select 'user_' || n, 1 from generate_series(1, 10000) n;
     analyze;";
 
 /// What one person in the middle does; everything in one transaction, which is taken back.
