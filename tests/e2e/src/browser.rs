@@ -4,6 +4,7 @@ use std::fs;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use fantoccini::wd::WindowHandle;
 use serde_json::json;
 use url::Url;
 
@@ -74,12 +75,23 @@ impl Browser {
         Ok(Self { page })
     }
 
+    /// The tabs that are open.
+    pub async fn tabs(&self) -> Result<Vec<WindowHandle>> {
+        Ok(self.page.client().windows().await?)
+    }
+
     /// Turns to the tab whose address `wanted` accepts, waiting for it.
     pub async fn tab(&self, wanted: impl Fn(&Url) -> bool) -> Result<Url> {
+        self.new_tab(&[], wanted).await
+    }
+
+    /// The same among the tabs that are none of `known`: a page that handed on to the app stays where it was.
+    pub async fn new_tab(&self, known: &[WindowHandle], wanted: impl Fn(&Url) -> bool) -> Result<Url> {
         let client = self.page.client();
         let search = async {
             loop {
-                for handle in client.windows().await.unwrap_or_default() {
+                let open = client.windows().await.unwrap_or_default();
+                for handle in open.into_iter().filter(|handle| !known.contains(handle)) {
                     if client.switch_to_window(handle).await.is_ok()
                         && let Ok(url) = client.current_url().await
                         && wanted(&url)

@@ -36,12 +36,13 @@ impl Scenario {
         page.click("[data-testid=nav-accounts]", PATIENCE).await?;
         page.wait_for_count("[data-testid=account-row]", PATIENCE, |rows| rows > 0).await?;
         self.report.passed("a session that ends while the app runs leaves the dashboard as it is", "");
+        let known = self.browser.tabs().await?;
         self.page()?.click("[data-testid=sign-in-again]", PATIENCE).await?;
-        self.browser.tab(|url| url.path().starts_with("/sign-in")).await?;
+        self.browser.new_tab(&known, |url| url.path().starts_with("/sign-in")).await?;
         self.browser.page.fill("#identifier", "ada@example.com", PATIENCE).await?;
         self.browser.page.fill("#password", "correct horse", PATIENCE).await?;
         self.browser.page.click("#continue", PATIENCE).await?;
-        self.page()?.gone("[data-testid=sign-in-again]", PATIENCE).await?;
+        self.page()?.gone("[data-testid=banner-session]", PATIENCE).await?;
         self.report.passed("signing in again in the browser resumes it", "");
         Ok(())
     }
