@@ -169,11 +169,11 @@ impl Page {
         }
     }
 
-    /// The texts of the matching elements.
+    /// The texts of the matching elements, as written: WebKit's driver takes shortened text for hidden.
     pub async fn texts(&self, css: &str) -> Result<Vec<String>> {
         let mut texts = Vec::new();
         for element in self.client.find_all(Locator::Css(css)).await? {
-            texts.push(element.text().await?);
+            texts.push(element.prop("textContent").await?.unwrap_or_default());
         }
         Ok(texts)
     }
