@@ -87,7 +87,7 @@ impl Scenario {
                 {
                     return;
                 }
-                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
         };
         tokio::time::timeout(PATIENCE, look).await.with_context(|| format!("{name} is not shown"))
