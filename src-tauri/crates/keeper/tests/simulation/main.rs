@@ -5,8 +5,8 @@
 //! outside of its own memory, and what must be true whatever happens is judged by [`judge`].
 //!
 //! `ADKEEPER_SEED=n` runs one seed again (with `ADKEEPER_TRACE=1`, prints what happens), `ADKEEPER_SEEDS=n`
-//! runs exactly so many. Without either, seeds run until two and a half minutes are used up: first the fixed
-//! ones, then those of the day.
+//! runs exactly so many. Without either, seeds run until two and a half minutes are used up. They begin with
+//! 1, so that a change is judged by the same years as the one before it, or with `ADKEEPER_BASE`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs, reason = "a test")]
 #![allow(
     clippy::cast_possible_truncation,
@@ -36,8 +36,6 @@ use std::time::{Duration, Instant};
 
 /// After this no further seed begins.
 const BUDGET: Duration = Duration::from_secs(150);
-/// Seeds that run first, every time.
-const FIXED: u64 = 60;
 
 thread_local! {
     /// A panic of a task is caught by the runtime, and must not be overlooked.
@@ -66,16 +64,10 @@ fn main() {
     many(number("ADKEEPER_SEEDS"));
 }
 
-/// Fixed seeds, then some that differ from day to day.
-fn seed_of(number: u64, base: u64) -> u64 {
-    if number < FIXED { number + 1 } else { base + number }
-}
-
 fn many(exactly: Option<u64>) {
     let begun = Instant::now();
-    let today = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs() / 86_400;
-    let base = number("ADKEEPER_BASE").unwrap_or(today * 100_000);
-    println!("seeds 1 to {FIXED}, then from {}", base + FIXED);
+    let first = number("ADKEEPER_BASE").unwrap_or(1);
+    println!("seeds from {first}");
     let next = AtomicU64::new(0);
     let failed = AtomicBool::new(false);
     let outcomes: Mutex<Vec<(u64, Outcome, Duration)>> = Mutex::default();
@@ -89,7 +81,7 @@ fn many(exactly: Option<u64>) {
                     if over || failed.load(Ordering::SeqCst) {
                         return;
                     }
-                    let seed = seed_of(number, base);
+                    let seed = first + number;
                     let start = Instant::now();
                     let outcome = judged(seed, false);
                     if outcome.wrong.is_some() {
