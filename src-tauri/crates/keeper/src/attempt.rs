@@ -2,12 +2,12 @@
 
 use crate::Keeper;
 use crate::amazon::vault_cause;
-use crate::kept::Slot;
+use crate::kept::{Slot, Unsaved};
 use crate::refresh::Began;
 use amazon_ads::{ClientAuth, TokenError, Tokens};
 use domain::{Cause, Connection, Secret, Trigger};
 use jiff::SignedDuration;
-use vault::VaultKey;
+use vault::{VaultError, VaultKey};
 
 /// What one try gave.
 pub(crate) enum Outcome {
@@ -44,11 +44,8 @@ impl Keeper {
     pub(crate) async fn attempt(&self, connection: &Connection, began: Began) -> Outcome {
         let key = VaultKey::refresh_token(&connection.id);
         let slot = self.inner.kept.slot(&connection.id);
-        if let Some(unsaved) = slot.unsaved() {
-            if let Err(error) = self.put_secret(&key, &unsaved).await {
-                return Outcome::Failed(Failure::local(vault_cause(&error)));
-            }
-            slot.set_unsaved(None);
+        if let Err(error) = self.save(&slot, &key).await {
+            return Outcome::Failed(Failure::local(vault_cause(&error)));
         }
         let (refresh, auth) = match self.secrets_of(connection, &key).await {
             Ok(secrets) => secrets,
@@ -65,6 +62,17 @@ impl Keeper {
             }
         }
         self.judge(&slot, &key, &refresh, first).await
+    }
+
+    /// Puts a token into the keychain that it did not say it took before. It may have taken it all the same,
+    /// and another process may have gone on from there: only what the token replaces is written over.
+    async fn save(&self, slot: &Slot, key: &VaultKey) -> Result<(), VaultError> {
+        let Some(unsaved) = slot.unsaved() else { return Ok(()) };
+        if self.secret(key).await?.as_ref() == Some(&unsaved.replaces) {
+            self.put_secret(key, &unsaved.token).await?;
+        }
+        slot.set_unsaved(None);
+        Ok(())
     }
 
     async fn ask_amazon(
@@ -109,7 +117,7 @@ impl Keeper {
                 if let Some(rotated) = tokens.refresh.as_ref().filter(|refresh| *refresh != sent)
                     && let Err(error) = self.put_secret(key, rotated).await
                 {
-                    slot.set_unsaved(Some(rotated.clone()));
+                    slot.set_unsaved(Some(Unsaved { token: rotated.clone(), replaces: sent.clone() }));
                     return Outcome::Failed(Failure::local(vault_cause(&error)));
                 }
                 Outcome::Fresh(tokens)

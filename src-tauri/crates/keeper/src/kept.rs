@@ -14,9 +14,9 @@ pub(crate) struct Slot {
     pub lock: Mutex<Option<Access>>,
     /// Finished refreshes: somebody who waited for the lock sees that the work was done meanwhile.
     pub flights: AtomicU64,
-    /// A refresh token that came in place of another and could not be put into the keychain yet: there is
-    /// no other copy of it. Changed only by whoever holds the lock.
-    pub unsaved: StdMutex<Option<Secret>>,
+    /// A refresh token that the keychain did not say it took: there may be no other copy of it. Changed only
+    /// by whoever holds the lock.
+    pub unsaved: StdMutex<Option<Unsaved>>,
     /// One sweep at a time.
     pub sweeping: Mutex<()>,
 }
@@ -28,14 +28,21 @@ pub(crate) struct Kept {
     sweeps: StdMutex<HashMap<ConnectionId, SweepProgress>>,
 }
 
+/// A refresh token and the one in whose place it came.
+#[derive(Debug, Clone)]
+pub(crate) struct Unsaved {
+    pub token: Secret,
+    pub replaces: Secret,
+}
+
 impl Slot {
-    /// The token that is not in the keychain yet.
-    pub fn unsaved(&self) -> Option<Secret> {
+    /// The token that may not be in the keychain yet.
+    pub fn unsaved(&self) -> Option<Unsaved> {
         self.unsaved.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Notes one, or that there is none.
-    pub fn set_unsaved(&self, token: Option<Secret>) {
+    pub fn set_unsaved(&self, token: Option<Unsaved>) {
         *self.unsaved.lock().unwrap_or_else(PoisonError::into_inner) = token;
     }
 }

@@ -27,6 +27,7 @@ const HEALTHY_WITHIN: Duration = Duration::from_secs(20 * 60);
 const CLIENT_WITHIN: Duration = Duration::from_secs(80 * 60);
 /// Requests to LwA for one connection in any hour, not counting those that a start, a wake-up or a person
 /// caused: the worst is an outage that a single connection looks at every two minutes at most, at random.
+/// Each process looks for itself.
 const REQUESTS: usize = 130;
 /// Ones that gave tokens in any hour, beyond those that the life of a token makes due.
 const REFRESHES: usize = 2;
@@ -64,6 +65,7 @@ struct State {
     able_since: Option<Duration>,
     wait_until: Duration,
     life: Duration,
+    processes: usize,
     /// Starts, wake-ups, and what a person asked for.
     stirs: VecDeque<Duration>,
     client: Client,
@@ -124,6 +126,7 @@ impl Judge {
             able_since: None,
             wait_until: Duration::ZERO,
             life,
+            processes,
             stirs: VecDeque::new(),
             client: Client::default(),
             last_notice: 0,
@@ -165,7 +168,7 @@ impl Judge {
         one.in_flight += 1;
         let twice = one.in_flight > 1;
         let many = add(&mut one.requests, now);
-        let allowed = REQUESTS + 3 * state.stirs_in_hour(now);
+        let allowed = REQUESTS * state.processes + 3 * state.stirs_in_hour(now);
         if twice {
             state.fail(now, login, "two refreshes in flight");
         }

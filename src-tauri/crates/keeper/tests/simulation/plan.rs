@@ -145,7 +145,7 @@ impl Profile {
             (0..=8, 0..600) => Habit::Office,
             _ => Habit::Brief,
         };
-        Self {
+        let mut profile = Self {
             logins,
             processes: if logins < 20 && chance.happens(150) { 2 } else { 1 },
             habit,
@@ -162,7 +162,13 @@ impl Profile {
             mishaps: chance.pick(&[0, 2, 20]),
             silent_keychain: chance.pick(&[0, 0, 5]),
             unrest: chance.pick(&[0, 30, 300]),
+        };
+        // A token that replaced another at once and that the keychain did not take is in the memory of one
+        // process only: the other cannot know better than that the grant is refused.
+        if profile.processes > 1 && profile.rotation == Rotation::Strict {
+            profile.silent_keychain = 0;
         }
+        profile
     }
 
     /// The year that `seed` makes of it.
