@@ -289,3 +289,27 @@ async fn while_paused_nothing_is_asked_by_itself() {
     sleep(Duration::from_secs(600)).await;
     assert_eq!(scene.amazon.asked.lock().unwrap().len(), 2, "resumed, it goes on");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_another_process_has_got_since_is_not_written_over() {
+    let vault = Arc::new(MemoryVault::new());
+    let answers = |token: &Secret| match token.expose() {
+        // The other process has used it: Amazon has gone on from there.
+        "new-1" => Err(TokenError::InvalidGrant(Refusal::default())),
+        "theirs" => Ok(Some(Secret::new("new-2"))),
+        _ => Ok(Some(Secret::new("new-1"))),
+    };
+    let scene = scene(vault.clone(), Box::new(answers)).await;
+    // It says that it took too long, and has the token all the same.
+    vault.fail_write(1, VaultError::TimedOut);
+    while scene.amazon.asked.lock().unwrap().is_empty() {
+        sleep(Duration::from_millis(100)).await;
+    }
+    let id = ConnectionId::new(scene.keeper.connections().await.unwrap()[0].id.clone());
+    vault.set(&VaultKey::refresh_token(&id), &Secret::new("theirs")).await.unwrap();
+    sleep(Duration::from_secs(600)).await;
+    let all = scene.keeper.connections().await.unwrap();
+    assert_eq!((all[0].health, all[0].cause), (Health::Healthy, None));
+    let kept = vault.get(&VaultKey::refresh_token(&id)).await.unwrap();
+    assert_eq!(kept, Some(Secret::new("new-2")));
+}
