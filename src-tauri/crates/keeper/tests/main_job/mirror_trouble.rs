@@ -4,7 +4,7 @@ use crate::mirror::{rows, world};
 use crate::world::{ADA, NORTHWIND};
 use domain::config::Config;
 use jiff::SignedDuration;
-use keeper::view::{Action, ErrorCode, HeldTable, MirrorState};
+use keeper::view::{Action, ErrorCode, HeldTable, MirrorState, PauseFor};
 use sandbox::{Fault, FaultKind, Target};
 use stack::Backend;
 use std::sync::Arc;
@@ -28,6 +28,8 @@ async fn a_project_that_is_added_later_gets_everything_once() {
     let with = world.config.clone();
     world.restart_with(Config { supabase: None, ..with.clone() }).await;
     world.running().await;
+    // A start renews tokens, and a renewal is news for the mirror.
+    world.keeper.set_paused(Some(PauseFor::UntilResumed)).await.unwrap();
     let off = world.keeper.snapshot().await.mirror;
     assert_eq!((off.state, off.error), (MirrorState::Off, None), "nothing is missing, nothing is wrong");
     assert!(off.pending > 17, "it waits for a project");
