@@ -63,9 +63,8 @@ async fn after_a_week_offline_everything_arrives_once_and_work_goes_on_meanwhile
         let accounts = world.keeper.accounts().await.unwrap();
         world.keeper.set_tracked(vec![accounts[day].id.clone()], false).await.unwrap();
     }
-    let waiting = world.keeper.snapshot().await.mirror;
-    assert_eq!(waiting.state, MirrorState::Waiting);
-    assert!(waiting.pending >= 17, "{} rows wait", waiting.pending);
+    let waits = world.until("waiting", |now| now.mirror.state == MirrorState::Waiting).await;
+    assert!(waits.mirror.pending >= 17, "{} rows wait", waits.mirror.pending);
     world.sandbox.control().clear_faults();
     let mut events = world.keeper.subscribe();
     world.keeper.sync_now().await.unwrap();
