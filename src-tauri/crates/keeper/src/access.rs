@@ -98,19 +98,12 @@ pub(crate) struct Connected {
 }
 
 impl Connected {
-    async fn held(&self) -> Option<Secret> {
-        let slot = self.keeper.inner.kept.slot(&self.id);
-        let kept = slot.lock.lock().await;
-        let now = self.keeper.inner.clock.reading();
-        kept.as_ref().filter(|access| access.lasts(&now)).map(|access| access.token.clone())
-    }
-
     /// A token other than `old`. What the refresh says of the connection's health does not matter here:
     /// while the Ads API refuses the client, LwA gives tokens and the health stays as it is.
     async fn refreshed(&self, old: Option<&Secret>) -> Result<Secret, TokenError> {
         let asked_at = self.keeper.inner.kept.flights(&self.id);
         let report = self.keeper.refresh(&self.id, Trigger::Need, asked_at).await;
-        if let Some(token) = self.held().await.filter(|token| Some(token) != old) {
+        if let Some(token) = self.keeper.token_of(&self.id).await.filter(|token| Some(token) != old) {
             return Ok(token);
         }
         let cause = report.ok().and_then(|report| report.cause).unwrap_or(Cause::Unknown);
@@ -123,7 +116,7 @@ impl Connected {
 impl AccessTokens for Connected {
     fn current(&self) -> TokenFuture<'_> {
         Box::pin(async {
-            match self.held().await {
+            match self.keeper.token_of(&self.id).await {
                 Some(token) => Ok(token),
                 None => self.refreshed(None).await,
             }
@@ -133,7 +126,7 @@ impl AccessTokens for Connected {
     fn renew<'a>(&'a self, rejected: &'a Secret) -> TokenFuture<'a> {
         Box::pin(async move {
             // Another flight may have brought a newer one already.
-            match self.held().await {
+            match self.keeper.token_of(&self.id).await {
                 Some(token) if token != *rejected => Ok(token),
                 _ => self.refreshed(Some(rejected)).await,
             }

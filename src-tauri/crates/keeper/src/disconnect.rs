@@ -57,7 +57,7 @@ impl Keeper {
     ) -> Result<(), CommandError> {
         let slot = self.inner.kept.slot(&id);
         let mut kept = slot.lock.lock().await;
-        let _others = self.inner.locks.hold(&id).await.ok();
+        let _others = self.hold(&id).await;
         let connection = store.connection(id.clone()).await?;
         if connection.user_id != *user {
             return Err(CommandError::new(ErrorCode::NotFound, "no such connection"));

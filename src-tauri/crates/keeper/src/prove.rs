@@ -6,7 +6,7 @@ use crate::refresh::Flight;
 use crate::view::CommandError;
 use amazon_ads::AdsError;
 use domain::health::Event;
-use domain::{ActivityKind, Cause, Connection, Secret, Trigger, expiry};
+use domain::{ActivityKind, Cause, Connection, ConnectionId, Secret, Trigger, expiry};
 use jiff::SignedDuration;
 
 impl Keeper {
@@ -27,7 +27,7 @@ impl Keeper {
         }
         let Some(amazon) = self.amazon_if_set() else { return Ok(None) };
         for last_round in [false, true] {
-            let Some(token) = self.token_of(connection).await else { return Ok(None) };
+            let Some(token) = self.token_of(&connection.id).await else { return Ok(None) };
             let began = self.began(trigger);
             let answer = amazon.provider.probe(connection.home_region, &token).await;
             let rejected = matches!(answer, Err(AdsError::TokenRejected(_)));
@@ -62,8 +62,8 @@ impl Keeper {
     }
 
     /// The access token of a connection, if there is one that lasts.
-    pub(crate) async fn token_of(&self, connection: &Connection) -> Option<Secret> {
-        let slot = self.inner.kept.slot(&connection.id);
+    pub(crate) async fn token_of(&self, id: &ConnectionId) -> Option<Secret> {
+        let slot = self.inner.kept.slot(id);
         let kept = slot.lock.lock().await;
         let now = self.inner.clock.reading();
         kept.as_ref().filter(|access| access.lasts(&now)).map(|access| access.token.clone())

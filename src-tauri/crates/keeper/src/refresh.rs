@@ -121,7 +121,7 @@ impl Keeper {
     }
 
     /// Other processes wait as long as this is held. A folder that knows no locks is gone without.
-    async fn hold(&self, id: &ConnectionId) -> Option<crate::locks::Held> {
+    pub(crate) async fn hold(&self, id: &ConnectionId) -> Option<crate::locks::Held> {
         match self.inner.locks.hold(id).await {
             Ok(held) => Some(held),
             Err(error) => {

@@ -83,7 +83,7 @@ impl Keeper {
         let slot = self.inner.kept.slot(&id);
         // A refresh of a connection that is authorised again must not mix with the new token.
         let mut kept = slot.lock.lock().await;
-        let _others = self.inner.locks.hold(&id).await.ok();
+        let _others = self.hold(&id).await;
         self.put_secret(&VaultKey::refresh_token(&id), &refresh).await?;
         slot.set_unsaved(None);
         kept.clone_from(&self.now_state().review_access);

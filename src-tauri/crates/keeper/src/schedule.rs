@@ -11,8 +11,9 @@ use domain::health::Event;
 use domain::passage::{Passage, Reading, passage};
 use domain::settings::QuietHours;
 use domain::{ConnectionId, Health, Timestamp, Trigger};
-use futures_util::{StreamExt as _, stream};
+use futures_util::{FutureExt as _, StreamExt as _, stream};
 use jiff::SignedDuration;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::Ordering;
 use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
@@ -209,13 +210,23 @@ impl Keeper {
 
     async fn work_on(&self, id: &ConnectionId, trigger: Trigger) {
         let asked_at = self.inner.kept.flights(id);
-        if let Err(error) = self.refresh(id, trigger, asked_at).await {
-            // What a refresh gave is in the health of its connection; this means that it could not be written.
-            tracing::error!(connection = %id, reason = ?error.code, message = %error.message, "an attempt was not recorded");
-            let until = after(self.now(), AFTER_FAULT);
-            let mut plan = self.plan();
-            plan.put_off(id, until);
-            plan.hold = plan.hold.max(Some(until));
+        // A panic must not take the connection, or the worker, out of the schedule.
+        let outcome = AssertUnwindSafe(self.refresh(id, trigger, asked_at)).catch_unwind().await;
+        let until = after(self.now(), AFTER_FAULT);
+        match outcome {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => {
+                // What a refresh gave is in the health of its connection; this means that it could not be
+                // written, and that the next could not either.
+                tracing::error!(connection = %id, reason = ?error.code, message = %error.message, "an attempt was not recorded");
+                let mut plan = self.plan();
+                plan.put_off(id, until);
+                plan.hold = plan.hold.max(Some(until));
+            }
+            Err(_) => {
+                tracing::error!(connection = %id, "an attempt panicked");
+                self.plan().put_off(id, until);
+            }
         }
     }
 

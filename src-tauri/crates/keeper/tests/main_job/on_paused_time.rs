@@ -313,3 +313,18 @@ async fn a_token_that_another_process_has_got_since_is_not_written_over() {
     let kept = vault.get(&VaultKey::refresh_token(&id)).await.unwrap();
     assert_eq!(kept, Some(Secret::new("new-2")));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_in_one_attempt_takes_no_connection_out_of_the_schedule() {
+    let first = Mutex::new(true);
+    let answers = move |_: &Secret| {
+        let panics = std::mem::take(&mut *first.lock().unwrap());
+        assert!(!panics, "a fault of the app's own");
+        Ok(None)
+    };
+    let scene = scene(Arc::new(MemoryVault::new()), Box::new(answers)).await;
+    sleep(Duration::from_secs(600)).await;
+    assert_eq!(scene.amazon.asked.lock().unwrap().len(), 2, "it is tried again");
+    let all = scene.keeper.connections().await.unwrap();
+    assert_eq!((all[0].health, all[0].cause), (Health::Healthy, None));
+}
