@@ -15,6 +15,7 @@ mod export;
 mod follow;
 mod linux;
 mod logging;
+mod memory;
 mod network;
 mod notify;
 mod paths;
@@ -126,7 +127,9 @@ fn setup(app: &mut App) -> tauri::Result<()> {
 
     app.manage(window::Window::new(data_dir.clone()));
     // Started with the person's login, there is no window until somebody wants it.
-    if !autostart::is_one(std::env::args()) {
+    if autostart::is_one(std::env::args()) {
+        window::give_back(handle);
+    } else {
         window::show_first(handle);
     }
     tray::create(handle);

@@ -1,6 +1,7 @@
 //! The one window: made hidden, shown once painted, hidden into the tray when closed, put away with its web
 //! view when it stays there, and made anew when somebody wants it.
 
+mod crash;
 mod life;
 pub mod unload;
 
@@ -14,10 +15,11 @@ use tauri::{
     AppHandle, Manager as _, Url, Webview, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
 };
 
+use self::crash::Crashes;
 use self::life::{Life, Step};
 use crate::events::Gate;
 use crate::tray::Tray;
-use crate::{paths, text, theme};
+use crate::{memory, paths, text, theme};
 
 const LABEL: &str = "main";
 
@@ -25,10 +27,14 @@ const LABEL: &str = "main";
 /// none.
 const SHOW_AT_LATEST: Duration = Duration::from_millis(1500);
 
+/// What a web view still does when its window is gone is over by then.
+const SETTLED: Duration = Duration::from_secs(1);
+
 /// The window, whether it is there or not.
 #[derive(Debug)]
 pub struct Window {
     life: Mutex<Life>,
+    crashes: Mutex<Crashes>,
     /// When the window that is being made was asked for.
     asked_at: Mutex<Option<Instant>>,
     data_dir: PathBuf,
@@ -37,7 +43,7 @@ pub struct Window {
 impl Window {
     /// No window yet.
     pub fn new(data_dir: PathBuf) -> Self {
-        Self { life: Mutex::default(), asked_at: Mutex::default(), data_dir }
+        Self { life: Mutex::default(), crashes: Mutex::default(), asked_at: Mutex::default(), data_dir }
     }
 
     /// The folder of the app's data.
@@ -90,6 +96,35 @@ pub fn on_gone(app: &AppHandle, label: &str) {
     gate.set_ready(false);
     gate.set_visible(false);
     take(app, Life::gone);
+    give_back(app);
+}
+
+/// The process that shows the dashboard has ended by itself.
+fn on_crash(app: &AppHandle) {
+    let state = app.state::<Window>();
+    let often = state.crashes.lock().unwrap_or_else(PoisonError::into_inner).is_often(Instant::now());
+    tracing::error!(often, "the web view's process has ended");
+    app.state::<Gate>().set_ready(false);
+    take(app, |life| life.crashed(often));
+}
+
+/// Gives back what only a window or the start needs, unless there is a window by then.
+pub fn give_back(app: &AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(SETTLED).await;
+        let look = move || {
+            let state = app.state::<Window>();
+            // Held meanwhile: a new window would want what is given back.
+            let life = state.life.lock().unwrap_or_else(PoisonError::into_inner);
+            if life.is_none() {
+                memory::give_back();
+            }
+        };
+        if let Err(error) = tauri::async_runtime::spawn_blocking(look).await {
+            tracing::warn!(%error, "memory was not given back");
+        }
+    });
 }
 
 /// Another time to keep a hidden web view was chosen: it counts for one that is hidden now, from now on.
@@ -117,6 +152,13 @@ fn take(app: &AppHandle, next: impl FnOnce(&mut Life) -> Step) {
         }
         Step::Present => present(app),
         Step::Hide(number) => hide(app, number),
+        Step::Reload => {
+            if let Some(window) = main(app)
+                && let Err(error) = window.reload()
+            {
+                tracing::warn!(%error, "the dashboard could not be loaded again");
+            }
+        }
         Step::Destroy => {
             if let Some(window) = main(app)
                 && let Err(error) = window.destroy()
@@ -159,6 +201,8 @@ fn build(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     theme::apply(&window, chosen)?;
+    let handle = app.clone();
+    crash::watch(&window, move || on_crash(&handle))?;
     let handle = app.clone();
     window.on_window_event(move |event| on_event(&handle, event));
     Ok(())

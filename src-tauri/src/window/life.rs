@@ -31,6 +31,8 @@ pub enum Step {
     Present,
     /// Hide it, and put it away when it is still hidden some time later. The number is that of this hiding.
     Hide(u64),
+    /// Load the dashboard again in the window as it is.
+    Reload,
     /// Put the window away, and its web view with it.
     Destroy,
 }
@@ -102,6 +104,24 @@ impl Life {
             return Step::Destroy;
         }
         Step::Nothing
+    }
+
+    /// The process that shows the dashboard ended by itself. Nobody sees that of a hidden window, which is then
+    /// made anew when it is wanted. One for which that happens `often` is not loaded for ever.
+    pub fn crashed(&mut self, often: bool) -> Step {
+        match self.phase {
+            Phase::Building | Phase::There if !often => Step::Reload,
+            Phase::Building | Phase::There | Phase::Hidden => {
+                self.phase = Phase::Leaving { wanted: false };
+                Step::Destroy
+            }
+            Phase::None | Phase::Leaving { .. } => Step::Nothing,
+        }
+    }
+
+    /// Whether there is no window, and none on its way.
+    pub fn is_none(&self) -> bool {
+        self.phase == Phase::None
     }
 
     /// The number of the hiding that goes on now.
@@ -186,6 +206,23 @@ mod tests {
         let Step::Create(second) = life.wanted() else { panic!("it was not made") };
         assert_eq!(life.late(first), Step::Nothing);
         assert_eq!(life.late(second), Step::Present);
+    }
+
+    #[test]
+    fn a_dashboard_whose_process_ends_comes_back_where_somebody_sees_it() {
+        let mut life = Life::default();
+        assert_eq!(life.crashed(false), Step::Nothing);
+        life.wanted();
+        life.painted();
+        assert_eq!(life.crashed(false), Step::Reload);
+        assert_eq!(life.painted(), Step::Nothing, "it is in front already");
+        assert_eq!(life.crashed(true), Step::Destroy, "one that ends again and again is not loaded for ever");
+        life.gone();
+        assert!(life.is_none());
+        let (mut life, _) = hidden();
+        assert_eq!(life.crashed(false), Step::Destroy);
+        assert_eq!(life.gone(), Step::Nothing);
+        assert!(matches!(life.wanted(), Step::Create(_)));
     }
 
     #[test]

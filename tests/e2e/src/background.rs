@@ -11,6 +11,8 @@ use crate::scenario::{PATIENCE, SINGLE_INSTANCE, Scenario};
 use crate::tray::Tray;
 
 const WINDOW: &str = "Adkeeper";
+/// Where the way to the settings is, in the window.
+const SETTINGS: (u32, u32) = (70, 242);
 /// As `/proc` has it: fifteen letters.
 const WEB_PROCESS: &str = "WebKitWebProces";
 
@@ -85,15 +87,9 @@ impl Scenario {
         for pid in web {
             processes::ended(pid, PATIENCE).await.context("the web view stayed")?;
         }
-        let app = self.pid()?;
-        let left = processes::below(app);
+        let left = processes::below(self.pid()?);
         ensure!(left.iter().all(|(_, name)| name != WEB_PROCESS), "left: {left:?}");
-        let memory = |pid| processes::share_of_memory(pid) / 1024;
-        let all: u64 = memory(app) + left.iter().map(|(pid, _)| memory(*pid)).sum::<u64>();
-        let names: Vec<String> =
-            left.iter().map(|(pid, name)| format!("{name} {} MB", memory(*pid))).collect();
-        let seen = format!("{all} MB in all, app {} MB, {}", memory(app), names.join(", "));
-        self.report.passed("after a while in the tray the web view is gone", seen);
+        self.report.passed("after a while in the tray the web view is gone", "");
         Ok(())
     }
 
@@ -216,6 +212,60 @@ impl Scenario {
         let shown = asked.elapsed().as_millis();
         self.world.painted(WINDOW).await?;
         self.report.passed("its first window comes from the tray", format!("shown after {shown} ms"));
-        self.report.picture(&self.world, "first-window")
+        self.report.picture(&self.world, "first-window")?;
+        self.nothing_stays(&tray).await?;
+        self.after_a_crash().await
+    }
+
+    /// Without a driver, whose session needs one of them, no process of the web engine stays.
+    async fn nothing_stays(&mut self, tray: &Tray) -> Result<()> {
+        self.close().await?;
+        let app = self.pid()?;
+        for (pid, name) in processes::below(app) {
+            processes::ended(pid, PATIENCE).await.with_context(|| format!("{name} stayed"))?;
+        }
+        let left = processes::below(app);
+        ensure!(left.is_empty(), "left: {left:?}");
+        let memory = processes::share_of_memory(app) / 1024;
+        self.report.passed("in the tray nothing of the web engine stays", format!("{memory} MB in all"));
+        let asked = Instant::now();
+        tray.choose("Open Adkeeper").await?;
+        self.world.wait_for_windows(WINDOW, 1).await?;
+        let shown = asked.elapsed().as_millis();
+        self.world.painted(WINDOW).await?;
+        self.report.passed("and the window comes back from nothing", format!("shown after {shown} ms"));
+        self.report.picture(&self.world, "back-from-nothing")
+    }
+
+    /// The web engine's process ends by itself while somebody looks.
+    async fn after_a_crash(&mut self) -> Result<()> {
+        let web = self.web_processes()?;
+        for pid in &web {
+            processes::kill(*pid);
+        }
+        for pid in &web {
+            processes::ended(*pid, PATIENCE).await?;
+        }
+        let back = async {
+            while self.web_processes()?.is_empty() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            anyhow::Ok(())
+        };
+        tokio::time::timeout(PATIENCE, back).await.context("the dashboard did not come back")??;
+        ensure!(self.world.windows(WINDOW)? == 1, "the window went with its process");
+        // The last picture of the old one would stay for ever: this one answers to a click.
+        let before = self.world.looks(WINDOW)?;
+        let answers = async {
+            while self.world.looks(WINDOW)? == before {
+                self.world.click_in(WINDOW, SETTINGS)?;
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            anyhow::Ok(())
+        };
+        tokio::time::timeout(PATIENCE, answers).await.context("the dashboard is dead")??;
+        self.world.painted(WINDOW).await?;
+        self.report.passed("a dashboard whose process crashes is loaded again in its window", "");
+        self.report.picture(&self.world, "after-a-crash")
     }
 }

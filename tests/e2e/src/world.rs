@@ -250,6 +250,23 @@ impl World {
         tokio::time::timeout(PATIENCE, look).await.with_context(|| format!("{title} stayed empty"))?
     }
 
+    /// A sum over what a window shows.
+    pub fn looks(&self, title: &str) -> Result<String> {
+        let sum = self
+            .command("import")
+            .args(["-silent", "-window", title, "-format", "%#", "info:-"])
+            .output()
+            .context("starting import")?;
+        Ok(String::from_utf8_lossy(&sum.stdout).into_owned())
+    }
+
+    /// Clicks at a place of a window.
+    pub fn click_in(&self, title: &str, (x, y): (u32, u32)) -> Result<()> {
+        let search = ["search", "--onlyvisible", "--name", title, "mousemove", "--window", "%1"];
+        let (x, y) = (x.to_string(), y.to_string());
+        self.xdotool(&[&search[..], &[&x, &y, "click", "1"]].concat())
+    }
+
     /// Clicks the icon at the right end of the panel and returns when its menu is on screen.
     pub fn click_tray(&self) -> Result<()> {
         let x = (SCREEN.0 - 15).to_string();

@@ -3,12 +3,12 @@
 //! Every step is one request or one transaction, and can be cut off anywhere: a batch that was applied before
 //! its answer was lost is known to the database, a page that was not merged is asked for again.
 
-use domain::mirror::{MirrorRow, Versions};
-use domain::{Clock, Timestamp, UserId};
-use jiff::SignedDuration;
+mod push;
+
+use domain::{Clock, UserId};
 use std::sync::Arc;
-use store::{Outgoing, Sent, Store, StoreError};
-use supabase::{Device, Line, MAX_ROWS, PullAnswer, SupabaseClient, SupabaseError, fitting};
+use store::{Store, StoreError};
+use supabase::{Device, PullAnswer, SupabaseClient, SupabaseError};
 
 /// Rows per page of a pull.
 const PAGE: u32 = 500;
@@ -122,93 +122,4 @@ impl Run<'_> {
             }
         }
     }
-
-    /// Tells whether there is something to pull.
-    async fn push_all(&mut self) -> Result<bool, SyncError> {
-        let Sync { store, supabase, clock, user, project, device } = self.sync;
-        let mut most = MAX_ROWS;
-        let mut last = 0;
-        let mut corrected = false;
-        loop {
-            let outgoing = store.outgoing(user.clone(), most).await?;
-            if outgoing.is_empty() {
-                break;
-            }
-            let (lines, sent) = batch(outgoing);
-            if !lines.is_empty() {
-                store.sending(sent.clone()).await?;
-            }
-            let now = add(clock.now(), self.skew);
-            let count = lines.len();
-            let answer = if count == 0 { None } else { Some(supabase.push(device, now, &lines).await) };
-            match answer {
-                // Rows that are gone: there is nothing to tell of them.
-                None => store.forget(sent).await?,
-                Some(Ok(answer)) => {
-                    last = answer.counter.after;
-                    self.progress.sent += u32::try_from(sent.len()).unwrap_or(u32::MAX);
-                    self.progress.stale += u32::try_from(answer.stale.len()).unwrap_or(u32::MAX);
-                    let received = store
-                        .acknowledge(user.clone(), device.id.clone(), sent, answer.stale, answer.counter)
-                        .await?;
-                    self.progress.received += received.changed;
-                    most = (most * 2).min(MAX_ROWS);
-                    self.told();
-                }
-                Some(Err(SupabaseError::ClockOff { now })) if !corrected => {
-                    corrected = true;
-                    self.skew = now - clock.now().as_millisecond();
-                    store.set_skew(self.skew, clock.now()).await?;
-                }
-                Some(Err(error)) if error.is_about_rows() => {
-                    if count > 1 {
-                        // The bad one is among these: ask for fewer.
-                        most = (count / 2).max(1);
-                        continue;
-                    }
-                    let SupabaseError::Refused { code, message, .. } = error else {
-                        return Err(error.into());
-                    };
-                    for one in sent {
-                        tracing::warn!(table = one.entry.table.as_str(), code, "a row is not taken");
-                        store.hold(one.entry, code.clone(), message.clone()).await?;
-                    }
-                    self.progress.held += 1;
-                    most = MAX_ROWS;
-                    self.told();
-                }
-                Some(Err(error)) => return Err(error.into()),
-            }
-        }
-        let position = store.mirror_position(user.clone(), project.clone()).await?;
-        Ok(position.is_some_and(|(_, cursor)| cursor < last))
-    }
-}
-
-/// The rows of a batch with what to note of each; or, where the first row is gone, the gone ones alone.
-fn batch(outgoing: Vec<Outgoing>) -> (Vec<Line>, Vec<Sent>) {
-    let (mut lines, mut sent, mut gone) = (Vec::new(), Vec::new(), Vec::new());
-    for Outgoing { entry, row } in outgoing {
-        match row.as_ref().and_then(Line::of) {
-            Some(line) => {
-                lines.push(line);
-                sent.push(Sent {
-                    entry,
-                    versions: row.as_ref().map(MirrorRow::versions).unwrap_or_default(),
-                });
-            }
-            None => gone.push(Sent { entry, versions: Versions::default() }),
-        }
-    }
-    if !gone.is_empty() {
-        return (Vec::new(), gone);
-    }
-    let fit = fitting(&lines);
-    lines.truncate(fit);
-    sent.truncate(fit);
-    (lines, sent)
-}
-
-fn add(now: Timestamp, milliseconds: i64) -> Timestamp {
-    now.saturating_add(SignedDuration::from_millis(milliseconds)).unwrap_or(now)
 }

@@ -11,6 +11,9 @@ static MIGRATIONS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../../migrations/l
 
 /// More than there are statements that matter.
 const STATEMENTS: usize = 128;
+/// Pages of the file that are kept in memory, in KiB: those of ten thousand connections and their outbox. Only
+/// what is used is taken.
+const CACHE_KIB: i64 = 12_000;
 
 /// Opens or creates the file at `path` and brings it to this version. A damaged or newer file is left
 /// untouched.
@@ -36,6 +39,7 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     // A confirmed connection must survive a power cut, not only a killed process.
     connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     prepare(&mut connection, &migrations)?;
     Ok(connection)
 }

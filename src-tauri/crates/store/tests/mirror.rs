@@ -89,6 +89,21 @@ async fn each_change_has_a_later_version_even_when_the_clock_goes_back() {
 }
 
 #[tokio::test]
+async fn what_is_on_its_way_is_not_sent_a_second_time_unless_it_changes_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    choose(&store, Theme::Dark, 100).await;
+    let all = store.outgoing(ada(), 500).await.unwrap();
+    assert!(all.len() > 1, "the person and the settings wait: {all:?}");
+    let on_the_way: HashSet<_> = all.iter().map(|one| one.entry.clone()).collect();
+    let beyond = async |most| store.outgoing_beyond(ada(), most, on_the_way.clone()).await.unwrap();
+    assert_eq!(beyond(500).await, []);
+    choose(&store, Theme::Light, 101).await;
+    let tables: Vec<_> = beyond(1).await.into_iter().map(|one| one.entry.table).collect();
+    assert_eq!(tables, [MirrorTable::Settings]);
+}
+
+#[tokio::test]
 async fn of_two_edits_the_later_counts_whichever_is_heard_of_first() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(&dir).await;

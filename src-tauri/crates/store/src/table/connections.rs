@@ -76,10 +76,18 @@ fn kept(db: &rusqlite::Connection) -> Result<Vec<Connection>, StoreError> {
     collect(db, &select("where health <> 'disconnected' order by next_attempt"), [], read)
 }
 
-fn set_report(tx: &Transaction<'_>, id: &ConnectionId, report: &HealthReport) -> Result<(), StoreError> {
+/// Writes a health and, where they are given, the end of the access token and the time of the change.
+fn set_report(
+    tx: &Transaction<'_>,
+    id: &ConnectionId,
+    report: &HealthReport,
+    ends: Option<Timestamp>,
+    at: Option<Timestamp>,
+) -> Result<(), StoreError> {
     tx.prepare_cached(
         "update connections set health = ?2, cause = ?3, last_success = ?4, last_failure = ?5,
-           next_attempt = ?6, failures = ?7, failing_since = ?8, doubted_at = ?9, probed_at = ?10, told = ?11
+           next_attempt = ?6, failures = ?7, failing_since = ?8, doubted_at = ?9, probed_at = ?10, told = ?11,
+           access_expires_at = coalesce(?12, access_expires_at), updated_at = coalesce(?13, updated_at)
          where id = ?1",
     )?
     .execute(params![
@@ -93,14 +101,21 @@ fn set_report(tx: &Transaction<'_>, id: &ConnectionId, report: &HealthReport) ->
         opt_millis(report.failing_since),
         opt_millis(report.doubted_at),
         opt_millis(report.probed_at),
-        report.told
+        report.told,
+        opt_millis(ends),
+        opt_millis(at)
     ])?;
     Ok(())
 }
 
-/// Its health changed.
-fn touched(tx: &Transaction<'_>, id: &ConnectionId, now: Timestamp) -> Result<(), StoreError> {
-    touch(tx, id, MirrorTable::Health, Group::Facts, now)
+/// The mirror is to hear of its health.
+fn tell_health(
+    tx: &Transaction<'_>,
+    user: &UserId,
+    id: &ConnectionId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    outbox::add(tx, user, MirrorTable::Health, id.as_str(), Group::Facts, now)
 }
 
 fn touch(
@@ -187,7 +202,7 @@ impl Store {
                     millis(connection.updated_at)
                 ],
             )?;
-            set_report(tx, &connection.id, &connection.health)?;
+            set_report(tx, &connection.id, &connection.health, None, None)?;
             tx.execute(
                 "update connections set access_expires_at = ?2 where id = ?1",
                 params![connection.id.as_str(), opt_millis(connection.access_expires_at)],
@@ -197,7 +212,7 @@ impl Store {
             if labelled.as_ref() != Some(&connection.label) {
                 touch(tx, &connection.id, MirrorTable::Connections, Group::Choices, at)?;
             }
-            touched(tx, &connection.id, at)?;
+            tell_health(tx, &connection.user_id, &connection.id, at)?;
             sweep::merge(tx, &connection.user_id, &connection.id, &seen, connection.updated_at)?;
             accounts::choose(tx, &connection, &seen.accounts, &tracked)?;
             notices::insert(tx, &notice)?;
@@ -219,18 +234,14 @@ impl Store {
         self.write(move |tx| {
             let before = one(tx, &id)?;
             let Some(change) = decide(&before) else { return Ok(before) };
-            set_report(tx, &id, &change.report)?;
-            if let Some(end) = change.access_expires_at {
-                tx.prepare_cached("update connections set access_expires_at = ?2 where id = ?1")?
-                    .execute(params![id.as_str(), millis(end)])?;
-            }
+            set_report(tx, &id, &change.report, change.access_expires_at, Some(change.at))?;
             if let Some(notice) = &change.notice {
                 notices::insert(tx, notice)?;
             }
             if let Some(activity) = &change.activity {
                 activity::insert(tx, activity)?;
             }
-            touched(tx, &id, change.at)?;
+            tell_health(tx, &before.user_id, &id, change.at)?;
             // What another computer disconnected is not brought back by going on here.
             let gone = |report: &HealthReport| report.health == Health::Disconnected;
             if gone(&change.report) != gone(&before.health) {
@@ -259,9 +270,11 @@ impl Store {
                 let Some(report) = decide(&before).filter(|report| *report != before.health) else {
                     continue;
                 };
-                set_report(tx, &before.id, &report)?;
-                if (report.health, report.cause) != (before.health.health, before.health.cause) {
-                    touched(tx, &before.id, now)?;
+                // What only moves a time ahead is no news.
+                let news = (report.health, report.cause) != (before.health.health, before.health.cause);
+                set_report(tx, &before.id, &report, None, news.then_some(now))?;
+                if news {
+                    tell_health(tx, &before.user_id, &before.id, now)?;
                 }
                 changed.push(Connection { health: report, ..before });
             }

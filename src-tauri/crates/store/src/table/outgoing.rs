@@ -10,6 +10,7 @@ use domain::mirror::{
 use domain::settings::Theme;
 use domain::{AccountAccess, AccountId, AccountKind, Cause, ConnectionId, Health, Region, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use std::collections::HashSet;
 
 /// A row that waits, as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,11 +143,27 @@ impl Store {
     /// Up to `limit` rows of `user` that wait and can be sent, in an order in which none comes before what it
     /// refers to.
     pub async fn outgoing(&self, user: UserId, limit: usize) -> Result<Vec<Outgoing>, StoreError> {
+        self.outgoing_beyond(user, limit, HashSet::new()).await
+    }
+
+    /// The same without those that are `on_the_way` already, as they were then: one that changed since counts
+    /// again.
+    pub async fn outgoing_beyond(
+        &self,
+        user: UserId,
+        limit: usize,
+        on_the_way: HashSet<OutboxEntry>,
+    ) -> Result<Vec<Outgoing>, StoreError> {
         self.read(move |db| {
+            // One moment for all tables: a row and what it refers to may be written in between.
+            let moment = db.unchecked_transaction()?;
             let mut all = Vec::new();
             for table in MirrorTable::ALL {
-                for entry in sendable(db, &user, table, limit - all.len())? {
-                    let row = content(db, &entry)?;
+                let most = limit - all.len() + on_the_way.len();
+                let entries = sendable(&moment, &user, table, most)?;
+                let next = entries.into_iter().filter(|entry| !on_the_way.contains(entry));
+                for entry in next.take(limit - all.len()) {
+                    let row = content(&moment, &entry)?;
                     all.push(Outgoing { entry, row });
                 }
                 if all.len() >= limit {
