@@ -19,14 +19,12 @@ create function public.mirror_version() returns jsonb
 comment on function public.mirror_version() is
   'Version of the schema, and the oldest and newest format of push_changes that it speaks.';
 
-create function mirror.require_caller(format integer) returns text
+create function mirror.caller() returns text
   language plpgsql
   stable
   security invoker
   set search_path = ''
   as $$
-  declare
-    speaks jsonb := public.mirror_version();
   begin
     if coalesce(auth.jwt() ->> 'sub', '') = '' then
       raise exception 'the token has no subject' using errcode = '42501';
@@ -35,67 +33,97 @@ create function mirror.require_caller(format integer) returns text
       raise exception 'the issuer of the session token is not one that this database trusts'
         using errcode = 'SY005', hint = 'Name it in mirror.trusted_issuers.';
     end if;
-    if format is null or format < (speaks ->> 'oldest')::integer or format > (speaks ->> 'newest')::integer then
-      raise exception 'format % is not spoken here', coalesce(format::text, 'null')
-        using errcode = 'SY003', detail = (speaks - 'schema')::text;
-    end if;
     return auth.jwt() ->> 'sub';
   end
   $$;
 
--- ---- Push ---------------------------------------------------------------------------------------------
-
--- The rows of a batch by table, at most 500 in all; raises SY001 and SY002.
-create function mirror.count_rows(changes jsonb) returns integer
+create function mirror.require_format(format integer) returns void
   language plpgsql
   immutable
   security invoker
   set search_path = ''
   as $$
   declare
-    tables constant text[] := array['users', 'amazon_connections', 'connection_health', 'user_accounts',
-      'account_links', 'user_settings'];
-    entry record;
-    total integer := 0;
+    speaks jsonb := public.mirror_version();
   begin
-    if changes is null or jsonb_typeof(changes) <> 'object' then
-      raise exception 'changes is not an object' using errcode = 'SY001';
+    if format is null or format < (speaks ->> 'oldest')::integer or format > (speaks ->> 'newest')::integer then
+      raise exception 'format % is not spoken here', coalesce(format::text, 'null')
+        using errcode = 'SY003', detail = (speaks - 'schema')::text;
     end if;
-    if pg_column_size(changes) > 1572864 then
-      raise exception 'the batch is larger than 1.5 MiB' using errcode = 'SY002';
-    end if;
-    for entry in select key, value from jsonb_each(changes) loop
-      if entry.key = any (tables) then
-        if jsonb_typeof(entry.value) <> 'array' then
-          raise exception '% is not an array', entry.key using errcode = 'SY001';
-        end if;
-        if jsonb_path_exists(entry.value, 'strict $[*] ? (@.type() != "object")') then
-          raise exception '% holds something that is no row', entry.key using errcode = 'SY001';
-        end if;
-        total := total + jsonb_array_length(entry.value);
-      elsif entry.key = 'device' then
-        if jsonb_typeof(entry.value) <> 'object' then
-          raise exception 'device is not an object' using errcode = 'SY001';
-        end if;
-      elsif entry.key in ('format', 'clock') then
-        if jsonb_typeof(entry.value) <> 'number' then
-          raise exception '% is not a number', entry.key using errcode = 'SY001';
-        end if;
-      else
-        raise exception 'changes holds %, which this format does not know', entry.key using errcode = 'SY001';
-      end if;
-    end loop;
-    if not changes ?& array['format', 'clock'] then
-      raise exception 'changes lacks format or clock' using errcode = 'SY001';
-    end if;
-    if total > 500 then
-      raise exception '% rows are more than the 500 of a batch', total using errcode = 'SY002';
-    end if;
-    return total;
   end
   $$;
 
-create function public.push_changes(device uuid, batch uuid, changes jsonb) returns jsonb
+-- ---- Push ---------------------------------------------------------------------------------------------
+
+-- A batch as it was sent, taken apart: half a megabyte of text is gone through once, and not once for each table.
+create type mirror.batch as (
+  format integer,
+  clock numeric,
+  device json,
+  users json,
+  amazon_connections json,
+  connection_health json,
+  user_accounts json,
+  account_links json,
+  user_settings json,
+  -- Rows in all.
+  total integer
+);
+
+-- At most 500 rows in 1.5 MiB; raises SY001 and SY002.
+create function mirror.take_apart(changes json) returns mirror.batch
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+  as $$
+  declare
+    parts mirror.batch;
+    entry record;
+  begin
+    parts.total := 0;
+    if changes is null or json_typeof(changes) <> 'object' then
+      raise exception 'changes is not an object' using errcode = 'SY001';
+    end if;
+    if octet_length(changes::text) > 1572864 then
+      raise exception 'the batch is larger than 1.5 MiB' using errcode = 'SY002';
+    end if;
+    for entry in select key, value, json_typeof(value) as kind from json_each(changes) loop
+      if entry.key in ('format', 'clock') then
+        if entry.kind not in ('number', 'null') then
+          raise exception '% is not a number', entry.key using errcode = 'SY001';
+        end if;
+      elsif entry.key = 'device' then
+        if entry.kind <> 'object' then
+          raise exception 'device is not an object' using errcode = 'SY001';
+        end if;
+      elsif entry.kind <> 'array' then
+        raise exception '% is not an array', entry.key using errcode = 'SY001';
+      else
+        parts.total := parts.total + json_array_length(entry.value);
+      end if;
+      case entry.key
+        when 'format' then parts.format := (entry.value #>> '{}')::integer;
+        when 'clock' then parts.clock := (entry.value #>> '{}')::numeric;
+        when 'device' then parts.device := entry.value;
+        when 'users' then parts.users := entry.value;
+        when 'amazon_connections' then parts.amazon_connections := entry.value;
+        when 'connection_health' then parts.connection_health := entry.value;
+        when 'user_accounts' then parts.user_accounts := entry.value;
+        when 'account_links' then parts.account_links := entry.value;
+        when 'user_settings' then parts.user_settings := entry.value;
+        else
+          raise exception 'changes holds %, which this format does not know', entry.key using errcode = 'SY001';
+      end case;
+    end loop;
+    if parts.total > 500 then
+      raise exception '% rows are more than the 500 of a batch', parts.total using errcode = 'SY002';
+    end if;
+    return parts;
+  end
+  $$;
+
+create function public.push_changes(device uuid, batch uuid, changes json) returns jsonb
   language plpgsql
   volatile
   security invoker
@@ -106,7 +134,7 @@ create function public.push_changes(device uuid, batch uuid, changes jsonb) retu
     -- A clock that is off by more is corrected before its times are taken for versions.
     tolerated constant bigint := 120000;
     me text;
-    total integer;
+    parts mirror.batch;
     now_ms bigint := mirror.now_ms();
     state_epoch uuid;
     before_no bigint;
@@ -115,18 +143,23 @@ create function public.push_changes(device uuid, batch uuid, changes jsonb) retu
     fresh integer;
     applied integer := 0;
     stale integer := 0;
-    rows_of jsonb;
+    rows_of json;
+    sent_of integer;
     behind jsonb := '[]';
     these jsonb;
     seen public.sync_runs;
   begin
     -- Strangers are told of nothing else.
-    me := mirror.require_caller((changes ->> 'format')::integer);
+    me := mirror.caller();
+    parts := mirror.take_apart(changes);
+    perform mirror.require_format(parts.format);
     if device is null or batch is null then
       raise exception 'device or batch is missing' using errcode = 'SY001';
     end if;
-    total := mirror.count_rows(changes);
-    if abs((changes ->> 'clock')::numeric - now_ms) > tolerated then
+    if parts.clock is null then
+      raise exception 'changes lacks its clock' using errcode = 'SY001';
+    end if;
+    if abs(parts.clock - now_ms) > tolerated then
       raise exception 'the clock of the device is off' using errcode = 'SY004',
         detail = jsonb_build_object('now', now_ms)::text;
     end if;
@@ -146,8 +179,8 @@ create function public.push_changes(device uuid, batch uuid, changes jsonb) retu
     perform set_config('mirror.pushing', 'on', true), set_config('mirror.device', device::text, true);
 
     insert into public.devices as kept (id, user_id, name, platform, app_version, change_no)
-    values (device, me, coalesce(changes #>> '{device,name}', ''), coalesce(changes #>> '{device,platform}', ''),
-      coalesce(changes #>> '{device,app_version}', ''), next_no + 1)
+    values (device, me, coalesce(parts.device ->> 'name', ''), coalesce(parts.device ->> 'platform', ''),
+      coalesce(parts.device ->> 'app_version', ''), next_no + 1)
     on conflict (user_id, id) do update set
       name = excluded.name, platform = excluded.platform, app_version = excluded.app_version,
       last_seen_at = now(),
@@ -158,10 +191,11 @@ create function public.push_changes(device uuid, batch uuid, changes jsonb) retu
       end;
     next_no := next_no + 1;
 
-    rows_of := changes -> 'users';
+    rows_of := parts.users;
     if rows_of is not null then
+      sent_of := json_array_length(rows_of);
       with sent as (
-        select *, row_number() over () as n from jsonb_to_recordset(rows_of) as sent (
+        select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           name text, email text, image_url text, updated_at timestamptz, facts_version bigint)
       ), written as (
         insert into public.users as kept (id, name, email, image_url, updated_at, facts_version, change_no)
@@ -174,19 +208,20 @@ create function public.push_changes(device uuid, batch uuid, changes jsonb) retu
       )
       select count(*) into wrote from written;
       applied := applied + wrote;
-      if wrote < jsonb_array_length(rows_of) then
+      if wrote < sent_of then
         select coalesce(jsonb_agg(jsonb_build_object('table', 'users', 'row', to_jsonb(kept))), '[]') into these
-          from public.users kept, jsonb_to_recordset(rows_of) as sent (facts_version bigint)
+          from public.users kept, json_to_recordset(rows_of) as sent (facts_version bigint)
           where kept.id = me and kept.facts_version > sent.facts_version;
         behind := behind || these;
       end if;
-      next_no := next_no + jsonb_array_length(rows_of);
+      next_no := next_no + sent_of;
     end if;
 
-    rows_of := changes -> 'amazon_connections';
+    rows_of := parts.amazon_connections;
     if rows_of is not null then
+      sent_of := json_array_length(rows_of);
       with sent as (
-        select *, row_number() over () as n from jsonb_to_recordset(rows_of) as sent (
+        select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           id uuid, label text, home_region text, client_id text, scopes text, created_at timestamptz,
           updated_at timestamptz, deleted_at timestamptz, facts_version bigint, choices_version bigint)
       ), written as (
@@ -211,21 +246,22 @@ create function public.push_changes(device uuid, batch uuid, changes jsonb) retu
       )
       select count(*), count(*) filter (where written.fresh) into wrote, fresh from written;
       applied := applied + wrote;
-      if fresh < jsonb_array_length(rows_of) then
+      if fresh < sent_of then
         select coalesce(jsonb_agg(jsonb_build_object('table', 'amazon_connections', 'row', to_jsonb(kept))), '[]')
           into these
-          from jsonb_to_recordset(rows_of) as sent (id uuid, facts_version bigint, choices_version bigint)
+          from json_to_recordset(rows_of) as sent (id uuid, facts_version bigint, choices_version bigint)
           join public.amazon_connections kept on kept.user_id = me and kept.id = sent.id
           where kept.facts_version > sent.facts_version or kept.choices_version > sent.choices_version;
         behind := behind || these;
       end if;
-      next_no := next_no + jsonb_array_length(rows_of);
+      next_no := next_no + sent_of;
     end if;
 
-    rows_of := changes -> 'connection_health';
+    rows_of := parts.connection_health;
     if rows_of is not null then
+      sent_of := json_array_length(rows_of);
       with sent as (
-        select *, row_number() over () as n from jsonb_to_recordset(rows_of) as sent (
+        select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           connection_id uuid, health text, cause text, last_success timestamptz, last_failure timestamptz,
           next_attempt timestamptz, updated_at timestamptz, facts_version bigint)
       ), written as (
@@ -244,13 +280,14 @@ create function public.push_changes(device uuid, batch uuid, changes jsonb) retu
       )
       select count(*) into wrote from written;
       applied := applied + wrote;
-      next_no := next_no + jsonb_array_length(rows_of);
+      next_no := next_no + sent_of;
     end if;
 
-    rows_of := changes -> 'user_accounts';
+    rows_of := parts.user_accounts;
     if rows_of is not null then
+      sent_of := json_array_length(rows_of);
       with sent as (
-        select *, row_number() over () as n from jsonb_to_recordset(rows_of) as sent (
+        select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           id uuid, connection_id uuid, kind text, region text, external_id text, name text, country_code text,
           currency_code text, timezone text, account_type text, entity_id text, access text, tracked boolean,
           updated_at timestamptz, status text, lacks text, seats jsonb, facts_version bigint,
@@ -285,21 +322,22 @@ create function public.push_changes(device uuid, batch uuid, changes jsonb) retu
       )
       select count(*), count(*) filter (where written.fresh) into wrote, fresh from written;
       applied := applied + wrote;
-      if fresh < jsonb_array_length(rows_of) then
+      if fresh < sent_of then
         select coalesce(jsonb_agg(jsonb_build_object('table', 'user_accounts', 'row', to_jsonb(kept))), '[]')
           into these
-          from jsonb_to_recordset(rows_of) as sent (id uuid, facts_version bigint, choices_version bigint)
+          from json_to_recordset(rows_of) as sent (id uuid, facts_version bigint, choices_version bigint)
           join public.user_accounts kept on kept.user_id = me and kept.id = sent.id
           where kept.facts_version > sent.facts_version or kept.choices_version > sent.choices_version;
         behind := behind || these;
       end if;
-      next_no := next_no + jsonb_array_length(rows_of);
+      next_no := next_no + sent_of;
     end if;
 
-    rows_of := changes -> 'account_links';
+    rows_of := parts.account_links;
     if rows_of is not null then
+      sent_of := json_array_length(rows_of);
       with sent as (
-        select *, row_number() over () as n from jsonb_to_recordset(rows_of) as sent (
+        select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           parent_id uuid, child_id uuid, gone boolean, updated_at timestamptz, facts_version bigint)
       ), written as (
         insert into public.account_links as kept (user_id, parent_id, child_id, gone, updated_at, facts_version,
@@ -314,22 +352,23 @@ create function public.push_changes(device uuid, batch uuid, changes jsonb) retu
       )
       select count(*) into wrote from written;
       applied := applied + wrote;
-      if wrote < jsonb_array_length(rows_of) then
+      if wrote < sent_of then
         select coalesce(jsonb_agg(jsonb_build_object('table', 'account_links', 'row', to_jsonb(kept))), '[]')
           into these
-          from jsonb_to_recordset(rows_of) as sent (parent_id uuid, child_id uuid, facts_version bigint)
+          from json_to_recordset(rows_of) as sent (parent_id uuid, child_id uuid, facts_version bigint)
           join public.account_links kept
             on kept.user_id = me and kept.parent_id = sent.parent_id and kept.child_id = sent.child_id
           where kept.facts_version > sent.facts_version;
         behind := behind || these;
       end if;
-      next_no := next_no + jsonb_array_length(rows_of);
+      next_no := next_no + sent_of;
     end if;
 
-    rows_of := changes -> 'user_settings';
+    rows_of := parts.user_settings;
     if rows_of is not null then
+      sent_of := json_array_length(rows_of);
       with sent as (
-        select *, row_number() over () as n from jsonb_to_recordset(rows_of) as sent (
+        select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           theme text, notifications boolean, default_region text, default_account_id uuid,
           updated_at timestamptz, choices_version bigint)
       ), written as (
@@ -347,33 +386,37 @@ create function public.push_changes(device uuid, batch uuid, changes jsonb) retu
       )
       select count(*) into wrote from written;
       applied := applied + wrote;
-      if wrote < jsonb_array_length(rows_of) then
+      if wrote < sent_of then
         select coalesce(jsonb_agg(jsonb_build_object('table', 'user_settings', 'row', to_jsonb(kept))), '[]')
           into these
-          from public.user_settings kept, jsonb_to_recordset(rows_of) as sent (choices_version bigint)
+          from public.user_settings kept, json_to_recordset(rows_of) as sent (choices_version bigint)
           where kept.user_id = me and kept.choices_version > sent.choices_version;
         behind := behind || these;
       end if;
-      next_no := next_no + jsonb_array_length(rows_of);
+      next_no := next_no + sent_of;
     end if;
 
     stale := jsonb_array_length(behind);
     update public.sync_state set last_change_no = next_no where user_id = me;
     insert into public.sync_runs (id, user_id, device_id, sent, applied, stale, change_before, change_after)
-    values (batch, me, device, total, applied, stale, before_no, next_no);
+    values (batch, me, device, parts.total, applied, stale, before_no, next_no);
     perform set_config('mirror.pushing', 'off', true), set_config('mirror.device', '', true);
     return jsonb_build_object('epoch', state_epoch, 'before', before_no, 'after', next_no, 'now', now_ms,
       'applied', applied, 'stale', behind, 'replayed', false);
+  exception
+    -- What json_to_recordset says of an element that is no object.
+    when invalid_parameter_value then
+      raise exception 'a table holds something that is no row' using errcode = 'SY001';
   end
   $$;
-comment on function public.push_changes(uuid, uuid, jsonb) is
+comment on function public.push_changes(uuid, uuid, json) is
   'Applies a batch of a device''s changes in one transaction, keeping the newer of two versions in each group of columns; once per batch id. Returns the rows that were behind.';
 
--- A version that no corrected clock can have given would win for ever.
+-- A version that no corrected clock can have given would win for ever. Called for each row, in functions that
+-- have set the search path: setting it once more for each would cost as much as the row.
 create function mirror.checked(version bigint, now_ms bigint) returns bigint
   language plpgsql
   immutable
-  set search_path = ''
   as $$
   begin
     if version is null or version < 0 then

@@ -9,12 +9,13 @@ create function public.pull_changes(cursor bigint, max_rows integer, format inte
   set search_path = ''
   as $$
   declare
-    me text := mirror.require_caller(format);
+    me text := mirror.caller();
     state public.sync_state;
     found_rows jsonb;
     last_no bigint;
     count_found integer;
   begin
+    perform mirror.require_format(format);
     if cursor is null or cursor < 0 or max_rows is null or max_rows not between 1 and 1000 then
       raise exception 'cursor is a number from 0, max_rows one from 1 to 1000' using errcode = 'SY001';
     end if;
@@ -87,12 +88,12 @@ comment on function public.pull_changes(bigint, integer, integer) is
 -- ---- Who may call -------------------------------------------------------------------------------------
 
 revoke all on all functions in schema mirror from public, anon, authenticated, service_role;
-grant execute on function mirror.trusted(), mirror.now_ms(), mirror.require_caller(integer),
-  mirror.count_rows(jsonb), mirror.checked(bigint, bigint) to authenticated;
+grant execute on function mirror.trusted(), mirror.now_ms(), mirror.caller(), mirror.require_format(integer),
+  mirror.take_apart(json), mirror.checked(bigint, bigint) to authenticated;
 grant execute on function mirror.now_ms(), mirror.prune() to service_role;
-revoke all on function public.push_changes(uuid, uuid, jsonb), public.pull_changes(bigint, integer, integer),
+revoke all on function public.push_changes(uuid, uuid, json), public.pull_changes(bigint, integer, integer),
   public.forget_user(text), public.mirror_version() from public, anon, authenticated, service_role;
-grant execute on function public.push_changes(uuid, uuid, jsonb), public.pull_changes(bigint, integer, integer)
+grant execute on function public.push_changes(uuid, uuid, json), public.pull_changes(bigint, integer, integer)
   to authenticated;
 grant execute on function public.forget_user(text) to service_role;
 -- A constant: whoever looks whether the migrations were run needs no session.

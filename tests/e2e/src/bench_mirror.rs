@@ -27,6 +27,10 @@ use crate::bench_gateway::{Gateway, Token, token};
 const ACCOUNTS: u32 = 20_000;
 /// Rows that are sent one by one; the rest is extrapolated.
 const ONE_BY_ONE: u32 = 500;
+/// Those that are sent one by one over a long line.
+const FEW_BY_ONE: u32 = 100;
+/// A request to a hosted project over a good line (guessed).
+const LINE: Duration = Duration::from_millis(25);
 const RUNS: usize = 3;
 /// A connection under each person's accounts.
 const CONNECTION: &str = "3f0c8a52-6c0c-4b1e-9d5f-0a1b2c3d4e5f";
@@ -152,6 +156,9 @@ struct Times {
     push: f64,
     plain: f64,
     one_by_one: f64,
+    far_push: f64,
+    far_one_by_one: f64,
+    served: f64,
     changed: f64,
     pull: f64,
     plain_read: f64,
@@ -167,14 +174,18 @@ pub async fn run(root: &Path) -> Result<Vec<Figure>> {
     }
     let of = |value: fn(&Times) -> f64| median(all.iter().map(value));
     println!(
-        "mirror: medians of {RUNS} runs; the slowest request of a push took {:.0} ms of the 8,000 that hosted \
-         projects allow; a second push made no request; one by one: {ONE_BY_ONE} rows, extrapolated",
-        all.iter().map(|times| times.slowest).fold(0.0, f64::max)
+        "mirror: medians of {RUNS} runs; {:.0} ms of a push were spent in PostgREST and the database; its slowest \
+         request took {:.0} ms of the 8,000 that hosted projects allow; a second push made no request; one by \
+         one: {ONE_BY_ONE} rows, extrapolated; far: {} ms more per request",
+        of(|times| times.served),
+        all.iter().map(|times| times.slowest).fold(0.0, f64::max),
+        LINE.as_millis()
     );
     let figure = |name, value, baseline, target| Figure { name, unit: "ms", value, baseline, target };
     Ok(vec![
         figure("mirror.push", of(|t| t.push), of(|t| t.plain), 1.3),
         figure("mirror.single", of(|t| t.push), of(|t| t.one_by_one), 1.0 / 50.0),
+        figure("mirror.farsingle", of(|t| t.far_push), of(|t| t.far_one_by_one), 1.0 / 50.0),
         figure("mirror.changed", of(|t| t.changed), of(|t| t.plain), 0.1),
         figure("mirror.pull", of(|t| t.pull), of(|t| t.plain_read), 3.0),
     ])
@@ -186,20 +197,27 @@ async fn once(backend: &Backend, gateway: &Gateway, number: usize) -> Result<Tim
     desk.connect().await?;
     let rows = desk.rows().await?;
     ensure!(rows.len() == ACCOUNTS as usize, "{} rows were made", rows.len());
+    let plainly = [format!("{user}_plain"), format!("{user}_single"), format!("{user}_far_single")];
+    for one in &plainly {
+        // What their accounts hang on.
+        backend.postgres.query(&format!(
+            "insert into amazon_connections (user_id, id, label, home_region, client_id, scopes)
+             values ('{one}', '{CONNECTION}', 'Bench', 'eu', 'amzn1.x', '')"
+        ))?;
+    }
     backend.postgres.query("vacuum analyze")?;
 
     // In turn the one and the other first: the second finds caches warm.
-    let (push, plain);
-    gateway.watch();
-    if number.is_multiple_of(2) {
-        push = desk.sync(true).await?;
-        plain = gateway.upsert(&user, &rows, 500).await?;
-    } else {
-        plain = gateway.upsert(&user, &rows, 500).await?;
-        gateway.watch();
-        push = desk.sync(true).await?;
+    let mut plain = Duration::ZERO;
+    if !number.is_multiple_of(2) {
+        plain = gateway.upsert(&plainly[0], &rows, 500).await?;
     }
-    let slowest = gateway.slowest();
+    gateway.watch();
+    let push = desk.sync(true).await?;
+    let (slowest, served) = (gateway.slowest(), gateway.served());
+    if number.is_multiple_of(2) {
+        plain = gateway.upsert(&plainly[0], &rows, 500).await?;
+    }
     let stored = format!("select count(*) from user_accounts where user_id = '{user}'");
     ensure!(backend.postgres.query(&stored)?.trim() == ACCOUNTS.to_string(), "not everything arrived");
 
@@ -218,15 +236,26 @@ async fn once(backend: &Backend, gateway: &Gateway, number: usize) -> Result<Tim
     let here = laptop.store.accounts(laptop.user.clone()).await?;
     ensure!(here.len() == ACCOUNTS as usize, "{} accounts came", here.len());
     ensure!(here.iter().filter(|one| one.tracked).count() == ids.len(), "choices did not come");
-    let plain_read = gateway.read(&user).await?;
+    let plain_read = gateway.read(&plainly[0]).await?;
 
     let few = rows.get(..ONE_BY_ONE as usize).context("rows")?;
-    let single = gateway.upsert(&format!("{user}_single"), few, 1).await?;
-    let whole = f64::from(ACCOUNTS) / f64::from(ONE_BY_ONE);
+    let single = gateway.upsert(&plainly[1], few, 1).await?;
+    let whole = |rows: u32| f64::from(ACCOUNTS) / f64::from(rows);
+
+    gateway.move_away(LINE);
+    let far = Computer::new(gateway, &format!("{user}_far")).await?;
+    far.connect().await?;
+    let far_push = far.sync(true).await?;
+    let few = rows.get(..FEW_BY_ONE as usize).context("rows")?;
+    let far_single = gateway.upsert(&plainly[2], few, 1).await?;
+    gateway.move_away(Duration::ZERO);
     Ok(Times {
         push: millis(push.0),
         plain: millis(plain),
-        one_by_one: millis(single) * whole,
+        one_by_one: millis(single) * whole(ONE_BY_ONE),
+        far_push: millis(far_push.0),
+        far_one_by_one: millis(far_single) * whole(FEW_BY_ONE),
+        served,
         changed: millis(changed.0),
         pull: millis(pull.0),
         plain_read: millis(plain_read),

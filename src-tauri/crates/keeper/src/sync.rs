@@ -97,29 +97,49 @@ impl Run<'_> {
         (self.tell)(self.progress);
     }
 
+    /// Each next page is asked for while the one before it is merged.
     async fn pull_all(&mut self) -> Result<(), SyncError> {
         let Sync { store, supabase, clock, user, project, device } = self.sync;
+        let mut page = self.first_page().await?;
         loop {
-            let known = store.mirror_position(user.clone(), project.clone()).await?;
-            let cursor = known.as_ref().map_or(0, |(_, cursor)| *cursor);
-            let page = supabase.pull(cursor, PAGE).await?;
             self.skew = page.skew;
             store.set_skew(page.skew, clock.now()).await?;
-            if known.is_none_or(|(epoch, _)| epoch != page.epoch) {
-                tracing::info!(cursor, "the mirror begins with this database");
-                store.restart_mirror(user.clone(), project.clone(), page.epoch.clone()).await?;
-                if cursor > 0 {
-                    continue;
-                }
+            let PullAnswer { rows, cursor, last, more, epoch, .. } = page;
+            let known = store.mirror_position(user.clone(), project.clone()).await?;
+            if known.is_some_and(|(known, _)| known != epoch) {
+                // Another database since the first page: its numbers mean nothing here.
+                page = self.first_page().await?;
+                continue;
             }
-            let PullAnswer { rows, cursor, last, more, .. } = page;
-            let received = store.receive(user.clone(), device.id.clone(), rows, cursor).await?;
-            self.progress.received += received.changed;
+            let next = async {
+                if more { Some(supabase.pull(cursor, PAGE).await) } else { None }
+            };
+            let merge = store.receive(user.clone(), device.id.clone(), rows, cursor);
+            let (next, received) = tokio::join!(next, merge);
+            self.progress.received += received?.changed;
             self.progress.coming = u32::try_from(last - cursor).unwrap_or_default();
             self.told();
-            if !more {
-                return Ok(());
+            match next {
+                Some(next) => page = next?,
+                None => return Ok(()),
             }
         }
+    }
+
+    /// The page after the last one that was merged, or the first of all if the database is another one than
+    /// was known.
+    async fn first_page(&self) -> Result<PullAnswer, SyncError> {
+        let Sync { store, supabase, clock, user, project, .. } = self.sync;
+        let known = store.mirror_position(user.clone(), project.clone()).await?;
+        let cursor = known.as_ref().map_or(0, |(_, cursor)| *cursor);
+        let page = supabase.pull(cursor, PAGE).await?;
+        if known.is_some_and(|(epoch, _)| epoch == page.epoch) {
+            return Ok(page);
+        }
+        tracing::info!(cursor, "the mirror begins with this database");
+        // First of all: for another database nothing counts as sent, and what was sent has its version.
+        store.set_skew(page.skew, clock.now()).await?;
+        store.restart_mirror(user.clone(), project.clone(), page.epoch.clone()).await?;
+        if cursor > 0 { Ok(supabase.pull(0, PAGE).await?) } else { Ok(page) }
     }
 }

@@ -58,7 +58,10 @@ impl SupabaseClient {
         now: Timestamp,
         lines: &[Line],
     ) -> Result<PushAnswer, SupabaseError> {
-        let answer = self.call("push_changes", &wire::push(device, now, lines)).await?;
+        // Named, the arguments are not looked for in the body: PostgREST hands it on as it came instead of
+        // reading half a megabyte first (*observed* with 12.2).
+        let arguments = [("columns", "device,batch,changes")];
+        let answer = self.call("push_changes", arguments, &wire::push(device, now, lines)).await?;
         wire::pushed(&answer)
     }
 
@@ -66,13 +69,18 @@ impl SupabaseClient {
     pub async fn pull(&self, cursor: i64, max_rows: u32) -> Result<PullAnswer, SupabaseError> {
         let asked = self.clock.now();
         let body = json!({"cursor": cursor, "max_rows": max_rows, "format": FORMAT}).to_string();
-        let answer = self.call("pull_changes", &body).await?;
+        let answer = self.call("pull_changes", [], &body).await?;
         wire::pulled(&answer, asked, self.clock.now())
     }
 
     /// Calls a function of the database.
-    async fn call(&self, function: &str, body: &str) -> Result<Vec<u8>, SupabaseError> {
-        let url = self.address(&["rpc", function], [])?;
+    async fn call<const N: usize>(
+        &self,
+        function: &str,
+        query: [(&str, &str); N],
+        body: &str,
+    ) -> Result<Vec<u8>, SupabaseError> {
+        let url = self.address(&["rpc", function], query)?;
         let answer = self.send(&Call { method: Method::POST, url, body: Some(body) }).await?;
         if answer.status.is_success() {
             return Ok(answer.body);

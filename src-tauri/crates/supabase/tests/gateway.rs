@@ -18,7 +18,8 @@ async fn a_push_carries_the_key_the_token_and_the_rows_by_table() {
     let answer = push(&gateway.client(Tokens::one("jwt")), &one_of_each()).await.unwrap();
     assert_eq!((answer.counter.after, answer.applied), (7, 7));
     let seen = &gateway.seen()[0];
-    assert_eq!((seen.method.as_str(), seen.path_and_query.as_str()), ("POST", "/rest/v1/rpc/push_changes"));
+    assert_eq!(seen.method, "POST");
+    assert_eq!(seen.path_and_query, "/rest/v1/rpc/push_changes?columns=device%2Cbatch%2Cchanges");
     assert_eq!(seen.header("apikey"), KEY);
     assert_eq!(seen.header("authorization"), "Bearer jwt");
     assert_eq!(seen.header("content-type"), "application/json");

@@ -61,7 +61,7 @@ fn session(plans: &str) -> String {
     };
     let push = |versions: i64| {
         format!(
-            "select push_changes(md5('device5000')::uuid, gen_random_uuid(), jsonb_build_object(
+            "select push_changes(md5('device5000')::uuid, gen_random_uuid(), json_build_object(
                'format', 1, 'clock', mirror.now_ms(),
                'users', jsonb_build_array(jsonb_build_object('name', 'x', 'updated_at', now(), 'facts_version', {versions})),
                'amazon_connections', jsonb_build_array(jsonb_build_object('id', md5('connection50001')::uuid,

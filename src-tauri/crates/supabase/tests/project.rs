@@ -27,6 +27,10 @@ async fn what_a_project_lacks_or_leaves_open_is_found() {
 
     let wrong = findings(&http, &world.gateway.url, "sb_publishable_other").await;
     assert_eq!(wrong.unwrap_err(), SupabaseError::BadKey);
+    let told = says(&world, KEY).await;
+    assert!(told.0 && told.1.contains("are there, closed to strangers"), "{told:?}");
+    let told = says(&world, "sb_publishable_other").await;
+    assert!(!told.0 && told.1.contains("cannot be asked"), "{told:?}");
 
     let change = |sql: &str| {
         world.backend.postgres.query(sql).unwrap();
@@ -54,4 +58,18 @@ async fn what_a_project_lacks_or_leaves_open_is_found() {
         }
         assert!(tokio::time::Instant::now() < deadline, "{found:?}");
     }
+    let told = says(&world, KEY).await;
+    assert!(!told.0, "{told:?}");
+    for finding in expected {
+        assert!(told.1.contains(&finding.to_string()), "{told:?}");
+    }
+}
+
+/// What the command says, and whether it is content.
+async fn says(world: &World, key: &str) -> (bool, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_check-project"));
+    command.env("ADKEEPER_SUPABASE_URL", world.gateway.url.as_str()).env("ADKEEPER_SUPABASE_KEY", key);
+    let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&text).into_owned())
 }
