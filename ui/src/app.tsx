@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type RouterHistory, RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
-import { Toaster } from "sonner";
+import { useEffect, useState } from "react";
+import { Toaster, toast } from "sonner";
 import { BackendProvider } from "@/backend/context";
 import type { Backend } from "@/backend/types";
 import { useSnapshot } from "@/lib/data";
@@ -34,6 +34,11 @@ function Theme() {
   const { data } = useSnapshot();
   const theme = data?.settings.theme;
   useTheme(theme);
+  const person = data?.auth.person?.id;
+  useEffect(() => {
+    // What one person did is none of the next one's.
+    if (person !== undefined) return () => void toast.dismiss();
+  }, [person]);
   return (
     <Toaster
       theme={theme ?? "system"}

@@ -1,4 +1,5 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { toast } from "sonner";
 import { describe, expect, it } from "vitest";
 import { ADA, BEN, commandError, device, form, HEALTHY, known, profile, world } from "@/gallery/fixtures";
 import { signedOutWorld } from "@/gallery/scenarios/scenario";
@@ -111,6 +112,15 @@ describe("several people on one computer", () => {
     await user.click(ben as HTMLElement);
     expect(backend.called("switchPerson")).toEqual([[BEN.id]]);
     await waitFor(() => expect(screen.getByTestId("person-chip")).toHaveTextContent(BEN.name));
+  });
+
+  it("see nothing of what another one was told", async () => {
+    const { user } = await showScenario("people-menu");
+    act(() => void toast.success("Saved for Ada", { duration: Number.POSITIVE_INFINITY }));
+    await screen.findByText("Saved for Ada");
+    const [ben] = await screen.findAllByTestId("switch-person");
+    await user.click(ben as HTMLElement);
+    await waitFor(() => expect(screen.queryByText("Saved for Ada")).toBeNull());
   });
 
   it("are offered on the first screen while they are signed in", async () => {
