@@ -97,7 +97,10 @@ fn pages(start: u64, length: u64) -> (usize, usize) {
     let page = u64::try_from(rustix::param::page_size()).unwrap_or(4096);
     let first = start.next_multiple_of(page);
     let end = (start + length) / page * page;
-    (usize::try_from(first).unwrap_or_default(), usize::try_from(end.saturating_sub(first)).unwrap_or_default())
+    (
+        usize::try_from(first).unwrap_or_default(),
+        usize::try_from(end.saturating_sub(first)).unwrap_or_default(),
+    )
 }
 
 #[cfg(test)]

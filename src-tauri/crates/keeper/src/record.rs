@@ -68,7 +68,7 @@ impl Keeper {
         let changes = Arc::clone(&self.inner.changes);
         let (sent, decided) = tokio::sync::oneshot::channel();
         let after = store
-            .change(connection.id.clone(), move |before| {
+            .change_among(connection.id.clone(), move |before, client_waits| {
                 let number = changes.fetch_add(1, Ordering::SeqCst) + 1;
                 if before.health.health == Health::Disconnected
                     && !matches!(event, Event::Reauthorised { .. })
@@ -86,6 +86,8 @@ impl Keeper {
                     random,
                     lapsed_after,
                     window: SignedDuration::ZERO,
+                    client_told: matches!(event, Event::Failed { cause, .. } if cause.concerns_client())
+                        && client_waits(),
                 };
                 let step = transition(before.health, event, &facts);
                 let _ = sent.send((number, step.notice.is_some()));
@@ -141,6 +143,7 @@ impl Keeper {
                     random: seed,
                     lapsed_after: SignedDuration::ZERO,
                     window,
+                    client_told: false,
                 };
                 concerned(before).then(|| transition(before.health, event, &facts).report)
             })

@@ -111,9 +111,7 @@ impl Run<'_> {
                 page = self.first_page().await?;
                 continue;
             }
-            let next = async {
-                if more { Some(supabase.pull(cursor, PAGE).await) } else { None }
-            };
+            let next = async { if more { Some(supabase.pull(cursor, PAGE).await) } else { None } };
             let merge = store.receive(user.clone(), device.id.clone(), rows, cursor);
             let (next, received) = tokio::join!(next, merge);
             self.progress.received += received?.changed;

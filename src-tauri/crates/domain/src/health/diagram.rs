@@ -96,6 +96,7 @@ fn facts(id: &ConnectionId, valid: bool) -> Facts<'_> {
         random: u32::MAX / 2,
         lapsed_after: SignedDuration::from_mins(15),
         window: SignedDuration::from_secs(60),
+        client_told: false,
     }
 }
 

@@ -72,6 +72,8 @@ pub struct Facts<'a> {
     pub lapsed_after: SignedDuration,
     /// Over how long what becomes due for many at once is spread.
     pub window: SignedDuration,
+    /// Another connection waits for a right client already: whoever is to mend it was told.
+    pub client_told: bool,
 }
 
 /// The answer: the new health, and what to tell.
@@ -219,8 +221,9 @@ fn told(before: HealthReport, report: HealthReport, facts: &Facts<'_>) -> Step {
     let lasting = report.failing_since.is_some_and(|since| {
         report.failures >= LAPSED_AFTER_FAILURES && facts.now.duration_since(since) >= facts.lapsed_after
     });
+    let known = facts.client_told && report.cause.is_some_and(Cause::concerns_client);
     let notice = match report.health {
-        Health::Revoked | Health::Error if changed => Some(NoticeKind::ConnectionBroken),
+        Health::Revoked | Health::Error if changed && !known => Some(NoticeKind::ConnectionBroken),
         Health::Expired if lasting && !before.told => Some(NoticeKind::ConnectionLapsed),
         _ => None,
     };

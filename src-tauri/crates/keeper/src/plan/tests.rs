@@ -32,6 +32,7 @@ fn failed(id: &str, cause: Cause) -> Connection {
         random: u32::MAX,
         lapsed_after: SignedDuration::from_mins(15),
         window: SignedDuration::ZERO,
+        client_told: false,
     };
     let report = transition(one.health, Event::Failed { cause, retry_after: None }, &facts).report;
     connection(id, report)

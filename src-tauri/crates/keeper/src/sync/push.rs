@@ -1,8 +1,8 @@
 //! Sending what waits: one batch after the other, each made ready while the one before it is on its way.
 
 use super::{Run, Sync, SyncError};
-use domain::mirror::{MirrorRow, OutboxEntry, Versions};
 use domain::Timestamp;
+use domain::mirror::{MirrorRow, OutboxEntry, Versions};
 use jiff::SignedDuration;
 use std::collections::HashSet;
 use store::{Outgoing, Sent};
@@ -98,9 +98,8 @@ impl Run<'_> {
     async fn settle(&self, answered: Option<(Vec<Sent>, PushAnswer)>) -> Result<u32, SyncError> {
         let Sync { store, user, device, .. } = self.sync;
         let Some((sent, answer)) = answered else { return Ok(0) };
-        let received = store
-            .acknowledge(user.clone(), device.id.clone(), sent, answer.stale, answer.counter)
-            .await?;
+        let received =
+            store.acknowledge(user.clone(), device.id.clone(), sent, answer.stale, answer.counter).await?;
         Ok(received.changed)
     }
 

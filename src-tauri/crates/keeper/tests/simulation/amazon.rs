@@ -204,6 +204,9 @@ impl Amazon {
         match weather {
             Weather::Fine => {}
             Weather::Down(retry_after) => {
+                if retry_after.is_some() {
+                    self.judge.asked_to_wait(self.computer.truth(), retry_after);
+                }
                 return Err(TokenError::ProviderDown { status: 503, retry_after, request_id: None });
             }
             Weather::Throttling(retry_after) => {

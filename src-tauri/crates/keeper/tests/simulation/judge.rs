@@ -14,6 +14,7 @@
 
 use domain::notice::NoticeKind;
 use domain::{Cause, Connection, ConnectionId, Health, Timestamp};
+use jiff::SignedDuration;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -391,7 +392,13 @@ impl Judge {
             {
                 state.fail(now, login, "its next attempt is hours away");
             }
-            state.see_alive(login, row, able, accepted, now);
+            // What began to fail a moment ago, a keychain that gave no answer, is to be mended first.
+            let fresh = row.health.failing_since.is_some_and(|since| {
+                (SignedDuration::ZERO..SignedDuration::from_mins(1)).contains(&wall.duration_since(since))
+            });
+            if !fresh {
+                state.see_alive(login, row, able, accepted, now);
+            }
         }
     }
 }
@@ -448,7 +455,8 @@ impl State {
         let this = Some((notice.kind, notice.cause));
         match notice.kind {
             NoticeKind::ConnectionBroken => {
-                if told == this {
+                // The power may have been cut after it was authorised again and before the person knew.
+                if told == this && !self.logins[login].in_hand {
                     self.fail(now, login, &format!("{this:?} was told twice"));
                 }
                 self.logins[login].told = this;
@@ -501,8 +509,10 @@ impl State {
         if self.client.told > 1 {
             self.fail(now, login, "the refused client was told twice");
         }
-        // What was asked with the wrong secret may be written a moment after it was corrected.
-        if !self.client.wrong && now > self.client.right_since + Duration::from_secs(120) {
+        // What was asked with the wrong secret may be written a moment after it was corrected, or after waking.
+        let since =
+            self.stirs.back().map_or(self.client.right_since, |stir| self.client.right_since.max(*stir));
+        if !self.client.wrong && now > since + Duration::from_secs(120) {
             self.fail(now, login, "the client was told as refused and is right");
         }
     }

@@ -76,6 +76,17 @@ fn kept(db: &rusqlite::Connection) -> Result<Vec<Connection>, StoreError> {
     collect(db, &select("where health <> 'disconnected' order by next_attempt"), [], read)
 }
 
+/// Whether a connection other than `this` of the same client waits for a right client.
+fn another_waits(tx: &Transaction<'_>, this: &Connection) -> Result<bool, StoreError> {
+    let causes = collect(
+        tx,
+        "select distinct cause from connections where client_id = ?1 and id <> ?2 and health = 'error'",
+        [this.client_id.as_str(), this.id.as_str()],
+        |row| Ok(row.get::<_, Option<String>>(0)?),
+    )?;
+    Ok(causes.iter().flatten().filter_map(|word| Cause::parse(word)).any(Cause::concerns_client))
+}
+
 /// Writes a health and, where they are given, the end of the access token and the time of the change.
 fn set_report(
     tx: &Transaction<'_>,
@@ -231,9 +242,21 @@ impl Store {
         id: ConnectionId,
         decide: impl FnOnce(&Connection) -> Option<Change> + Send + 'static,
     ) -> Result<Connection, StoreError> {
+        self.change_among(id, |before, _| decide(before)).await
+    }
+
+    /// The same, where it matters whether another connection waits for a right client already: the second
+    /// argument of `decide` looks for one when it is called.
+    pub async fn change_among(
+        &self,
+        id: ConnectionId,
+        decide: impl FnOnce(&Connection, &dyn Fn() -> bool) -> Option<Change> + Send + 'static,
+    ) -> Result<Connection, StoreError> {
         self.write(move |tx| {
             let before = one(tx, &id)?;
-            let Some(change) = decide(&before) else { return Ok(before) };
+            // An error shows again at the write; until then nobody counts as told.
+            let waits = || another_waits(tx, &before).unwrap_or(false);
+            let Some(change) = decide(&before, &waits) else { return Ok(before) };
             set_report(tx, &id, &change.report, change.access_expires_at, Some(change.at))?;
             if let Some(notice) = &change.notice {
                 notices::insert(tx, notice)?;

@@ -13,6 +13,7 @@ fn facts(id: &ConnectionId, now: i64) -> Facts<'_> {
         random: u32::MAX / 2,
         lapsed_after: SignedDuration::from_mins(15),
         window: SignedDuration::from_secs(60),
+        client_told: false,
     }
 }
 
@@ -22,6 +23,22 @@ fn fail(cause: Cause) -> Event {
 
 fn healthy() -> HealthReport {
     HealthReport::succeeded(at(0), at(2700))
+}
+
+#[test]
+fn a_refused_client_that_another_connection_told_of_is_not_told_again() {
+    let id = ConnectionId::new("one");
+    for cause in Cause::ALL.into_iter().filter(|cause| cause.concerns_client()) {
+        let step =
+            |client_told| transition(healthy(), fail(cause), &Facts { client_told, ..facts(&id, 100) });
+        assert_eq!(step(false).notice, Some(NoticeKind::ConnectionBroken), "{cause:?}");
+        let quietly = step(true);
+        assert_eq!((quietly.notice, quietly.report.told), (None, false), "{cause:?}");
+        assert_eq!(quietly.report.health, Health::Error);
+    }
+    let gone = fail(Cause::TokenMissing);
+    let step = transition(healthy(), gone, &Facts { client_told: true, ..facts(&id, 100) });
+    assert_eq!(step.notice, Some(NoticeKind::ConnectionBroken), "other trouble is its own");
 }
 
 #[test]
