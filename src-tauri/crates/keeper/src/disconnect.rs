@@ -151,7 +151,7 @@ impl Keeper {
     /// # Errors
     /// `browser_failed`; `not_found` for the sandbox's panel without a sandbox.
     pub fn open_link(&self, link: Link) -> Result<(), CommandError> {
-        let sandbox = self.inner.config.sandbox.as_ref();
+        let sandbox = self.inner.sandbox.as_ref();
         let panel = sandbox.map(|base| format!("{}_sandbox/panel", base.as_str()));
         let url = match (link, panel) {
             (Link::SandboxPanel | Link::AmazonApps, Some(panel)) => panel,

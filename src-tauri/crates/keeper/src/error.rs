@@ -69,6 +69,8 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::BadCallback
         | E::DatabaseCorrupt
         | E::NotFound
+        | E::SecretKey
+        | E::PeopleSignedIn
         | E::Internal => return None,
     })
 }

@@ -62,6 +62,10 @@ pub enum ErrorCode {
     NotConfigured,
     /// A setting has a value that cannot work.
     BadConfig,
+    /// A secret key was given where a publishable one belongs. It was not kept.
+    SecretKey,
+    /// People are signed in with the present Clerk instance, and would not be with another.
+    PeopleSignedIn,
     /// The database file is damaged.
     DatabaseCorrupt,
     /// The database was written by a newer version of the app.
