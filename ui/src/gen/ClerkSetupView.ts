@@ -9,6 +9,14 @@ export type ClerkSetupView = {
  */
 publishable_key: string, 
 /**
+ * Our callback, as it must be registered at Clerk.
+ */
+callback: string, 
+/**
+ * The app's identifier, which Clerk calls a bundle id.
+ */
+bundle_id: string, 
+/**
  * The environment or the sandbox sets it; the screen shows it and cannot change it.
  */
 fixed: boolean, 

@@ -155,6 +155,8 @@ impl Keeper {
         let panel = sandbox.map(|base| format!("{}_sandbox/panel", base.as_str()));
         let url = match (link, panel) {
             (Link::SandboxPanel | Link::AmazonApps, Some(panel)) => panel,
+            (Link::ClerkDashboard, _) => "https://dashboard.clerk.com/".to_owned(),
+            (Link::SupabaseDashboard, _) => "https://supabase.com/dashboard/projects".to_owned(),
             (Link::SandboxPanel, None) => {
                 return Err(CommandError::new(ErrorCode::NotFound, "no sandbox is in use"));
             }

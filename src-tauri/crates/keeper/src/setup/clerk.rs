@@ -5,7 +5,7 @@ use crate::Keeper;
 use crate::clients::Clients;
 use crate::view::{AppEvent, ClerkSetupView, CommandError, ErrorCode};
 use domain::Secret;
-use domain::config::{ClerkConfig, Layer, Part};
+use domain::config::{ClerkConfig, Layer, Part, sign_in_redirect};
 
 /// Under this name the store keeps how the last browser sign-in came back, and with which instance.
 const CALLBACK: &str = "clerk_callback";
@@ -19,6 +19,8 @@ impl Keeper {
         let key = self.inner.clerk.get().map(|clients| clients.config.publishable_key.clone());
         Ok(ClerkSetupView {
             publishable_key: key.unwrap_or_default(),
+            callback: sign_in_redirect(&self.inner.scheme),
+            bundle_id: self.inner.scheme.clone(),
             fixed: self.is_fixed(Part::Clerk),
             signed_in: self.signed_in_here().await?,
         })

@@ -12,7 +12,9 @@ impl Keeper {
         let project = self.inner.supabase.get();
         let config = project.as_ref().map(|project| &project.config);
         SupabaseSetupView {
-            url: config.map(|config| config.url.to_string()).unwrap_or_default(),
+            url: config
+                .map(|config| config.url.as_str().trim_end_matches('/').to_owned())
+                .unwrap_or_default(),
             key: config.map(|config| config.key.clone()).unwrap_or_default(),
             fixed: self.is_fixed(Part::Supabase),
         }

@@ -22,6 +22,10 @@ pub enum CheckState {
 pub struct ClerkSetupView {
     /// Its publishable key; empty if none is set.
     pub publishable_key: String,
+    /// Our callback, as it must be registered at Clerk.
+    pub callback: String,
+    /// The app's identifier, which Clerk calls a bundle id.
+    pub bundle_id: String,
     /// The environment or the sandbox sets it; the screen shows it and cannot change it.
     pub fixed: bool,
     /// People who are signed in with it on this computer.

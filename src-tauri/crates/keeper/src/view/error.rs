@@ -79,6 +79,9 @@ pub enum ErrorCode {
     /// The project does not accept Clerk's session tokens: third-party auth is not set up, or for another
     /// Clerk instance.
     MirrorToken,
+    /// Clerk's session tokens are not such that a database takes them: the role is missing, or the key is of
+    /// another instance.
+    MirrorClaims,
     /// The database does not name the Clerk instance among the issuers that it trusts.
     MirrorIssuer,
     /// The migrations were not run.
