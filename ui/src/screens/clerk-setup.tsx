@@ -130,7 +130,7 @@ function Form({ view, snapshot }: { view: ClerkSetupView; snapshot: AppSnapshot 
           onClick={looked.again}
           data-testid="clerk-check"
         >
-          {looked.asking ? clerkText.asking : partText.check}
+          {partText.check}
         </Button>
       </SetupFooter>
       {asksSwitch ? (

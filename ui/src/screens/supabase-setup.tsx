@@ -174,7 +174,7 @@ function Form({ view, snapshot }: { view: SupabaseSetupView; snapshot: AppSnapsh
           onClick={looked.again}
           data-testid="supabase-check"
         >
-          {looked.asking ? supabaseText.asking : partText.check}
+          {partText.check}
         </Button>
         {isSet && !view.fixed ? (
           <Button look="ghost" onClick={() => setAsksRemove(true)} data-testid="supabase-remove">

@@ -45,7 +45,7 @@ export const clerkFound: Record<ClerkFinding, Found> = {
   },
   callback_unknown: {
     title: "Whether the way back is registered shows with the first sign-in",
-    next: "Clerk tells nobody. Add the callback below under Native applications beforehand.",
+    next: "Clerk does not say beforehand. Add the callback below under Native applications.",
   },
   role_there: { title: "Sessions carry the role that Supabase wants" },
   role_missing: {
