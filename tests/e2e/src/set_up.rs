@@ -2,6 +2,7 @@
 //! to be missing is mended, and somebody new signs in, all in one run of the app.
 
 use std::fs;
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use domain::config::Config;
@@ -69,8 +70,7 @@ impl Scenario {
         page.click("[data-testid=supabase-save]", PATIENCE).await?;
         page.gone("[data-testid=supabase-revert]", PATIENCE).await?;
         self.report.passed("a Supabase project is looked at and saved before anybody is signed in", "");
-        page.click("[data-testid=setup-back]", PATIENCE).await?;
-        Ok(())
+        self.page()?.click("[data-testid=setup-back]", PATIENCE).await
     }
 
     /// Somebody new, in the browser.
@@ -90,10 +90,16 @@ impl Scenario {
         let page = self.page()?;
         page.element("[data-testid=person-chip]", PATIENCE).await?;
         self.report.passed("the new set-up signs somebody in without a restart", "");
-        page.element("[data-testid=mirror][data-state=in_sync]", PATIENCE).await?;
-        let known = "select count(*) from users where email = 'ola@example.com'";
-        let known = self.servers.backend.postgres.query(known)?;
-        ensure!(known.trim() == "1", "the person is not in PostgreSQL");
+        self.browser.close_tab().await?;
+        let postgres = &self.servers.backend.postgres;
+        let sql = format!("select count(*) from users where email = '{NEW}'");
+        let arrive = async {
+            while postgres.query(&sql)?.trim() != "1" {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            anyhow::Ok(())
+        };
+        tokio::time::timeout(PATIENCE, arrive).await.context("the person did not reach PostgreSQL")??;
         self.report.passed("and the mirror has begun", "");
         let page = self.page()?;
         page.click("[data-testid=nav-settings]", PATIENCE).await?;

@@ -72,7 +72,7 @@ export function SetupChecks({ part, checks, asking, askingWords, failure, headin
 function Check({ finding, state, title, next }: ShownCheck) {
   const { icon: Icon, colour } = LOOK[state];
   return (
-    <li className="flex gap-2.5" data-finding={finding} data-state={state}>
+    <li className="relative flex gap-2.5" data-finding={finding} data-state={state}>
       <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", colour)} />
       <div className="grid min-w-0 gap-0.5 text-pretty">
         <p className={state === "missing" ? "font-medium" : "text-ink-2"}>

@@ -75,7 +75,7 @@ export const clerkText = {
   bundleId: "Bundle id",
   copyCallback: "Copy the callback",
   copyBundleId: "Copy the bundle id",
-  saved: "Clerk set-up saved. You can sign in with it.",
+  saved: "Clerk set-up saved",
   switchTitle: "Sign everybody out?",
   switchBody: (people: number) =>
     `${plural(people, "person is", "people are")} signed in with the present Clerk instance. Another instance knows nothing of them.`,

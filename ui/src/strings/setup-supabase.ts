@@ -99,7 +99,7 @@ export const supabaseText = {
   key: "Publishable key",
   keyHint: "From Project settings, API keys. It starts with sb_publishable_.",
   asking: "Asking Supabase…",
-  saved: "Supabase set-up saved. Everything is on its way there.",
+  saved: "Supabase set-up saved",
   remove: "Stop mirroring",
   removed: "Nothing is mirrored any more",
   removeTitle: "Stop mirroring to Supabase?",
