@@ -145,6 +145,7 @@ async fn what_is_wrong_with_the_project_is_told_by_code() {
     let claims = world.keeper.sync_now().await.unwrap_err();
     assert_eq!((claims.code, claims.action), (ErrorCode::MirrorClaims, Some(Action::OpenSettings)));
     role(true);
+    world.clock.advance(SignedDuration::from_mins(2));
     world.keeper.sync_now().await.unwrap();
     backend.postgrest.trust(r#"{"keys": []}"#).unwrap();
     // PostgREST takes the keys when it sees the signal.
