@@ -6,9 +6,9 @@ use domain::{Region, Secret};
 use keeper::Keeper;
 use keeper::view::{
     AccountView, ActivityFilter, ActivityPage, AmazonSetupForm, AmazonSetupView, AppSnapshot, BackgroundView,
-    CommandError, ConnectionView, DeviceSessionView, ExportFormat, Exported, FlowView, FormStep, FormView,
-    KnownPersonView, Link, NoticeView, PauseFor, ProfileView, RemovalCheck, ReviewView, Screen,
-    SettingsPatch, SignInWays, WayBack,
+    ClerkSetupView, ClerkTest, CommandError, ConnectionView, DeviceSessionView, ExportFormat, Exported,
+    FlowView, FormStep, FormView, KnownPersonView, Link, NoticeView, PauseFor, ProfileView, RemovalCheck,
+    ReviewView, Screen, SettingsPatch, SignInWays, SupabaseSetupView, SupabaseTest, WayBack,
 };
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry, command};
@@ -65,6 +65,12 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         amazon_setup,
         test_amazon_setup,
         save_amazon_setup,
+        clerk_setup,
+        test_clerk_setup,
+        save_clerk_setup,
+        supabase_setup,
+        test_supabase_setup,
+        save_supabase_setup,
         open_link,
         take_navigation,
         ui_ready,
@@ -317,6 +323,37 @@ async fn save_amazon_setup(
     secret: Option<Secret>,
 ) -> Answer<()> {
     keeper.save_amazon_setup(form, secret).await
+}
+
+#[command]
+async fn clerk_setup(keeper: State<'_, Keeper>) -> Answer<ClerkSetupView> {
+    keeper.clerk_setup().await
+}
+
+// What is pasted may be a secret key: it is one until it was looked at.
+#[command]
+async fn test_clerk_setup(keeper: State<'_, Keeper>, key: Secret) -> Answer<ClerkTest> {
+    Ok(keeper.test_clerk_setup(key).await)
+}
+
+#[command]
+async fn save_clerk_setup(keeper: State<'_, Keeper>, key: Secret, sign_out: bool) -> Answer<()> {
+    keeper.save_clerk_setup(key, sign_out).await
+}
+
+#[command]
+async fn supabase_setup(keeper: State<'_, Keeper>) -> Answer<SupabaseSetupView> {
+    Ok(keeper.supabase_setup())
+}
+
+#[command]
+async fn test_supabase_setup(keeper: State<'_, Keeper>, url: String, key: Secret) -> Answer<SupabaseTest> {
+    Ok(keeper.test_supabase_setup(url, key).await)
+}
+
+#[command]
+async fn save_supabase_setup(keeper: State<'_, Keeper>, url: String, key: Secret) -> Answer<()> {
+    keeper.save_supabase_setup(url, key).await
 }
 
 #[command]

@@ -4,32 +4,24 @@ use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use domain::config::Layer;
+use domain::config::{Layer, Part};
 use keeper::{SetupFile, SetupFileError};
-use toml_edit::{DocumentMut, value};
+use toml_edit::{DocumentMut, Item, value};
 
 /// The configuration file of this start.
 #[derive(Debug)]
 pub struct ConfigToml {
     path: PathBuf,
-    fixed: bool,
+    environment: Layer,
 }
 
 impl ConfigToml {
     /// The file at `path`. `environment` is what the environment sets: its values win over the file's.
     pub fn new(path: PathBuf, environment: &Layer) -> Self {
-        let texts = [
-            &environment.lwa_client_id,
-            &environment.lwa_scopes,
-            &environment.bounce_url,
-            &environment.paste_url,
-            &environment.broker_url,
-        ];
-        let fixed = texts.into_iter().any(Option::is_some) || environment.loopback_port.is_some();
-        Self { path, fixed }
+        Self { path, environment: environment.clone() }
     }
 
-    fn write(&self, layer: &Layer) -> io::Result<()> {
+    fn write(&self, part: Part, layer: &Layer) -> io::Result<()> {
         let text = match fs::read_to_string(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
@@ -38,28 +30,22 @@ impl ConfigToml {
         let mut document: DocumentMut = text
             .parse()
             .map_err(|error: toml_edit::TomlError| io::Error::other(error.message().to_owned()))?;
-        let settings = [
-            ("lwa_client_id", &layer.lwa_client_id),
-            ("lwa_scopes", &layer.lwa_scopes),
-            ("bounce_url", &layer.bounce_url),
-            ("paste_url", &layer.paste_url),
-            ("broker_url", &layer.broker_url),
-        ];
-        for (name, setting) in settings {
-            match setting {
-                Some(text) => document[name] = value(text),
-                None => {
-                    document.remove(name);
-                }
-            }
+        for (name, setting) in layer.texts(part) {
+            put(&mut document, name, setting.map(value));
         }
-        match layer.loopback_port {
-            Some(port) => document["loopback_port"] = value(i64::from(port)),
-            None => {
-                document.remove("loopback_port");
-            }
+        if part == Part::Amazon {
+            put(&mut document, "loopback_port", layer.loopback_port.map(|port| value(i64::from(port))));
         }
         replace(&self.path, &document.to_string())
+    }
+}
+
+fn put(document: &mut DocumentMut, name: &str, setting: Option<Item>) {
+    match setting {
+        Some(setting) => document[name] = setting,
+        None => {
+            document.remove(name);
+        }
     }
 }
 
@@ -75,12 +61,12 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
 }
 
 impl SetupFile for ConfigToml {
-    fn amazon_fixed(&self) -> bool {
-        self.fixed
+    fn fixed(&self, part: Part) -> bool {
+        self.environment.sets(part)
     }
 
-    fn save_amazon(&self, layer: &Layer) -> Result<(), SetupFileError> {
-        self.write(layer).map_err(|error| SetupFileError(error.to_string()))
+    fn save(&self, part: Part, layer: &Layer) -> Result<(), SetupFileError> {
+        self.write(part, layer).map_err(|error| SetupFileError(error.to_string()))
     }
 }
 
@@ -95,7 +81,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, before).unwrap();
         }
-        ConfigToml::new(path.clone(), &Layer::default()).save_amazon(layer).unwrap();
+        ConfigToml::new(path.clone(), &Layer::default()).save(Part::Amazon, layer).unwrap();
         fs::read_to_string(path).unwrap()
     }
 
@@ -117,6 +103,25 @@ mod tests {
     }
 
     #[test]
+    fn each_part_is_written_by_itself_and_an_emptied_one_leaves_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        let file = ConfigToml::new(path.clone(), &Layer::default());
+        let read = || Layer::from_toml(&fs::read_to_string(&path).unwrap()).unwrap();
+        let clerk = Layer { clerk_publishable_key: Some("pk_test_x".into()), ..Layer::default() };
+        file.save(Part::Clerk, &clerk).unwrap();
+        let supabase = Layer {
+            supabase_url: Some("https://x.supabase.co".into()),
+            supabase_key: Some("sb_publishable_x".into()),
+            ..Layer::default()
+        };
+        file.save(Part::Supabase, &supabase).unwrap();
+        assert_eq!(read(), Layer { clerk_publishable_key: clerk.clerk_publishable_key.clone(), ..supabase });
+        file.save(Part::Supabase, &Layer::default()).unwrap();
+        assert_eq!(read(), clerk);
+    }
+
+    #[test]
     fn the_first_save_makes_the_file() {
         let layer = Layer { paste_url: Some("https://amazon.com".into()), ..Layer::default() };
         assert_eq!(Layer::from_toml(&saved("", &layer)).unwrap(), layer);
@@ -128,7 +133,7 @@ mod tests {
         let path = folder.path().join("config.toml");
         fs::write(&path, "this is not toml").unwrap();
         let file = ConfigToml::new(path.clone(), &Layer::default());
-        assert!(file.save_amazon(&Layer::default()).is_err());
+        assert!(file.save(Part::Amazon, &Layer::default()).is_err());
         assert_eq!(fs::read_to_string(path).unwrap(), "this is not toml");
     }
 
@@ -140,8 +145,13 @@ mod tests {
             Layer { paste_url: Some("x".into()), ..Layer::default() },
             Layer { loopback_port: Some(50001), ..Layer::default() },
         ] {
-            assert!(ConfigToml::new(PathBuf::new(), &environment).amazon_fixed(), "{environment:?}");
+            let file = ConfigToml::new(PathBuf::new(), &environment);
+            assert!(file.fixed(Part::Amazon), "{environment:?}");
+            assert!(!file.fixed(Part::Clerk) && !file.fixed(Part::Supabase), "{environment:?}");
         }
-        assert!(!ConfigToml::new(PathBuf::new(), &Layer::default()).amazon_fixed());
+        let key = Layer { supabase_key: Some("x".into()), ..Layer::default() };
+        assert!(ConfigToml::new(PathBuf::new(), &key).fixed(Part::Supabase));
+        let nothing = ConfigToml::new(PathBuf::new(), &Layer::default());
+        assert!(![Part::Amazon, Part::Clerk, Part::Supabase].into_iter().any(|part| nothing.fixed(part)));
     }
 }

@@ -135,6 +135,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@/screens/settings"), "Settings"),
 });
 
+/** The set-up while nobody is signed in. */
+const setup = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("@/screens/setup"), "Setup"),
+});
+
 const profile = createRoute({
   getParentRoute: () => rootRoute,
   path: "/profile",
@@ -149,6 +156,7 @@ const routeTree = rootRoute.addChildren([
   activity,
   notices,
   settings,
+  setup,
   profile,
 ]);
 

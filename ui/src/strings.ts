@@ -121,7 +121,9 @@ export const text = {
     starting: "Starting…",
     notConfiguredTitle: "No sign-in is set up yet",
     notConfigured:
-      "Adkeeper needs a Clerk instance to know who you are. Set ADKEEPER_CLERK_PUBLISHABLE_KEY, or clerk_publishable_key in config.toml, and start it again.",
+      "Adkeeper needs a Clerk instance to know who you are. Paste its publishable key, and you can sign in.",
+    setUp: "Set up sign-in",
+    setUpLink: "Set-up",
     privacy: "Tokens stay in this computer’s keychain.",
   },
 

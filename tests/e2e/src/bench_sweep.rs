@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use domain::Region;
-use domain::config::{Config, Layer};
+use domain::config::{Config, Layer, Part};
 use keeper::view::WayBack;
 use keeper::{
     Browser, BrowserError, Database, FileLocks, Keeper, Parts, SetupFile, SetupFileError, SystemClock,
@@ -42,11 +42,11 @@ impl Browser for Opened {
 pub(crate) struct Fixed;
 
 impl SetupFile for Fixed {
-    fn amazon_fixed(&self) -> bool {
+    fn fixed(&self, _part: Part) -> bool {
         true
     }
 
-    fn save_amazon(&self, _layer: &Layer) -> Result<(), SetupFileError> {
+    fn save(&self, _part: Part, _layer: &Layer) -> Result<(), SetupFileError> {
         Ok(())
     }
 }

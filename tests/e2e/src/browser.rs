@@ -80,6 +80,14 @@ impl Browser {
         Ok(self.page.client().windows().await?)
     }
 
+    /// Closes the tab that was turned to last: one that handed on to the app stays open by itself.
+    pub async fn close_tab(&self) -> Result<()> {
+        let client = self.page.client();
+        client.close_window().await?;
+        let left = self.tabs().await?.into_iter().next().context("no tab is left")?;
+        Ok(client.switch_to_window(left).await?)
+    }
+
     /// Turns to the tab whose address `wanted` accepts, waiting for it.
     pub async fn tab(&self, wanted: impl Fn(&Url) -> bool) -> Result<Url> {
         self.new_tab(&[], wanted).await

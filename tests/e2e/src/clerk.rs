@@ -23,7 +23,7 @@ impl Scenario {
         self.by_code().await
     }
 
-    async fn menu(&self, item: &str) -> Result<()> {
+    pub(crate) async fn menu(&self, item: &str) -> Result<()> {
         let page = self.page()?;
         page.click("[data-testid=person-chip]", PATIENCE).await?;
         page.click(&format!("[data-testid={item}]"), PATIENCE).await

@@ -25,6 +25,7 @@ pub mod sandbox;
 pub mod scenario;
 pub mod secrets;
 pub mod selfcheck;
+mod set_up;
 pub mod tray;
 mod usage;
 pub mod world;

@@ -91,6 +91,7 @@ impl Scenario {
     }
 
     async fn walk(&mut self) -> Result<()> {
+        self.set_up().await?;
         self.first_start().await?;
         self.sign_in().await?;
         self.connect_to_review().await?;
@@ -380,7 +381,7 @@ impl Scenario {
     }
 
     /// Kills the app as a crash or a power cut would, and its driver with it.
-    async fn crash(&mut self) -> Result<()> {
+    pub(crate) async fn crash(&mut self) -> Result<()> {
         let running = processes::running(&self.binary);
         ensure!(!running.is_empty(), "the app does not run");
         running.into_iter().for_each(processes::kill);

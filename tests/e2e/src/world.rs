@@ -96,6 +96,14 @@ impl World {
         Ok(Self { bus, processes, environment, logs, directory })
     }
 
+    /// Sets a variable for whatever is started from now on, or takes it away; returns what it was.
+    pub fn put(&mut self, name: &str, value: Option<&str>) -> Option<String> {
+        let place = self.environment.iter().position(|(known, _)| known == name);
+        let before = place.map(|place| self.environment.remove(place).1);
+        self.environment.extend(value.map(|value| (name.to_owned(), value.to_owned())));
+        before
+    }
+
     /// A command with the environment of this desktop.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         command(&self.environment, program)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use broker::settings;
-use domain::config::{Config, Layer};
+use domain::config::{Config, Layer, Part};
 use domain::sandbox::LWA_CLIENT_ID;
 use domain::{Cause, Health, NextStep, Region};
 use keeper::view::{ConnectionView, ErrorCode, WayBack};
@@ -33,11 +33,11 @@ impl Browser for Opened {
 struct Fixed;
 
 impl SetupFile for Fixed {
-    fn amazon_fixed(&self) -> bool {
+    fn fixed(&self, _part: Part) -> bool {
         true
     }
 
-    fn save_amazon(&self, _layer: &Layer) -> Result<(), SetupFileError> {
+    fn save(&self, _part: Part, _layer: &Layer) -> Result<(), SetupFileError> {
         Err(SetupFileError("not here".to_owned()))
     }
 }

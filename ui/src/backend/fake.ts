@@ -4,6 +4,8 @@ import type { AmazonSetupView } from "@/gen/AmazonSetupView";
 import type { AppEvent } from "@/gen/AppEvent";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { BackgroundView } from "@/gen/BackgroundView";
+import type { ClerkSetupView } from "@/gen/ClerkSetupView";
+import type { ClerkTest } from "@/gen/ClerkTest";
 import type { CommandError } from "@/gen/CommandError";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { DeviceSessionView } from "@/gen/DeviceSessionView";
@@ -16,6 +18,8 @@ import type { RemovalCheck } from "@/gen/RemovalCheck";
 import type { ReviewView } from "@/gen/ReviewView";
 import type { Screen } from "@/gen/Screen";
 import type { SignInWays } from "@/gen/SignInWays";
+import type { SupabaseSetupView } from "@/gen/SupabaseSetupView";
+import type { SupabaseTest } from "@/gen/SupabaseTest";
 import type { WayBack } from "@/gen/WayBack";
 import { checkDay, checkNotify, findActivity, pageOf, pauseEnd, refuse, worstOf } from "./fake-rules";
 import { type Backend, CommandFailure } from "./types";
@@ -30,6 +34,12 @@ export interface World {
   review: ReviewView | null;
   navigation: Screen | null;
   amazon: AmazonSetupView;
+  clerk: ClerkSetupView;
+  /** What a look at any Clerk instance finds. */
+  clerkTest: ClerkTest;
+  supabase: SupabaseSetupView;
+  /** What a look at any project finds. */
+  supabaseTest: SupabaseTest;
   background: BackgroundView;
   /** What Amazon says of a grant that was removed. */
   removal: RemovalCheck;
@@ -318,6 +328,27 @@ export class FakeBackend implements Backend {
     this.#answer("setSecretEnd", [day], () => {
       if (day !== null) checkDay(day);
       this.world.amazon = { ...this.world.amazon, secret_ends_on: day };
+    });
+  clerkSetup = () => this.#answer("clerkSetup", [], () => this.world.clerk);
+  testClerkSetup: Backend["testClerkSetup"] = (key) =>
+    this.#answer("testClerkSetup", [key], () => this.world.clerkTest);
+  saveClerkSetup: Backend["saveClerkSetup"] = (key, signOut) =>
+    this.#answer("saveClerkSetup", [key, signOut], () => {
+      const other = key !== this.world.clerk.publishable_key;
+      if (other && this.world.clerk.signed_in > 0) {
+        if (!signOut) refuse("people_signed_in", "people are signed in");
+        this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null } });
+      }
+      this.world.clerk = { ...this.world.clerk, publishable_key: key, signed_in: 0 };
+      this.#setSnapshot({ setup: { ...this.world.snapshot.setup, clerk: true } });
+    });
+  supabaseSetup = () => this.#answer("supabaseSetup", [], () => this.world.supabase);
+  testSupabaseSetup: Backend["testSupabaseSetup"] = (url, key) =>
+    this.#answer("testSupabaseSetup", [url, key], () => this.world.supabaseTest);
+  saveSupabaseSetup: Backend["saveSupabaseSetup"] = (url, key) =>
+    this.#answer("saveSupabaseSetup", [url, key], () => {
+      this.world.supabase = { ...this.world.supabase, url, key };
+      this.#setSnapshot({ setup: { ...this.world.snapshot.setup, supabase: url !== "" } });
     });
   openLink: Backend["openLink"] = (link) => this.#answer("openLink", [link], () => {});
 

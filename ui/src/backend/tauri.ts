@@ -64,6 +64,12 @@ export const tauriBackend: Backend = {
   testAmazonSetup: (form, secret) => call("test_amazon_setup", { form, secret }),
   saveAmazonSetup: (form, secret) => call("save_amazon_setup", { form, secret }),
   setSecretEnd: (day) => call("set_secret_end", { day }),
+  clerkSetup: () => call("clerk_setup"),
+  testClerkSetup: (key) => call("test_clerk_setup", { key }),
+  saveClerkSetup: (key, signOut) => call("save_clerk_setup", { key, signOut }),
+  supabaseSetup: () => call("supabase_setup"),
+  testSupabaseSetup: (url, key) => call("test_supabase_setup", { url, key }),
+  saveSupabaseSetup: (url, key) => call("save_supabase_setup", { url, key }),
   openLink: (link) => call("open_link", { link }),
 
   takeNavigation: () => call("take_navigation"),

@@ -6,6 +6,8 @@ import type { AmazonSetupView } from "@/gen/AmazonSetupView";
 import type { AppEvent } from "@/gen/AppEvent";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { BackgroundView } from "@/gen/BackgroundView";
+import type { ClerkSetupView } from "@/gen/ClerkSetupView";
+import type { ClerkTest } from "@/gen/ClerkTest";
 import type { CommandError } from "@/gen/CommandError";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { DeviceSessionView } from "@/gen/DeviceSessionView";
@@ -26,6 +28,8 @@ import type { ReviewView } from "@/gen/ReviewView";
 import type { Screen } from "@/gen/Screen";
 import type { SettingsPatch } from "@/gen/SettingsPatch";
 import type { SignInWays } from "@/gen/SignInWays";
+import type { SupabaseSetupView } from "@/gen/SupabaseSetupView";
+import type { SupabaseTest } from "@/gen/SupabaseTest";
 import type { WayBack } from "@/gen/WayBack";
 
 /** What the dashboard may ask of the app. Every promise that fails rejects with a `CommandFailure`. */
@@ -101,6 +105,16 @@ export interface Backend {
   saveAmazonSetup(form: AmazonSetupForm, secret: string | null): Promise<void>;
   /** The day on which the client secret is to be rotated (`2027-01-31`); `null` forgets it. */
   setSecretEnd(day: string | null): Promise<void>;
+
+  clerkSetup(): Promise<ClerkSetupView>;
+  /** What an instance lacks; `key` may be anything that was pasted. */
+  testClerkSetup(key: string): Promise<ClerkTest>;
+  /** `signOut` signs everybody out first where the key is of another instance than the present one. */
+  saveClerkSetup(key: string, signOut: boolean): Promise<void>;
+  supabaseSetup(): Promise<SupabaseSetupView>;
+  testSupabaseSetup(url: string, key: string): Promise<SupabaseTest>;
+  /** Both empty: nothing is mirrored any more. */
+  saveSupabaseSetup(url: string, key: string): Promise<void>;
   openLink(link: Link): Promise<void>;
 
   /** The screen that a notification or the tray asked for before the dashboard was there; once only. */

@@ -1,4 +1,4 @@
-import { Outlet, useNavigate } from "@tanstack/react-router";
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent } from "react";
 import { useBackend } from "@/backend/context";
 import type { AppEvent } from "@/gen/AppEvent";
@@ -81,6 +81,7 @@ function Wires() {
 }
 
 function Gate() {
+  const path = useLocation({ select: (location) => location.pathname });
   const { data, error, refetch } = useSnapshot();
   if (!data) {
     if (error) return <LoadErrorScreen error={error} retry={() => void refetch()} />;
@@ -89,7 +90,9 @@ function Gate() {
   if (data.fatal) return <Fatal error={data.fatal} version={data.version} />;
   const { person, state } = data.auth;
   if (state === "starting" && !person) return <Boot />;
-  if (!person || state === "signed_out") return <SignIn snapshot={data} />;
+  if (!person || state === "signed_out") {
+    return path === "/setup" ? <Outlet /> : <SignIn snapshot={data} />;
+  }
   return (
     <Frame snapshot={data} person={person}>
       <Outlet />

@@ -10,6 +10,7 @@ import { preferencesScenarios } from "./scenarios/preferences";
 import { reviewScenarios } from "./scenarios/review";
 import type { Scenario } from "./scenarios/scenario";
 import { settingsScenarios } from "./scenarios/settings";
+import { setupScenarios } from "./scenarios/setup";
 
 export const scenarios: readonly Scenario[] = [
   ...frameScenarios,
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   ...reviewScenarios,
   ...preferencesScenarios,
   ...settingsScenarios,
+  ...setupScenarios,
 ];
 
 export function scenarioNamed(name: string): Scenario {

@@ -3,4 +3,4 @@
 /**
  * Pages outside the app that the dashboard may open.
  */
-export type Link = "amazon_apps" | "amazon_console" | "sandbox_panel";
+export type Link = "amazon_apps" | "amazon_console" | "clerk_dashboard" | "supabase_dashboard" | "sandbox_panel";

@@ -46,6 +46,27 @@ export function useAmazonSetup() {
   });
 }
 
+/** The Clerk set-up; like Amazon’s, nothing announces it. */
+export function useClerkSetup() {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: keys.clerkSetup,
+    queryFn: () => backend.clerkSetup(),
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+  });
+}
+
+export function useSupabaseSetup() {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: keys.supabaseSetup,
+    queryFn: () => backend.supabaseSetup(),
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+  });
+}
+
 /** Everybody who has data on this computer. */
 export function usePeople() {
   const backend = useBackend();

@@ -8,6 +8,8 @@ export const keys = {
   review: ["review"],
   background: ["background"],
   amazonSetup: ["amazonSetup"],
+  clerkSetup: ["clerkSetup"],
+  supabaseSetup: ["supabaseSetup"],
   people: ["people"],
   profile: ["profile"],
   deviceSessions: ["deviceSessions"],

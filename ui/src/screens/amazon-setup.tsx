@@ -1,6 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useBlocker, useLocation, useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useState } from "react";
 import type { CommandFailure } from "@/backend/types";
 import type { AmazonSetupView } from "@/gen/AmazonSetupView";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
@@ -16,50 +15,32 @@ import {
 } from "@/lib/amazon-setup";
 import { useAmazonSetup, useCommand } from "@/lib/data";
 import { keys } from "@/lib/keys";
+import { AMAZON_FIELDS, useWantedField } from "@/lib/wanted-field";
 import { errors } from "@/strings";
 import { setupTest, setupText } from "@/strings/setup";
 import { Button } from "@/ui/button";
-import { Dialog, DialogFooter } from "@/ui/dialog";
-import { ErrorDetails, ErrorNote, LoadError, Loading, Skeleton } from "@/ui/feedback";
+import { ErrorDetails, ErrorNote } from "@/ui/feedback";
 import { Note } from "@/ui/note";
-import { Card, Section } from "@/ui/page";
 import { AmazonSetupFields } from "./amazon-setup-fields";
 import { AmazonReturns } from "./amazon-setup-returns";
-import { OpenLinkButton } from "./open-link-button";
+import { SetupFooter } from "./setup-footer";
+import { LeaveQuestion } from "./setup-leave";
+import { SetupPart } from "./setup-part";
 
 /** The Login with Amazon client: entered, tested and saved here. */
 export function AmazonSetup({ snapshot }: { snapshot: AppSnapshot }) {
   const setup = useAmazonSetup();
   const { sandbox } = snapshot.setup;
   return (
-    <Section
+    <SetupPart
       title={setupText.title}
-      aside={
-        <OpenLinkButton
-          link={sandbox ? "sandbox_panel" : "amazon_console"}
-          look="link"
-          size="bare"
-          data-testid={sandbox ? "open-sandbox-panel" : "open-amazon-console"}
-        >
-          {sandbox ? setupText.panel : setupText.console}
-        </OpenLinkButton>
-      }
+      link={sandbox ? "sandbox_panel" : "amazon_console"}
+      linkWords={sandbox ? setupText.panel : setupText.console}
+      setup={setup}
       data-testid="amazon-setup"
     >
-      <Card>
-        {setup.data ? (
-          <Form view={setup.data} sandbox={sandbox} />
-        ) : setup.error ? (
-          <LoadError failure={setup.error} retry={() => void setup.refetch()} />
-        ) : (
-          <Loading className="grid gap-4 p-4">
-            <Skeleton className="h-8" />
-            <Skeleton className="h-16" />
-            <Skeleton className="h-8" />
-          </Loading>
-        )}
-      </Card>
-    </Section>
+      {(view) => <Form view={view} sandbox={sandbox} />}
+    </SetupPart>
   );
 }
 
@@ -72,7 +53,7 @@ function Form({ view, sandbox }: { view: AmazonSetupView; sandbox: boolean }) {
   const [problems, setProblems] = useState<Problems>({});
   const [tested, setTested] = useState<Tested | null>(null);
   const dirty = changed(draft, view);
-  useWantedField();
+  useWantedField(AMAZON_FIELDS);
 
   // Without arguments: what a command was called with is remembered for a while, and a secret must not be.
   const test = useCommand(
@@ -136,7 +117,7 @@ function Form({ view, sandbox }: { view: AmazonSetupView; sandbox: boolean }) {
         {save.failure ? <ErrorNote error={save.failure.error} /> : null}
         {tested ? <Result tested={tested} dirty={dirty} /> : null}
       </div>
-      <footer className="flex flex-wrap items-center gap-2 border-t border-line px-4 py-3">
+      <SetupFooter part="setup" dirty={dirty} saving={save.pending} onRevert={() => change(draftOf(view))}>
         <Button
           pending={test.pending}
           onClick={() => {
@@ -147,42 +128,10 @@ function Form({ view, sandbox }: { view: AmazonSetupView; sandbox: boolean }) {
         >
           {test.pending ? setupText.testing : setupText.test}
         </Button>
-        <span className="mr-auto text-xs text-ink-3" role="status">
-          {dirty ? setupText.unsaved : ""}
-        </span>
-        {dirty ? (
-          <Button look="ghost" onClick={() => change(draftOf(view))} data-testid="setup-revert">
-            {setupText.revert}
-          </Button>
-        ) : null}
-        <Button
-          type="submit"
-          look="primary"
-          pending={save.pending}
-          disabled={!dirty}
-          data-testid="setup-save"
-        >
-          {setupText.save}
-        </Button>
-      </footer>
-      <LeaveQuestion dirty={dirty} />
+      </SetupFooter>
+      <LeaveQuestion dirty={dirty} part={setupText.part} />
     </form>
   );
-}
-
-/** A link to the settings may name the field that it is about. */
-function useWantedField() {
-  const navigate = useNavigate();
-  const hash = useLocation({ select: (location) => location.hash });
-  useEffect(() => {
-    if (hash === "") return;
-    const field = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(hash)}"]`);
-    const target = field ?? document.querySelector<HTMLElement>("[data-field=client]");
-    target?.scrollIntoView({ block: "center" });
-    target?.focus({ preventScroll: true });
-    // The address forgets the wish, so that the same link leads here again.
-    void navigate({ to: "/settings", replace: true });
-  }, [hash, navigate]);
 }
 
 function Result({ tested, dirty }: { tested: Tested; dirty: boolean }) {
@@ -201,35 +150,5 @@ function Result({ tested, dirty }: { tested: Tested; dirty: boolean }) {
       <p>{next}</p>
       <ErrorDetails message={error.message} />
     </Note>
-  );
-}
-
-/** Nothing that was typed is lost without a word. */
-function LeaveQuestion({ dirty }: { dirty: boolean }) {
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
-    // Quitting from the tray must not wait for an answer in a hidden window.
-    enableBeforeUnload: false,
-    withResolver: true,
-  });
-  if (blocker.status !== "blocked") return null;
-  return (
-    <Dialog
-      open
-      onClose={blocker.reset}
-      role="alertdialog"
-      title={setupText.leaveTitle}
-      description={setupText.leaveBody}
-      data-testid="setup-leave"
-    >
-      <DialogFooter className="mt-4">
-        <Button look="ghost" onClick={blocker.proceed} data-testid="setup-leave-confirm">
-          {setupText.leave}
-        </Button>
-        <Button look="primary" onClick={blocker.reset} autoFocus data-testid="setup-leave-stay">
-          {setupText.stay}
-        </Button>
-      </DialogFooter>
-    </Dialog>
   );
 }

@@ -1,4 +1,6 @@
+import { Link } from "@tanstack/react-router";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
+import type { ErrorCode } from "@/gen/ErrorCode";
 import type { MirrorView } from "@/gen/MirrorView";
 import { useCommand } from "@/lib/data";
 import { errors, text } from "@/strings";
@@ -12,12 +14,26 @@ import { When } from "@/ui/when";
 /** How many refused rows are named. */
 const NAMED = 3;
 
+/** The field of the set-up that a trouble is about. */
+const PLACE: Partial<Record<ErrorCode, "supabase" | "supabase-key" | "clerk">> = {
+  mirror_refused: "supabase",
+  mirror_key: "supabase-key",
+  mirror_token: "supabase",
+  mirror_claims: "clerk",
+  mirror_issuer: "supabase",
+  mirror_schema_missing: "supabase",
+  mirror_schema_old: "supabase",
+  mirror_schema_new: "supabase",
+  bad_response: "supabase",
+};
+
 /** The way to Supabase: how it is, why it waits, what it does not take, and who else uses it. */
 export function Mirror({ snapshot: { mirror } }: { snapshot: AppSnapshot }) {
   const { state, pending, last_success: last, error } = mirror;
   const sync = useCommand((backend) => backend.syncNow(), { done: () => mirrorText.synced });
   const trouble = state === "waiting" || state === "refused" || mirror.held_count > 0;
   const tone = trouble ? "expiring" : state === "in_sync" ? "healthy" : "disconnected";
+  const place = state === "off" ? "supabase" : error ? PLACE[error.code] : undefined;
   const why = error ? (errors[error.code] ?? errors.internal) : null;
   return (
     <Section title={mirrorText.title}>
@@ -45,6 +61,16 @@ export function Mirror({ snapshot: { mirror } }: { snapshot: AppSnapshot }) {
           <p className="text-xs text-ink-2" data-testid="mirror-why">
             {why.title}. {why.next}
           </p>
+        ) : null}
+        {place ? (
+          <Link
+            to="/settings"
+            hash={place}
+            className="w-fit rounded-sm text-xs text-accent-text hover:underline"
+            data-testid="mirror-settings"
+          >
+            {state === "off" ? mirrorText.setUp : mirrorText.toSettings}
+          </Link>
         ) : null}
         <Run mirror={mirror} />
         {mirror.held_count > 0 ? <Held mirror={mirror} /> : null}

@@ -9,9 +9,11 @@ import { Segmented } from "@/ui/controls";
 import { Card, PageBody, PageHeader, Section } from "@/ui/page";
 import { Select } from "@/ui/select";
 import { AmazonSetup } from "./amazon-setup";
+import { ClerkSetup } from "./clerk-setup";
 import { BackgroundSettings } from "./settings-background";
 import { NotifySection } from "./settings-notify";
 import { SettingsRow, State } from "./settings-row";
+import { SupabaseSetup } from "./supabase-setup";
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
 const REGIONS: readonly Region[] = ["na", "eu", "fe"];
@@ -27,8 +29,9 @@ export function Settings() {
         <NotifySection settings={snapshot.settings} />
         <BackgroundSettings keeper={snapshot.keeper} />
         <Connecting snapshot={snapshot} />
+        <ClerkSetup snapshot={snapshot} />
         <AmazonSetup snapshot={snapshot} />
-        <Configured snapshot={snapshot} />
+        <SupabaseSetup snapshot={snapshot} />
         <About snapshot={snapshot} />
       </PageBody>
     </>
@@ -76,32 +79,6 @@ function Connecting({ snapshot: { settings } }: PartProps) {
   );
 }
 
-function Configured({ snapshot: { setup, settings } }: PartProps) {
-  const value = (set: boolean, shown: string | null, missing: string) =>
-    set ? shown === null ? undefined : <span className="selectable font-mono">{shown}</span> : missing;
-  return (
-    <Section title={settingsText.configured} aside={settingsText.configHint}>
-      <Card>
-        <SettingsRow
-          name={settingsText.clerk}
-          hint={value(setup.clerk, settings.clerk_host, settingsText.clerkMissing)}
-        >
-          <State on={setup.clerk} yes={settingsText.isSet} no={settingsText.notSet} />
-        </SettingsRow>
-        <SettingsRow
-          name={settingsText.supabase}
-          hint={value(setup.supabase, settings.supabase_url, settingsText.supabaseMissing)}
-        >
-          <State on={setup.supabase} yes={settingsText.isSet} no={settingsText.notSet} />
-        </SettingsRow>
-        {setup.sandbox ? (
-          <SettingsRow name={settingsText.sandboxTitle} hint={settingsText.sandboxOn} />
-        ) : null}
-      </Card>
-    </Section>
-  );
-}
-
 function About({ snapshot }: PartProps) {
   return (
     <Section title={settingsText.about}>
@@ -113,6 +90,9 @@ function About({ snapshot }: PartProps) {
             no={text.vault[snapshot.vault]}
           />
         </SettingsRow>
+        {snapshot.setup.sandbox ? (
+          <SettingsRow name={settingsText.sandboxTitle} hint={settingsText.sandboxOn} />
+        ) : null}
         <SettingsRow name={settingsText.version}>
           <span className="selectable text-ink-2 tabular-nums" data-testid="version">
             {text.app} {snapshot.version}

@@ -1,3 +1,4 @@
+import { Link, useNavigate } from "@tanstack/react-router";
 import { Copy, ExternalLink } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { CommandFailure } from "@/backend/types";
@@ -35,11 +36,9 @@ export function SignIn({ snapshot }: { snapshot: AppSnapshot }) {
         ) : form || open ? (
           <SignInForm step={auth.step} onClose={() => setForm(false)} />
         ) : setup.clerk ? (
-          <Ready starting={auth.step === "browser"} onForm={() => setForm(true)} />
+          <Ready starting={auth.step === "browser"} sandbox={setup.sandbox} onForm={() => setForm(true)} />
         ) : (
-          <Heading title={text.signIn.notConfiguredTitle}>
-            <p className="selectable">{text.signIn.notConfigured}</p>
-          </Heading>
+          <NotSetUp />
         )}
       </div>
       <p className="absolute inset-x-0 bottom-5 text-center text-xs text-ink-3">
@@ -47,6 +46,27 @@ export function SignIn({ snapshot }: { snapshot: AppSnapshot }) {
         {setup.sandbox ? ` ${text.sandboxHint}` : ""}
       </p>
     </main>
+  );
+}
+
+function NotSetUp() {
+  const navigate = useNavigate();
+  return (
+    <>
+      <Heading title={text.signIn.notConfiguredTitle}>
+        <p>{text.signIn.notConfigured}</p>
+      </Heading>
+      <Button
+        look="primary"
+        size="lg"
+        className="w-full"
+        autoFocus
+        onClick={() => void navigate({ to: "/setup", hash: "clerk" })}
+        data-testid="set-up"
+      >
+        {text.signIn.setUp}
+      </Button>
+    </>
   );
 }
 
@@ -59,7 +79,13 @@ function Heading({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Ready({ starting, onForm }: { starting: boolean; onForm: () => void }) {
+interface ReadyProps {
+  starting: boolean;
+  sandbox: boolean;
+  onForm: () => void;
+}
+
+function Ready({ starting, sandbox, onForm }: ReadyProps) {
   const { signInError, setSignInError } = useFlowUi();
   const options = { onFailure: (failure: CommandFailure) => setSignInError(failure.error) };
   const begin = useCommand((backend) => backend.beginSignIn(), options);
@@ -100,6 +126,15 @@ function Ready({ starting, onForm }: { starting: boolean; onForm: () => void }) 
         </Button>
       ) : null}
       <OnThisComputer />
+      {sandbox ? null : (
+        <Link
+          to="/setup"
+          className="rounded-sm text-xs text-ink-3 hover:text-ink-2 hover:underline"
+          data-testid="set-up-link"
+        >
+          {text.signIn.setUpLink}
+        </Link>
+      )}
     </>
   );
 }

@@ -84,7 +84,15 @@ export const errors: Record<ErrorCode, Explained> = {
   not_configured: { title: "This part is not set up yet", next: "See Settings for what is missing." },
   bad_config: {
     title: "A setting has a value that can’t work",
-    next: "Correct it, then start Adkeeper again.",
+    next: "Correct it. In config.toml, start Adkeeper again afterwards.",
+  },
+  secret_key: {
+    title: "This is a secret key",
+    next: "It opens everything, so Adkeeper did not keep it. Paste the publishable key instead.",
+  },
+  people_signed_in: {
+    title: "People are signed in with the present Clerk instance",
+    next: "Sign everybody out first. Their data stays on this computer.",
   },
   database_corrupt: {
     title: "The local database is damaged",
@@ -143,6 +151,10 @@ export const errors: Record<ErrorCode, Explained> = {
   mirror_token: {
     title: "Supabase does not accept your Clerk session",
     next: "Add this Clerk instance to the project’s third-party auth. Changes wait here.",
+  },
+  mirror_claims: {
+    title: "Clerk’s sessions lack what Supabase wants",
+    next: "Activate the Supabase integration in the Clerk dashboard. Changes wait here.",
   },
   mirror_issuer: {
     title: "The database does not trust this Clerk instance",

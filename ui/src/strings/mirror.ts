@@ -35,6 +35,8 @@ const reasons: Record<string, string> = {
 export const mirrorText = {
   title: "Mirror",
   syncNow: "Sync now",
+  setUp: "Set up a mirror",
+  toSettings: "Check the set-up",
   almost: "In sync, but for a few rows",
   synced: "Everything is exchanged",
   last: (when: string) => `Last exchanged ${when}`,

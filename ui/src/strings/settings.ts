@@ -10,19 +10,19 @@ export const settingsText = {
   connecting: "Connecting",
   defaultRegion: "Login page offered first",
   defaultRegionHint: "One login reaches all regions, whichever page it used.",
-  configured: "What is set up",
-  clerk: "Sign-in (Clerk)",
-  supabase: "Mirror (Supabase)",
-  isSet: "Set up",
-  notSet: "Not set up",
-  clerkMissing: "Without it nobody can sign in.",
-  supabaseMissing: "Without it everything stays on this computer.",
-  configHint: "These come from ADKEEPER_ environment variables or config.toml.",
   sandboxTitle: "Sandbox",
   sandboxOn: "Running. Everything points at it, no real account is touched.",
   vault: "Keychain",
   about: "About",
   version: "Version",
+} as const;
+
+/** The set-up before anybody can sign in. */
+export const setUpText = {
+  title: "Set up Adkeeper",
+  intro:
+    "Adkeeper works with accounts of your own. Clerk is needed to sign in, Amazon to connect logins; Supabase is optional.",
+  back: "Back to sign-in",
 } as const;
 
 export const notifyText = {

@@ -46,6 +46,24 @@ export const wayName: Record<WayBack, string> = {
   paste: "Copy and paste",
 };
 
+/** What all parts of the set-up say alike. */
+export const partText = {
+  save: "Save",
+  revert: "Undo changes",
+  unsaved: "Unsaved changes",
+  leaveTitle: "Leave without saving?",
+  leaveBody: (part: string) => `The changes to the ${part} set-up are not saved yet.`,
+  stay: "Stay here",
+  leave: "Leave without saving",
+  fixedSandbox: "The sandbox sets this part. It is shown, and cannot be changed here.",
+  fixedEnvironment:
+    "ADKEEPER_ environment variables or the command line set this part. Change it there, then start Adkeeper again.",
+  check: "Check",
+  state: { ok: "Fine:", missing: "To do:", unknown: "Not known yet:" },
+  checks: (part: string) => `What was found of ${part}`,
+  failed: "It could not be looked at",
+} as const;
+
 export const setupText = {
   title: "Amazon set-up",
   intro: "Adkeeper signs logins in with your own Login with Amazon client.",
@@ -100,12 +118,6 @@ export const setupText = {
   passed: "Amazon accepts this client",
   passedBody: "Logins can be connected with it.",
   passedUnsaved: "Save it to use it.",
-  save: "Save",
   saved: "Amazon set-up saved",
-  revert: "Undo changes",
-  unsaved: "Unsaved changes",
-  leaveTitle: "Leave without saving?",
-  leaveBody: "The changes to the Amazon set-up are not saved yet.",
-  stay: "Stay here",
-  leave: "Leave without saving",
+  part: "Amazon",
 } as const;

@@ -12,6 +12,8 @@ import { noticeBody, noticeCause, noticesTitle, noticeTitle } from "@/strings/no
 import { lack, place, sweepPart } from "@/strings/reach";
 import { removalCheck } from "@/strings/removal";
 import { setupTest, wayName } from "@/strings/setup";
+import { clerkFound } from "@/strings/setup-clerk";
+import { supabaseFound } from "@/strings/setup-supabase";
 
 /** The words of a generated union, read from its file: types alone are gone at run time. */
 function generated(type: string): string[] {
@@ -51,6 +53,8 @@ describe("the catalogue of words", () => {
     ["Region", place],
     ["SweepPart", sweepPart],
     ["RemovalCheck", removalCheck],
+    ["ClerkFinding", clerkFound],
+    ["SupabaseFinding", supabaseFound],
   ] as const)("covers %s to the last word and holds nothing else", (type, catalogue) => {
     expect(Object.keys(catalogue).sort()).toEqual(generated(type));
   });

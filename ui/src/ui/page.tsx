@@ -19,11 +19,15 @@ export function PageHeader({ title, status, children }: PageHeaderProps) {
   );
 }
 
-/** The scrolling part of a screen. */
+/** The scrolling part of a screen. Positioned, so that what only ears perceive scrolls with it. */
 export function PageBody({ className, children, ...props }: ComponentProps<"div">) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2" tabIndex={0} {...props}>
+    <div
+      className="relative min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      {...props}
+    >
       <div
         className={cn("mx-auto grid w-full max-w-5xl grid-cols-[minmax(0,1fr)] gap-6 px-6 py-6", className)}
       >

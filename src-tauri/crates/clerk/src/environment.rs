@@ -20,6 +20,8 @@ pub struct Environment {
     pub backup_code: bool,
     /// People may sign up by themselves.
     pub sign_up: bool,
+    /// There is a way to sign in at all, on Clerk's own pages if not here.
+    pub any_way: bool,
     /// A development instance: codes and people there are not meant for work.
     pub development: bool,
 }
@@ -38,7 +40,12 @@ impl ClerkClient {
                     && attribute.first_factors.iter().any(|known| known == strategy)
             })
         };
+        let any_way = on("password")
+            || !body.auth_config.first_factors.is_empty()
+            || attributes.values().any(|one| one.used_for_first_factor && !one.first_factors.is_empty())
+            || body.user_settings.social.values().any(|one| one.enabled);
         Ok(Environment {
+            any_way,
             native_api: body.auth_config.native_settings.api_enabled,
             password: on("password"),
             email_code: first("email_address", "email_code"),

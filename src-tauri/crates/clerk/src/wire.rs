@@ -152,6 +152,8 @@ pub(crate) struct Environment {
 pub(crate) struct AuthConfig {
     #[serde(default)]
     pub(crate) native_settings: NativeSettings,
+    #[serde(default)]
+    pub(crate) first_factors: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -171,7 +173,16 @@ pub(crate) struct UserSettings {
     #[serde(default)]
     pub(crate) attributes: std::collections::HashMap<String, Attribute>,
     #[serde(default)]
+    pub(crate) social: std::collections::HashMap<String, Provider>,
+    #[serde(default)]
     pub(crate) sign_up: SignUpSettings,
+}
+
+/// A social provider, by its strategy.
+#[derive(Deserialize)]
+pub(crate) struct Provider {
+    #[serde(default)]
+    pub(crate) enabled: bool,
 }
 
 #[derive(Deserialize)]

@@ -57,6 +57,7 @@ async fn only_what_the_instance_enables_is_known_as_a_way_in() {
         totp: true,
         backup_code: true,
         sign_up: true,
+        any_way: true,
         development: true,
     };
     assert_eq!(world.clerk.environment().await.unwrap(), all);
@@ -65,6 +66,9 @@ async fn only_what_the_instance_enables_is_known_as_a_way_in() {
     });
     let some = Environment { native_api: false, password: false, sign_up: false, ..all };
     assert_eq!(world.clerk.environment().await.unwrap(), some, "it answers with the Native API off, too");
+    world.sandbox.control().set_instance(|instance| instance.email_code = false);
+    let none = Environment { email_code: false, any_way: false, ..some };
+    assert_eq!(world.clerk.environment().await.unwrap(), none, "a second factor alone lets nobody in");
     assert_eq!(world.clerk.begin_sign_in(ADA).await, Err(ClerkError::NativeApiDisabled));
 }
 

@@ -4,11 +4,14 @@
 //! is missing disables only its own part.
 
 mod amazon;
+mod clerk;
+mod supabase;
 
 pub use amazon::{AmazonConfig, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL};
+pub use clerk::ClerkConfig;
+pub use supabase::{AddressProblem, SupabaseConfig, project_address, publishable_key};
 
 use crate::sandbox;
-use base64::Engine as _;
 use serde::Deserialize;
 use thiserror::Error;
 use url::Url;
@@ -44,7 +47,41 @@ pub struct Layer {
     pub broker_url: Option<String>,
 }
 
+/// What the set-up screen changes piece by piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The LwA client and its ways back.
+    Amazon,
+    /// The Clerk instance.
+    Clerk,
+    /// The Supabase project.
+    Supabase,
+}
+
 impl Layer {
+    /// The settings of a part that are texts, by their names in `config.toml`. `loopback_port`, the only number,
+    /// is Amazon's as well.
+    pub fn texts(&self, part: Part) -> Vec<(&'static str, Option<&str>)> {
+        let all: &[(&'static str, &Option<String>)] = match part {
+            Part::Amazon => &[
+                ("lwa_client_id", &self.lwa_client_id),
+                ("lwa_scopes", &self.lwa_scopes),
+                ("bounce_url", &self.bounce_url),
+                ("paste_url", &self.paste_url),
+                ("broker_url", &self.broker_url),
+            ],
+            Part::Clerk => &[("clerk_publishable_key", &self.clerk_publishable_key)],
+            Part::Supabase => &[("supabase_url", &self.supabase_url), ("supabase_key", &self.supabase_key)],
+        };
+        all.iter().map(|(name, text)| (*name, text.as_deref())).collect()
+    }
+
+    /// Whether anything of a part is set.
+    pub fn sets(&self, part: Part) -> bool {
+        let number = part == Part::Amazon && self.loopback_port.is_some();
+        number || self.texts(part).iter().any(|(_, text)| text.is_some())
+    }
+
     /// Reads `config.toml`.
     pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
         toml::from_str(text).map_err(|error| ConfigError::File(error.message().to_owned()))
@@ -110,20 +147,13 @@ pub enum ConfigError {
     },
 }
 
-/// Clerk, as configured.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClerkConfig {
-    /// Base of the Frontend API, without `/v1`.
-    pub frontend_api: Url,
-}
-
-/// Supabase, as configured.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SupabaseConfig {
-    /// Base of the project, without `/rest/v1`.
-    pub url: Url,
-    /// Publishable key.
-    pub key: String,
+/// What is wrong with a key that is meant to be public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyProblem {
+    /// It is none.
+    Malformed,
+    /// It is the secret one.
+    Secret,
 }
 
 /// The checked configuration.
@@ -148,23 +178,9 @@ impl Config {
         if let Some(base) = &layer.sandbox {
             return Self::for_sandbox_with(base, &layer);
         }
-        let clerk = layer
-            .clerk_publishable_key
-            .as_deref()
-            .map(|key| frontend_api(key).map(|frontend_api| ClerkConfig { frontend_api }))
-            .transpose()?;
+        let clerk = layer.clerk_publishable_key.as_deref().map(ClerkConfig::from_key).transpose()?;
         let amazon = AmazonConfig::from_layer(&layer)?;
-        let supabase = match (layer.supabase_url, layer.supabase_key) {
-            (Some(url), Some(key)) => {
-                if key.starts_with("sb_secret_") {
-                    return Err(value("supabase_key", "this is a secret key; use the publishable key"));
-                }
-                Some(SupabaseConfig { url: web_address("supabase_url", &url)?, key })
-            }
-            (None, None) => None,
-            (Some(_), None) => return Err(value("supabase_key", "is missing while supabase_url is set")),
-            (None, Some(_)) => return Err(value("supabase_url", "is missing while supabase_key is set")),
-        };
+        let supabase = SupabaseConfig::from_layer(&layer)?;
         Ok(Self { scheme: IDENTIFIER.to_owned(), clerk, amazon, supabase, sandbox: None })
     }
 
@@ -181,34 +197,17 @@ impl Config {
         let port = base.port().ok_or(value("sandbox", "must name a port"))?;
         Ok(Self {
             scheme: IDENTIFIER.to_owned(),
-            clerk: Some(ClerkConfig { frontend_api: base.clone() }),
+            clerk: Some(ClerkConfig::for_sandbox(&base)),
             amazon: Some(AmazonConfig::for_sandbox(&base, port, layer)?),
             supabase: Some(SupabaseConfig { url: base.clone(), key: sandbox::SUPABASE_KEY.to_owned() }),
             sandbox: Some(base),
         })
     }
-
-    /// Where Clerk sends the browser after hosted auth.
-    pub fn sign_in_redirect(&self) -> String {
-        format!("{}://callback", self.scheme)
-    }
 }
 
-/// The Frontend API host is in the publishable key: `pk_test_` or `pk_live_` and base64 of `<host>$`
-/// (Clerk: native SDK sources). Loopback hosts, which only a sandbox has, speak http.
-fn frontend_api(key: &str) -> Result<Url, ConfigError> {
-    let bad = || value("clerk_publishable_key", "is not a Clerk publishable key (pk_test_… or pk_live_…)");
-    let encoded = key.strip_prefix("pk_test_").or_else(|| key.strip_prefix("pk_live_")).ok_or_else(bad)?;
-    let decoded = base64::engine::general_purpose::STANDARD_NO_PAD
-        .decode(encoded.trim_end_matches('='))
-        .map_err(|_| bad())?;
-    let host = String::from_utf8(decoded).map_err(|_| bad())?;
-    let host = host.strip_suffix('$').filter(|host| !host.is_empty()).ok_or_else(bad)?;
-    let https = Url::parse(&format!("https://{host}")).map_err(|_| bad())?;
-    if !https.username().is_empty() || https.path() != "/" || https.query().is_some() {
-        return Err(bad());
-    }
-    if is_loopback(&https) { Url::parse(&format!("http://{host}")).map_err(|_| bad()) } else { Ok(https) }
+/// Where Clerk sends the browser after hosted auth.
+pub fn sign_in_redirect(scheme: &str) -> String {
+    format!("{scheme}://callback")
 }
 
 fn web_address(setting: &'static str, text: &str) -> Result<Url, ConfigError> {
@@ -231,21 +230,16 @@ fn value(setting: &'static str, problem: &'static str) -> ConfigError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::Engine as _;
 
     fn key(host: &str) -> String {
         format!("pk_test_{}", base64::engine::general_purpose::STANDARD.encode(format!("{host}$")))
     }
 
     #[test]
-    fn the_host_comes_out_of_the_publishable_key() {
-        assert_eq!(
-            frontend_api(&key("slug.clerk.accounts.dev")).unwrap().as_str(),
-            "https://slug.clerk.accounts.dev/"
-        );
-        assert_eq!(frontend_api(&key("127.0.0.1:8790")).unwrap().as_str(), "http://127.0.0.1:8790/");
-        for bad in ["", "sk_test_abc", "pk_test_", "pk_test_!!!", &key("a@b"), &key("host/path")] {
-            assert!(frontend_api(bad).is_err(), "{bad} must be refused");
-        }
+    fn the_sandboxs_clerk_has_a_key_that_leads_to_it() {
+        let config = Config::for_sandbox("http://127.0.0.1:8790").unwrap().clerk.unwrap();
+        assert_eq!(ClerkConfig::from_key(&config.publishable_key), Ok(config));
     }
 
     #[test]
@@ -270,6 +264,7 @@ mod tests {
             ("supabase_url = 'http://x.supabase.co'\nsupabase_key = 'k'", "supabase_url"),
             ("lwa_client_id = 'amzn1.application-oa2-client.x'\nbounce_url = 'http://a.b/c'", "bounce_url"),
             ("lwa_client_id = 'x'\nbounce_url = 'https://a.b/c'", "lwa_client_id"),
+            ("clerk_publishable_key = 'sk_live_x'", "clerk_publishable_key"),
             ("sandbox = 'http://example.com:1'", "sandbox"),
         ] {
             match resolve(text) {

@@ -10,7 +10,7 @@ use clerk::ClerkError;
 use domain::callback::Routes;
 use domain::config::AmazonConfig;
 use domain::{Cause, Clock};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use vault::{VaultError, VaultKey};
 
 /// One LwA client with the hosts it talks to.
@@ -98,7 +98,7 @@ pub(crate) fn vault_cause(error: &VaultError) -> Cause {
 impl Keeper {
     /// The LwA client, if one is configured.
     pub(crate) fn amazon_if_set(&self) -> Option<Arc<Amazon>> {
-        self.inner.amazon.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.inner.amazon.get()
     }
 
     pub(crate) fn amazon(&self) -> Result<Arc<Amazon>, CommandError> {
@@ -109,21 +109,16 @@ impl Keeper {
     /// Replaces the LwA client.
     pub(crate) fn set_amazon(&self, config: Option<AmazonConfig>) {
         let amazon = config.zip(self.inner.http.as_ref()).map(|(config, http)| {
-            Arc::new(Amazon::new(
-                config,
-                http,
-                &self.inner.clock,
-                &self.inner.timeouts,
-                self.inner.provider.as_ref(),
-            ))
+            let provider = self.inner.provider.as_ref();
+            Amazon::new(config, http, &self.inner.clock, &self.inner.timeouts, provider)
         });
-        *self.inner.amazon.write().unwrap_or_else(PoisonError::into_inner) = amazon;
+        self.inner.amazon.set(amazon);
     }
 
     /// The addresses that the app answers to.
     pub(crate) fn routes(&self) -> Routes {
         Routes {
-            scheme: self.inner.config.scheme.clone(),
+            scheme: self.inner.scheme.clone(),
             amazon_returns: self
                 .amazon_if_set()
                 .map(|amazon| amazon.config.return_addresses())
@@ -139,7 +134,7 @@ impl Keeper {
             let secret = self.secret(&key).await.map_err(NoAuth::Vault)?;
             return secret.map(ClientAuth::Secret).ok_or(NoAuth::SecretMissing);
         }
-        let Some(clients) = self.inner.clerk.as_ref() else { return Err(NoAuth::SessionEnded) };
+        let Some(clients) = self.inner.clerk.get() else { return Err(NoAuth::SessionEnded) };
         let store = self.store().await.map_err(NoAuth::Store)?;
         let sessions = store.sessions().await.map_err(|error| NoAuth::Store(error.into()))?;
         let user = sessions.current.as_ref().and_then(|user| sessions.known.get(user));

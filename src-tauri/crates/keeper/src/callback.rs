@@ -36,6 +36,9 @@ impl Keeper {
         }
         self.emit(AppEvent::SnapshotChanged);
         let kind = flow.kind;
+        if let Callback::SignIn { nonce, .. } = &callback {
+            self.note_callback(nonce.is_some()).await;
+        }
         let outcome = match callback {
             Callback::SignIn { nonce: Some(nonce), session_id, .. } => {
                 self.finish_sign_in(nonce, session_id).await

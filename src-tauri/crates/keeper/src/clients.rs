@@ -3,17 +3,17 @@
 
 use crate::device_token::VaultDeviceTokens;
 use clerk::{ClerkClient, ClerkError, Jwks, SessionToken};
+use domain::config::ClerkConfig;
 use domain::session::Slot;
 use domain::{Clock, UserId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use url::Url;
 use vault::{Vault, VaultKey};
 
 /// The clients of one Clerk instance.
 pub(crate) struct Clients {
+    pub config: ClerkConfig,
     http: reqwest::Client,
-    base: Url,
     user_agent: String,
     vault: Arc<dyn Vault>,
     clock: Arc<dyn Clock>,
@@ -24,15 +24,15 @@ pub(crate) struct Clients {
 impl Clients {
     pub fn new(
         http: &reqwest::Client,
-        base: &Url,
+        config: &ClerkConfig,
         user_agent: String,
         vault: &Arc<dyn Vault>,
         clock: &Arc<dyn Clock>,
     ) -> Self {
         Self {
-            keys: Jwks::new(http.clone(), base),
+            keys: Jwks::new(http.clone(), &config.frontend_api),
             http: http.clone(),
-            base: base.clone(),
+            config: config.clone(),
             user_agent,
             vault: Arc::clone(vault),
             clock: Arc::clone(clock),
@@ -46,7 +46,7 @@ impl Clients {
         Arc::clone(self.all().entry(slot.clone()).or_insert_with(|| {
             Arc::new(ClerkClient::new(
                 self.http.clone(),
-                self.base.clone(),
+                self.config.frontend_api.clone(),
                 self.user_agent.clone(),
                 Arc::new(VaultDeviceTokens {
                     vault: Arc::clone(&self.vault),
@@ -61,7 +61,7 @@ impl Clients {
     pub fn anonymous(&self) -> ClerkClient {
         ClerkClient::new(
             self.http.clone(),
-            self.base.clone(),
+            self.config.frontend_api.clone(),
             self.user_agent.clone(),
             Arc::new(NoToken),
             Arc::clone(&self.clock),

@@ -11,8 +11,10 @@ use crate::loopback::Listening;
 use crate::parts::{Browser, Database, Parts, SetupFile, Timeouts};
 use crate::pause::Paused;
 use crate::plan::Plan;
+use crate::project::{Project, Surroundings, first_state};
 use crate::provider::Provider;
-use crate::session::{PersonTokens, Pushing};
+use crate::replaceable::Replaceable;
+use crate::session::Pushing;
 use crate::sync::Progress;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, MirrorState, Screen, VaultState};
 use domain::config::Config;
@@ -20,12 +22,12 @@ use domain::{Clock, Entropy, SweepProgress, Timestamp, UserId};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::Store;
-use supabase::SupabaseClient;
 use tokio::sync::{Notify, Semaphore, broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use url::Url;
 use vault::Vault;
 
 /// Sweeps in the background at the same time.
@@ -39,19 +41,22 @@ pub struct Keeper {
 
 pub(crate) struct Inner {
     pub version: String,
-    pub config: Config,
+    /// Scheme of our own deep links.
+    pub scheme: String,
+    /// The sandbox that everything points at.
+    pub sandbox: Option<Url>,
     pub vault: Arc<dyn Vault>,
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<dyn Entropy>,
     pub browser: Arc<dyn Browser>,
-    pub clerk: Option<Arc<Clients>>,
+    pub clerk: Replaceable<Clients>,
     pub http: Option<reqwest::Client>,
     pub timeouts: Timeouts,
     pub setup: Arc<dyn SetupFile>,
-    pub amazon: RwLock<Option<Arc<Amazon>>>,
+    pub amazon: Replaceable<Amazon>,
     pub loopback: Listening,
     pub removed: Removed,
-    pub supabase: Option<SupabaseClient>,
+    pub supabase: Replaceable<Project>,
     pub kept: Kept,
     pub locks: Arc<dyn Locks>,
     pub provider: Option<Arc<dyn Provider>>,
@@ -131,7 +136,7 @@ pub(crate) struct MirrorNow {
 }
 
 impl MirrorNow {
-    fn begun(state: MirrorState) -> Self {
+    pub fn begun(state: MirrorState) -> Self {
         Self { state, error: None, last_success: None, pulled_at: None, progress: None }
     }
 }
@@ -159,22 +164,21 @@ impl Keeper {
             Ok(http) => (Some(http), None),
             Err(error) => (None, Some(error)),
         };
-        let clerk = http.as_ref().zip(config.clerk.as_ref()).map(|(http, clerk)| {
+        let clerk = Replaceable::new(http.as_ref().zip(config.clerk.as_ref()).map(|(http, clerk)| {
             let agent = crate::http::user_agent(&parts.version);
-            Arc::new(Clients::new(http, &clerk.frontend_api, agent, &parts.vault, &parts.clock))
-        });
-        let amazon = http.as_ref().zip(config.amazon.clone()).map(|(http, amazon)| {
-            Arc::new(Amazon::new(amazon, http, &parts.clock, &parts.timeouts, parts.provider.as_ref()))
-        });
+            Clients::new(http, clerk, agent, &parts.vault, &parts.clock)
+        }));
+        let amazon = Replaceable::new(http.as_ref().zip(config.amazon.clone()).map(|(http, amazon)| {
+            Amazon::new(amazon, http, &parts.clock, &parts.timeouts, parts.provider.as_ref())
+        }));
         let store = watch::Sender::new(None);
         let pushing = Pushing::default();
-        let supabase = http.as_ref().zip(config.supabase.as_ref()).map(|(http, supabase)| {
-            let (clerk, store, pushing) = (clerk.clone(), store.subscribe(), pushing.clone());
-            let tokens = Arc::new(PersonTokens { clerk, store, pushing });
-            let (url, key) = (supabase.url.clone(), supabase.key.clone());
-            SupabaseClient::new(http.clone(), url, key, tokens, parts.clock.clone())
+        let supabase = http.as_ref().zip(config.supabase.clone()).map(|(http, supabase)| {
+            let around = Surroundings { http, clerk: &clerk, store: store.subscribe(), clock: &parts.clock };
+            Project::new(supabase, pushing.clone(), around)
         });
-        let mirror_state = if supabase.is_some() { MirrorState::Waiting } else { MirrorState::Off };
+        let mirror_state = first_state(supabase.as_ref());
+        let supabase = Replaceable::new(supabase);
         let keeper = Self {
             inner: Arc::new(Inner {
                 version: parts.version,
@@ -182,12 +186,13 @@ impl Keeper {
                 clock: parts.clock,
                 entropy: parts.entropy,
                 browser: parts.browser,
-                config,
+                scheme: config.scheme,
+                sandbox: config.sandbox,
                 clerk,
                 http,
                 timeouts: parts.timeouts,
                 setup: parts.setup,
-                amazon: RwLock::new(amazon),
+                amazon,
                 loopback: Listening::default(),
                 removed: Removed::default(),
                 supabase,

@@ -151,10 +151,12 @@ impl Keeper {
     /// # Errors
     /// `browser_failed`; `not_found` for the sandbox's panel without a sandbox.
     pub fn open_link(&self, link: Link) -> Result<(), CommandError> {
-        let sandbox = self.inner.config.sandbox.as_ref();
+        let sandbox = self.inner.sandbox.as_ref();
         let panel = sandbox.map(|base| format!("{}_sandbox/panel", base.as_str()));
         let url = match (link, panel) {
             (Link::SandboxPanel | Link::AmazonApps, Some(panel)) => panel,
+            (Link::ClerkDashboard, _) => "https://dashboard.clerk.com/".to_owned(),
+            (Link::SupabaseDashboard, _) => "https://supabase.com/dashboard/projects".to_owned(),
             (Link::SandboxPanel, None) => {
                 return Err(CommandError::new(ErrorCode::NotFound, "no sandbox is in use"));
             }

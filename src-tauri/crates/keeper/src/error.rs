@@ -6,7 +6,7 @@ use amazon_ads::{AdsError, SweepError, TokenError};
 use clerk::{ClerkError, TokenStoreError};
 use domain::callback::CallbackError;
 use store::StoreError;
-use supabase::SupabaseError;
+use supabase::{SessionTokenError, SupabaseError};
 use vault::VaultError;
 
 impl CommandError {
@@ -50,6 +50,7 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::MirrorRefused
         | E::MirrorKey
         | E::MirrorToken
+        | E::MirrorClaims
         | E::MirrorIssuer
         | E::MirrorSchemaMissing
         | E::MirrorSchemaOld => Action::OpenSettings,
@@ -69,6 +70,8 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::BadCallback
         | E::DatabaseCorrupt
         | E::NotFound
+        | E::SecretKey
+        | E::PeopleSignedIn
         | E::Internal => return None,
     })
 }
@@ -222,6 +225,7 @@ impl From<SupabaseError> for CommandError {
             E::Offline | E::Timeout => (ErrorCode::Offline, None),
             E::Throttled { retry_after } => (ErrorCode::Throttled, *retry_after),
             E::Down { retry_after, .. } => (ErrorCode::ProviderDown, *retry_after),
+            E::NoSession(SessionTokenError::Setup(_)) => (ErrorCode::MirrorClaims, None),
             E::NoSession(_) => (ErrorCode::SessionExpired, None),
             E::BadResponse(_) | E::ClockOff { .. } => (ErrorCode::BadResponse, None),
             E::BadKey => (ErrorCode::MirrorKey, None),

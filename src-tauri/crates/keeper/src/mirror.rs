@@ -4,15 +4,16 @@
 //! meanwhile. A batch is applied once, so being killed between the two only repeats a push.
 
 use crate::Keeper;
+use crate::project::Project;
 use crate::sweep::Teller;
 use crate::sync::{Progress, Sync, SyncError};
 use crate::view::{AppEvent, CommandError, ErrorCode, MirrorState};
 use domain::{Timestamp, UserId, expiry};
 use jiff::SignedDuration;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::{Place, Store, SyncRun};
-use supabase::{Device, SessionTokenError, SupabaseClient, SupabaseError};
+use supabase::{Device, SessionTokenError, SupabaseError};
 use uuid::Uuid;
 
 /// Others' changes are asked for this often, if nothing else leads to it.
@@ -29,29 +30,37 @@ impl Keeper {
     /// `not_configured`, or what the run ended with.
     pub async fn sync_now(&self) -> Result<(), CommandError> {
         let (store, user) = self.signed_in().await?;
-        let Some(supabase) = self.inner.supabase.as_ref() else {
+        let Some(project) = self.inner.supabase.get() else {
             return Err(CommandError::new(ErrorCode::NotConfigured, "no Supabase project is configured"));
         };
         store.release_held(user.clone()).await?;
-        let outcome = self.run_sync(&store, &user, supabase, true).await;
+        let outcome = self.run_sync(&store, &user, &project, true).await;
         self.inner.mirror_wake.notify_one();
         outcome.map_err(Into::into)
     }
 
     /// Runs until the core is shut down.
     pub(crate) async fn run_mirror(&self) {
-        let Some(supabase) = self.inner.supabase.as_ref() else { return };
         let mut failures = 0_u32;
+        let mut last: Option<Arc<Project>> = None;
         loop {
-            let wait = match self.mirror_turn(supabase).await {
-                Ok(()) => {
-                    failures = 0;
-                    Some(PULL.unsigned_abs())
-                }
-                Err(error) => {
-                    failures = failures.saturating_add(1);
-                    self.mirror_pause(&error, failures)
-                }
+            let project = self.inner.supabase.get();
+            if last.as_ref().map(Arc::as_ptr) != project.as_ref().map(Arc::as_ptr) {
+                failures = 0;
+            }
+            last.clone_from(&project);
+            let wait = match project {
+                None => None,
+                Some(project) => match self.mirror_turn(&project).await {
+                    Ok(()) => {
+                        failures = 0;
+                        Some(PULL.unsigned_abs())
+                    }
+                    Err(error) => {
+                        failures = failures.saturating_add(1);
+                        self.mirror_pause(&project, &error, failures)
+                    }
+                },
             };
             tokio::select! {
                 () = self.inner.cancel.cancelled() => return,
@@ -61,11 +70,11 @@ impl Keeper {
         }
     }
 
-    async fn mirror_turn(&self, supabase: &SupabaseClient) -> Result<(), SyncError> {
+    async fn mirror_turn(&self, project: &Project) -> Result<(), SyncError> {
         let Ok((store, user)) = self.signed_in().await else { return Ok(()) };
         match store.current_user().await {
             Ok(Some(current)) if current.session_ended => {
-                self.set_mirror(MirrorState::Waiting, Some(ended()));
+                self.set_mirror(project, MirrorState::Waiting, Some(ended()));
                 return Ok(());
             }
             _ => {}
@@ -73,24 +82,27 @@ impl Keeper {
         let now = self.now();
         let due =
             self.now_state().mirror.pulled_at.is_none_or(|at| at > now || now.duration_since(at) >= PULL);
-        self.run_sync(&store, &user, supabase, due).await
+        self.run_sync(&store, &user, project, due).await
     }
 
     async fn run_sync(
         &self,
         store: &Store,
         user: &UserId,
-        supabase: &SupabaseClient,
+        project: &Project,
         pull: bool,
     ) -> Result<(), SyncError> {
         let pushing = self.inner.pushing.lock().await;
+        if project.over.is_cancelled() {
+            return Ok(());
+        }
         pushing.set(user);
         let sync = Sync {
             store,
-            supabase,
+            supabase: &project.client,
             clock: &self.inner.clock,
             user: user.clone(),
-            project: self.inner.config.supabase.as_ref().map(|one| one.url.to_string()).unwrap_or_default(),
+            project: project.config.url.to_string(),
             device: Device {
                 id: store.device_id(Uuid::from_bytes(self.random()).to_string()).await?,
                 name: gethostname::gethostname().to_string_lossy().into_owned(),
@@ -104,12 +116,13 @@ impl Keeper {
             *latest.lock().unwrap_or_else(PoisonError::into_inner) = progress;
             self.now_state().mirror.progress = Some(progress);
             if progress.waiting > 0 {
-                self.set_mirror(MirrorState::Pushing, None);
+                self.set_mirror(project, MirrorState::Pushing, None);
             }
             teller.at(self.inner.clock.monotonic());
         };
         let outcome = tokio::select! {
             () = self.inner.cancel.cancelled() => return Ok(()),
+            () = project.over.cancelled() => return Ok(()),
             outcome = sync.run(pull, &tell) => outcome,
         };
         let done = *latest.lock().unwrap_or_else(PoisonError::into_inner);
@@ -145,17 +158,18 @@ impl Keeper {
             state.mirror.last_success = Some(now);
         }
         if asked || self.now_state().mirror.state != MirrorState::InSync {
-            self.set_mirror(MirrorState::InSync, None);
+            self.set_mirror(project, MirrorState::InSync, None);
         }
         Ok(())
     }
 
     /// Shows why the mirror waits and tells how long.
-    fn mirror_pause(&self, error: &SyncError, failures: u32) -> Option<Duration> {
+    fn mirror_pause(&self, project: &Project, error: &SyncError, failures: u32) -> Option<Duration> {
         tracing::warn!(%error, failures, "the mirror did not succeed");
         let now = self.now();
         let SyncError::Supabase(error) = error else {
             self.set_mirror(
+                project,
                 MirrorState::Waiting,
                 Some(CommandError::new(ErrorCode::DatabaseFailed, error.to_string())),
             );
@@ -163,16 +177,16 @@ impl Keeper {
             return Some(Duration::try_from(next.duration_since(now)).unwrap_or(Duration::from_secs(1)));
         };
         if let SupabaseError::NoSession(SessionTokenError::SignedOut) = error {
-            self.set_mirror(MirrorState::Waiting, Some(ended()));
+            self.set_mirror(project, MirrorState::Waiting, Some(ended()));
             let keeper = self.clone();
             self.inner.tasks.spawn(async move { keeper.session_over().await });
             return None;
         }
         if error.is_permanent() {
-            self.set_mirror(MirrorState::Refused, Some(error.clone().into()));
+            self.set_mirror(project, MirrorState::Refused, Some(error.clone().into()));
             return Some(REFUSED_RETRY);
         }
-        self.set_mirror(MirrorState::Waiting, Some(error.clone().into()));
+        self.set_mirror(project, MirrorState::Waiting, Some(error.clone().into()));
         let wait = error.retry_after().and_then(|wait| SignedDuration::try_from(wait).ok());
         let next = expiry::retry_at(now, failures, u32::from_be_bytes(self.random()), wait);
         Some(Duration::try_from(next.duration_since(now)).unwrap_or(Duration::from_secs(1)))
@@ -186,9 +200,13 @@ impl Keeper {
         self.note_session_over(&store, user).await;
     }
 
-    fn set_mirror(&self, state: MirrorState, error: Option<CommandError>) {
+    /// What a project that is no longer in use leads to is nobody's news.
+    fn set_mirror(&self, project: &Project, state: MirrorState, error: Option<CommandError>) {
         {
             let mut now = self.now_state();
+            if project.over.is_cancelled() {
+                return;
+            }
             if now.mirror.state == state && now.mirror.error == error && state != MirrorState::InSync {
                 return;
             }

@@ -3,7 +3,7 @@
 use crate::boottime;
 use crate::locks::Locks;
 use crate::provider::Provider;
-use domain::config::{Config, ConfigError, Layer};
+use domain::config::{Config, ConfigError, Layer, Part};
 use domain::{Clock, Entropy, Timestamp};
 use rand::TryRngCore as _;
 use std::path::PathBuf;
@@ -49,14 +49,14 @@ impl Default for Timeouts {
 
 /// Where what the set-up screen changes is kept.
 pub trait SetupFile: Send + Sync + 'static {
-    /// The environment sets Amazon's part: what is written would not be read.
-    fn amazon_fixed(&self) -> bool;
+    /// The environment sets this part: what is written would not be read.
+    fn fixed(&self, part: Part) -> bool;
 
-    /// Puts Amazon's settings of `layer` in the place of those in the file; other settings stay.
+    /// Puts the settings of `part` in `layer` in the place of those in the file; other settings stay.
     ///
     /// # Errors
     /// What the system says; then the file is as it was.
-    fn save_amazon(&self, layer: &Layer) -> Result<(), SetupFileError>;
+    fn save(&self, part: Part, layer: &Layer) -> Result<(), SetupFileError>;
 }
 
 /// The set-up could not be written.

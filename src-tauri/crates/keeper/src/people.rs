@@ -188,7 +188,7 @@ impl Keeper {
         Ok(())
     }
 
-    async fn own_session(&self) -> Result<(Slot, String), CommandError> {
+    pub(crate) async fn own_session(&self) -> Result<(Slot, String), CommandError> {
         let sessions = self.store().await?.sessions().await?;
         let known = sessions.current.as_ref().and_then(|user| sessions.known.get(user));
         let known = known.cloned().unwrap_or_default();

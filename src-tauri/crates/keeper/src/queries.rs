@@ -65,7 +65,6 @@ impl Keeper {
     }
 
     fn blank(&self, state: AuthState, fatal: Option<CommandError>) -> AppSnapshot {
-        let config = &self.inner.config;
         let amazon = self.amazon_if_set();
         let (clock_off, offline) = (self.clock_off(), self.plan().network.is_on());
         let now = self.now_state();
@@ -96,10 +95,10 @@ impl Keeper {
             version: self.inner.version.clone(),
             auth: AuthView { state, step: None, person: None },
             setup: SetupView {
-                clerk: config.clerk.is_some(),
+                clerk: self.inner.clerk.get().is_some(),
                 amazon: amazon.is_some_and(|amazon| secret || amazon.config.broker_url.is_some()),
-                supabase: config.supabase.is_some(),
-                sandbox: config.sandbox.is_some(),
+                supabase: self.inner.supabase.get().is_some(),
+                sandbox: self.inner.sandbox.is_some(),
             },
             flow: None,
             keeper,
@@ -112,22 +111,13 @@ impl Keeper {
     }
 
     fn settings_view(&self, settings: Settings) -> SettingsView {
-        let config = &self.inner.config;
         SettingsView {
             theme: settings.theme,
             notifications: settings.notifications,
             lwa_client_id: self.amazon_if_set().map(|amazon| amazon.config.client_id.clone()),
             lwa_secret_present: self.now_state().lwa_secret_present,
-            supabase_url: config.supabase.as_ref().map(|supabase| supabase.url.to_string()),
-            clerk_host: config.clerk.as_ref().and_then(|clerk| {
-                let host = clerk.frontend_api.host_str()?;
-                Some(
-                    clerk
-                        .frontend_api
-                        .port()
-                        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
-                )
-            }),
+            supabase_url: self.inner.supabase.get().map(|project| project.config.url.to_string()),
+            clerk_host: self.inner.clerk.get().map(|clients| clients.config.host()),
             default_region: settings.default_region,
             notify: settings.notify,
         }

@@ -1,6 +1,7 @@
 //! Where the mirror gets the person's session token from.
 
 use crate::clients::Clients;
+use crate::replaceable::Replaceable;
 use async_trait::async_trait;
 use clerk::{ClaimProblem, ClerkError};
 use domain::{Secret, UserId};
@@ -33,7 +34,7 @@ impl Pushing {
 
 /// The session token of whoever is signed in, fetched when it is needed.
 pub(crate) struct PersonTokens {
-    pub clerk: Option<Arc<Clients>>,
+    pub clerk: Replaceable<Clients>,
     pub store: watch::Receiver<Option<Result<Store, CommandError>>>,
     pub pushing: Pushing,
 }
@@ -53,7 +54,7 @@ impl SessionTokens for PersonTokens {
             return Err(SessionTokenError::Unavailable { retry_after: None });
         }
         let known = sessions.known.get(&user).cloned().unwrap_or_default();
-        let (Some(clients), Some(slot), Some(session)) = (self.clerk.as_ref(), known.slot, known.session_id)
+        let (Some(clients), Some(slot), Some(session)) = (self.clerk.get(), known.slot, known.session_id)
         else {
             return Err(SessionTokenError::SignedOut);
         };
@@ -103,7 +104,11 @@ mod tests {
         let pushing = Pushing::default();
         pushing.set(&UserId::new("user_ada"));
         let opened = watch::Sender::new(Some(Ok(store)));
-        let tokens = PersonTokens { clerk: None, store: opened.subscribe(), pushing: pushing.clone() };
+        let tokens = PersonTokens {
+            clerk: Replaceable::new(None),
+            store: opened.subscribe(),
+            pushing: pushing.clone(),
+        };
         let refused = SessionTokenError::Unavailable { retry_after: None };
         assert_eq!(tokens.token(false).await.unwrap_err(), refused, "Ada's rows would become Ben's");
         pushing.set(&ben.id);

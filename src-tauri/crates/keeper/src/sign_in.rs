@@ -33,7 +33,7 @@ impl Keeper {
         let (slot, clerk) = self.begin_attempt(SignInStep::Browser).await?;
         let state = self.new_state();
         let verifier = verifier_from(self.random());
-        let redirect = self.inner.config.sign_in_redirect();
+        let redirect = domain::config::sign_in_redirect(&self.inner.scheme);
         let url = clerk
             .begin_hosted_auth(&HostedAuthRequest {
                 redirect_url: &redirect,
@@ -143,7 +143,7 @@ impl Keeper {
 
     /// A failure leaves an entry that nothing uses; the next start tries again.
     async fn drop_slot(&self, slot: &Slot) {
-        let outcome = match self.inner.clerk.as_ref() {
+        let outcome = match self.inner.clerk.get() {
             Some(clients) => clients.drop_slot(slot).await.map_err(CommandError::from),
             None => self.delete_secret(&VaultKey::device_token_in(slot)).await.map_err(CommandError::from),
         };
@@ -182,7 +182,7 @@ impl Keeper {
         let sessions = self.store().await?.sessions().await?;
         let known = sessions.known.get(user).cloned().unwrap_or_default();
         if let (Some(clients), Some(slot), Some(session)) =
-            (self.inner.clerk.as_ref(), known.slot, known.session_id)
+            (self.inner.clerk.get(), known.slot, known.session_id)
             && let Err(error) = clients.of(&slot).sign_out(&session).await
         {
             // Offline, or the session is over already: signing out here must work all the same.
@@ -191,10 +191,10 @@ impl Keeper {
         self.turn_sessions(Event::SignOut(user.clone()), None).await.map(|_| ())
     }
 
-    pub(crate) fn clients(&self) -> Result<&Clients, CommandError> {
+    pub(crate) fn clients(&self) -> Result<Arc<Clients>, CommandError> {
         self.inner
             .clerk
-            .as_deref()
+            .get()
             .ok_or_else(|| CommandError::new(ErrorCode::NotConfigured, "no Clerk instance is configured"))
     }
 

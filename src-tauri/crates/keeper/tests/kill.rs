@@ -7,7 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs, reason = "a test")]
 
 use async_trait::async_trait;
-use domain::config::Config;
+use domain::config::{Config, Layer, Part};
 use domain::{ConnectionId, Health, Region, Secret};
 use keeper::view::{AuthState, ErrorCode, WayBack};
 use keeper::{
@@ -108,11 +108,11 @@ async fn child(order: &str) {
 struct NoSetup;
 
 impl SetupFile for NoSetup {
-    fn amazon_fixed(&self) -> bool {
+    fn fixed(&self, _part: Part) -> bool {
         true
     }
 
-    fn save_amazon(&self, _layer: &domain::config::Layer) -> Result<(), SetupFileError> {
+    fn save(&self, _part: Part, _layer: &Layer) -> Result<(), SetupFileError> {
         Err(SetupFileError("not here".into()))
     }
 }

@@ -1,7 +1,7 @@
 //! Looking at a project from outside, with nothing but its address and publishable key: does it have what this
 //! version needs, and nothing open to strangers?
 
-use crate::refusal::classify;
+use crate::refusal::{UNKNOWN_PAGE, classify};
 use crate::{FORMAT, SupabaseError};
 use domain::Timestamp;
 use reqwest::Method;
@@ -62,15 +62,23 @@ pub enum Finding {
 /// What is wrong with the project at `base`; empty if nothing is.
 ///
 /// # Errors
-/// When the project cannot be asked at all: out of reach, or another one's key.
+/// When the project cannot be asked at all: out of reach, another one's key, or no project.
 pub async fn findings(http: &reqwest::Client, base: &Url, key: &str) -> Result<Vec<Finding>, SupabaseError> {
     let project = Project { http, base, key };
     let mut found = Vec::new();
+    // Whether anything was answered as PostgREST does. Any server says that there is no such page.
+    let mut seen = false;
     for table in TABLES {
         match project.ask(Method::GET, &[table], None).await {
             Ok(_) => found.push(Finding::TableOpen(table)),
-            Err(SupabaseError::SchemaMissing { .. }) => found.push(Finding::TableMissing(table)),
-            Err(error) => denied(error)?,
+            Err(SupabaseError::SchemaMissing { code, .. }) => {
+                seen |= code != UNKNOWN_PAGE;
+                found.push(Finding::TableMissing(table));
+            }
+            Err(error) => {
+                denied(error)?;
+                seen = true;
+            }
         }
     }
     // Refused before anything of it is read; the arguments have to fit for it to be found at all.
@@ -82,24 +90,34 @@ pub async fn findings(http: &reqwest::Client, base: &Url, key: &str) -> Result<V
     ] {
         match project.ask(Method::POST, &["rpc", function], Some(arguments)).await {
             Ok(_) => found.push(Finding::FunctionOpen(function)),
-            Err(SupabaseError::SchemaMissing { .. }) => found.push(Finding::FunctionMissing(function)),
-            Err(error) => denied(error)?,
+            Err(SupabaseError::SchemaMissing { code, .. }) => {
+                seen |= code != UNKNOWN_PAGE;
+                found.push(Finding::FunctionMissing(function));
+            }
+            Err(error) => {
+                denied(error)?;
+                seen = true;
+            }
         }
     }
     match project.ask(Method::POST, &["rpc", "mirror_version"], Some(json!({}))).await {
         Ok(version) => {
-            let number = |key: &str| version[key].as_i64().unwrap_or_default();
-            let (oldest, newest) = (number("oldest"), number("newest"));
+            let number = |key: &str| version[key].as_i64().ok_or(SupabaseError::BadResponse("versions"));
+            let (oldest, newest) = (number("oldest")?, number("newest")?);
+            seen = true;
             if newest < i64::from(FORMAT) {
                 found.push(Finding::Older { oldest, newest });
             } else if oldest > i64::from(FORMAT) {
                 found.push(Finding::Newer { oldest, newest });
             }
         }
-        Err(SupabaseError::SchemaMissing { .. }) => found.push(Finding::FunctionMissing("mirror_version")),
+        Err(SupabaseError::SchemaMissing { code, .. }) => {
+            seen |= code != UNKNOWN_PAGE;
+            found.push(Finding::FunctionMissing("mirror_version"));
+        }
         Err(error) => return Err(error),
     }
-    Ok(found)
+    if seen { Ok(found) } else { Err(SupabaseError::BadResponse("every answer")) }
 }
 
 /// A stranger is denied: that is as it should be.

@@ -10,6 +10,9 @@ use std::time::Duration;
 /// Longest wait that is believed; a longer one is cut to it.
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
+/// Stands for a code where a 404 has none.
+pub(crate) const UNKNOWN_PAGE: &str = "404";
+
 /// PostgREST's error body: all four keys, nullable (*observed*). The gateway's own bodies have no
 /// `code` (*guessed* from user reports).
 #[derive(Deserialize, Default)]
@@ -45,7 +48,7 @@ pub(crate) fn classify(status: u16, headers: &HeaderMap, body: &[u8], now: Times
             401 => SupabaseError::Unauthorized { code: None },
             // 12.0.2 answers `{}` to a write to an unknown table (*observed*).
             404 if message.is_empty() => {
-                SupabaseError::SchemaMissing { code: "404".into(), message: "unknown table".into() }
+                SupabaseError::SchemaMissing { code: UNKNOWN_PAGE.into(), message: "unknown table".into() }
             }
             _ => SupabaseError::BadResponse("error without a code"),
         };

@@ -1,5 +1,5 @@
-import { ago, commandError, flow, HEALTHY, MINUTE, world } from "../fixtures";
-import { type Scenario, signedOutWorld } from "./scenario";
+import { ago, clerkSetup, commandError, flow, HEALTHY, MINUTE, world } from "../fixtures";
+import { type Scenario, signedOut, signedOutWorld } from "./scenario";
 
 /** Signing in, starting, failing and toasts. */
 export const frameScenarios: readonly Scenario[] = [
@@ -36,8 +36,12 @@ export const frameScenarios: readonly Scenario[] = [
   {
     name: "sign-in-not-configured",
     world: () =>
-      signedOutWorld({
-        setup: { clerk: false, amazon: false, supabase: false, sandbox: false },
+      world([], {
+        snapshot: {
+          ...signedOut,
+          setup: { clerk: false, amazon: false, supabase: false, sandbox: false },
+        },
+        clerk: clerkSetup({ publishable_key: "", signed_in: 0 }),
       }),
   },
   { name: "boot", world: () => world(HEALTHY), faults: { hang: ["snapshot"] } },

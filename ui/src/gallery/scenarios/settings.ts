@@ -1,4 +1,13 @@
-import { amazonSetup, commandError, DAY, dayIn, HEALTHY, world } from "../fixtures";
+import {
+  amazonSetup,
+  clerkSetup,
+  commandError,
+  DAY,
+  dayIn,
+  HEALTHY,
+  supabaseSetup,
+  world,
+} from "../fixtures";
 import type { Scenario } from "./scenario";
 
 /** The settings and the Amazon set-up in them. */
@@ -65,6 +74,8 @@ export const settingsScenarios: readonly Scenario[] = [
       world(HEALTHY, {
         snapshot: { setup: { clerk: true, amazon: true, supabase: true, sandbox: true } },
         amazon: amazonSetup({ fixed: true }),
+        clerk: clerkSetup({ fixed: true }),
+        supabase: supabaseSetup({ fixed: true }),
       }),
     path: "/settings#client",
   },

@@ -62,6 +62,10 @@ pub enum ErrorCode {
     NotConfigured,
     /// A setting has a value that cannot work.
     BadConfig,
+    /// A secret key was given where a publishable one belongs. It was not kept.
+    SecretKey,
+    /// People are signed in with the present Clerk instance, and would not be with another.
+    PeopleSignedIn,
     /// The database file is damaged.
     DatabaseCorrupt,
     /// The database was written by a newer version of the app.
@@ -75,6 +79,9 @@ pub enum ErrorCode {
     /// The project does not accept Clerk's session tokens: third-party auth is not set up, or for another
     /// Clerk instance.
     MirrorToken,
+    /// Clerk's session tokens are not such that a database takes them: the role is missing, or the key is of
+    /// another instance.
+    MirrorClaims,
     /// The database does not name the Clerk instance among the issuers that it trusts.
     MirrorIssuer,
     /// The migrations were not run.

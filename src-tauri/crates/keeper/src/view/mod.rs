@@ -5,6 +5,7 @@
 
 mod activity;
 mod background;
+mod checks;
 mod error;
 mod event;
 mod mirror;
@@ -15,6 +16,10 @@ mod snapshot;
 
 pub use activity::{ActivityFilter, ActivityPage, ActivityView, ExportFormat, Exported};
 pub use background::BackgroundView;
+pub use checks::{
+    CheckState, ClerkCheckView, ClerkFinding, ClerkSetupView, ClerkTest, SupabaseCheckView, SupabaseFinding,
+    SupabaseSetupView, SupabaseTest,
+};
 pub use domain::flow::{FlowKind, WayBack};
 pub use domain::notice::NoticeKind;
 pub use domain::session::SignInStep;

@@ -57,6 +57,10 @@ pub enum Link {
     AmazonApps,
     /// Amazon's console with the LwA security profiles.
     AmazonConsole,
+    /// Clerk's dashboard, at the application used last.
+    ClerkDashboard,
+    /// Supabase's dashboard, with the projects.
+    SupabaseDashboard,
     /// The sandbox's panel.
     SandboxPanel,
 }

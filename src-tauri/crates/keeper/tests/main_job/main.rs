@@ -14,6 +14,8 @@ mod mirror_trouble;
 mod on_paused_time;
 mod people;
 mod setup;
+mod setup_clerk;
+mod setup_supabase;
 mod sign_in;
 mod sweep;
 mod ways_back;

@@ -11,6 +11,12 @@ use std::sync::Arc;
 /// The database must know the sandbox's keys before the sandbox knows the database's address, so the
 /// keys are made by a first sandbox and kept in a file for the second.
 pub async fn world() -> (World, Backend) {
+    let (config, backend, _keys) = stack().await;
+    (World::start_with(config, Arc::default()).await, backend)
+}
+
+/// A database, and the configuration of the sandbox that stands before it.
+pub async fn stack() -> (SandboxConfig, Backend, tempfile::TempDir) {
     let keys = tempfile::tempdir().unwrap();
     let state_file = Some(keys.path().join("sandbox.json"));
     let first =
@@ -21,9 +27,7 @@ pub async fn world() -> (World, Backend) {
     let options = BackendOptions { root, storage: Storage::Temporary, port: None, jwks };
     let backend = tokio::task::spawn_blocking(move || Backend::start(&options)).await.unwrap().unwrap();
     let postgrest = Some(backend.postgrest.url().parse().unwrap());
-    let config = SandboxConfig { state_file, postgrest, ..Default::default() };
-    let world = World::start_with(config, Arc::default()).await;
-    (world, backend)
+    (SandboxConfig { state_file, postgrest, ..Default::default() }, backend, keys)
 }
 
 pub async fn rows(world: &World, user: &str, table: &str) -> Vec<Value> {

@@ -138,6 +138,15 @@ async fn what_is_wrong_with_the_project_is_told_by_code() {
     assert_eq!(world.keeper.sync_now().await.unwrap_err().code, ErrorCode::MirrorSchemaOld);
     speaks(1, 1);
     world.keeper.sync_now().await.unwrap();
+    let role = |on: bool| world.sandbox.control().set_instance(|instance| instance.role_claim = on);
+    role(false);
+    // The token at hand still has the role.
+    world.clock.advance(SignedDuration::from_mins(2));
+    let claims = world.keeper.sync_now().await.unwrap_err();
+    assert_eq!((claims.code, claims.action), (ErrorCode::MirrorClaims, Some(Action::OpenSettings)));
+    role(true);
+    world.clock.advance(SignedDuration::from_mins(2));
+    world.keeper.sync_now().await.unwrap();
     backend.postgrest.trust(r#"{"keys": []}"#).unwrap();
     // PostgREST takes the keys when it sees the signal.
     loop {

@@ -1,6 +1,6 @@
 //! One sandbox, one data folder, one vault, and a core that can be restarted on them.
 
-use domain::config::{Config, Layer};
+use domain::config::{Config, Layer, Part};
 use domain::{Clock, Region, Timestamp};
 use jiff::SignedDuration;
 use keeper::view::{AppEvent, AppSnapshot, CommandError, ConnectionView, WayBack};
@@ -9,6 +9,7 @@ use keeper::{
     Timeouts,
 };
 use sandbox::{Decision, Sandbox, SandboxConfig, SandboxHandle};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
@@ -112,17 +113,17 @@ impl Computer {
     }
 }
 
-/// What the set-up screen wrote.
+/// What the set-up screen wrote, part by part.
 #[derive(Default)]
-pub struct MemorySetup(pub Mutex<Option<Layer>>);
+pub struct MemorySetup(pub Mutex<HashMap<Part, Layer>>);
 
 impl SetupFile for MemorySetup {
-    fn amazon_fixed(&self) -> bool {
+    fn fixed(&self, _part: Part) -> bool {
         false
     }
 
-    fn save_amazon(&self, layer: &Layer) -> Result<(), SetupFileError> {
-        *self.0.lock().unwrap() = Some(layer.clone());
+    fn save(&self, part: Part, layer: &Layer) -> Result<(), SetupFileError> {
+        self.0.lock().unwrap().insert(part, layer.clone());
         Ok(())
     }
 }

@@ -9,7 +9,9 @@ use crate::locks::SharedLocks;
 use crate::people::Intent;
 use crate::plan::{Happening, Profile, Script};
 use crate::power::{Power, StoreGate};
-use domain::config::{AmazonConfig, Config, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL, DEFAULT_SCOPE, Layer};
+use domain::config::{
+    AmazonConfig, Config, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL, DEFAULT_SCOPE, Layer, Part,
+};
 use domain::{Clock as _, ConnectionId, Secret, Timestamp, UserId, sandbox};
 use keeper::{Browser, BrowserError, Database, Keeper, Parts, SetupFile, SetupFileError, Timeouts};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -268,11 +270,11 @@ impl Browser for NoBrowser {
 struct FixedSetup;
 
 impl SetupFile for FixedSetup {
-    fn amazon_fixed(&self) -> bool {
+    fn fixed(&self, _part: Part) -> bool {
         true
     }
 
-    fn save_amazon(&self, _layer: &Layer) -> Result<(), SetupFileError> {
+    fn save(&self, _part: Part, _layer: &Layer) -> Result<(), SetupFileError> {
         Err(SetupFileError("it is fixed".into()))
     }
 }

@@ -1,0 +1,133 @@
+//! Clerk's part of the configuration: the publishable key, and the host that is in it.
+
+use super::{ConfigError, KeyProblem, is_loopback, value};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use url::Url;
+
+/// Clerk, as configured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClerkConfig {
+    /// `pk_test_…` or `pk_live_…`. It is public: every website of the instance shows it.
+    pub publishable_key: String,
+    /// Base of the Frontend API, without `/v1`.
+    pub frontend_api: Url,
+}
+
+impl ClerkConfig {
+    /// Reads a publishable key: `pk_test_` or `pk_live_` and base64 of `<host>$` (*observed* in Clerk's native
+    /// SDKs). Loopback hosts, which only a sandbox has, speak http.
+    ///
+    /// # Errors
+    /// What is wrong with the key.
+    pub fn from_key(key: &str) -> Result<Self, KeyProblem> {
+        if key.starts_with("sk_test_") || key.starts_with("sk_live_") {
+            return Err(KeyProblem::Secret);
+        }
+        let frontend_api = frontend_api(key).ok_or(KeyProblem::Malformed)?;
+        Ok(Self { publishable_key: key.to_owned(), frontend_api })
+    }
+
+    /// The instance of the sandbox at `base`.
+    pub(super) fn for_sandbox(base: &Url) -> Self {
+        let host = format!("{}$", host_of(base));
+        Self { publishable_key: format!("pk_test_{}", STANDARD.encode(host)), frontend_api: base.clone() }
+    }
+
+    /// Host of the Frontend API, with its port where that is not the usual one.
+    pub fn host(&self) -> String {
+        host_of(&self.frontend_api)
+    }
+}
+
+fn host_of(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+fn frontend_api(key: &str) -> Option<Url> {
+    let encoded = key.strip_prefix("pk_test_").or_else(|| key.strip_prefix("pk_live_"))?;
+    let decoded = STANDARD_NO_PAD.decode(encoded.trim_end_matches('=')).ok()?;
+    let host = String::from_utf8(decoded).ok()?;
+    let host = host.strip_suffix('$').filter(|host| !host.is_empty())?;
+    let https = Url::parse(&format!("https://{host}")).ok()?;
+    // Nothing but a host and a port: the app would send sign-ins there.
+    if host_of(&https) != *host {
+        return None;
+    }
+    if is_loopback(&https) { Url::parse(&format!("http://{host}")).ok() } else { Some(https) }
+}
+
+impl From<KeyProblem> for ConfigError {
+    fn from(problem: KeyProblem) -> Self {
+        value(
+            "clerk_publishable_key",
+            match problem {
+                KeyProblem::Malformed => "is not a Clerk publishable key (pk_test_… or pk_live_…)",
+                KeyProblem::Secret => "this is a secret key; use the publishable key",
+            },
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn key(host: &str) -> String {
+        format!("pk_test_{}", STANDARD.encode(format!("{host}$")))
+    }
+
+    fn base(key: &str) -> Option<String> {
+        ClerkConfig::from_key(key).ok().map(|config| config.frontend_api.to_string())
+    }
+
+    #[test]
+    fn the_host_comes_out_of_the_publishable_key() {
+        assert_eq!(
+            base(&key("slug.clerk.accounts.dev")).as_deref(),
+            Some("https://slug.clerk.accounts.dev/")
+        );
+        assert_eq!(base(&key("127.0.0.1:8790")).as_deref(), Some("http://127.0.0.1:8790/"));
+    }
+
+    #[test]
+    fn what_is_no_publishable_key_is_told_from_a_secret_one() {
+        for bad in ["", "pk_test_", "pk_test_!!!", "pk_prod_Zm9vJA", &key(""), &key("a@b"), &key("host/path")]
+        {
+            assert_eq!(ClerkConfig::from_key(bad), Err(KeyProblem::Malformed), "{bad}");
+        }
+        for secret in ["sk_test_abc", "sk_live_abc"] {
+            assert_eq!(ClerkConfig::from_key(secret), Err(KeyProblem::Secret));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_host_survives_the_key_and_nothing_but_a_host_does(
+            host in "[a-z]([a-z0-9-]{0,8}[a-z0-9])?(\\.[a-z]([a-z0-9-]{0,8}[a-z0-9])?){1,3}(:[1-9][0-9]{3})?",
+            live in any::<bool>(),
+            padded in any::<bool>(),
+        ) {
+            let engine = if padded { STANDARD } else { STANDARD_NO_PAD };
+            let prefix = if live { "pk_live_" } else { "pk_test_" };
+            let key = format!("{prefix}{}", engine.encode(format!("{host}$")));
+            let config = ClerkConfig::from_key(&key).unwrap();
+            prop_assert_eq!(config.host(), host.clone());
+            prop_assert_eq!(config.publishable_key, key);
+            for around in [format!("u@{host}"), format!("{host}/v1"), format!("{host}?a"), format!("{host}#a")] {
+                let key = format!("{prefix}{}", engine.encode(format!("{around}$")));
+                prop_assert_eq!(ClerkConfig::from_key(&key), Err(KeyProblem::Malformed));
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic_or_leave_https(text in "(pk_(test|live)_)?.{0,60}") {
+            if let Ok(config) = ClerkConfig::from_key(&text) {
+                let base = config.frontend_api;
+                prop_assert!(base.scheme() == "https" || is_loopback(&base), "{}", base);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Amazon's part of the set-up: what is set, whether Amazon takes it, and changing it while running.
+
+use super::{bad, trimmed};
+use crate::Keeper;
+use crate::amazon::Amazon;
+use crate::view::{AmazonSetupForm, AmazonSetupView, AppEvent, CommandError, ErrorCode, ReturnUrlView};
+use amazon_ads::ClientAuth;
+use domain::config::{AmazonConfig, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL, DEFAULT_SCOPE, Layer, Part};
+use domain::health::Event;
+use domain::{Cause, Region, Secret, Trigger};
+use std::sync::Arc;
+use vault::VaultKey;
+
+impl Keeper {
+    /// What is set. Never a secret.
+    pub fn amazon_setup(&self) -> AmazonSetupView {
+        let amazon = self.amazon_if_set();
+        let config = amazon.as_ref().map(|amazon| &amazon.config);
+        let (secret_present, secret_ends_on) = {
+            let now = self.now_state();
+            (now.lwa_secret_present, now.secret_ends_on)
+        };
+        AmazonSetupView {
+            form: config.map(form_of).unwrap_or_default(),
+            secret_present,
+            return_urls: config.map(return_urls).unwrap_or_default(),
+            secret_ends_on: secret_ends_on.map(|day| day.to_string()),
+            fixed: self.is_fixed(Part::Amazon),
+        }
+    }
+
+    /// Asks Amazon whether it takes the client, with a refresh of a made-up token: Amazon looks at the
+    /// client first. Without a `secret` the one in the keychain is tried.
+    ///
+    /// # Errors
+    /// `bad_config` names the setting; `secret_missing`; `client_refused`, `not_permitted`,
+    /// `broker_refused` and the like are Amazon's or the broker's answer.
+    pub async fn test_amazon_setup(
+        &self,
+        form: AmazonSetupForm,
+        secret: Option<Secret>,
+    ) -> Result<(), CommandError> {
+        let amazon = self.tried(&form)?;
+        let auth = match given(secret) {
+            Some(secret) if amazon.config.broker_url.is_none() => ClientAuth::Secret(secret),
+            _ => self.client_auth(&amazon).await?,
+        };
+        amazon.lwa.check_client(Region::Na, &auth).await?;
+        Ok(())
+    }
+
+    /// Takes the set-up into use: the secret into the vault, the rest into `config.toml`, then into the
+    /// running app. Connections that waited for it are tried again.
+    ///
+    /// # Errors
+    /// `bad_config` names the setting or says why it cannot be changed here; the vault's; then nothing
+    /// changed that is used.
+    pub async fn save_amazon_setup(
+        &self,
+        form: AmazonSetupForm,
+        secret: Option<Secret>,
+    ) -> Result<(), CommandError> {
+        let secret = given(secret);
+        let mut config = self.amazon_if_set().map(|amazon| amazon.config.clone());
+        if self.is_fixed(Part::Amazon) {
+            // The secret is not part of what the environment sets.
+            if config.as_ref().map(form_of) != Some(form.clone()) {
+                return Err(bad("the environment sets Amazon's part; it cannot be changed here"));
+            }
+        } else {
+            config = Some(self.tried(&form)?.config.clone());
+        }
+        let Some(config) = config else { return Err(bad("lwa_client_id: is missing")) };
+        let key = VaultKey::client_secret(&config.client_id);
+        if let Some(secret) = &secret {
+            self.put_secret(&key, secret).await?;
+        }
+        if !self.is_fixed(Part::Amazon) {
+            self.write_setup(Part::Amazon, &layer_of(&form)?)?;
+            self.set_amazon(Some(config));
+        }
+        self.note_client_secret().await?;
+        self.emit(AppEvent::SnapshotChanged);
+        self.retry_client().await
+    }
+
+    /// Notes whether there is what token requests need.
+    pub(crate) async fn note_client_secret(&self) -> Result<(), CommandError> {
+        let present = match self.amazon_if_set() {
+            Some(amazon) => self.secret(&VaultKey::client_secret(&amazon.config.client_id)).await?.is_some(),
+            None => false,
+        };
+        self.now_state().lwa_secret_present = present;
+        self.emit(AppEvent::SnapshotChanged);
+        Ok(())
+    }
+
+    /// Tries every connection again that waits for a right client.
+    async fn retry_client(&self) -> Result<(), CommandError> {
+        let waiting = self
+            .change_all(Event::SecretChanged, |one| one.health.cause.is_some_and(Cause::concerns_client))
+            .await?
+            .into_iter()
+            .map(|one| one.id)
+            .collect();
+        let outcome = self.refresh_many(waiting, Trigger::Resume).await;
+        self.inner.schedule_wake.notify_one();
+        outcome
+    }
+
+    fn tried(&self, form: &AmazonSetupForm) -> Result<Arc<Amazon>, CommandError> {
+        if self.is_fixed(Part::Amazon) {
+            return self.amazon();
+        }
+        let config =
+            AmazonConfig::from_layer(&layer_of(form)?)?.ok_or_else(|| bad("lwa_client_id: is missing"))?;
+        let http = self
+            .inner
+            .http
+            .as_ref()
+            .ok_or_else(|| CommandError::new(ErrorCode::Internal, "there is no HTTP client"))?;
+        Ok(Arc::new(Amazon::new(config, http, &self.inner.clock, &self.inner.timeouts, None)))
+    }
+}
+
+fn given(secret: Option<Secret>) -> Option<Secret> {
+    secret.map(|secret| trimmed(&secret)).filter(|secret| !secret.is_empty())
+}
+
+fn layer_of(form: &AmazonSetupForm) -> Result<Layer, CommandError> {
+    let loopback_port = match form.loopback_port.trim() {
+        "" => None,
+        port => Some(port.parse().map_err(|_| bad("loopback_port: is not a port number"))?),
+    };
+    Ok(Layer {
+        lwa_client_id: super::given(&form.client_id),
+        lwa_scopes: super::given(&form.scopes),
+        bounce_url: super::given(&form.bounce_url),
+        paste_url: super::given(&form.paste_url),
+        broker_url: super::given(&form.broker_url),
+        loopback_port,
+        ..Layer::default()
+    })
+}
+
+/// Usual values are shown as empty fields, so that they go on being the usual ones.
+fn form_of(config: &AmazonConfig) -> AmazonSetupForm {
+    let unless = |value: String, usual: &str| if value == usual { String::new() } else { value };
+    AmazonSetupForm {
+        client_id: config.client_id.clone(),
+        scopes: unless(config.scopes.join(" "), DEFAULT_SCOPE),
+        broker_url: config.broker_url.as_ref().map(ToString::to_string).unwrap_or_default(),
+        bounce_url: config.bounce_url.clone().unwrap_or_default(),
+        paste_url: unless(config.paste_url.clone(), DEFAULT_PASTE_URL),
+        loopback_port: unless(config.loopback_port.to_string(), &DEFAULT_LOOPBACK_PORT.to_string()),
+    }
+}
+
+fn return_urls(config: &AmazonConfig) -> Vec<ReturnUrlView> {
+    let ways = config.ways().into_iter();
+    ways.filter_map(|way| Some(ReturnUrlView { way, url: config.return_url(way)? })).collect()
+}
