@@ -66,7 +66,8 @@ create type mirror.batch as (
   user_accounts json,
   account_links json,
   user_settings json,
-  -- Rows in all.
+  -- Rows by table, and in all.
+  counts jsonb,
   total integer
 );
 
@@ -80,7 +81,9 @@ create function mirror.take_apart(changes json) returns mirror.batch
   declare
     parts mirror.batch;
     entry record;
+    many integer;
   begin
+    parts.counts := '{}';
     parts.total := 0;
     if changes is null or json_typeof(changes) <> 'object' then
       raise exception 'changes is not an object' using errcode = 'SY001';
@@ -100,7 +103,9 @@ create function mirror.take_apart(changes json) returns mirror.batch
       elsif entry.kind <> 'array' then
         raise exception '% is not an array', entry.key using errcode = 'SY001';
       else
-        parts.total := parts.total + json_array_length(entry.value);
+        many := json_array_length(entry.value);
+        parts.counts := parts.counts || jsonb_build_object(entry.key, many);
+        parts.total := parts.total + many;
       end if;
       case entry.key
         when 'format' then parts.format := (entry.value #>> '{}')::integer;
@@ -193,7 +198,7 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
 
     rows_of := parts.users;
     if rows_of is not null then
-      sent_of := json_array_length(rows_of);
+      sent_of := parts.counts -> 'users';
       with sent as (
         select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           name text, email text, image_url text, updated_at timestamptz, facts_version bigint)
@@ -219,7 +224,7 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
 
     rows_of := parts.amazon_connections;
     if rows_of is not null then
-      sent_of := json_array_length(rows_of);
+      sent_of := parts.counts -> 'amazon_connections';
       with sent as (
         select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           id uuid, label text, home_region text, client_id text, scopes text, created_at timestamptz,
@@ -259,7 +264,7 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
 
     rows_of := parts.connection_health;
     if rows_of is not null then
-      sent_of := json_array_length(rows_of);
+      sent_of := parts.counts -> 'connection_health';
       with sent as (
         select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           connection_id uuid, health text, cause text, last_success timestamptz, last_failure timestamptz,
@@ -285,7 +290,7 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
 
     rows_of := parts.user_accounts;
     if rows_of is not null then
-      sent_of := json_array_length(rows_of);
+      sent_of := parts.counts -> 'user_accounts';
       with sent as (
         select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           id uuid, connection_id uuid, kind text, region text, external_id text, name text, country_code text,
@@ -335,7 +340,7 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
 
     rows_of := parts.account_links;
     if rows_of is not null then
-      sent_of := json_array_length(rows_of);
+      sent_of := parts.counts -> 'account_links';
       with sent as (
         select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           parent_id uuid, child_id uuid, gone boolean, updated_at timestamptz, facts_version bigint)
@@ -366,7 +371,7 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
 
     rows_of := parts.user_settings;
     if rows_of is not null then
-      sent_of := json_array_length(rows_of);
+      sent_of := parts.counts -> 'user_settings';
       with sent as (
         select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           theme text, notifications boolean, default_region text, default_account_id uuid,
@@ -412,20 +417,27 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
 comment on function public.push_changes(uuid, uuid, json) is
   'Applies a batch of a device''s changes in one transaction, keeping the newer of two versions in each group of columns; once per batch id. Returns the rows that were behind.';
 
--- A version that no corrected clock can have given would win for ever. Called for each row, in functions that
--- have set the search path: setting it once more for each would cost as much as the row.
-create function mirror.checked(version bigint, now_ms bigint) returns bigint
+-- A version that no corrected clock can have given would win for ever.
+create function mirror.refuse_version(version bigint, now_ms bigint) returns bigint
   language plpgsql
   immutable
+  set search_path = ''
   as $$
   begin
     if version is null or version < 0 then
       raise exception 'a row has no version' using errcode = 'SY001';
     end if;
-    if version > now_ms + 300000 then
-      raise exception 'a version lies in the future' using errcode = 'SY004',
-        detail = jsonb_build_object('now', now_ms)::text;
-    end if;
-    return version;
+    raise exception 'a version lies in the future' using errcode = 'SY004',
+      detail = jsonb_build_object('now', now_ms)::text;
   end
+  $$;
+
+-- Without a search path of its own it becomes part of the query that uses it: a call for each row would cost as
+-- much as the row.
+create function mirror.checked(version bigint, now_ms bigint) returns bigint
+  language sql
+  immutable
+  as $$
+    select case when version between 0 and now_ms + 300000 then version
+      else mirror.refuse_version(version, now_ms) end
   $$;

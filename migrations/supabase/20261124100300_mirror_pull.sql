@@ -89,7 +89,8 @@ comment on function public.pull_changes(bigint, integer, integer) is
 
 revoke all on all functions in schema mirror from public, anon, authenticated, service_role;
 grant execute on function mirror.trusted(), mirror.now_ms(), mirror.caller(), mirror.require_format(integer),
-  mirror.take_apart(json), mirror.checked(bigint, bigint) to authenticated;
+  mirror.take_apart(json), mirror.checked(bigint, bigint),
+  mirror.refuse_version(bigint, bigint) to authenticated;
 grant execute on function mirror.now_ms(), mirror.prune() to service_role;
 revoke all on function public.push_changes(uuid, uuid, json), public.pull_changes(bigint, integer, integer),
   public.forget_user(text), public.mirror_version() from public, anon, authenticated, service_role;
