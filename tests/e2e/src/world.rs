@@ -270,7 +270,9 @@ impl World {
 
     /// Clicks at a place of a window.
     pub fn click_in(&self, title: &str, (x, y): (u32, u32)) -> Result<()> {
-        let search = ["search", "--onlyvisible", "--name", title, "mousemove", "--window", "%1"];
+        // Exactly this one: the browser's window may be called by a page about it.
+        let name = format!("^{title}$");
+        let search = ["search", "--onlyvisible", "--name", &name, "mousemove", "--window", "%1"];
         let (x, y) = (x.to_string(), y.to_string());
         self.xdotool(&[&search[..], &[&x, &y, "click", "1"]].concat())
     }
