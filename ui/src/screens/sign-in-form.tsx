@@ -337,6 +337,8 @@ function Question({ view, ...part }: PartProps & { view: FormView }) {
     >
       {unsent ? null : (
         <TextField
+          // Another question is another field: the keyboard is in it at once.
+          key={`${view.step} ${secret} ${backup}`}
           label={view.step === "new_password" ? words.newPassword : secret ? words.password : words.code}
           type={secret ? "password" : "text"}
           {...(secret || backup ? {} : { inputMode: "numeric" as const })}

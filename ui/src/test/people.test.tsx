@@ -56,6 +56,7 @@ describe("signing in inside the app", () => {
 
   it("switches between the authenticator app and a backup code", async () => {
     const { backend, user } = await showScenario("form-backup-code");
+    expect(await screen.findByTestId("form-code")).toHaveFocus();
     await user.type(await screen.findByTestId("form-code"), "k7q2m9xa{Enter}");
     expect(backend.called("signInStep").at(-1)).toEqual([{ kind: "backup_code", code: "k7q2m9xa" }]);
   });

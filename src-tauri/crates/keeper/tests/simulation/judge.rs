@@ -229,14 +229,16 @@ impl Judge {
 
     // ---- what people do ----
 
-    pub fn connected(&self, login: usize, id: &ConnectionId) {
+    pub fn connected(&self, login: usize, id: &ConnectionId, now: Duration) {
         let mut state = self.state();
+        let life = state.life;
         state.by_id.insert(id.clone(), login);
         let one = &mut state.logins[login];
         one.id = Some(id.clone());
         (one.died, one.refused, one.reported, one.in_hand) = (None, None, false, false);
         (one.told, one.rotation_lost) = (None, false);
-        one.last_trouble = one.last_trouble.max(Duration::ZERO);
+        // It came with a token.
+        one.token_ends = one.token_ends.max(now + life);
     }
 
     /// A person begins to re-authorise or to remove it.

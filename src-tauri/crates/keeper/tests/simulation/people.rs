@@ -36,7 +36,7 @@ pub async fn pursue(world: Arc<World>, keeper: Keeper, login: usize) {
         world.with_login(login, |login| login.intent = None);
         match intent {
             Intent::Authorise => {
-                world.judge.connected(login, &id);
+                world.judge.connected(login, &id, world.computer.truth());
                 if !world.accepted(&id) {
                     // Removed at Amazon while it came back.
                     world.judge.died(login, world.computer.truth());
