@@ -195,7 +195,9 @@ fn failed(
         // LwA looks at the client first, so nothing was learnt about the grant: it is as gone as before.
         return quiet(HealthReport { last_failure: Some(facts.now), ..before });
     }
-    let failures = before.failures.saturating_add(1);
+    // Amazon answered: whatever failed before is over, and does not make the second look wait.
+    let begins_to_doubt = cause == Cause::GrantDoubted && before.doubted_at.is_none();
+    let failures = if begins_to_doubt { 1 } else { before.failures.saturating_add(1) };
     let next_attempt = match (health, cause, doubted_at) {
         (_, Cause::GrantDoubted, Some(at)) => Some(after(at, expiry::CONFIRM_AFTER)),
         (Health::Revoked | Health::Disconnected, ..) => None,

@@ -26,6 +26,17 @@ fn healthy() -> HealthReport {
 }
 
 #[test]
+fn what_failed_before_a_refusal_does_not_make_its_second_look_wait() {
+    let id = ConnectionId::new("one");
+    let long = HealthReport { failures: 70, failing_since: Some(at(0)), ..healthy() };
+    let doubted = transition(long, fail(Cause::GrantRevoked), &facts(&id, 100)).report;
+    assert_eq!(doubted.cause, Some(Cause::GrantDoubted));
+    let lost = transition(doubted, fail(Cause::ProviderDown), &facts(&id, 160)).report;
+    let wait = lost.next_attempt.unwrap().duration_since(at(160));
+    assert!(wait < SignedDuration::from_mins(1), "{wait:?}");
+}
+
+#[test]
 fn a_refused_client_that_another_connection_told_of_is_not_told_again() {
     let id = ConnectionId::new("one");
     for cause in Cause::ALL.into_iter().filter(|cause| cause.concerns_client()) {
