@@ -6,7 +6,7 @@
 #[cfg(target_os = "linux")]
 pub fn give_back() {
     // A WebDriver session ends with the process for the network (seen with 2.50).
-    if !std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|on| on == "true") {
+    if std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_none_or(|on| on != "true") {
         linux::end_network_process();
     }
     linux::trim();
