@@ -7,10 +7,11 @@ use jiff::SignedDuration;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// A device token: whose client it is, once somebody signed in with it.
+/// A device token: whose client it is, once somebody signed in with it, and which session belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Token {
     owner: Option<UserId>,
+    session: Option<String>,
     rotation: u32,
 }
 
@@ -137,7 +138,7 @@ impl Computer {
                 let began = self.turn(Event::Begin(attempt), crash) && step_before(crash);
                 if began {
                     // Clerk's first answer brings a client.
-                    self.vault.insert(slot, Token { owner: None, rotation: 0 });
+                    self.vault.insert(slot, Token { owner: None, session: None, rotation: 0 });
                 }
                 began
             }
@@ -189,16 +190,17 @@ impl Computer {
     /// stored before anything else; then the session is the computer's.
     fn prove(&mut self, user: &UserId, age: usize, crash: &mut Option<usize>) -> bool {
         let Some(slot) = self.begun.iter().rev().nth(age).cloned() else { return true };
+        self.sessions += 1;
+        let session_id = format!("sess_{}", self.sessions);
         let under_way = self.stored.attempt.as_ref().is_some_and(|attempt| attempt.slot == slot);
         if under_way {
             let Some(token) = self.vault.get_mut(&slot) else { return true };
             if !step(crash) {
                 return false;
             }
-            *token = Token { owner: Some(user.clone()), rotation: token.rotation + 1 };
+            let rotation = token.rotation + 1;
+            *token = Token { owner: Some(user.clone()), session: Some(session_id.clone()), rotation };
         }
-        self.sessions += 1;
-        let session_id = format!("sess_{}", self.sessions);
         let before = self.stored.known.get(user).and_then(|known| known.session_id.clone());
         let went_on =
             self.turn(Event::Complete { slot, user: user.clone(), session_id: session_id.clone() }, crash);
@@ -222,6 +224,8 @@ impl Computer {
             prop_assert!(token.is_some(), "the device token of {user} is lost");
             let owner = token.and_then(|token| token.owner.as_ref());
             prop_assert_eq!(owner, Some(user), "the token is somebody else's");
+            let session = token.and_then(|token| token.session.as_ref());
+            prop_assert_eq!(session, known.session_id.as_ref(), "the token is another session's");
         }
         if let Some(attempt) = &self.stored.attempt {
             prop_assert!(!seen.contains(&attempt.slot), "a sign-in uses a person's token");
