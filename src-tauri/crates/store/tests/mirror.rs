@@ -6,7 +6,7 @@ use domain::notice::NoticeKind;
 use domain::settings::{Settings, Theme};
 use domain::{Connection, ConnectionId, Health, HealthReport, Region, Timestamp, UserId};
 use std::collections::HashSet;
-use store::{Change, HeldRow, NewNotice, Outgoing, Seen, Sent, Store, User};
+use store::{Change, HeldRow, NewNotice, Outgoing, Seen, Sent, Store, SyncRun, User};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + second).unwrap()
@@ -86,6 +86,18 @@ async fn each_change_has_a_later_version_even_when_the_clock_goes_back() {
         last = version;
     }
     assert_eq!(last, at(100).as_millisecond() + 3);
+}
+
+#[tokio::test]
+async fn runs_of_the_mirror_are_forgotten_by_age_with_the_next_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    let run = |second| SyncRun { at: at(second), sent: 1, stale: 0, received: 0, problem: None };
+    store.add_sync_run(ada(), run(100), at(0)).await.unwrap();
+    store.add_sync_run(ada(), run(200), at(100)).await.unwrap();
+    assert_eq!(store.sync_runs(ada()).await.unwrap(), [run(200), run(100)], "its age is not over yet");
+    store.add_sync_run(ada(), run(300), at(101)).await.unwrap();
+    assert_eq!(store.sync_runs(ada()).await.unwrap(), [run(300), run(200)]);
 }
 
 #[tokio::test]
