@@ -44,6 +44,11 @@ impl Function {
         &self.url
     }
 
+    /// Returns once it has printed a line with `word`: what it prints comes by another way than its answer.
+    pub fn wait_for_word(&self, word: &str) -> Result<String> {
+        self.process.wait_for_line(Duration::from_secs(20), |line| line.contains(word))
+    }
+
     /// Everything it printed so far, standard output and error.
     pub fn printed(&self) -> String {
         self.process.lines().join("\n")
