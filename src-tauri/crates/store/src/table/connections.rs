@@ -9,6 +9,7 @@ use domain::{
     AccountId, Activity, Cause, Connection, ConnectionId, Health, HealthReport, Region, Timestamp, UserId,
 };
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
+use std::cell::Cell;
 use std::collections::HashSet;
 
 /// What is to become of a connection.
@@ -254,9 +255,18 @@ impl Store {
     ) -> Result<Connection, StoreError> {
         self.write(move |tx| {
             let before = one(tx, &id)?;
-            // An error shows again at the write; until then nobody counts as told.
-            let waits = || another_waits(tx, &before).unwrap_or(false);
-            let Some(change) = decide(&before, &waits) else { return Ok(before) };
+            let failed = Cell::new(None);
+            let waits = || {
+                another_waits(tx, &before).unwrap_or_else(|error| {
+                    failed.set(Some(error));
+                    false
+                })
+            };
+            let decided = decide(&before, &waits);
+            if let Some(error) = failed.take() {
+                return Err(error);
+            }
+            let Some(change) = decided else { return Ok(before) };
             set_report(tx, &id, &change.report, change.access_expires_at, Some(change.at))?;
             if let Some(notice) = &change.notice {
                 notices::insert(tx, notice)?;
