@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use domain::Cause;
 use keeper::view::{AppEvent, NoticeKind, Screen};
 use keeper::{Keeper, Notification};
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager as _};
 use tauri_plugin_notification::NotificationExt as _;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::when::Moment;
+use crate::window::Window;
 use crate::{target, text, tray};
 
 /// More notices than this at once are told together, kind by kind.
@@ -58,6 +59,20 @@ pub fn listen(app: &AppHandle, keeper: &Keeper, data_dir: &Path) {
                 }
             }
         }
+    });
+}
+
+/// Tells that the window went although somebody was looking: the dashboard crashed again and again.
+pub fn window_closed(app: &AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let picture = icon(app.state::<Window>().data_dir()).await;
+        let announcement = Announcement {
+            title: text::WINDOW_CLOSED.to_owned(),
+            body: text::WINDOW_CLOSED_WHY.to_owned(),
+            opens: Screen::Overview,
+        };
+        show(&app, announcement, picture.as_deref());
     });
 }
 

@@ -21,22 +21,39 @@ impl ConfigToml {
         Self { path, environment: environment.clone() }
     }
 
-    fn write(&self, part: Part, layer: &Layer) -> io::Result<()> {
+    fn read(&self) -> io::Result<DocumentMut> {
         let text = match fs::read_to_string(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
             Err(error) => return Err(error),
         };
-        let mut document: DocumentMut = text
-            .parse()
-            .map_err(|error: toml_edit::TomlError| io::Error::other(error.message().to_owned()))?;
+        text.parse().map_err(|error: toml_edit::TomlError| io::Error::other(error.message().to_owned()))
+    }
+
+    /// Writes beside the file, so that a cut-off write leaves the old one. Returns where.
+    fn write_beside(&self, document: &DocumentMut) -> io::Result<PathBuf> {
+        fs::create_dir_all(self.path.parent().unwrap_or_else(|| Path::new(".")))?;
+        let beside = self.path.with_extension("toml.new");
+        let mut file = fs::File::create(&beside)?;
+        file.write_all(document.to_string().as_bytes())?;
+        file.sync_all()?;
+        Ok(beside)
+    }
+
+    /// What is there can be read, and as much can be written once more.
+    fn rehearse(&self) -> io::Result<()> {
+        fs::remove_file(self.write_beside(&self.read()?)?)
+    }
+
+    fn write(&self, part: Part, layer: &Layer) -> io::Result<()> {
+        let mut document = self.read()?;
         for (name, setting) in layer.texts(part) {
             put(&mut document, name, setting.map(value));
         }
         if part == Part::Amazon {
             put(&mut document, "loopback_port", layer.loopback_port.map(|port| value(i64::from(port))));
         }
-        replace(&self.path, &document.to_string())
+        fs::rename(self.write_beside(&document)?, &self.path)
     }
 }
 
@@ -49,20 +66,13 @@ fn put(document: &mut DocumentMut, name: &str, setting: Option<Item>) {
     }
 }
 
-/// Writes beside the file and renames, so that a cut-off write leaves the old one.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or_else(|| Path::new("."));
-    fs::create_dir_all(folder)?;
-    let beside = path.with_extension("toml.new");
-    let mut file = fs::File::create(&beside)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&beside, path)
-}
-
 impl SetupFile for ConfigToml {
     fn fixed(&self, part: Part) -> bool {
         self.environment.sets(part)
+    }
+
+    fn check(&self) -> Result<(), SetupFileError> {
+        self.rehearse().map_err(|error| SetupFileError(error.to_string()))
     }
 
     fn save(&self, part: Part, layer: &Layer) -> Result<(), SetupFileError> {
@@ -133,8 +143,25 @@ mod tests {
         let path = folder.path().join("config.toml");
         fs::write(&path, "this is not toml").unwrap();
         let file = ConfigToml::new(path.clone(), &Layer::default());
+        assert!(file.check().is_err());
         assert!(file.save(Part::Amazon, &Layer::default()).is_err());
         assert_eq!(fs::read_to_string(path).unwrap(), "this is not toml");
+    }
+
+    #[test]
+    fn looking_whether_the_file_can_be_written_leaves_the_folder_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        let file = ConfigToml::new(path.clone(), &Layer::default());
+        let names = || fs::read_dir(folder.path()).unwrap().count();
+        file.check().unwrap();
+        assert_eq!(names(), 0);
+        fs::write(&path, "scheme = 'x'").unwrap();
+        file.check().unwrap();
+        assert_eq!((names(), fs::read_to_string(&path).unwrap().as_str()), (1, "scheme = 'x'"));
+        // A folder where the file beside would be stands for a place that cannot be written.
+        fs::create_dir(folder.path().join("config.toml.new")).unwrap();
+        assert!(file.check().is_err());
     }
 
     #[test]

@@ -19,7 +19,7 @@ use self::crash::Crashes;
 use self::life::{Life, Step};
 use crate::events::Gate;
 use crate::tray::Tray;
-use crate::{memory, paths, text, theme};
+use crate::{memory, notify, paths, text, theme};
 
 const LABEL: &str = "main";
 
@@ -159,13 +159,19 @@ fn take(app: &AppHandle, next: impl FnOnce(&mut Life) -> Step) {
                 tracing::warn!(%error, "the dashboard could not be loaded again");
             }
         }
-        Step::Destroy => {
-            if let Some(window) = main(app)
-                && let Err(error) = window.destroy()
-            {
-                tracing::warn!(%error, "the window could not be put away");
-            }
+        Step::Destroy => destroy(app),
+        Step::GiveUp => {
+            destroy(app);
+            notify::window_closed(app);
         }
+    }
+}
+
+fn destroy(app: &AppHandle) {
+    if let Some(window) = main(app)
+        && let Err(error) = window.destroy()
+    {
+        tracing::warn!(%error, "the window could not be put away");
     }
 }
 

@@ -35,6 +35,8 @@ pub enum Step {
     Reload,
     /// Put the window away, and its web view with it.
     Destroy,
+    /// The same, under the eyes of somebody who has to be told.
+    GiveUp,
 }
 
 /// The life of the one window.
@@ -107,11 +109,16 @@ impl Life {
     }
 
     /// The process that shows the dashboard ended by itself. Nobody sees that of a hidden window, which is then
-    /// made anew when it is wanted. One for which that happens `often` is not loaded for ever.
+    /// made anew when it is wanted. One for which that happens `often` is not loaded for ever: it goes, and whoever
+    /// was looking is told.
     pub fn crashed(&mut self, often: bool) -> Step {
         match self.phase {
             Phase::Building | Phase::There if !often => Step::Reload,
-            Phase::Building | Phase::There | Phase::Hidden => {
+            Phase::Building | Phase::There => {
+                self.phase = Phase::Leaving { wanted: false };
+                Step::GiveUp
+            }
+            Phase::Hidden => {
                 self.phase = Phase::Leaving { wanted: false };
                 Step::Destroy
             }
@@ -216,7 +223,7 @@ mod tests {
         life.painted();
         assert_eq!(life.crashed(false), Step::Reload);
         assert_eq!(life.painted(), Step::Nothing, "it is in front already");
-        assert_eq!(life.crashed(true), Step::Destroy, "one that ends again and again is not loaded for ever");
+        assert_eq!(life.crashed(true), Step::GiveUp, "one that ends again and again is not loaded for ever");
         life.gone();
         assert!(life.is_none());
         let (mut life, _) = hidden();

@@ -13,6 +13,8 @@ use crate::tray::Tray;
 const WINDOW: &str = "Adkeeper";
 /// Where the way to the settings is, in the window.
 const SETTINGS: (u32, u32) = (70, 242);
+/// Between two looks at what no event tells.
+const GLANCE: Duration = Duration::from_millis(20);
 /// As `/proc` has it: fifteen letters.
 const WEB_PROCESS: &str = "WebKitWebProces";
 
@@ -214,7 +216,8 @@ impl Scenario {
         self.report.passed("its first window comes from the tray", format!("shown after {shown} ms"));
         self.report.picture(&self.world, "first-window")?;
         self.nothing_stays(&tray).await?;
-        self.after_a_crash().await
+        self.after_a_crash().await?;
+        self.after_many_crashes().await
     }
 
     /// Without a driver, whose session needs one of them, no process of the web engine stays.
@@ -239,16 +242,10 @@ impl Scenario {
 
     /// The web engine's process ends by itself while somebody looks.
     async fn after_a_crash(&mut self) -> Result<()> {
-        let web = self.web_processes()?;
-        for pid in &web {
-            processes::kill(*pid);
-        }
-        for pid in &web {
-            processes::ended(*pid, PATIENCE).await?;
-        }
+        self.end_web_processes().await?;
         let back = async {
             while self.web_processes()?.is_empty() {
-                tokio::time::sleep(Duration::from_millis(20)).await;
+                tokio::time::sleep(GLANCE).await;
             }
             anyhow::Ok(())
         };
@@ -267,5 +264,41 @@ impl Scenario {
         self.world.painted(WINDOW).await?;
         self.report.passed("a dashboard whose process crashes is loaded again in its window", "");
         self.report.picture(&self.world, "after-a-crash")
+    }
+
+    /// A dashboard that crashes again and again is not loaded for ever, and whoever was looking is told.
+    async fn after_many_crashes(&mut self) -> Result<()> {
+        self.world.clear_notifications()?;
+        let closed = async {
+            while self.world.windows(WINDOW)? > 0 {
+                self.end_web_processes().await?;
+                while self.world.windows(WINDOW)? > 0 && self.web_processes()?.is_empty() {
+                    tokio::time::sleep(GLANCE).await;
+                }
+            }
+            anyhow::Ok(())
+        };
+        tokio::time::timeout(PATIENCE, closed).await.context("it was loaded again for ever")??;
+        let told = self.notifications.wait_for(PATIENCE, |one| one.summary.contains("had to close")).await?;
+        self.report.passed("one that crashes again and again goes, and that is told", told.body);
+        self.world.see_notification()?;
+        self.report.picture(&self.world, "crashed-often")?;
+        self.world.click_notification()?;
+        self.world.wait_for_windows(WINDOW, 1).await?;
+        self.world.painted(WINDOW).await?;
+        self.report.passed("and a click on the notification opens it again", "");
+        Ok(())
+    }
+
+    /// Ends the web engine's processes from outside.
+    async fn end_web_processes(&self) -> Result<()> {
+        let web = self.web_processes()?;
+        for pid in &web {
+            processes::kill(*pid);
+        }
+        for pid in &web {
+            processes::ended(*pid, PATIENCE).await?;
+        }
+        Ok(())
     }
 }

@@ -6,22 +6,17 @@
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use domain::config::Config;
-use keeper::view::WayBack;
-use keeper::{Database, FileLocks, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
-use sandbox::Decision;
 use stack::{Guard, Guarded, Servers};
 use store::Store;
-use tokio::sync::watch;
 use vault::{MemoryVault, Vault, VaultKey};
 
 use crate::bench::Figure;
+use crate::bench_core::{Core, said};
 use crate::bench_keeper::{connected, id};
-use crate::bench_sweep::{Fixed, Opened, said};
 use crate::sandbox::Sandbox;
 use crate::usage::{self, Usage};
 use crate::world::World;
@@ -98,44 +93,16 @@ fn tell(name: &str, usage: &Usage) {
 
 /// A person with connections in a data folder, and the secrets that belong to them.
 async fn prepare(servers: &Servers, data: &Path) -> Result<Vec<(String, String)>> {
-    let opened = Arc::new(Opened(watch::Sender::default()));
-    let vault = Arc::new(MemoryVault::new());
-    let config = Config::for_sandbox(servers.url());
-    let client_id = config.as_ref().ok().and_then(|config| config.amazon.as_ref());
-    let client_id = client_id.context("no client")?.client_id.clone();
-    let keeper = Keeper::start(Parts {
-        config,
-        database: Database::Folder(data.to_owned()),
-        locks: Arc::new(FileLocks::new(data.join("locks"))),
-        provider: None,
-        vault: vault.clone(),
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-        browser: opened.clone(),
-        setup: Arc::new(Fixed),
-        timeouts: Timeouts::default(),
-        version: "0.0.0-bench".into(),
-    });
-    let mut events = keeper.subscribe();
-    while !keeper.snapshot().await.setup.amazon {
-        events.recv().await?;
-    }
-    let browser = sandbox::Browser::new()?;
-    keeper.begin_sign_in().await.map_err(said)?;
-    let address = opened.0.borrow().clone();
-    let back = browser.sign_in(&address, "ada@example.com", "correct horse").await?;
-    keeper.handle_callback(back.as_str()).await.map_err(said)?;
-    keeper.begin_connect(domain::Region::Na, None, WayBack::Bounce).await.map_err(said)?;
-    let address = opened.0.borrow().clone();
-    let returned = browser.consent(&address, &Decision::Allow("harbour-goods".into())).await?;
-    let back = sandbox::Browser::bounce(&returned).context("no answer to forward")?;
-    keeper.handle_callback(back.as_str()).await.map_err(said)?;
-    let token = secret(&vault, &VaultKey::review_refresh_token()).await?;
-    keeper.discard_review().await.map_err(said)?;
-    keeper.shutdown().await;
+    let client_id = Config::for_sandbox(servers.url())?.amazon.context("no client")?.client_id;
+    let core = Core::signed_in(servers.url(), data).await?;
+    let back = core.agreed("harbour-goods").await?;
+    core.keeper.handle_callback(&back).await.map_err(said)?;
+    let token = secret(&core.vault, &VaultKey::review_refresh_token()).await?;
+    core.keeper.discard_review().await.map_err(said)?;
+    core.keeper.shutdown().await;
 
     let device = VaultKey::device_token();
-    let mut secrets = vec![(device.as_str().to_owned(), secret(&vault, &device).await?)];
+    let mut secrets = vec![(device.as_str().to_owned(), secret(&core.vault, &device).await?)];
     let store = Store::open(data.join("adkeeper.db")).await?;
     let user = store.current_user().await?.context("nobody is signed in")?;
     for nth in 0..CONNECTIONS {

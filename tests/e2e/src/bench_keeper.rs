@@ -14,14 +14,14 @@ use domain::{Clock, Connection, ConnectionId, HealthReport, Region, Secret, Time
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::SignedDuration;
 use keeper::view::NoticeKind;
-use keeper::{Database, FileLocks, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
+use keeper::{Database, FileLocks, FixedSetup, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
 use store::{NewNotice, Seen, Store, User};
 use tokio::sync::watch;
 use vault::{MemoryVault, Vault, VaultKey};
 
 use crate::bench::Figure;
+use crate::bench_core::Opened;
 use crate::bench_endpoint::{self, Endpoint};
-use crate::bench_sweep::{Fixed, Opened};
 
 /// Connections.
 const MANY: usize = 10_000;
@@ -138,8 +138,8 @@ impl Bench {
             vault,
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),
-            browser: Arc::new(Opened(watch::Sender::default())),
-            setup: Arc::new(Fixed),
+            browser: Arc::new(Opened::default()),
+            setup: Arc::new(FixedSetup),
             timeouts: Timeouts::default(),
             version: "0.0.0-bench".into(),
         });

@@ -4,23 +4,13 @@
 #![allow(clippy::print_stdout, reason = "the table is the result")]
 
 use std::fs;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use domain::Region;
-use domain::config::{Config, Layer, Part};
-use keeper::view::WayBack;
-use keeper::{
-    Browser, BrowserError, Database, FileLocks, Keeper, Parts, SetupFile, SetupFileError, SystemClock,
-    SystemEntropy, Timeouts,
-};
-use sandbox::Decision;
 use stack::Servers;
-use tokio::sync::watch;
-use vault::MemoryVault;
 
 use crate::bench::Figure;
+use crate::bench_core::{Core, said};
 use crate::sandbox::Sandbox;
 
 /// 3 × 2,000 profiles, 40 manager accounts, 1,000 DSP advertisers.
@@ -30,53 +20,11 @@ const LATENCY_MS: f64 = 100.0;
 /// Megabytes that the whole of it may add.
 const MEMORY: f64 = 50.0;
 
-pub(crate) struct Opened(pub watch::Sender<String>);
-
-impl Browser for Opened {
-    fn open(&self, url: &str) -> Result<(), BrowserError> {
-        self.0.send_replace(url.to_owned());
-        Ok(())
-    }
-}
-
-pub(crate) struct Fixed;
-
-impl SetupFile for Fixed {
-    fn fixed(&self, _part: Part) -> bool {
-        true
-    }
-
-    fn save(&self, _part: Part, _layer: &Layer) -> Result<(), SetupFileError> {
-        Ok(())
-    }
-}
-
 /// Connects the login in this process and measures it.
 pub async fn run(servers: &Servers) -> Result<Vec<Figure>> {
     let data = tempfile::tempdir()?;
-    let opened = Arc::new(Opened(watch::Sender::default()));
-    let keeper = Keeper::start(Parts {
-        config: Config::for_sandbox(servers.url()),
-        database: Database::Folder(data.path().to_owned()),
-        locks: Arc::new(FileLocks::new(data.path().join("locks"))),
-        provider: None,
-        vault: Arc::new(MemoryVault::new()),
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-        browser: opened.clone(),
-        setup: Arc::new(Fixed),
-        timeouts: Timeouts::default(),
-        version: "0.0.0-bench".into(),
-    });
-    let mut events = keeper.subscribe();
-    while !keeper.snapshot().await.setup.amazon {
-        events.recv().await?;
-    }
-    let browser = sandbox::Browser::new()?;
-    keeper.begin_sign_in().await.map_err(said)?;
-    let address = opened.0.borrow().clone();
-    let back = browser.sign_in(&address, "ada@example.com", "correct horse").await?;
-    keeper.handle_callback(back.as_str()).await.map_err(said)?;
+    let core = Core::signed_in(servers.url(), data.path()).await?;
+    let keeper = &core.keeper;
 
     let control = Sandbox::new(servers.url())?;
     control.switch("latency-100-ms", true).await?;
@@ -84,11 +32,11 @@ pub async fn run(servers: &Servers) -> Result<Vec<Figure>> {
     // From here on the high-water mark is of these runs alone.
     fs::write("/proc/self/clear_refs", "5")?;
     // The sandbox makes up this login when it is first asked for; that is not what is measured.
-    let back = agreed(&keeper, &opened, &browser).await?;
+    let back = core.agreed(LOGIN).await?;
     keeper.handle_callback(&back).await.map_err(said)?;
     keeper.discard_review().await.map_err(said)?;
     let before = control.counters().await?;
-    let back = agreed(&keeper, &opened, &browser).await?;
+    let back = core.agreed(LOGIN).await?;
 
     let begun = Instant::now();
     keeper.handle_callback(&back).await.map_err(said)?;
@@ -131,19 +79,6 @@ pub async fn run(servers: &Servers) -> Result<Vec<Figure>> {
         Figure { name: "sweep.again", unit: "ms", value: millis(second), baseline: chain, target: 1.25 },
         Figure { name: "sweep.memory", unit: "MB", value: growth, baseline: MEMORY, target: 1.0 },
     ])
-}
-
-/// Begins to connect and comes back from Amazon with the login; gives the address for the app.
-async fn agreed(keeper: &Keeper, opened: &Opened, browser: &sandbox::Browser) -> Result<String> {
-    keeper.begin_connect(Region::Na, None, WayBack::Bounce).await.map_err(said)?;
-    let address = opened.0.borrow().clone();
-    let returned = browser.consent(&address, &Decision::Allow(LOGIN.into())).await?;
-    Ok(sandbox::Browser::bounce(&returned).context("no answer to forward")?.into())
-}
-
-#[allow(clippy::needless_pass_by_value, reason = "map_err hands it over")]
-pub(crate) fn said(error: keeper::view::CommandError) -> anyhow::Error {
-    anyhow::anyhow!("{:?}: {}", error.code, error.message)
 }
 
 fn millis(time: Duration) -> f64 {

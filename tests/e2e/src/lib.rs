@@ -7,6 +7,7 @@
 mod amazon;
 mod background;
 pub mod bench;
+mod bench_core;
 mod bench_endpoint;
 mod bench_gateway;
 mod bench_idle;

@@ -7,13 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use broker::settings;
-use domain::config::{Config, Layer, Part};
+use domain::config::Config;
 use domain::sandbox::LWA_CLIENT_ID;
 use domain::{Cause, Health, NextStep, Region};
 use keeper::view::{ConnectionView, ErrorCode, WayBack};
-use keeper::{
-    Browser, BrowserError, Keeper, Parts, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
-};
+use keeper::{Browser, BrowserError, FixedSetup, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
 use peers::Function;
 use sandbox::{Decision, Sandbox, SandboxConfig, SandboxHandle};
 use stack::free_port;
@@ -27,18 +25,6 @@ impl Browser for Opened {
     fn open(&self, url: &str) -> Result<(), BrowserError> {
         self.0.send_replace(url.to_owned());
         Ok(())
-    }
-}
-
-struct Fixed;
-
-impl SetupFile for Fixed {
-    fn fixed(&self, _part: Part) -> bool {
-        true
-    }
-
-    fn save(&self, _part: Part, _layer: &Layer) -> Result<(), SetupFileError> {
-        Err(SetupFileError("not here".to_owned()))
     }
 }
 
@@ -74,7 +60,7 @@ impl World {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             browser: opened.clone(),
-            setup: Arc::new(Fixed),
+            setup: Arc::new(FixedSetup),
             timeouts: Timeouts::default(),
             version: "0.0.0-test".to_owned(),
         });

@@ -62,6 +62,7 @@ pub use crate::core::Keeper;
 pub use locks::{FileLocks, Held, Locks};
 pub use notification::Notification;
 pub use parts::{
-    Browser, BrowserError, Database, Parts, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
+    Browser, BrowserError, Database, FixedSetup, Parts, SetupFile, SetupFileError, SystemClock,
+    SystemEntropy, Timeouts,
 };
 pub use provider::{Answer, Provider};

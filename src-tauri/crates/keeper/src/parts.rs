@@ -52,6 +52,12 @@ pub trait SetupFile: Send + Sync + 'static {
     /// The environment sets this part: what is written would not be read.
     fn fixed(&self, part: Part) -> bool;
 
+    /// Whether something can be saved now. Changes nothing.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn check(&self) -> Result<(), SetupFileError>;
+
     /// Puts the settings of `part` in `layer` in the place of those in the file; other settings stay.
     ///
     /// # Errors
@@ -63,6 +69,24 @@ pub trait SetupFile: Send + Sync + 'static {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("config.toml could not be written: {0}")]
 pub struct SetupFileError(pub String);
+
+/// No file: everything is set from outside.
+#[derive(Debug, Clone, Copy)]
+pub struct FixedSetup;
+
+impl SetupFile for FixedSetup {
+    fn fixed(&self, _part: Part) -> bool {
+        true
+    }
+
+    fn check(&self) -> Result<(), SetupFileError> {
+        Err(SetupFileError("there is none".to_owned()))
+    }
+
+    fn save(&self, _part: Part, _layer: &Layer) -> Result<(), SetupFileError> {
+        self.check()
+    }
+}
 
 /// Where the local database is.
 #[derive(Clone)]

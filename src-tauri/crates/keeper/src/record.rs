@@ -68,7 +68,7 @@ impl Keeper {
         let changes = Arc::clone(&self.inner.changes);
         let (sent, decided) = tokio::sync::oneshot::channel();
         let after = store
-            .change_among(connection.id.clone(), move |before, client_waits| {
+            .change(connection.id.clone(), move |before, client_waits| {
                 let number = changes.fetch_add(1, Ordering::SeqCst) + 1;
                 if before.health.health == Health::Disconnected
                     && !matches!(event, Event::Reauthorised { .. })

@@ -7,6 +7,7 @@ mod supabase;
 mod supabase_checks;
 
 use crate::Keeper;
+use crate::parts::SetupFileError;
 use crate::view::{CommandError, ErrorCode};
 use domain::Secret;
 use domain::config::{ConfigError, KeyProblem, Layer, Part};
@@ -18,8 +19,7 @@ impl Keeper {
     }
 
     fn write_setup(&self, part: Part, layer: &Layer) -> Result<(), CommandError> {
-        let written = self.inner.setup.save(part, layer);
-        written.map_err(|error| CommandError::new(ErrorCode::BadConfig, error.to_string()))
+        self.inner.setup.save(part, layer).map_err(unwritten)
     }
 
     fn changeable(&self, part: Part) -> Result<(), CommandError> {
@@ -28,6 +28,10 @@ impl Keeper {
         }
         Ok(())
     }
+}
+
+fn unwritten(error: SetupFileError) -> CommandError {
+    CommandError::new(ErrorCode::BadConfig, error.to_string())
 }
 
 /// What was pasted, without the spaces that come along.

@@ -7,12 +7,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs, reason = "a test")]
 
 use async_trait::async_trait;
-use domain::config::{Config, Layer, Part};
+use domain::config::Config;
 use domain::{ConnectionId, Health, Region, Secret};
 use keeper::view::{AuthState, ErrorCode, WayBack};
 use keeper::{
-    Browser, BrowserError, Database, FileLocks, Keeper, Parts, SetupFile, SetupFileError, SystemClock,
-    SystemEntropy, Timeouts,
+    Browser, BrowserError, Database, FileLocks, FixedSetup, Keeper, Parts, SystemClock, SystemEntropy,
+    Timeouts,
 };
 use sandbox::{Decision, Sandbox, SandboxConfig};
 use std::collections::BTreeMap;
@@ -95,26 +95,13 @@ async fn child(order: &str) {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         browser: opened.clone(),
-        setup: Arc::new(NoSetup),
+        setup: Arc::new(FixedSetup),
         timeouts: Timeouts::default(),
         version: "0.0.0-test".into(),
     });
     walk(&keeper, &opened).await;
     check(&keeper, &vault, &dir).await;
     keeper.shutdown().await;
-}
-
-/// Nothing is set up in this test.
-struct NoSetup;
-
-impl SetupFile for NoSetup {
-    fn fixed(&self, _part: Part) -> bool {
-        true
-    }
-
-    fn save(&self, _part: Part, _layer: &Layer) -> Result<(), SetupFileError> {
-        Err(SetupFileError("not here".into()))
-    }
 }
 
 /// The main job, from wherever an earlier process left it: what a person would do next.

@@ -318,7 +318,7 @@ async fn a_refresh_does_not_bring_back_what_another_computer_disconnected() {
     };
     assert!(deleted().await);
     let refreshed = Change { report, access_expires_at: None, notice: None, activity: None, at: at(9) };
-    store.change(id, move |_| Some(refreshed)).await.unwrap();
+    store.change(id, move |_, _| Some(refreshed)).await.unwrap();
     assert!(deleted().await, "a refresh is no decision of the person");
     store
         .confirm(Connection { updated_at: at(10), ..connection }, Seen::default(), HashSet::new(), notice)

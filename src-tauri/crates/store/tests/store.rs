@@ -100,7 +100,7 @@ fn change(report: HealthReport) -> Change {
 }
 
 async fn changed(store: &Store, report: HealthReport) {
-    store.change(ConnectionId::new("one"), move |_| Some(change(report))).await.unwrap();
+    store.change(ConnectionId::new("one"), move |_, _| Some(change(report))).await.unwrap();
 }
 
 async fn open(dir: &tempfile::TempDir) -> Store {
@@ -295,7 +295,7 @@ async fn a_change_sees_the_row_as_it_is_then_and_can_leave_it() {
     let dir = tempfile::tempdir().unwrap();
     let store = connected(&dir).await;
     changed(&store, HealthReport::succeeded(at(0), at(1)).disconnected()).await;
-    let late = store.change(ConnectionId::new("one"), |before| {
+    let late = store.change(ConnectionId::new("one"), |before, _| {
         (before.health.health != Health::Disconnected).then(|| change(HealthReport::succeeded(at(9), at(10))))
     });
     let after = late.await.unwrap();

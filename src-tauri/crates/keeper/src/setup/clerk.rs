@@ -1,6 +1,6 @@
 //! Clerk's part of the set-up: which instance people sign in with, and changing it while running.
 
-use super::{bad, trimmed};
+use super::{bad, trimmed, unwritten};
 use crate::Keeper;
 use crate::clients::Clients;
 use crate::view::{AppEvent, ClerkSetupView, CommandError, ErrorCode};
@@ -47,6 +47,8 @@ impl Keeper {
                     "people are signed in with the present Clerk instance",
                 ));
             }
+            // Nobody is signed out for an instance that cannot be kept.
+            self.inner.setup.check().map_err(unwritten)?;
             // Also ends a sign-in under way: it belongs to the present instance.
             self.sign_out_everybody().await?;
         }

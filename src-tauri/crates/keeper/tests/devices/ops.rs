@@ -67,7 +67,7 @@ pub async fn random_edit(device: &Device, oracle: &mut Oracle, random: &mut StdR
                 HealthReport { health: Health::Error, cause: Some(Cause::ClientRefused), ..one.health }
             };
             let change = Change { report, access_expires_at: None, notice: None, activity: None, at: now };
-            store.change(one.id.clone(), move |_| Some(change)).await.unwrap();
+            store.change(one.id.clone(), move |_, _| Some(change)).await.unwrap();
         }
         _ => connect(device, random).await,
     }

@@ -1,7 +1,7 @@
 use crate::world::{HARBOUR, World};
-use domain::{Cause, Health, Secret};
+use domain::{Cause, Clock as _, Health, Secret};
 use jiff::SignedDuration;
-use keeper::view::{ErrorCode, NoticeKind, VaultState};
+use keeper::view::{ConnectionView, ErrorCode, NoticeKind, VaultState};
 use sandbox::{Fault, FaultKind, GrantSelector, Target};
 
 fn northwind() -> GrantSelector {
@@ -119,6 +119,23 @@ async fn what_the_system_says_of_the_network_hurries_and_never_stops() {
     world.keeper.network_changed(true).await;
     let well = world.until_connection("well again", |one| one.health == Health::Healthy).await;
     assert_eq!(well.cause, None);
+}
+
+#[tokio::test]
+async fn what_gets_through_after_an_outage_brings_all_others_back_at_once() {
+    let world = World::start_on_one_clock().await;
+    let first = world.running().await;
+    let second = world.connect(HARBOUR).await;
+    world.sandbox.control().add_fault(Fault::forever(Target::Token, FaultKind::Reset));
+    // Tried again and again, until its own backoff would keep it waiting for minutes.
+    let soon = || (world.clock.now() + SignedDuration::from_mins(2)).as_millisecond();
+    let waits = |one: &ConnectionView| one.cause.is_some() && one.next_attempt.is_some_and(|at| at > soon());
+    while !waits(&world.until_one(&second, "there", |_| true).await) {
+        world.keeper.refresh_connection(second.clone()).await.unwrap_err();
+    }
+    world.sandbox.control().clear_faults();
+    world.keeper.refresh_connection(first).await.unwrap();
+    world.until_one(&second, "well again", |one| one.health == Health::Healthy).await;
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ async fn testing_a_client_changes_nothing() {
     let before = world.keeper.amazon_setup();
     let _ = tested(&world, before.form.clone(), Some("another")).await;
     assert_eq!(world.keeper.amazon_setup(), before);
-    assert!(world.setup.0.lock().unwrap().is_empty());
+    assert!(world.setup.written.lock().unwrap().is_empty());
     let key = vault::VaultKey::client_secret(sandbox::LWA_CLIENT_ID);
     assert_eq!(world.vault.peek(&key).unwrap().expose(), sandbox::LWA_CLIENT_SECRET);
 }

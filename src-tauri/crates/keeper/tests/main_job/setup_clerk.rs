@@ -1,15 +1,16 @@
-use crate::world::{ADA, NORTHWIND, TIMEOUTS, World, browser};
+use crate::world::{ADA, NORTHWIND, World, browser};
 use ::sandbox::{Fault, FaultKind, Instance, Sandbox, SandboxConfig, SandboxHandle, Target};
 use domain::Secret;
 use domain::config::{Config, Part};
 use keeper::view::{AuthState, ClerkFinding as F, ClerkTest, ErrorCode};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// Nothing but Amazon is set, and nothing is fixed.
 pub async fn unset(sandbox: SandboxHandle) -> World {
     let all = Config::for_sandbox(&sandbox.base_url()).unwrap();
     let config = Config { clerk: None, supabase: None, sandbox: None, ..all };
-    World::start_bounded(sandbox, config, Arc::default(), TIMEOUTS).await
+    World::start_configured(sandbox, config, Arc::default()).await
 }
 
 pub fn key_of(sandbox: &SandboxHandle) -> String {
@@ -39,11 +40,11 @@ async fn a_pasted_key_is_looked_at_saved_and_signs_people_in_without_a_restart()
     assert_eq!(test.development, Some(true));
     let unproven = [F::KeyGood, F::Reached, F::NativeOn, F::WayThere, F::CallbackUnknown, F::RoleUnknown];
     assert_eq!(test.findings(), unproven);
-    assert!(world.setup.0.lock().unwrap().is_empty(), "looking changes nothing");
+    assert!(world.setup.written.lock().unwrap().is_empty(), "looking changes nothing");
     assert!(!world.keeper.snapshot().await.setup.clerk);
 
     assert_eq!(save(&world, &format!(" {key}\n"), false).await, None);
-    let written = world.setup.0.lock().unwrap()[&Part::Clerk].clone();
+    let written = world.setup.written.lock().unwrap()[&Part::Clerk].clone();
     assert_eq!(written.clerk_publishable_key.as_deref(), Some(key.as_str()));
     let setup = world.keeper.clerk_setup().await.unwrap();
     assert_eq!((setup.publishable_key, setup.fixed, setup.signed_in), (key.clone(), false, 0));
@@ -136,8 +137,13 @@ async fn another_instance_is_refused_while_people_are_signed_in_unless_they_are_
     assert_eq!(save(&world, &key_of(&other), false).await, Some(ErrorCode::PeopleSignedIn));
     assert_eq!(world.keeper.snapshot().await.auth.state, AuthState::SignedIn);
     assert_eq!(world.keeper.clerk_setup().await.unwrap().publishable_key, key);
-    let written = world.setup.0.lock().unwrap()[&Part::Clerk].clone();
+    let written = world.setup.written.lock().unwrap()[&Part::Clerk].clone();
     assert_eq!(written.clerk_publishable_key, Some(key.clone()));
+    world.setup.full.store(true, Ordering::SeqCst);
+    assert_eq!(save(&world, &key_of(&other), true).await, Some(ErrorCode::BadConfig));
+    let still = world.keeper.snapshot().await.auth.state;
+    assert_eq!(still, AuthState::SignedIn, "nobody leaves for an instance that cannot be kept");
+    world.setup.full.store(false, Ordering::SeqCst);
 
     assert_eq!(save(&world, &key_of(&other), true).await, None);
     let active = world.sandbox.control().sessions().into_iter().filter(|one| one.status == "active");
@@ -156,7 +162,7 @@ async fn a_secret_key_is_refused_and_kept_nowhere() {
     let world = start().await;
     assert_eq!(save(&world, "sk_live_canary", false).await, Some(ErrorCode::SecretKey));
     assert_eq!(save(&world, "nonsense", false).await, Some(ErrorCode::BadConfig));
-    assert!(world.setup.0.lock().unwrap().is_empty());
+    assert!(world.setup.written.lock().unwrap().is_empty());
     let test = looked(&world, "sk_live_canary").await;
     assert!(!format!("{test:?}").contains("canary"));
     let fixed = World::start().await;

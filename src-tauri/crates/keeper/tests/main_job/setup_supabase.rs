@@ -60,7 +60,7 @@ async fn a_project_added_while_running_gets_everything_once_and_a_removed_one_ch
     mirrored(&world).await;
     assert_eq!((count(&backend, "users"), count(&backend, "user_accounts")), (1, 15));
     assert!(world.keeper.snapshot().await.setup.supabase);
-    let written = world.setup.0.lock().unwrap()[&Part::Supabase].clone();
+    let written = world.setup.written.lock().unwrap()[&Part::Supabase].clone();
     assert_eq!(written.supabase_key.as_deref(), Some(sandbox::SUPABASE_KEY));
 
     assert_eq!(save(&world, "", "").await, None);
@@ -69,7 +69,7 @@ async fn a_project_added_while_running_gets_everything_once_and_a_removed_one_ch
         (removed.mirror.state, removed.mirror.error, removed.setup.supabase),
         (MirrorState::Off, None, false)
     );
-    let written = world.setup.0.lock().unwrap()[&Part::Supabase].clone();
+    let written = world.setup.written.lock().unwrap()[&Part::Supabase].clone();
     assert_eq!((written.supabase_url, written.supabase_key), (None, None));
     assert_eq!(world.keeper.accounts().await.unwrap().len(), 15);
     let id = world.keeper.connections().await.unwrap()[0].id.clone();
@@ -158,7 +158,7 @@ async fn a_secret_key_is_refused_in_words_and_kept_nowhere() {
     }
     assert_eq!(save(&world, &base, "").await, Some(ErrorCode::BadConfig), "half of it");
     assert_eq!(save(&world, "http://ref.supabase.co", "sb_publishable_x").await, Some(ErrorCode::BadConfig));
-    assert!(world.setup.0.lock().unwrap().is_empty());
+    assert!(world.setup.written.lock().unwrap().is_empty());
     let asked = || world.sandbox.control().counters().keys().any(|name| name.contains("/rest/v1"));
     assert!(!asked(), "it was not even sent");
     let _ = found(&world, &base, sandbox::SUPABASE_KEY).await;

@@ -10,6 +10,7 @@ use keeper::{
 };
 use sandbox::{Decision, Sandbox, SandboxConfig, SandboxHandle};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
@@ -115,15 +116,26 @@ impl Computer {
 
 /// What the set-up screen wrote, part by part.
 #[derive(Default)]
-pub struct MemorySetup(pub Mutex<HashMap<Part, Layer>>);
+pub struct MemorySetup {
+    pub written: Mutex<HashMap<Part, Layer>>,
+    pub full: AtomicBool,
+}
 
 impl SetupFile for MemorySetup {
     fn fixed(&self, _part: Part) -> bool {
         false
     }
 
+    fn check(&self) -> Result<(), SetupFileError> {
+        if self.full.load(Ordering::SeqCst) {
+            return Err(SetupFileError("no space left".into()));
+        }
+        Ok(())
+    }
+
     fn save(&self, part: Part, layer: &Layer) -> Result<(), SetupFileError> {
-        self.0.lock().unwrap().insert(part, layer.clone());
+        self.check()?;
+        self.written.lock().unwrap().insert(part, layer.clone());
         Ok(())
     }
 }
@@ -154,19 +166,11 @@ impl World {
     }
 
     pub async fn start_configured(sandbox: SandboxHandle, config: Config, clock: Arc<MovedClock>) -> Self {
-        Self::start_bounded(sandbox, config, clock, TIMEOUTS).await
-    }
-
-    pub async fn start_bounded(
-        sandbox: SandboxHandle,
-        config: Config,
-        clock: Arc<MovedClock>,
-        timeouts: Timeouts,
-    ) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let vault = Arc::new(MemoryVault::new());
         let opened = Arc::new(Opened::default());
         let setup = Arc::default();
+        let timeouts = TIMEOUTS;
         let keeper = keeper(&config, &dir, &vault, &clock, &opened, &setup, timeouts);
         let world = Self { sandbox, dir, vault, clock, opened, setup, config, timeouts, keeper };
         world.until("started", |snapshot| snapshot.setup.amazon).await;
@@ -177,6 +181,15 @@ impl World {
     pub async fn restart_with(&mut self, config: Config) {
         self.config = config;
         self.restart().await;
+    }
+
+    /// The same world, restarted with these bounds unless it has them.
+    pub async fn bounded(mut self, timeouts: Timeouts) -> Self {
+        if self.timeouts != timeouts {
+            self.timeouts = timeouts;
+            self.restart().await;
+        }
+        self
     }
 
     /// Another computer at the same sandbox.
@@ -227,13 +240,28 @@ impl World {
         what: &str,
         wanted: impl Fn(&ConnectionView) -> bool,
     ) -> ConnectionView {
+        self.until_found(what, |all| all.pop().filter(|one| all.is_empty() && wanted(one))).await
+    }
+
+    /// The same for one of several connections.
+    pub async fn until_one(
+        &self,
+        id: &str,
+        what: &str,
+        wanted: impl Fn(&ConnectionView) -> bool,
+    ) -> ConnectionView {
+        self.until_found(what, |all| all.drain(..).find(|one| one.id == id).filter(|one| wanted(one))).await
+    }
+
+    async fn until_found(
+        &self,
+        what: &str,
+        find: impl Fn(&mut Vec<ConnectionView>) -> Option<ConnectionView>,
+    ) -> ConnectionView {
         let mut events = self.keeper.subscribe();
         loop {
-            let all = self.keeper.connections().await.unwrap();
-            if let [one] = all.as_slice()
-                && wanted(one)
-            {
-                return one.clone();
+            if let Some(found) = find(&mut self.keeper.connections().await.unwrap()) {
+                return found;
             }
             next(&mut events, what).await;
         }

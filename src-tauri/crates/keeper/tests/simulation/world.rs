@@ -9,11 +9,9 @@ use crate::locks::SharedLocks;
 use crate::people::Intent;
 use crate::plan::{Happening, Profile, Script};
 use crate::power::{Power, StoreGate};
-use domain::config::{
-    AmazonConfig, Config, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL, DEFAULT_SCOPE, Layer, Part,
-};
+use domain::config::{AmazonConfig, Config, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL, DEFAULT_SCOPE};
 use domain::{Clock as _, ConnectionId, Secret, Timestamp, UserId, sandbox};
-use keeper::{Browser, BrowserError, Database, Keeper, Parts, SetupFile, SetupFileError, Timeouts};
+use keeper::{Browser, BrowserError, Database, FixedSetup, Keeper, Parts, Timeouts};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::{Store, User};
@@ -263,18 +261,5 @@ struct NoBrowser;
 impl Browser for NoBrowser {
     fn open(&self, _url: &str) -> Result<(), BrowserError> {
         Err(BrowserError("there is none".into()))
-    }
-}
-
-/// The environment sets everything but the secret.
-struct FixedSetup;
-
-impl SetupFile for FixedSetup {
-    fn fixed(&self, _part: Part) -> bool {
-        true
-    }
-
-    fn save(&self, _part: Part, _layer: &Layer) -> Result<(), SetupFileError> {
-        Err(SetupFileError("it is fixed".into()))
     }
 }

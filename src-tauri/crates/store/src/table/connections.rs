@@ -234,21 +234,16 @@ impl Store {
     }
 
     /// Changes a connection by what `decide` makes of its present row, with its notice, its log entry and
-    /// its outbox entry, in one transaction; `None` leaves it as it is. Returns the row afterwards.
+    /// its outbox entry, in one transaction; `None` leaves it as it is. The second argument of `decide` looks,
+    /// when it is called, whether another connection waits for a right client already. Returns the row
+    /// afterwards.
     ///
     /// Reading and writing are one step, so that nothing which happens to a connection at the same time, in
     /// this process or another, is lost.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where there is no such connection, or what SQLite says; nothing has changed then.
     pub async fn change(
-        &self,
-        id: ConnectionId,
-        decide: impl FnOnce(&Connection) -> Option<Change> + Send + 'static,
-    ) -> Result<Connection, StoreError> {
-        self.change_among(id, |before, _| decide(before)).await
-    }
-
-    /// The same, where it matters whether another connection waits for a right client already: the second
-    /// argument of `decide` looks for one when it is called.
-    pub async fn change_among(
         &self,
         id: ConnectionId,
         decide: impl FnOnce(&Connection, &dyn Fn() -> bool) -> Option<Change> + Send + 'static,
