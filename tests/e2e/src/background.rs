@@ -243,24 +243,7 @@ impl Scenario {
     /// The web engine's process ends by itself while somebody looks.
     async fn after_a_crash(&mut self) -> Result<()> {
         self.end_web_processes().await?;
-        let back = async {
-            while self.web_processes()?.is_empty() {
-                tokio::time::sleep(GLANCE).await;
-            }
-            anyhow::Ok(())
-        };
-        tokio::time::timeout(PATIENCE, back).await.context("the dashboard did not come back")??;
-        ensure!(self.world.windows(WINDOW)? == 1, "the window went with its process");
-        // The last picture of the old one would stay for ever: this one answers to a click.
-        let before = self.world.looks(WINDOW)?;
-        let answers = async {
-            while self.world.looks(WINDOW)? == before {
-                self.world.click_in(WINDOW, SETTINGS)?;
-                tokio::time::sleep(Duration::from_millis(100)).await;
-            }
-            anyhow::Ok(())
-        };
-        tokio::time::timeout(PATIENCE, answers).await.context("the dashboard is dead")??;
+        ensure!(self.comes_back().await?, "the window went with its process");
         self.world.painted(WINDOW).await?;
         self.report.passed("a dashboard whose process crashes is loaded again in its window", "");
         self.report.picture(&self.world, "after-a-crash")
@@ -270,11 +253,9 @@ impl Scenario {
     async fn after_many_crashes(&mut self) -> Result<()> {
         self.world.clear_notifications()?;
         let closed = async {
-            while self.world.windows(WINDOW)? > 0 {
+            self.end_web_processes().await?;
+            while self.comes_back().await? {
                 self.end_web_processes().await?;
-                while self.world.windows(WINDOW)? > 0 && self.web_processes()?.is_empty() {
-                    tokio::time::sleep(GLANCE).await;
-                }
             }
             anyhow::Ok(())
         };
@@ -288,6 +269,27 @@ impl Scenario {
         self.world.painted(WINDOW).await?;
         self.report.passed("and a click on the notification opens it again", "");
         Ok(())
+    }
+
+    /// Waits until the dashboard lives again in its window, or the window is gone.
+    async fn comes_back(&self) -> Result<bool> {
+        let back = async {
+            while self.web_processes()?.is_empty() {
+                if self.world.windows(WINDOW)? == 0 {
+                    return Ok(false);
+                }
+                tokio::time::sleep(GLANCE).await;
+            }
+            // The last picture of the old one would stay for ever: this one answers to a click. Before that, the
+            // end of its process would take the app along: WebKit itself aborts over a process that never spoke.
+            let before = self.world.looks(WINDOW)?;
+            while self.world.looks(WINDOW)? == before {
+                self.world.click_in(WINDOW, SETTINGS)?;
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            anyhow::Ok(true)
+        };
+        tokio::time::timeout(PATIENCE, back).await.context("the dashboard is dead")?
     }
 
     /// Ends the web engine's processes from outside.
