@@ -19,7 +19,7 @@ impl Keeper {
     }
 
     fn write_setup(&self, part: Part, layer: &Layer) -> Result<(), CommandError> {
-        self.inner.setup.save(part, layer).map_err(unwritten)
+        Ok(self.inner.setup.save(part, layer)?)
     }
 
     fn changeable(&self, part: Part) -> Result<(), CommandError> {
@@ -28,10 +28,6 @@ impl Keeper {
         }
         Ok(())
     }
-}
-
-fn unwritten(error: SetupFileError) -> CommandError {
-    CommandError::new(ErrorCode::BadConfig, error.to_string())
 }
 
 /// What was pasted, without the spaces that come along.
@@ -49,6 +45,12 @@ fn bad(message: &str) -> CommandError {
 
 impl From<ConfigError> for CommandError {
     fn from(error: ConfigError) -> Self {
+        Self::new(ErrorCode::BadConfig, error.to_string())
+    }
+}
+
+impl From<SetupFileError> for CommandError {
+    fn from(error: SetupFileError) -> Self {
         Self::new(ErrorCode::BadConfig, error.to_string())
     }
 }

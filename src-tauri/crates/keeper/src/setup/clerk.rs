@@ -1,6 +1,6 @@
 //! Clerk's part of the set-up: which instance people sign in with, and changing it while running.
 
-use super::{bad, trimmed, unwritten};
+use super::{bad, trimmed};
 use crate::Keeper;
 use crate::clients::Clients;
 use crate::view::{AppEvent, ClerkSetupView, CommandError, ErrorCode};
@@ -48,7 +48,7 @@ impl Keeper {
                 ));
             }
             // Nobody is signed out for an instance that cannot be kept.
-            self.inner.setup.check().map_err(unwritten)?;
+            self.inner.setup.check()?;
             // Also ends a sign-in under way: it belongs to the present instance.
             self.sign_out_everybody().await?;
         }
