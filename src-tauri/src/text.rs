@@ -12,7 +12,8 @@ pub const APP: &str = "Adkeeper";
 /// Notification: the dashboard crashed again and again.
 pub const WINDOW_CLOSED: &str = "The Adkeeper window had to close";
 /// What that means, and what to do.
-pub const WINDOW_CLOSED_WHY: &str = "It crashed several times in a row. Your connections are still being kept alive. Click here to open it again.";
+pub const WINDOW_CLOSED_WHY: &str =
+    "It crashed several times in a row. Adkeeper goes on in the background. Click here to open it again.";
 /// Tray: brings the window to the front.
 pub const OPEN: &str = "Open Adkeeper";
 /// Tray: refreshes every connection.
