@@ -32,7 +32,7 @@ impl Scenario {
     }
 
     fn pid(&self) -> Result<i32> {
-        processes::running(&self.binary).first().copied().context("the app does not run")
+        self.running().first().copied().context("the app does not run")
     }
 
     fn web_processes(&self) -> Result<Vec<i32>> {
@@ -202,8 +202,8 @@ impl Scenario {
         self.world.bus.wait_for_name(SINGLE_INSTANCE, PATIENCE).await?;
         self.tray_says("1 connection, healthy", &[], true).await?;
         ensure!(self.world.windows(WINDOW)? == 0, "there is a window");
-        let below = processes::below(self.pid()?);
-        ensure!(below.is_empty(), "started: {below:?}");
+        let engine = processes::web_engine_below(self.pid()?);
+        ensure!(engine.is_empty(), "started: {engine:?}");
         let memory = processes::share_of_memory(self.pid()?) / 1024;
         self.report.passed("started at login there is a tray and no window", format!("{memory} MB in all"));
         self.report.picture(&self.world, "autostarted")?;
@@ -224,10 +224,10 @@ impl Scenario {
     async fn nothing_stays(&mut self, tray: &Tray) -> Result<()> {
         self.close().await?;
         let app = self.pid()?;
-        for (pid, name) in processes::below(app) {
+        for (pid, name) in processes::web_engine_below(app) {
             processes::ended(pid, PATIENCE).await.with_context(|| format!("{name} stayed"))?;
         }
-        let left = processes::below(app);
+        let left = processes::web_engine_below(app);
         ensure!(left.is_empty(), "left: {left:?}");
         let memory = processes::share_of_memory(app) / 1024;
         self.report.passed("in the tray nothing of the web engine stays", format!("{memory} MB in all"));

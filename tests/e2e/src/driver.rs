@@ -15,6 +15,8 @@ use crate::world::World;
 
 /// How often a page is asked whether it shows what is waited for.
 const GLANCE: Duration = Duration::from_millis(50);
+/// How many ports the driver is given before it is given up.
+const PORTS: usize = 5;
 
 /// A WebDriver session.
 pub struct Page {
@@ -243,16 +245,35 @@ pub struct App {
 impl App {
     /// Starts the driver and, through it, the app.
     pub async fn start(world: &World, binary: &Path) -> Result<Self> {
-        let port = free_port()?;
+        let (driver, port) = Self::driver(world).await?;
+        let options = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": [] } });
+        let page = Page::connect(port, options).await.context("starting the app in its window")?;
+        Ok(Self { page, driver })
+    }
+
+    /// Starts the driver on a port that is its own: somebody else may take a free port before it does, and then
+    /// it ends.
+    async fn driver(world: &World) -> Result<(Guarded, u16)> {
+        for _ in 0..PORTS {
+            let port = free_port()?;
+            let mut driver = Self::driver_at(world, port)?;
+            tokio::select! {
+                done = listening(port) => done?,
+                () = ended(&mut driver) => continue,
+            }
+            if driver.is_running() {
+                return Ok((driver, port));
+            }
+        }
+        bail!("the driver found no port of its own")
+    }
+
+    fn driver_at(world: &World, port: u16) -> Result<Guarded> {
         let mut command = world.command("WebKitWebDriver");
         command.args(["--host=127.0.0.1", &format!("--port={port}")]);
         // What tauri-driver sets: the app then creates its webview ready to be driven.
         command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
-        let driver = world.guard("app", &command)?;
-        listening(port).await?;
-        let options = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": [] } });
-        let page = Page::connect(port, options).await.context("starting the app in its window")?;
-        Ok(Self { page, driver })
+        world.guard("app", &command)
     }
 
     /// Ends the app as a closing session does.
@@ -264,6 +285,13 @@ impl App {
     /// Ends the driver of an app that is already dead.
     pub fn abandon(self) {
         self.driver.kill();
+    }
+}
+
+/// Returns when a program has ended.
+async fn ended(program: &mut Guarded) {
+    while program.is_running() {
+        tokio::time::sleep(GLANCE).await;
     }
 }
 

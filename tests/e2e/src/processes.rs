@@ -9,9 +9,24 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
-/// The processes whose program is `program`.
-pub fn running(program: &Path) -> Vec<i32> {
-    pids().filter(|pid| fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|exe| exe == program)).collect()
+/// The processes whose program is `program` and whose environment holds `mark` (`KEY=value`). Another walk on
+/// this machine may run the same program.
+pub fn running(program: &Path, mark: &str) -> Vec<i32> {
+    let ours = |pid: &i32| {
+        fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|exe| exe == program) && is_marked(*pid, mark)
+    };
+    pids().filter(ours).collect()
+}
+
+/// The processes of the web engine that `parent` started. What else it starts, such as `xdg-mime`, comes and goes
+/// at its own pace.
+pub fn web_engine_below(parent: i32) -> Vec<(i32, String)> {
+    below(parent).into_iter().filter(|(_, name)| name.starts_with("WebKit")).collect()
+}
+
+fn is_marked(pid: i32, mark: &str) -> bool {
+    let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+    environment.split(|byte| *byte == 0).any(|entry| entry == mark.as_bytes())
 }
 
 /// The processes that `parent` started, or those that they started, with the names of their programs.
@@ -82,9 +97,7 @@ pub fn kill(pid: i32) {
 pub fn kill_marked(mark: &str) -> Vec<String> {
     let mut killed = Vec::new();
     for pid in pids() {
-        let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
-        let marked = environment.split(|byte| *byte == 0).any(|entry| entry == mark.as_bytes());
-        if marked && u32::try_from(pid) != Ok(std::process::id()) {
+        if is_marked(pid, mark) && u32::try_from(pid) != Ok(std::process::id()) {
             let words = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
             killed.push(String::from_utf8_lossy(&words).replace('\0', " ").trim_end().to_owned());
             kill(pid);

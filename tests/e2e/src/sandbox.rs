@@ -26,6 +26,13 @@ impl Sandbox {
         answer["revoked"].as_u64().context("no count")
     }
 
+    /// Registers a return URL at Amazon.
+    pub async fn allow_return_url(&self, url: &str) -> Result<()> {
+        let lever = format!("{}/_sandbox/return-urls", self.url);
+        self.client.post(lever).json(&json!({ "url": url })).send().await?.error_for_status()?;
+        Ok(())
+    }
+
     /// Switches an entry of the sandbox's catalogue of faults.
     pub async fn switch(&self, name: &str, on: bool) -> Result<()> {
         let url = format!("{}/_sandbox/catalogue/{name}", self.url);

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use stack::{Servers, ServersOptions, Storage};
+use stack::{Servers, ServersOptions, Storage, free_port};
 use tempfile::TempDir;
 
 use crate::browser::Browser;
 use crate::bus::Notifications;
 use crate::driver::App;
+use crate::outputs::Outputs;
 use crate::processes;
 use crate::report::Report;
 use crate::sandbox::Sandbox;
@@ -45,6 +46,7 @@ pub struct Scenario {
     pub(crate) world: World,
     pub(crate) data: TempDir,
     pub(crate) binary: PathBuf,
+    outputs: Outputs,
 }
 
 /// Runs the whole walk and returns how many steps it took.
@@ -55,6 +57,7 @@ pub async fn run(root: &Path, programs: &Path) -> Result<usize> {
         // The picture of the moment it went wrong.
         let _ = scenario.report.picture(&scenario.world, "failed");
     }
+    scenario.outputs.keep_logs(scenario.data.path())?;
     scenario.report.write(done.as_ref().err().map(|error| format!("{error:#}")).as_deref())?;
     done?;
     scenario.finish().await
@@ -62,8 +65,9 @@ pub async fn run(root: &Path, programs: &Path) -> Result<usize> {
 
 impl Scenario {
     async fn prepare(root: &Path, programs: &Path) -> Result<Self> {
-        let mut report = Report::new(&root.join("target/tour"))?;
-        let logs = root.join("target/logs/e2e");
+        let outputs = Outputs::claim(&root.join("target"))?;
+        let mut report = Report::new(&outputs.tour)?;
+        let logs = outputs.logs.clone();
         let servers = Servers::start(&ServersOptions {
             root: root.to_path_buf(),
             program: programs.join("adkeeper-sandbox"),
@@ -87,11 +91,12 @@ impl Scenario {
         report.passed("a private desktop with browser, keyring, panel and notifications is up", "");
         let sandbox = Sandbox::new(servers.url())?;
         let binary = programs.join("adkeeper");
-        Ok(Self { report, app: None, browser, notifications, sandbox, servers, world, data, binary })
+        Ok(Self { report, app: None, browser, notifications, sandbox, servers, world, data, binary, outputs })
     }
 
     async fn walk(&mut self) -> Result<()> {
         self.set_up().await?;
+        self.own_loopback_port().await?;
         self.first_start().await?;
         self.sign_in().await?;
         self.connect_to_review().await?;
@@ -109,6 +114,14 @@ impl Scenario {
         self.people().await?;
         self.background().await?;
         self.canary()
+    }
+
+    /// A port of this walk's own for Amazon's answers: the usual one may be taken by another walk.
+    async fn own_loopback_port(&mut self) -> Result<()> {
+        let port = free_port()?;
+        self.sandbox.allow_return_url(&format!("http://localhost:{port}/callback")).await?;
+        self.world.put("ADKEEPER_LOOPBACK_PORT", Some(&port.to_string()));
+        Ok(())
     }
 
     async fn first_start(&mut self) -> Result<()> {
@@ -382,13 +395,18 @@ impl Scenario {
 
     /// Kills the app as a crash or a power cut would, and its driver with it.
     pub(crate) async fn crash(&mut self) -> Result<()> {
-        let running = processes::running(&self.binary);
+        let running = self.running();
         ensure!(!running.is_empty(), "the app does not run");
         running.into_iter().for_each(processes::kill);
         if let Some(app) = self.app.take() {
             app.abandon();
         }
         self.world.bus.wait_until_free(SINGLE_INSTANCE, PATIENCE).await
+    }
+
+    /// The processes of the app on this desktop.
+    pub(crate) fn running(&self) -> Vec<i32> {
+        processes::running(&self.binary, &self.world.mark())
     }
 
     pub(crate) fn page(&self) -> Result<&crate::driver::Page> {

@@ -119,6 +119,11 @@ impl World {
         self.processes.push(process);
     }
 
+    /// The entry (`KEY=value`) that is in the environment of every process of this desktop, and of no other.
+    pub fn mark(&self) -> String {
+        format!("{MARK}={}", self.directory.path().display())
+    }
+
     /// The home directory of the desktop's person.
     pub fn home(&self) -> PathBuf {
         self.directory.path().join("home")
@@ -320,8 +325,7 @@ impl World {
         while let Some(process) = self.processes.pop() {
             process.stop();
         }
-        let mark = format!("{MARK}={}", self.directory.path().display());
-        processes::kill_marked(&mark)
+        processes::kill_marked(&self.mark())
     }
 }
 
