@@ -154,6 +154,7 @@ function SessionBanner({ snapshot, held }: { snapshot: AppSnapshot; held: number
   const cancel = useCommand((backend) => backend.cancelFlow());
   const flow = snapshot.flow?.kind === "sign_in" ? snapshot.flow : null;
   if (flow) {
+    const { url } = flow;
     return (
       <Banner
         id="session"
@@ -161,15 +162,19 @@ function SessionBanner({ snapshot, held }: { snapshot: AppSnapshot; held: number
         icon={LoaderCircle}
         spin
         title={text.banner.waitingSignIn}
-        body={flow.finishing ? text.signIn.finishing : ""}
+        body={flow.finishing ? text.signIn.finishing : url === null ? text.signIn.restarted : ""}
       >
-        <Button size="sm" look="ghost" onClick={() => void copyAndSay(flow.url, text.toast.copiedAddress)}>
-          {text.signIn.copyAddress}
-        </Button>
-        <Button size="sm" pending={reopen.pending} onClick={() => reopen.run()}>
-          <ExternalLink aria-hidden />
-          {text.signIn.reopen}
-        </Button>
+        {url === null ? null : (
+          <>
+            <Button size="sm" look="ghost" onClick={() => void copyAndSay(url, text.toast.copiedAddress)}>
+              {text.signIn.copyAddress}
+            </Button>
+            <Button size="sm" pending={reopen.pending} onClick={() => reopen.run()}>
+              <ExternalLink aria-hidden />
+              {text.signIn.reopen}
+            </Button>
+          </>
+        )}
         <Button size="sm" look="ghost" pending={cancel.pending} onClick={() => cancel.run()}>
           {text.cancel}
         </Button>

@@ -12,9 +12,9 @@ export type FlowView = {
  */
 kind: FlowKind, 
 /**
- * The address that was opened, to copy into another browser window.
+ * The address that was opened, to copy into another browser window. It is known only until the app ends.
  */
-url: string, 
+url: string | null, 
 /**
  * When it began.
  */

@@ -64,7 +64,6 @@ function Finishing({ flow: { progress } }: { flow: FlowView }) {
 
 function InBrowser({ flow }: { flow: FlowView }) {
   const now = useNow();
-  const reopen = useCommand((backend) => backend.reopenBrowser());
   const long = now - flow.started_at > LONG_WAIT;
   const way = flow.way ?? "bounce";
   return (
@@ -75,29 +74,39 @@ function InBrowser({ flow }: { flow: FlowView }) {
         <div className="grid gap-1 text-pretty">
           <p>{connectText.waiting[way]}</p>
           <p className="text-xs text-ink-3">
-            {long ? connectText.longWait : connectText.until(relativeTime(flow.expires_at, now))}
+            {flow.url === null
+              ? connectText.restarted
+              : long
+                ? connectText.longWait
+                : connectText.until(relativeTime(flow.expires_at, now))}
           </p>
         </div>
       </div>
-      <div className="grid gap-2">
-        <div className="flex flex-wrap gap-2">
-          <Button pending={reopen.pending} onClick={() => reopen.run()} data-testid="reopen-browser">
-            {reopen.pending ? null : <ExternalLink aria-hidden />}
-            {connectText.reopen}
-          </Button>
-          <Button
-            onClick={() => void copyAndSay(flow.url, text.toast.copiedAddress)}
-            data-testid="copy-address"
-          >
-            <Copy aria-hidden />
-            {connectText.copyAddress}
-          </Button>
-        </div>
-        <p className="text-xs text-pretty text-ink-3">{connectText.wrongAccount}</p>
-      </div>
+      <OpenedPage url={flow.url} />
       {long ? <RefusedAddress flow={flow} /> : null}
       {way === "paste" ? null : <PasteAddress />}
     </>
+  );
+}
+
+/** Opens or copies the address again; after a restart it is not known any more. */
+function OpenedPage({ url }: { url: string | null }) {
+  const reopen = useCommand((backend) => backend.reopenBrowser());
+  if (url === null) return null;
+  return (
+    <div className="grid gap-2">
+      <div className="flex flex-wrap gap-2">
+        <Button pending={reopen.pending} onClick={() => reopen.run()} data-testid="reopen-browser">
+          {reopen.pending ? null : <ExternalLink aria-hidden />}
+          {connectText.reopen}
+        </Button>
+        <Button onClick={() => void copyAndSay(url, text.toast.copiedAddress)} data-testid="copy-address">
+          <Copy aria-hidden />
+          {connectText.copyAddress}
+        </Button>
+      </div>
+      <p className="text-xs text-pretty text-ink-3">{connectText.wrongAccount}</p>
+    </div>
   );
 }
 

@@ -165,6 +165,7 @@ function OnThisComputer() {
 
 /** The wait for the browser. */
 export function SignInWaiting({ flow }: { flow: FlowView }) {
+  const { url } = flow;
   const now = useNow();
   const reopen = useCommand((backend) => backend.reopenBrowser());
   const cancel = useCommand((backend) => backend.cancelFlow());
@@ -173,30 +174,40 @@ export function SignInWaiting({ flow }: { flow: FlowView }) {
     <>
       <Heading title={flow.finishing ? text.signIn.finishing : text.signIn.waitingTitle}>
         <p role="status" className="flex items-center justify-center gap-2">
-          {flow.finishing ? null : long ? text.signIn.longWait : text.signIn.waiting}
+          {flow.finishing
+            ? null
+            : flow.url === null
+              ? text.signIn.restarted
+              : long
+                ? text.signIn.longWait
+                : text.signIn.waiting}
         </p>
       </Heading>
       <Spinner className="size-5" />
       {flow.finishing ? null : (
         <div className="grid w-full gap-2">
-          <Button
-            size="lg"
-            pending={reopen.pending}
-            onClick={() => reopen.run()}
-            data-testid="reopen-browser"
-          >
-            <ExternalLink aria-hidden />
-            {text.signIn.reopen}
-          </Button>
-          <div className="flex justify-center gap-1">
+          {url === null ? null : (
             <Button
-              look="ghost"
-              onClick={() => void copyAndSay(flow.url, text.toast.copiedAddress)}
-              data-testid="copy-address"
+              size="lg"
+              pending={reopen.pending}
+              onClick={() => reopen.run()}
+              data-testid="reopen-browser"
             >
-              <Copy aria-hidden />
-              {text.signIn.copyAddress}
+              <ExternalLink aria-hidden />
+              {text.signIn.reopen}
             </Button>
+          )}
+          <div className="flex justify-center gap-1">
+            {url === null ? null : (
+              <Button
+                look="ghost"
+                onClick={() => void copyAndSay(url, text.toast.copiedAddress)}
+                data-testid="copy-address"
+              >
+                <Copy aria-hidden />
+                {text.signIn.copyAddress}
+              </Button>
+            )}
             <Button
               look="ghost"
               pending={cancel.pending}

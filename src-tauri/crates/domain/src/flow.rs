@@ -70,15 +70,14 @@ impl WayBack {
 }
 
 /// A flow that waits for its callback. Its PKCE verifier is in the vault; of the state only a hash
-/// is kept, so that the database alone cannot answer a flow.
+/// is kept, so that the database alone cannot answer a flow. The address that was opened holds the state, so
+/// it stays in memory and is no part of this.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingFlow {
     /// Which flow.
     pub kind: FlowKind,
     /// SHA-256 of the state, lower-case hex.
     pub state_hash: String,
-    /// The address that was opened. It holds the state and the challenge, no secret of ours.
-    pub url: String,
     /// When it began.
     pub started_at: Timestamp,
     /// When it is given up.
@@ -120,7 +119,6 @@ mod tests {
         PendingFlow {
             kind: FlowKind::Connect,
             state_hash: hash_state("good"),
-            url: "https://example.com".into(),
             started_at: Timestamp::from_second(1_000_000).unwrap(),
             expires_at: Timestamp::from_second(1_000_900).unwrap(),
             region: Some(Region::Na),

@@ -21,6 +21,7 @@ use domain::config::Config;
 use domain::{Clock, Entropy, SweepProgress, Timestamp, UserId};
 use jiff::SignedDuration;
 use jiff::civil::Date;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::Store;
@@ -90,6 +91,9 @@ pub(crate) struct Inner {
 
 /// What is true only while the process runs.
 pub(crate) struct NowState {
+    /// The address that was opened for the pending flow of each kind, with the hash of its state. Whoever has
+    /// the state can answer the flow, so it is on no disk.
+    pub opened: HashMap<FlowKind, (String, String)>,
     pub finishing: Option<FlowKind>,
     /// How far the sweep of the login that came back is.
     pub progress: SweepProgress,
@@ -109,6 +113,7 @@ pub(crate) struct NowState {
 impl NowState {
     fn begin(mirror: MirrorState) -> Self {
         Self {
+            opened: HashMap::new(),
             finishing: None,
             progress: SweepProgress::default(),
             review_access: None,

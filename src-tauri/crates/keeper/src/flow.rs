@@ -47,7 +47,6 @@ impl Keeper {
         let flow = PendingFlow {
             kind,
             state_hash: hash_state(&opening.state),
-            url: opening.url,
             started_at: now,
             expires_at: now.saturating_add(FLOW_LIFETIME).unwrap_or(now),
             region,
@@ -56,25 +55,37 @@ impl Keeper {
             return_url,
         };
         store.put_flow(flow.clone()).await?;
+        self.now_state().opened.insert(kind, (flow.state_hash.clone(), opening.url.clone()));
         drop(quiet);
         self.emit(AppEvent::SnapshotChanged);
         self.changed_aside();
-        if let Err(error) = self.inner.browser.open(&flow.url) {
+        if let Err(error) = self.inner.browser.open(&opening.url) {
             let error = CommandError::new(ErrorCode::BrowserFailed, error.to_string());
             self.emit(AppEvent::FlowFailed { flow: Some(kind), error });
         }
-        Ok(view(&flow, None))
+        Ok(view(&flow, Some(opening.url), None))
+    }
+
+    /// The address that was opened for `flow`; `None` if that was before the app was started.
+    pub(crate) fn opened_address(&self, flow: &PendingFlow) -> Option<String> {
+        let now = self.now_state();
+        let (state, url) = now.opened.get(&flow.kind)?;
+        (*state == flow.state_hash).then(|| url.clone())
     }
 
     /// Opens the address of the pending flow again.
     ///
     /// # Errors
-    /// `no_pending_flow`, or `browser_failed`.
+    /// `no_pending_flow`, `flow_expired` for a flow from before the app was started, whose address is not known
+    /// any more, or `browser_failed`.
     pub async fn reopen_browser(&self) -> Result<(), CommandError> {
         let flow = self.newest_flow().await?;
+        let url = self.opened_address(&flow).ok_or_else(|| {
+            CommandError::new(ErrorCode::FlowExpired, "this attempt was begun before the app was started")
+        })?;
         self.inner
             .browser
-            .open(&flow.url)
+            .open(&url)
             .map_err(|error| CommandError::new(ErrorCode::BrowserFailed, error.to_string()))
     }
 
@@ -101,6 +112,7 @@ impl Keeper {
             self.turn_sessions(Event::Cancel, None).await?;
         }
         self.store().await?.delete_flow(kind).await?;
+        self.now_state().opened.remove(&kind);
         self.drop_secret(&VaultKey::flow_verifier(kind.as_str())).await;
         Ok(())
     }
@@ -162,10 +174,10 @@ pub(crate) fn earliest(known: Option<Timestamp>, other: Timestamp) -> Timestamp 
 }
 
 /// `finishing` is there while the answer is being worked on; it says how far the sweep is.
-pub(crate) fn view(flow: &PendingFlow, finishing: Option<SweepProgress>) -> FlowView {
+pub(crate) fn view(flow: &PendingFlow, url: Option<String>, finishing: Option<SweepProgress>) -> FlowView {
     FlowView {
         kind: flow.kind,
-        url: flow.url.clone(),
+        url,
         started_at: flow.started_at.as_millisecond(),
         expires_at: flow.expires_at.as_millisecond(),
         finishing: finishing.is_some(),

@@ -31,6 +31,7 @@ mod lanes;
 mod locks;
 mod login;
 mod loopback;
+mod loopback_peer;
 mod mirror;
 mod mirror_view;
 mod notification;

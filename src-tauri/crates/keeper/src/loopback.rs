@@ -1,29 +1,38 @@
 //! Amazon's answer on `http://localhost:<fixed port>/callback`: a listener that lives as long as the flow.
 //!
-//! Browsers resolve `localhost` to either family, so both are bound. Anybody on this computer can ask
-//! it; only the address whose state belongs to the pending flow does anything.
+//! Browsers resolve `localhost` to either family, so both are bound. Only programs of the account that
+//! Adkeeper runs as are listened to, where the system tells, and only the address whose state belongs to the
+//! pending flow does anything.
 
 use crate::Keeper;
+use crate::loopback_peer::is_own_account;
 use crate::view::{CommandError, ErrorCode};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use std::convert::Infallible;
-use std::net::{Ipv4Addr, Ipv6Addr};
-use std::sync::{Mutex, PoisonError};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// How long one browser connection may stay open. A browser that only opens a connection in advance must
 /// not hold the listener.
 const CONNECTION_LIFE: Duration = Duration::from_secs(20);
+/// Connections at the same time. The others wait in the system's own queue.
+const CONNECTIONS: usize = 16;
+/// The wait after a connection that could not be taken. Without file descriptors each try fails at once, so
+/// there would be no end of them.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(250);
 const PATH: &str = "/callback";
 
 /// The listener of the pending flow, if it has one: what stops it, and its tasks, which hold the port.
@@ -60,9 +69,11 @@ impl Keeper {
             }
         };
         let (stop, tasks) = (self.inner.cancel.child_token(), TaskTracker::new());
+        let places = Arc::new(Semaphore::new(CONNECTIONS));
         for listener in std::iter::once(v4).chain(v6) {
-            let (keeper, stop) = (self.clone(), stop.clone());
-            let accepting = tasks.track_future(async move { keeper.accept(listener, port, stop).await });
+            let (keeper, stop, places) = (self.clone(), stop.clone(), places.clone());
+            let accepting =
+                tasks.track_future(async move { keeper.accept(listener, port, stop, places).await });
             self.inner.tasks.spawn(accepting);
         }
         tasks.close();
@@ -78,19 +89,49 @@ impl Keeper {
         }
     }
 
-    async fn accept(&self, listener: TcpListener, port: u16, stop: CancellationToken) {
+    async fn accept(
+        &self,
+        listener: TcpListener,
+        port: u16,
+        stop: CancellationToken,
+        places: Arc<Semaphore>,
+    ) {
         loop {
-            let accepted = tokio::select! {
-                () = stop.cancelled() => return,
-                accepted = listener.accept() => accepted,
+            let next = async {
+                // Nobody closes the semaphore.
+                let place = places.clone().acquire_owned().await.ok();
+                (listener.accept().await, place)
             };
-            let Ok((stream, _)) = accepted else { continue };
+            let (accepted, place) = tokio::select! {
+                () = stop.cancelled() => return,
+                next = next => next,
+            };
+            let (stream, peer) = match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    tracing::debug!(%error, "a connection to the loopback port could not be taken");
+                    drop(place);
+                    tokio::select! {
+                        () = stop.cancelled() => return,
+                        () = tokio::time::sleep(ACCEPT_PAUSE) => continue,
+                    }
+                }
+            };
             let keeper = self.clone();
-            self.inner.tasks.spawn(async move { keeper.serve(stream, port).await });
+            self.inner.tasks.spawn(async move {
+                let _place = place;
+                keeper.serve(stream, peer, port).await;
+            });
         }
     }
 
-    async fn serve(&self, stream: TcpStream, port: u16) {
+    async fn serve(&self, stream: TcpStream, peer: SocketAddr, port: u16) {
+        let Ok(own) = stream.local_addr() else { return };
+        let looked = tokio::task::spawn_blocking(move || is_own_account(peer, own));
+        if !looked.await.unwrap_or(false) {
+            tracing::warn!("another account of this computer asked the loopback port");
+            return;
+        }
         let service =
             service_fn(|request| async move { Ok::<_, Infallible>(self.answer(&request, port).await) });
         let connection = hyper::server::conn::http1::Builder::new()
@@ -158,6 +199,7 @@ fn page(status: StatusCode, title: &str, body: &str) -> Response<Full<Bytes>> {
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CACHE_CONTROL, "no-store"),
         (REFERRER_POLICY, "no-referrer"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
     ] {
         response.headers_mut().insert(name, HeaderValue::from_static(value));

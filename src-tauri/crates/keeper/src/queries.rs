@@ -41,12 +41,10 @@ impl Keeper {
             let now = self.now_state();
             (now.finishing, now.progress)
         };
-        let flow = store
-            .flows()
-            .await?
-            .into_iter()
-            .next()
-            .map(|flow| crate::flow::view(&flow, (finishing == Some(flow.kind)).then_some(progress)));
+        let flow = store.flows().await?.into_iter().next().map(|flow| {
+            let url = self.opened_address(&flow);
+            crate::flow::view(&flow, url, (finishing == Some(flow.kind)).then_some(progress))
+        });
         let mut snapshot = self.blank(AuthState::SignedOut, None);
         let step = store.sessions().await?.attempt.map(|attempt| attempt.step);
         snapshot.auth = auth(user.as_ref(), step);

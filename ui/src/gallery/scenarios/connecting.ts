@@ -21,6 +21,12 @@ export const connectingScenarios: readonly Scenario[] = [
     press: ["connect"],
   },
   {
+    name: "connect-after-restart",
+    world: () => world(HEALTHY, { snapshot: { flow: flow({ url: null }) } }),
+    path: "/connections",
+    press: ["connect"],
+  },
+  {
     name: "connect-long-wait",
     world: () => world(HEALTHY, { snapshot: { flow: flow({ started_at: ago(2 * MINUTE) }) } }),
     path: "/connections",

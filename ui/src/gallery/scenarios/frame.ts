@@ -13,6 +13,14 @@ export const frameScenarios: readonly Scenario[] = [
       }),
   },
   {
+    name: "sign-in-after-restart",
+    world: () =>
+      signedOutWorld({
+        auth: { state: "signing_in", step: "browser", person: null },
+        flow: flow({ kind: "sign_in", url: null }),
+      }),
+  },
+  {
     name: "sign-in-long-wait",
     world: () =>
       signedOutWorld({

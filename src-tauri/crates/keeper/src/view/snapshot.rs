@@ -98,8 +98,8 @@ pub struct SetupView {
 pub struct FlowView {
     /// Which.
     pub kind: FlowKind,
-    /// The address that was opened, to copy into another browser window.
-    pub url: String,
+    /// The address that was opened, to copy into another browser window. It is known only until the app ends.
+    pub url: Option<String>,
     /// When it began.
     #[ts(type = "number")]
     pub started_at: i64,

@@ -9,6 +9,7 @@ mod faults;
 mod forms;
 mod health;
 mod login;
+mod loopback_bounds;
 mod mirror;
 mod mirror_trouble;
 mod on_paused_time;

@@ -12,7 +12,7 @@ async fn free_port() -> u16 {
     probe.local_addr().unwrap().port()
 }
 
-async fn with_loopback() -> (World, u16) {
+pub async fn with_loopback() -> (World, u16) {
     let port = free_port().await;
     let return_urls = vec![format!("http://localhost:{port}/callback")];
     let sandbox = Sandbox::start(SandboxConfig { return_urls, ..SandboxConfig::default() }).await.unwrap();
@@ -23,7 +23,7 @@ async fn with_loopback() -> (World, u16) {
     (world, port)
 }
 
-async fn agreed(world: &World) -> url::Url {
+pub async fn agreed(world: &World) -> url::Url {
     browser().consent(&world.opened.last(), &Decision::Allow(NORTHWIND.to_owned())).await.unwrap()
 }
 
@@ -32,7 +32,7 @@ async fn get(address: &str) -> (u16, String) {
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
-async fn reviewed(world: &World) {
+pub async fn reviewed(world: &World) {
     let mut events = world.keeper.subscribe();
     while world.keeper.review().await.unwrap().is_none() {
         events.recv().await.unwrap();
@@ -160,4 +160,33 @@ async fn a_return_address_that_amazon_does_not_know_never_comes_back_and_the_add
     assert_eq!(answer.status().as_u16(), 400, "Amazon shows its own page");
     let flow = world.keeper.snapshot().await.flow.unwrap();
     assert_eq!(flow.return_url.as_deref(), Some(known.as_str()), "what has to be registered is shown");
+}
+
+/// Everything that is on the disk of the world, the log of the database included.
+fn on_disk(world: &World) -> Vec<u8> {
+    let files = std::fs::read_dir(world.dir.path()).unwrap().map(|file| file.unwrap().path());
+    files.filter(|path| path.is_file()).flat_map(|path| std::fs::read(path).unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_state_that_answers_an_attempt_is_on_no_disk_and_a_restart_says_to_begin_again() {
+    let mut world = World::start().await;
+    world.sign_in(ADA).await;
+    let flow = world.keeper.begin_connect(Region::Na, None, WayBack::Bounce).await.unwrap();
+    let opened: url::Url = flow.url.as_deref().unwrap().parse().unwrap();
+    let state = opened.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    world.keeper.reopen_browser().await.unwrap();
+    assert_eq!(world.opened.last(), opened.as_str());
+    let back = agreed(&world).await;
+    assert!(
+        !on_disk(&world).windows(state.len()).any(|bytes| bytes == state.as_bytes()),
+        "whoever reads the folder could answer the attempt"
+    );
+    world.restart().await;
+    let flow = world.keeper.snapshot().await.flow.unwrap();
+    assert_eq!(flow.url, None, "the dashboard says to begin again");
+    assert_eq!(world.keeper.reopen_browser().await.unwrap_err().code, ErrorCode::FlowExpired);
+    let back = sandbox::Browser::bounce(&back).unwrap();
+    world.keeper.handle_callback(back.as_str()).await.unwrap();
+    world.confirm_all().await;
 }

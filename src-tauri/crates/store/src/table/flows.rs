@@ -10,7 +10,6 @@ fn read(row: &Row<'_>) -> Result<PendingFlow, StoreError> {
     Ok(PendingFlow {
         kind: word(row, "kind", FlowKind::parse)?,
         state_hash: row.get("state_hash")?,
-        url: row.get("url")?,
         started_at: time(row, "started_at")?,
         expires_at: time(row, "expires_at")?,
         region: opt_word(row, "region", Region::parse)?,
@@ -26,12 +25,11 @@ impl Store {
         self.write(move |tx| {
             tx.execute(
                 "insert or replace into pending_flows
-                   (kind, state_hash, url, started_at, expires_at, region, reauthorises, way, return_url)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                   (kind, state_hash, started_at, expires_at, region, reauthorises, way, return_url)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     flow.kind.as_str(),
                     flow.state_hash,
-                    flow.url,
                     millis(flow.started_at),
                     millis(flow.expires_at),
                     flow.region.map(Region::as_str),
