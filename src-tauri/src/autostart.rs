@@ -20,8 +20,8 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
 }
 
 /// Whether `arguments` say that the system started the app with the person's login.
-pub fn is_one(mut arguments: impl Iterator<Item = String>) -> bool {
-    arguments.any(|argument| argument == ARGUMENT)
+pub fn is_one(arguments: &[String]) -> bool {
+    arguments.iter().any(|argument| argument == ARGUMENT)
 }
 
 /// Whether the system starts the app; `None` when it does not say.
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn only_the_argument_makes_a_start_hidden() {
-        let one = |arguments: &[&str]| is_one(arguments.iter().map(|&argument| argument.to_owned()));
+        let one = |arguments: &[&str]| is_one(&arguments.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert!(one(&["/usr/bin/adkeeper", "--autostart"]));
         assert!(!one(&["/usr/bin/adkeeper"]));
         assert!(!one(&["/usr/bin/adkeeper", "com.adkeeper.desktop://callback?--autostart"]));

@@ -6,36 +6,38 @@ use keeper::view::{CommandError, ErrorCode};
 use tauri::{AppHandle, Url};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 
+use crate::relaunch::{self, Request};
 use crate::window;
 
 /// Listens for addresses, takes the one the app was started with, and registers the scheme.
 pub fn listen(app: &AppHandle, keeper: &Keeper) {
-    let links = app.deep_link();
-    let (handle, warm) = (app.clone(), keeper.clone());
-    links.on_open_url(move |event| {
-        for url in event.urls() {
-            accept(&handle, &warm, url);
-        }
-    });
-    // What came before the line above was told to nobody. Taking an address twice does no harm.
-    match links.get_current() {
-        Ok(urls) => {
-            for url in urls.into_iter().flatten() {
-                accept(app, keeper, url);
-            }
-        }
-        Err(error) => tracing::warn!(%error, "the address of the start could not be read"),
+    if cfg!(target_os = "macos") {
+        from_events(app, keeper);
+    } else if let Request::Address(address) = relaunch::request(&relaunch::own_arguments()) {
+        accept(app, keeper, address);
     }
     if cfg!(any(target_os = "linux", all(windows, debug_assertions))) {
         register(app);
     }
 }
 
-/// A second start: with an address it was the browser, without one a person who looks for the window.
-pub fn on_relaunch(app: &AppHandle, arguments: &[String]) {
-    // The deep-link plugin has been given the arguments already.
-    if !arguments.iter().skip(1).any(|argument| is_ours(argument)) {
-        window::show(app);
+/// Where an address starts no process but is an event of the one that runs.
+fn from_events(app: &AppHandle, keeper: &Keeper) {
+    let links = app.deep_link();
+    let (handle, warm) = (app.clone(), keeper.clone());
+    links.on_open_url(move |event| {
+        for url in event.urls() {
+            accept(&handle, &warm, url.into());
+        }
+    });
+    // What came before the line above was told to nobody. Taking an address twice does no harm.
+    match links.get_current() {
+        Ok(urls) => {
+            for url in urls.into_iter().flatten() {
+                accept(app, keeper, url.into());
+            }
+        }
+        Err(error) => tracing::warn!(%error, "the address of the start could not be read"),
     }
 }
 
@@ -49,12 +51,13 @@ fn register(app: &AppHandle) {
     });
 }
 
-fn accept(app: &AppHandle, keeper: &Keeper, url: Url) {
-    tracing::info!(address = %without_query(&url), "callback received");
+/// Takes an address from outside, whatever it holds.
+pub fn accept(app: &AppHandle, keeper: &Keeper, address: String) {
+    tracing::info!(to = leads_to(&address), bytes = address.len(), "callback received");
     let (app, keeper) = (app.clone(), keeper.clone());
     tauri::async_runtime::spawn(async move {
         // The keeper logs and announces a refusal itself.
-        let outcome = keeper.handle_callback(url.as_str()).await;
+        let outcome = keeper.handle_callback(&address).await;
         if somebody_waits(&outcome) {
             window::show(&app);
         }
@@ -73,16 +76,14 @@ fn somebody_waits(outcome: &Result<(), CommandError>) -> bool {
     }
 }
 
-fn is_ours(argument: &str) -> bool {
-    Url::parse(argument).is_ok_and(|url| url.scheme() == IDENTIFIER)
-}
-
-/// The address as it may stand in the log.
-fn without_query(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_query(None);
-    url.set_fragment(None);
-    url.to_string()
+/// What the log may say of an address. Its words are a stranger's, so none of them is in it.
+fn leads_to(address: &str) -> &'static str {
+    let Ok(url) = Url::parse(address) else { return "nowhere" };
+    match (url.host_str(), url.path()) {
+        (Some("callback"), "" | "/") => "sign-in",
+        (Some("amazon"), "/callback") => "Amazon",
+        _ => "nowhere",
+    }
 }
 
 #[cfg(test)]
@@ -104,18 +105,12 @@ mod tests {
     }
 
     #[test]
-    fn the_log_gets_no_query() {
-        let url =
-            Url::parse("com.adkeeper.desktop://amazon/callback?code=canary&state=canary#canary").unwrap();
-        assert_eq!(without_query(&url), "com.adkeeper.desktop://amazon/callback");
-    }
-
-    #[test]
-    fn only_our_scheme_counts_as_a_callback() {
-        assert!(is_ours("com.adkeeper.desktop://callback?x"));
-        assert!(is_ours("COM.adkeeper.Desktop://callback"));
-        assert!(!is_ours("https://com.adkeeper.desktop/"));
-        assert!(!is_ours("--minimised"));
+    fn the_log_gets_no_word_of_an_address() {
+        assert_eq!(leads_to("com.adkeeper.desktop://amazon/callback?code=canary&state=c#c"), "Amazon");
+        assert_eq!(leads_to("com.adkeeper.desktop://callback?rotating_token_nonce=canary"), "sign-in");
+        for foreign in ["com.adkeeper.desktop://callback/canary", "com.adkeeper.desktop://x^y/", ""] {
+            assert_eq!(leads_to(foreign), "nowhere");
+        }
     }
 
     #[test]

@@ -32,7 +32,10 @@ pub fn quit(app: &AppHandle) {
 /// The very last step: what is still on its way to the log is written.
 pub fn finish(app: &AppHandle) {
     tracing::info!("ended");
-    app.state::<Log>().close();
+    // An end before everything is in place has no log to close.
+    if let Some(log) = app.try_state::<Log>() {
+        log.close();
+    }
 }
 
 /// Quits on SIGTERM, SIGINT and SIGHUP as from the menu: so a session ends its programs, and a terminal what

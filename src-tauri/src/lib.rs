@@ -20,6 +20,7 @@ mod network;
 mod notify;
 mod paths;
 mod redact;
+mod relaunch;
 mod setup_file;
 mod target;
 mod text;
@@ -35,6 +36,7 @@ use domain::config::IDENTIFIER;
 use keeper::{Database, FileLocks, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
 use tauri::{App, Manager as _, RunEvent, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
+use tokio::sync::mpsc::Receiver;
 use vault::KeyringVault;
 
 /// Why the app could not start.
@@ -53,11 +55,13 @@ pub enum StartError {
 pub fn run() -> Result<(), StartError> {
     logging::install_panic_hook();
     linux::prepare()?;
+    let (inbox, starts) = relaunch::Inbox::new();
     let mut builder = tauri::Builder::default();
     if paths::single_instance() {
         // First of all plugins: nothing else may run in a second instance.
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
-            deep_link::on_relaunch(app, &arguments);
+        // It answers from here on, long before `setup`: so it is given nothing but the inbox.
+        builder = builder.plugin(tauri_plugin_single_instance::init(move |_, arguments, _| {
+            inbox.put(arguments);
         }));
     }
     let app = builder
@@ -71,7 +75,7 @@ pub fn run() -> Result<(), StartError> {
                 .build(),
         )
         .invoke_handler(commands::handler())
-        .setup(|app| Ok(setup(app)?))
+        .setup(move |app| Ok(setup(app, starts)?))
         .build(tauri::generate_context!())?;
     app.run(|app, event| match event {
         RunEvent::ExitRequested { code: None, api, .. } => {
@@ -91,7 +95,7 @@ pub fn run() -> Result<(), StartError> {
 
 /// Puts everything in place. Nothing here waits for a disk, the keychain or the network, apart from
 /// opening the log and reading a small configuration file.
-fn setup(app: &mut App) -> tauri::Result<()> {
+fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
     let handle = app.handle();
     let data_dir = paths::data_dir(handle)?;
     let log = logging::start(&data_dir);
@@ -127,13 +131,14 @@ fn setup(app: &mut App) -> tauri::Result<()> {
 
     app.manage(window::Window::new(data_dir.clone()));
     // Started with the person's login, there is no window until somebody wants it.
-    if autostart::is_one(std::env::args()) {
+    if autostart::is_one(&relaunch::own_arguments()) {
         window::give_back(handle);
     } else {
         window::show_first(handle);
     }
     tray::create(handle);
     deep_link::listen(handle, &keeper);
+    relaunch::serve(handle, &keeper, starts);
     notify::listen(handle, &keeper, &data_dir);
     events::forward(handle, &keeper);
     follow::keeper(handle, &keeper, data_dir);

@@ -28,6 +28,7 @@ pub mod scenario;
 pub mod secrets;
 pub mod selfcheck;
 mod set_up;
+pub mod starts;
 pub mod tray;
 mod usage;
 pub mod world;

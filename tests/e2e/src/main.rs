@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use e2e::bench::Part;
 use e2e::report::Report;
 use e2e::world::World;
-use e2e::{bench, scenario, selfcheck};
+use e2e::{bench, scenario, selfcheck, starts};
 
 #[derive(Parser)]
 #[command(about = "Walks through Adkeeper on a private desktop")]
@@ -24,6 +24,8 @@ enum Walk {
     World,
     /// The main job in the real window
     Scenario,
+    /// Starts side by side, and second starts that open nothing
+    Starts,
     /// Figures with their baselines
     Bench {
         /// Also write them as JSON
@@ -57,6 +59,7 @@ async fn walk(walk: Walk) -> Result<usize> {
     let root = root();
     match walk {
         Walk::Scenario => scenario::run(&root, &programs(&root)).await,
+        Walk::Starts => starts::run(&root, &programs(&root)).await,
         Walk::Bench { json, only: None } => bench::run(&root, &optimised(&root), json.as_deref()).await,
         Walk::Bench { json, only: Some(part) } => {
             let programs =
