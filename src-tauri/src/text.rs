@@ -44,6 +44,10 @@ pub const NO_CONNECTIONS: &str = "No connections yet";
 
 /// Status: the network or Amazon does not answer.
 pub const OFFLINE: &str = "Amazon can’t be reached";
+/// Status: Clerk does not answer, or not as Clerk does. Nobody is signed out by it.
+pub const CLERK_UNAVAILABLE: &str = "Clerk is unavailable";
+/// Status: the session is there, but Clerk wants a step done first.
+pub const CLERK_STEP: &str = "Clerk asks for one more step";
 /// What the system starts with the person's login.
 pub const AUTOSTART: &str = "Keeps Amazon Ads logins alive";
 

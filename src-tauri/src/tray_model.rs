@@ -4,7 +4,7 @@
 mod tests;
 
 use domain::{Cause, ConnectionId, Health, NextStep, Timestamp};
-use keeper::view::{AppSnapshot, AuthState, ConnectionView, KeeperView, Screen};
+use keeper::view::{AppSnapshot, AuthState, ConnectionView, ErrorCode, KeeperView, Screen};
 
 use crate::text;
 use crate::when::Moment;
@@ -96,7 +96,7 @@ impl TrayModel {
                 Some(Health::Expiring | Health::Expired) if paused.is_none() => Look::Attention,
                 _ => quiet(paused.is_some()),
             },
-            status: status(&snapshot.keeper, &kept),
+            status: status(snapshot, &kept),
             troubled: links(&kept),
             can_refresh: true,
             paused,
@@ -119,11 +119,21 @@ fn quiet(paused: bool) -> Look {
 }
 
 /// "3 healthy, 1 revoked", after what stands in everybody's way.
-fn status(keeper: &KeeperView, kept: &[&ConnectionView]) -> String {
+fn status(snapshot: &AppSnapshot, kept: &[&ConnectionView]) -> String {
+    let keeper = &snapshot.keeper;
     let clock = keeper.clock_off.map(text::clock_off).unwrap_or_default();
     // While nothing is asked, nothing is known about it either.
     let offline = if keeper.offline && !keeper.paused { text::OFFLINE } else { "" };
-    text::joined(&[&clock, offline, &counts(kept)])
+    text::joined(&[&clock, offline, clerk(snapshot), &counts(kept)])
+}
+
+/// What stands between this computer and Clerk, as syncing met it.
+fn clerk(snapshot: &AppSnapshot) -> &'static str {
+    match snapshot.mirror.error.as_ref().map(|error| error.code) {
+        Some(ErrorCode::ClerkUnavailable) => text::CLERK_UNAVAILABLE,
+        Some(ErrorCode::SessionPending) => text::CLERK_STEP,
+        _ => "",
+    }
 }
 
 fn counts(kept: &[&ConnectionView]) -> String {

@@ -210,3 +210,18 @@ fn without_connections_it_says_why_there_is_nothing() {
     let model = TrayModel::of(&broken, &[], &noon());
     assert_eq!((model.look, model.status.as_str()), (Look::Error, "Adkeeper needs attention"));
 }
+
+#[test]
+fn clerk_that_is_away_is_named_beside_connections_that_are_well() {
+    let connections = [connection("Northwind", Health::Healthy)];
+    let with = |code: ErrorCode| {
+        let mut snapshot = snapshot(AuthState::SignedIn);
+        snapshot.mirror.state = MirrorState::Waiting;
+        snapshot.mirror.error = Some(CommandError::new(code, ""));
+        TrayModel::of(&snapshot, &connections, &noon()).status
+    };
+    let well = text::all_healthy(1);
+    assert_eq!(with(ErrorCode::ClerkUnavailable), text::joined(&[text::CLERK_UNAVAILABLE, &well]));
+    assert_eq!(with(ErrorCode::SessionPending), text::joined(&[text::CLERK_STEP, &well]));
+    assert_eq!(with(ErrorCode::MirrorKey), well);
+}

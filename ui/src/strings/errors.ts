@@ -10,6 +10,14 @@ export const errors: Record<ErrorCode, Explained> = {
   throttled: { title: "Too many requests", next: "Wait a moment before trying again." },
   signed_out: { title: "You are signed out", next: "Sign in to go on." },
   session_expired: { title: "Your session ended", next: "Sign in again to resume mirroring." },
+  clerk_unavailable: {
+    title: "Clerk is unavailable",
+    next: "Nothing is lost. Try again in a few minutes.",
+  },
+  session_pending: {
+    title: "Clerk asks for one more step",
+    next: "Finish it, and syncing with Supabase continues automatically.",
+  },
   native_api_disabled: {
     title: "Sign-in from desktop apps is switched off",
     next: "Switch on “Native API” for this instance in the Clerk dashboard, then try again.",

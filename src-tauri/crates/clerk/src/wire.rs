@@ -5,13 +5,16 @@ use serde::Deserialize;
 
 /// `{"response": …, "client": …}`; `GET /v1/client` carries the client in `response` (*documented*).
 #[derive(Deserialize)]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
 pub(crate) struct Envelope<T> {
-    #[serde(default = "none")]
+    /// `null` means that there is none. It must be there: JSON without it is not Clerk's, and must not be
+    /// taken for a device without sessions.
+    #[serde(deserialize_with = "there")]
     pub(crate) response: Option<T>,
 }
 
-fn none<T>() -> Option<T> {
-    None
+fn there<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    Option::deserialize(from)
 }
 
 /// A bare `{"object":"token","jwt":"…"}` (*documented*: not wrapped).

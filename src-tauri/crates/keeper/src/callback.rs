@@ -96,6 +96,7 @@ fn passing(code: ErrorCode) -> bool {
         code,
         ErrorCode::Offline
             | ErrorCode::ProviderDown
+            | ErrorCode::ClerkUnavailable
             | ErrorCode::Throttled
             | ErrorCode::VaultLocked
             | ErrorCode::VaultUnavailable

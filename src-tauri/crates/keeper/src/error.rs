@@ -33,9 +33,10 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::BadResponse
         | E::NoRefreshToken
         | E::BrowserFailed
+        | E::ClerkUnavailable
         | E::PortBusy
         | E::DatabaseFailed => Action::Retry,
-        E::SignedOut | E::SessionExpired => Action::SignIn,
+        E::SignedOut | E::SessionExpired | E::SessionPending => Action::SignIn,
         E::GrantRevoked | E::WrongLogin => Action::Reauthorise,
         E::ClientRefused
         | E::NotPermitted
@@ -135,14 +136,13 @@ impl From<ClerkError> for CommandError {
         let code = match &error {
             E::Offline | E::Timeout => ErrorCode::Offline,
             E::RateLimited { .. } => ErrorCode::Throttled,
-            E::Unavailable { .. } => ErrorCode::ProviderDown,
+            E::Unavailable { .. } => ErrorCode::ClerkUnavailable,
             E::NativeApiDisabled => ErrorCode::NativeApiDisabled,
             E::SignedOut | E::SessionGone => ErrorCode::SessionExpired,
             E::NonceRejected { .. } => ErrorCode::CodeRejected,
             E::TokenStore(TokenStoreError::Locked) => ErrorCode::VaultLocked,
             E::TokenStore(TokenStoreError::Unavailable) => ErrorCode::VaultUnavailable,
             E::SetupProblem(_) | E::BadUrl(_) => ErrorCode::BadConfig,
-            E::Clerk { status, .. } if *status >= 500 => ErrorCode::ProviderDown,
             E::Clerk { code, .. } => refusal(code).unwrap_or(ErrorCode::BadResponse),
             E::BadResponse(_) => ErrorCode::BadResponse,
             _ => ErrorCode::Internal,
@@ -218,6 +218,21 @@ impl From<SyncError> for CommandError {
     }
 }
 
+fn no_session(why: &SessionTokenError) -> ErrorCode {
+    use SessionTokenError as T;
+    match why {
+        T::SignedOut => ErrorCode::SessionExpired,
+        T::Pending => ErrorCode::SessionPending,
+        T::Setup(_) => ErrorCode::MirrorClaims,
+        T::NativeApiOff => ErrorCode::NativeApiDisabled,
+        T::KeychainLocked => ErrorCode::VaultLocked,
+        T::KeychainUnavailable => ErrorCode::VaultUnavailable,
+        T::Unreachable | T::Unavailable { .. } | T::Unreadable(_) => ErrorCode::ClerkUnavailable,
+        // What happens on this computer is not Clerk's doing.
+        _ => ErrorCode::Internal,
+    }
+}
+
 impl From<SupabaseError> for CommandError {
     fn from(error: SupabaseError) -> Self {
         use SupabaseError as E;
@@ -225,8 +240,7 @@ impl From<SupabaseError> for CommandError {
             E::Offline | E::Timeout => (ErrorCode::Offline, None),
             E::Throttled { retry_after } => (ErrorCode::Throttled, *retry_after),
             E::Down { retry_after, .. } => (ErrorCode::ProviderDown, *retry_after),
-            E::NoSession(SessionTokenError::Setup(_)) => (ErrorCode::MirrorClaims, None),
-            E::NoSession(_) => (ErrorCode::SessionExpired, None),
+            E::NoSession(why) => (no_session(why), error.retry_after()),
             E::BadResponse(_) | E::ClockOff { .. } => (ErrorCode::BadResponse, None),
             E::BadKey => (ErrorCode::MirrorKey, None),
             E::Unauthorized { .. } => (ErrorCode::MirrorToken, None),

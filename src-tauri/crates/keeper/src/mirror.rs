@@ -35,6 +35,9 @@ impl Keeper {
         };
         store.release_held(user.clone()).await?;
         let outcome = self.run_sync(&store, &user, &project, true).await;
+        if let Err(error) = &outcome {
+            self.mirror_failed(&project, error).await;
+        }
         self.inner.mirror_wake.notify_one();
         outcome.map_err(Into::into)
     }
@@ -58,7 +61,8 @@ impl Keeper {
                     }
                     Err(error) => {
                         failures = failures.saturating_add(1);
-                        self.mirror_pause(&project, &error, failures)
+                        self.mirror_failed(&project, &error).await;
+                        self.mirror_pause(&error, failures)
                     }
                 },
             };
@@ -163,31 +167,45 @@ impl Keeper {
         Ok(())
     }
 
-    /// Shows why the mirror waits and tells how long.
-    fn mirror_pause(&self, project: &Project, error: &SyncError, failures: u32) -> Option<Duration> {
+    /// Shows why the mirror waits. A session that Clerk ended is noted as such before this returns, so that
+    /// nothing on the screen still says that all is well.
+    async fn mirror_failed(&self, project: &Project, error: &SyncError) {
+        let (state, shown) = match error {
+            SyncError::Store(error) => {
+                (MirrorState::Waiting, CommandError::new(ErrorCode::DatabaseFailed, error.to_string()))
+            }
+            SyncError::Supabase(SupabaseError::NoSession(SessionTokenError::SignedOut)) => {
+                self.session_over().await;
+                (MirrorState::Waiting, ended())
+            }
+            // Not Supabase refuses, but there is nothing to ask it with.
+            SyncError::Supabase(
+                error
+                @ SupabaseError::NoSession(SessionTokenError::Pending | SessionTokenError::NativeApiOff),
+            ) => (MirrorState::Waiting, error.clone().into()),
+            SyncError::Supabase(error) if error.is_permanent() => {
+                (MirrorState::Refused, error.clone().into())
+            }
+            SyncError::Supabase(error) => (MirrorState::Waiting, error.clone().into()),
+        };
+        if !project.over.is_cancelled() {
+            // What was asked for is still to come, even if nothing else waits.
+            self.now_state().mirror.pulled_at = None;
+        }
+        self.set_mirror(project, state, Some(shown));
+    }
+
+    /// How long to wait after `failures` in a row; `None` until something happens.
+    fn mirror_pause(&self, error: &SyncError, failures: u32) -> Option<Duration> {
         tracing::warn!(%error, failures, "the mirror did not succeed");
         let now = self.now();
-        let SyncError::Supabase(error) = error else {
-            self.set_mirror(
-                project,
-                MirrorState::Waiting,
-                Some(CommandError::new(ErrorCode::DatabaseFailed, error.to_string())),
-            );
-            let next = expiry::retry_at(now, failures, u32::from_be_bytes(self.random()), None);
-            return Some(Duration::try_from(next.duration_since(now)).unwrap_or(Duration::from_secs(1)));
+        let wait = match error {
+            SyncError::Supabase(SupabaseError::NoSession(SessionTokenError::SignedOut)) => return None,
+            SyncError::Supabase(error) if error.is_permanent() => return Some(REFUSED_RETRY),
+            SyncError::Supabase(error) => error.retry_after(),
+            SyncError::Store(_) => None,
         };
-        if let SupabaseError::NoSession(SessionTokenError::SignedOut) = error {
-            self.set_mirror(project, MirrorState::Waiting, Some(ended()));
-            let keeper = self.clone();
-            self.inner.tasks.spawn(async move { keeper.session_over().await });
-            return None;
-        }
-        if error.is_permanent() {
-            self.set_mirror(project, MirrorState::Refused, Some(error.clone().into()));
-            return Some(REFUSED_RETRY);
-        }
-        self.set_mirror(project, MirrorState::Waiting, Some(error.clone().into()));
-        let wait = error.retry_after().and_then(|wait| SignedDuration::try_from(wait).ok());
+        let wait = wait.and_then(|wait| SignedDuration::try_from(wait).ok());
         let next = expiry::retry_at(now, failures, u32::from_be_bytes(self.random()), wait);
         Some(Duration::try_from(next.duration_since(now)).unwrap_or(Duration::from_secs(1)))
     }

@@ -3,7 +3,7 @@
 use crate::clients::Clients;
 use crate::replaceable::Replaceable;
 use async_trait::async_trait;
-use clerk::{ClaimProblem, ClerkError};
+use clerk::{ClaimProblem, ClerkError, TokenStoreError};
 use domain::{Secret, UserId};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::Store;
@@ -50,8 +50,7 @@ impl SessionTokens for PersonTokens {
         let sessions = sessions.map_err(|error| SessionTokenError::Failed(error.to_string()))?;
         let user = sessions.current.clone().ok_or(SessionTokenError::SignedOut)?;
         if !self.pushing.is_for(&user) {
-            // Somebody else signed in since the rows were read; the next push reads theirs.
-            return Err(SessionTokenError::Unavailable { retry_after: None });
+            return Err(SessionTokenError::Replaced);
         }
         let known = sessions.known.get(&user).cloned().unwrap_or_default();
         let (Some(clients), Some(slot), Some(session)) = (self.clerk.get(), known.slot, known.session_id)
@@ -68,16 +67,23 @@ pub(crate) fn is_over(error: &ClerkError) -> bool {
     matches!(error, ClerkError::SignedOut | ClerkError::SessionGone)
 }
 
+/// Only Clerk's own word ends a session. Whatever else keeps it from giving a token is named by its cause.
 fn translate(error: &ClerkError) -> SessionTokenError {
+    use SessionTokenError as T;
     match error {
-        error if is_over(error) => SessionTokenError::SignedOut,
-        // A clock that jumped, here or there: the next token may be right.
-        ClerkError::SetupProblem(ClaimProblem::OutOfTime) => {
-            SessionTokenError::Unavailable { retry_after: None }
+        ClerkError::SignedOut | ClerkError::SessionGone => T::SignedOut,
+        ClerkError::Offline | ClerkError::Timeout => T::Unreachable,
+        ClerkError::Unavailable { .. } | ClerkError::RateLimited { .. } => {
+            T::Unavailable { retry_after: error.retry_after() }
         }
-        ClerkError::SetupProblem(problem) => SessionTokenError::Setup(problem.to_string()),
-        error if error.is_passing() => SessionTokenError::Unavailable { retry_after: error.retry_after() },
-        error => SessionTokenError::Failed(error.to_string()),
+        // A clock that jumped, here or there: the next token may be right.
+        ClerkError::SetupProblem(ClaimProblem::OutOfTime) => T::Unavailable { retry_after: None },
+        ClerkError::SetupProblem(problem) => T::Setup(problem.to_string()),
+        ClerkError::BadResponse(part) => T::Unreadable((*part).to_owned()),
+        ClerkError::NativeApiDisabled => T::NativeApiOff,
+        ClerkError::TokenStore(TokenStoreError::Locked) => T::KeychainLocked,
+        ClerkError::TokenStore(TokenStoreError::Unavailable) => T::KeychainUnavailable,
+        error => T::Failed(error.to_string()),
     }
 }
 
@@ -109,10 +115,43 @@ mod tests {
             store: opened.subscribe(),
             pushing: pushing.clone(),
         };
-        let refused = SessionTokenError::Unavailable { retry_after: None };
+        let refused = SessionTokenError::Replaced;
         assert_eq!(tokens.token(false).await.unwrap_err(), refused, "Ada's rows would become Ben's");
         pushing.set(&ben.id);
         let asked = tokens.token(false).await.unwrap_err();
         assert_eq!(asked, SessionTokenError::SignedOut, "Ben's own rows get as far as asking Clerk");
+    }
+
+    #[test]
+    fn each_cause_that_keeps_clerk_from_giving_a_token_keeps_its_name() {
+        use SessionTokenError as T;
+        let wait = Some(std::time::Duration::from_secs(7));
+        let refused = |code: &str| ClerkError::Clerk {
+            code: code.into(),
+            message: String::new(),
+            trace_id: None,
+            status: 403,
+        };
+        for (error, cause) in [
+            (ClerkError::SignedOut, T::SignedOut),
+            (ClerkError::SessionGone, T::SignedOut),
+            (ClerkError::Offline, T::Unreachable),
+            (ClerkError::Timeout, T::Unreachable),
+            (
+                ClerkError::Unavailable { status: 503, retry_after: wait },
+                T::Unavailable { retry_after: wait },
+            ),
+            (ClerkError::RateLimited { retry_after: wait }, T::Unavailable { retry_after: wait }),
+            (ClerkError::SetupProblem(ClaimProblem::OutOfTime), T::Unavailable { retry_after: None }),
+            (ClerkError::BadResponse("client"), T::Unreadable("client".into())),
+            (ClerkError::NativeApiDisabled, T::NativeApiOff),
+            (ClerkError::TokenStore(TokenStoreError::Locked), T::KeychainLocked),
+            (ClerkError::TokenStore(TokenStoreError::Unavailable), T::KeychainUnavailable),
+            (refused("user_banned"), T::Failed(refused("user_banned").to_string())),
+        ] {
+            assert_eq!(translate(&error), cause, "{error:?}");
+        }
+        let role = ClerkError::SetupProblem(ClaimProblem::WrongRole { found: None });
+        assert!(matches!(translate(&role), T::Setup(_)));
     }
 }

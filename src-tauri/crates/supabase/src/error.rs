@@ -102,7 +102,7 @@ impl SupabaseError {
             | Self::FormatRefused { .. }
             | Self::IssuerUnknown
             | Self::BadKey => true,
-            Self::NoSession(why) => !matches!(why, SessionTokenError::Unavailable { .. }),
+            Self::NoSession(why) => why.is_permanent(),
             _ => false,
         }
     }

@@ -19,16 +19,45 @@ pub enum SessionTokenError {
     /// Nobody is signed in, or the session is over: a person must sign in.
     #[error("signed out")]
     SignedOut,
-    /// The issuer cannot be reached or is unavailable. It passes.
-    #[error("the session token cannot be fetched now")]
+    /// Signed in, but the issuer wants something done first. Nothing is over.
+    #[error("the session waits for a step at the issuer")]
+    Pending,
+    /// The issuer cannot be reached. It passes.
+    #[error("the issuer of session tokens cannot be reached")]
+    Unreachable,
+    /// The issuer answers with an error of its own, or asks to wait. It passes.
+    #[error("the issuer of session tokens is unavailable")]
     Unavailable {
         /// How long the issuer asks to wait, if it says so.
         retry_after: Option<Duration>,
     },
+    /// Something else answered in the issuer's place, or the answer is cut off: a sign-in page of the
+    /// network, a proxy. It passes.
+    #[error("unreadable answer from the issuer of session tokens: {0}")]
+    Unreadable(String),
+    /// Somebody else signed in since the rows were read. The next run reads theirs.
+    #[error("another user signed in meanwhile")]
+    Replaced,
+    /// The keychain that holds the device token is locked. It passes.
+    #[error("the keychain is locked")]
+    KeychainLocked,
+    /// There is no keychain to read the device token from.
+    #[error("no keychain is available")]
+    KeychainUnavailable,
+    /// The issuer refuses this app, whoever is signed in: its owner must change a setting.
+    #[error("the issuer refuses native apps")]
+    NativeApiOff,
     /// The instance issues tokens that the database does not take: its owner must change a setting.
     #[error("the session token is not usable: {0}")]
     Setup(String),
-    /// Anything else. The text holds no token.
+    /// Anything else, such as the local database. The text holds no token.
     #[error("no session token: {0}")]
     Failed(String),
+}
+
+impl SessionTokenError {
+    /// Whether there is no token until a person does something.
+    pub fn is_permanent(&self) -> bool {
+        matches!(self, Self::SignedOut | Self::Pending | Self::NativeApiOff | Self::Setup(_))
+    }
 }

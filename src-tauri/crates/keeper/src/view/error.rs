@@ -18,6 +18,12 @@ pub enum ErrorCode {
     SignedOut,
     /// The Clerk session ended: sign in again to resume mirroring.
     SessionExpired,
+    /// Clerk cannot be reached, answers with errors of its own, or something else answers in its place.
+    /// Nobody is signed out by it.
+    ClerkUnavailable,
+    /// Clerk wants the user to do something before the session can be used, such as choosing an
+    /// organisation. The session is not over.
+    SessionPending,
     /// Native API is off in the Clerk dashboard.
     NativeApiDisabled,
     /// The callback's state belongs to no pending flow: forged, repeated or from an earlier attempt.

@@ -194,7 +194,7 @@ async fn limits_trouble_and_a_switched_off_instance_are_told_apart() {
     assert!((1..=10).contains(&limited.retry_after.unwrap()), "{limited:?}");
     let down = FaultKind::Status { status: 503, retry_after: Some(RetryAfter::Seconds(7)) };
     world.sandbox.control().add_fault(Fault::forever(Target::Clerk, down));
-    assert_eq!(world.refused(password(ADA.1)).await, ErrorCode::ProviderDown);
+    assert_eq!(world.refused(password(ADA.1)).await, ErrorCode::ClerkUnavailable);
     world.sandbox.control().clear_faults();
     world.sandbox.control().set_native_api(false);
     assert_eq!(world.refused(FormStep::Show).await, ErrorCode::NativeApiDisabled);

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod bad_input;
+mod clerk_away;
 mod computers;
 mod connect;
 mod disconnect;

@@ -1,0 +1,78 @@
+//! Clerk that is away, and a session that is over, are two things.
+
+use crate::mirror;
+use crate::world::World;
+use jiff::SignedDuration;
+use keeper::view::{AuthState, ErrorCode, MirrorState, NoticeKind};
+use sandbox::{Fault, FaultKind, RetryAfter, Target};
+
+async fn in_sync() -> (World, stack::Backend) {
+    let (world, backend) = mirror::world().await;
+    world.running().await;
+    world.until("mirrored", |now| now.mirror.state == MirrorState::InSync && now.mirror.pending == 0).await;
+    (world, backend)
+}
+
+#[tokio::test]
+async fn clerk_away_is_said_as_such_and_ends_nobodys_session() {
+    let (world, _backend) = in_sync().await;
+    let control = world.sandbox.control();
+    let status = |status, retry_after| FaultKind::Status { status, retry_after };
+    for kind in [
+        status(503, None),
+        status(500, None),
+        status(429, Some(RetryAfter::Seconds(1))),
+        FaultKind::Html { status: 200 },
+        FaultKind::Html { status: 401 },
+        FaultKind::Html { status: 404 },
+        FaultKind::TruncatedJson,
+        FaultKind::Reset,
+    ] {
+        // The token at hand runs out.
+        world.clock.advance(SignedDuration::from_mins(2));
+        control.add_fault(Fault::forever(Target::Clerk, kind));
+        let error = world.keeper.sync_now().await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::ClerkUnavailable, "{kind:?}: {}", error.message);
+        let now = world.keeper.snapshot().await;
+        assert_eq!(now.auth.state, AuthState::SignedIn, "{kind:?}");
+        assert_eq!(now.mirror.state, MirrorState::Waiting, "{kind:?}");
+        assert_eq!(now.mirror.error.map(|error| error.code), Some(ErrorCode::ClerkUnavailable), "{kind:?}");
+        control.clear_faults();
+        world.keeper.sync_now().await.unwrap();
+        assert_eq!(world.keeper.snapshot().await.mirror.state, MirrorState::InSync, "{kind:?}");
+    }
+    let notices = world.keeper.notices().await.unwrap();
+    assert!(notices.iter().all(|notice| notice.kind != NoticeKind::SessionEnded), "{notices:?}");
+}
+
+#[tokio::test]
+async fn what_else_keeps_a_session_token_away_is_named_by_its_own_cause() {
+    let (world, _backend) = in_sync().await;
+    world.clock.advance(SignedDuration::from_mins(2));
+    world.vault.lock();
+    assert_eq!(world.keeper.sync_now().await.unwrap_err().code, ErrorCode::VaultLocked);
+    world.vault.make_unavailable();
+    assert_eq!(world.keeper.sync_now().await.unwrap_err().code, ErrorCode::VaultUnavailable);
+    world.vault.recover();
+    world.sandbox.control().set_native_api(false);
+    assert_eq!(world.keeper.sync_now().await.unwrap_err().code, ErrorCode::NativeApiDisabled);
+    let now = world.keeper.snapshot().await;
+    assert_eq!((now.auth.state, now.mirror.state), (AuthState::SignedIn, MirrorState::Waiting));
+    world.sandbox.control().set_native_api(true);
+    world.keeper.sync_now().await.unwrap();
+}
+
+#[tokio::test]
+async fn syncing_by_hand_that_finds_the_session_over_says_so_everywhere_at_once() {
+    let (world, _backend) = in_sync().await;
+    world.clock.advance(SignedDuration::from_mins(2));
+    world.sandbox.control().revoke_session(None);
+    assert_eq!(world.keeper.sync_now().await.unwrap_err().code, ErrorCode::SessionExpired);
+    let now = world.keeper.snapshot().await;
+    assert_eq!((now.auth.state, now.mirror.state), (AuthState::Expired, MirrorState::Waiting));
+    assert_eq!(now.mirror.error.map(|error| error.code), Some(ErrorCode::SessionExpired));
+    assert_eq!(world.keeper.sync_now().await.unwrap_err().code, ErrorCode::SessionExpired);
+    let notices = world.keeper.notices().await.unwrap();
+    let ended = notices.iter().filter(|notice| notice.kind == NoticeKind::SessionEnded);
+    assert_eq!(ended.count(), 1, "told once");
+}
