@@ -4,6 +4,10 @@
 //! * The device token goes through [`DeviceTokens`] and nowhere else; it is saved before an answer is
 //!   looked at, because Clerk rotates it on any answer, refusals included.
 //! * Requests are sent one after the other, so that a late answer cannot bring back an older token.
+//! * An answer that is lost, or a process that ends before the new token is saved, costs nothing: the token before
+//!   stays good until somebody signs in or out on this device (*documented* in Clerk's guide on fixation protection;
+//!   *observed*: Clerk's Expo, iOS and Android SDKs of August 2026 send requests side by side with one token and
+//!   drop the tokens of late answers). That Clerk never voids a token by an ordinary answer is *guessed*.
 //! * The [`reqwest::Client`] that is passed in must have no cookie store, send no `Origin` (Clerk
 //!   refuses `Origin` together with `Authorization`) and follow no redirects.
 //!

@@ -1,13 +1,13 @@
-//! The client against the sandbox, which rotates the device token with every answer and takes no old
-//! one. The browser's part is played over HTTP on the sandbox's own page.
+//! The client against the sandbox, which changes the device token with every answer and, when told to be
+//! strict, takes no old one. The browser's part is played over HTTP on the sandbox's own page.
 
 #![allow(clippy::unwrap_used, reason = "the helpers here are part of the tests")]
 
 mod support;
 
 use clerk::{
-    ClerkClient, ClerkError, HostedAuthCallback, HostedAuthRequest, SessionStatus, SignedIn, challenge,
-    verifier_from,
+    ClerkClient, ClerkError, HostedAuthCallback, HostedAuthRequest, SessionStatus, SignedIn, TokenStoreError,
+    challenge, verifier_from,
 };
 use domain::{Secret, UserId};
 use sandbox::{
@@ -154,6 +154,7 @@ fn request() -> HostedAuthRequest<'static> {
 #[tokio::test]
 async fn every_answer_changes_the_device_token_and_many_callers_never_send_an_old_one() {
     let world = World::start().await;
+    world.sandbox.control().set_instance(|instance| instance.strict_tokens = true);
     let signed_in = world.signed_in().await;
     let before = world.tokens.current();
     let clerk = Arc::new(world.clerk);
@@ -168,16 +169,49 @@ async fn every_answer_changes_the_device_token_and_many_callers_never_send_an_ol
 }
 
 #[tokio::test]
-async fn an_old_device_token_is_signed_out_and_a_new_sign_in_still_starts() {
+async fn a_lost_answer_does_not_end_the_session() {
+    let world = World::start().await;
+    let signed_in = world.signed_in().await;
+    let control = world.sandbox.control();
+    for kind in [FaultKind::Reset, FaultKind::TruncatedJson] {
+        for _ in 0..3 {
+            control.add_fault(Fault::once(Target::Clerk, kind));
+            world.clerk.fresh_session_token(&signed_in.session_id).await.unwrap_err();
+            control.add_fault(Fault::once(Target::Clerk, kind));
+            world.clerk.me(&signed_in.session_id).await.unwrap_err();
+        }
+        world.clerk.fresh_session_token(&signed_in.session_id).await.unwrap();
+        assert_eq!(world.clerk.me(&signed_in.session_id).await.unwrap(), signed_in.user, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_process_that_ends_before_the_new_device_token_is_saved_goes_on_with_the_one_before() {
+    let world = World::start().await;
+    let signed_in = world.signed_in().await;
+    let saved = world.tokens.current();
+    world.tokens.fail(Some(TokenStoreError::Locked));
+    let cut = world.clerk.session_token(&signed_in.session_id).await;
+    assert_eq!(cut, Err(ClerkError::TokenStore(TokenStoreError::Locked)), "Clerk answered with a token");
+    assert_eq!(world.tokens.current(), saved, "and it was not saved");
+    world.tokens.fail(None);
+    let restarted = client(&world.sandbox.base_url(), world.tokens.clone(), world.clock.clone());
+    let token = restarted.session_token(&signed_in.session_id).await.unwrap();
+    assert_eq!(token.claims.sub, signed_in.user.id);
+    assert_ne!(world.tokens.current(), saved);
+}
+
+#[tokio::test]
+async fn a_void_device_token_is_signed_out_and_a_new_sign_in_still_starts() {
     let world = World::start().await;
     let signed_in = world.signed_in().await;
     let old = world.tokens.current();
+    world.sandbox.control().set_instance(|instance| instance.strict_tokens = true);
     world.clerk.me(&signed_in.session_id).await.unwrap();
-    world.tokens.put(old.clone());
+    world.tokens.put(old);
 
-    assert_eq!(world.clerk.session_token(&signed_in.session_id).await, Err(ClerkError::SignedOut));
-    assert_eq!(world.clerk.client().await.unwrap(), None);
-    assert_eq!(world.tokens.current(), old, "a refusal without a token must not lose the one there is");
+    assert_eq!(world.clerk.session_token(&signed_in.session_id).await, Err(ClerkError::SessionGone));
+    assert_eq!(world.clerk.client().await.unwrap().map(|state| state.sessions), Some(Vec::new()));
 
     let (callback, verifier) = browse(&world.clerk, ADA).await;
     world.clerk.redeem(&callback, &verifier).await.unwrap();

@@ -103,6 +103,7 @@ pub(super) fn redeem(
     }
     hosted.redeemed = true;
     let session = hosted.outcome.as_ref().map(|(_, session)| session.clone()).unwrap_or_default();
+    clerk.void_tokens(client);
     if let Some(session) = clerk.sessions.get_mut(&session) {
         session.client = Some(client.to_owned());
         if let Some(person) = clerk.people.get_mut(&session.user) {

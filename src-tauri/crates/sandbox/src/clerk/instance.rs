@@ -29,6 +29,8 @@ pub struct Instance {
     pub nonce_withheld: bool,
     /// Calls are limited as at Clerk.
     pub limits: bool,
+    /// Every answer voids the device token before it, which Clerk does not do.
+    pub strict_tokens: bool,
 }
 
 impl Default for Instance {
@@ -45,6 +47,7 @@ impl Default for Instance {
             single_session: true,
             nonce_withheld: false,
             limits: true,
+            strict_tokens: false,
         }
     }
 }

@@ -1,5 +1,19 @@
 //! Where a Frontend API call goes, and what is true of all of them: the native flag, the conflict of
 //! Origin and Authorization, and the device token that changes with every answer.
+//!
+//! Which device tokens are accepted:
+//! * documented (clerk.com/docs/guides/secure/best-practices/fixation-protection): the token is reset when a
+//!   person signs in or out, and the one before is void.
+//! * observed: an ordinary answer brings a new token and leaves the one before it good. Clerk's own SDKs send
+//!   requests side by side with the same stored token and keep whichever answer comes last
+//!   (clerk/javascript @e21ae9a4, 2026-08-21, `packages/expo/src/provider/singleton/createClerkInstance.ts`;
+//!   clerk/clerk-ios @3b6b16f7, 2026-08-20, whose ordering gate drops late answers and their tokens;
+//!   clerk/clerk-android @f7c05c2d, 2026-08-20, `DeviceTokenSavingMiddleware.kt`, which throws a newer token
+//!   away when the stored one changed meanwhile). None of them could stay signed in otherwise.
+//! * observed (clerk/javascript issue #9217 and pull request #9222, 2026-07-22 and -24, with a Clerk engineer's
+//!   word on the server): a void token on `GET /v1/client` gets 200 with an empty client and a token of its own.
+//! * guessed: that a void token gets 401 `authentication_invalid` elsewhere, and that an ordinary answer never
+//!   voids. [`Instance::strict_tokens`](super::Instance) plays the opposite.
 
 use super::call::{ApiError, Call, Context, DeviceToken, respond};
 use super::{Clerk, devices, environment, hosted, objects, portal, second, sessions, sign_in, sign_up};
@@ -141,14 +155,19 @@ fn admissible(clerk: &Clerk, call: &Call) -> Result<(), ApiError> {
 fn client_of(clerk: &Clerk, token: &str) -> Option<String> {
     let claims = crate::keys::unchecked_part(token, 1)?;
     let client = clerk.clients.get(claims.get("id")?.as_str()?)?;
-    (client.device_token == token).then(|| client.id.clone())
+    let good = if clerk.instance.strict_tokens {
+        client.device_token == token
+    } else {
+        claims.get("rotating_token")?.as_str()? == client.rotating
+    };
+    good.then(|| client.id.clone())
 }
 
-/// A device token that is not the current one.
+/// A device token that is void.
 ///
 /// documented: hosted auth answers 401 `signed_out` and the same answer carries a usable token
-/// (Clerk's Expo SDK retries once with it). guessed: everything else answers 401
-/// `authentication_invalid` and leaves the caller's token alone.
+/// (Clerk's Expo SDK retries once with it). observed: reading the client gives an empty one. guessed:
+/// everything else answers 401 `authentication_invalid` and leaves the caller's token alone.
 fn refuse_stale(context: &Context<'_>, clerk: &mut Clerk, call: &Call) -> Response {
     if call.method == Method::POST && call.path == ["client", "hosted_auth"] {
         let id = clerk.create_client(context.now);
@@ -158,16 +177,28 @@ fn refuse_stale(context: &Context<'_>, clerk: &mut Clerk, call: &Call) -> Respon
             Err(error) => error.respond(DeviceToken::Keep),
         };
     }
+    if call.method == Method::GET && call.path == ["client"] {
+        let id = clerk.create_client(context.now);
+        let answer =
+            objects::client(context, clerk, &id).and_then(|body| Ok((body, rotate(context, clerk, &id)?)));
+        return match answer {
+            Ok((body, token)) => respond(StatusCode::OK, wrap_client(body), DeviceToken::Replace(token)),
+            Err(error) => error.respond(DeviceToken::Keep),
+        };
+    }
     ApiError::unauthenticated().respond(DeviceToken::Keep)
 }
 
-/// Gives `client` a new device token; the old one is worthless from here on.
+/// Gives `client` a new device token.
 ///
-/// documented: a signed JWT with the client id and `rotating_token`, opaque to clients.
+/// documented: a signed JWT with the client id and `rotating_token`, opaque to clients. guessed: that no two
+/// are alike.
 fn rotate(context: &Context<'_>, clerk: &mut Clerk, client: &str) -> Result<String, ApiError> {
+    let rotating = clerk.clients.get(client).map(|client| client.rotating.clone());
     let token = context.shared.key.sign(&json!({
         "id": client,
-        "rotating_token": crate::random::alphanumeric(40).to_lowercase(),
+        "rotating_token": rotating,
+        "jti": crate::random::alphanumeric(20).to_lowercase(),
         "iat": context.now.as_second(),
         "exp": context.now.as_second().saturating_add(10 * 365 * 24 * 3600),
     }))?;

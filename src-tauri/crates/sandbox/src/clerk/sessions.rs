@@ -58,6 +58,7 @@ pub(super) fn end(
     if let Some(session) = clerk.sessions.get_mut(id) {
         session.status = if remove { SessionStatus::Removed } else { SessionStatus::Ended };
     }
+    clerk.void_tokens(client);
     enveloped(context, clerk, client, id)
 }
 
@@ -95,6 +96,7 @@ fn remove_all(clerk: &mut Clerk, client: &str) {
             session.status = SessionStatus::Removed;
         }
     }
+    clerk.void_tokens(client);
     if let Some(client) = clerk.clients.get_mut(client) {
         client.last_session = None;
         client.sign_in = None;

@@ -59,10 +59,51 @@ async fn a_session_token_carries_the_claims_that_supabase_needs() {
 }
 
 #[tokio::test]
-async fn the_device_token_changes_with_every_answer_and_a_stale_one_is_refused() {
+async fn the_device_token_changes_with_every_answer_and_the_one_before_stays_good() {
     let (sandbox, _) = start().await;
     let mut app = Native::new(&sandbox);
     let session = app.sign_in().await;
+    let before = app.token.clone();
+    assert_eq!(app.call("GET", "/v1/client", &[]).await.0, 200);
+    assert_ne!(app.token, before);
+    app.token = before;
+    assert_eq!(app.call("POST", &format!("/v1/client/sessions/{session}/tokens"), &[]).await.0, 200);
+}
+
+#[tokio::test]
+async fn signing_in_or_out_voids_the_device_token_and_a_void_one_gets_an_empty_client() {
+    let (sandbox, _) = start().await;
+    let mut app = Native::new(&sandbox);
+    let session = app.sign_in().await;
+    let signed_in = app.token.clone();
+    assert_eq!(app.call("POST", &format!("/v1/client/sessions/{session}/remove"), &[]).await.0, 200);
+    let signed_out = app.token.clone();
+    app.token.clone_from(&signed_in);
+    let (status, body) = app.call("GET", "/v1/me", &[]).await;
+    assert_eq!((status.as_u16(), code_of(&body)), (401, "authentication_invalid"));
+    let (status, body) = app.call("GET", "/v1/client", &[]).await;
+    assert_eq!((status.as_u16(), &body["response"]["sessions"]), (200, &json!([])));
+    assert!(app.token != signed_in && app.token != signed_out, "with a token of its own");
+    // In again, by the form: what was good before is void.
+    let mut app = Native::new(&sandbox);
+    let form = [("identifier", "ada@example.com")];
+    let (_, body) = app.call("POST", "/v1/client/sign_ins", &form).await;
+    let before = app.token.clone();
+    let path =
+        format!("/v1/client/sign_ins/{}/attempt_first_factor", body["response"]["id"].as_str().unwrap());
+    let form = [("strategy", "password"), ("password", "correct horse")];
+    assert_eq!(app.call("POST", &path, &form).await.0, 200);
+    let session = sandbox.control().sessions().pop().unwrap().id;
+    app.token = before;
+    assert_eq!(app.call("POST", &format!("/v1/client/sessions/{session}/tokens"), &[]).await.0, 401);
+}
+
+#[tokio::test]
+async fn while_it_is_strict_every_answer_voids_the_device_token_before_it() {
+    let (sandbox, _) = start().await;
+    let mut app = Native::new(&sandbox);
+    let session = app.sign_in().await;
+    sandbox.control().set_instance(|instance| instance.strict_tokens = true);
     let stale = app.token.clone();
     let (status, _) = app.call("GET", "/v1/client", &[]).await;
     assert_eq!(status, 200);
@@ -85,9 +126,9 @@ async fn the_device_token_changes_with_every_answer_and_a_stale_one_is_refused()
 async fn hosted_auth_with_a_stale_token_hands_out_a_usable_one_with_its_401() {
     let (sandbox, _) = start().await;
     let mut app = Native::new(&sandbox);
-    app.hosted(CALLBACK).await;
+    let session = app.sign_in().await;
     let stale = app.token.clone();
-    app.hosted(CALLBACK).await;
+    app.call("POST", &format!("/v1/client/sessions/{session}/remove"), &[]).await;
     app.token = stale;
     let challenge = s256(VERIFIER);
     let form = [("redirect_url", CALLBACK), ("code_challenge", &challenge), ("state", "s")];

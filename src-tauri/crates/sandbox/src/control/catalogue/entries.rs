@@ -266,6 +266,12 @@ const CLERKS: &[Row] = &[
         |control| control.instance().nonce_withheld,
     ),
     state(
+        "clerk-strict-tokens",
+        "Every answer voids the device token before it, so a lost answer signs out, which Clerk does not do.",
+        |control, on| control.set_instance(|instance| instance.strict_tokens = on),
+        |control| control.instance().strict_tokens,
+    ),
+    state(
         "clerk-sign-up-off",
         "Nobody new can sign up.",
         |control, on| control.set_instance(|instance| instance.sign_up = !on),
