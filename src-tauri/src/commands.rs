@@ -332,13 +332,18 @@ async fn clerk_setup(keeper: State<'_, Keeper>) -> Answer<ClerkSetupView> {
 
 // What is pasted may be a secret key: it is one until it was looked at.
 #[command]
-async fn test_clerk_setup(keeper: State<'_, Keeper>, key: Secret) -> Answer<ClerkTest> {
-    Ok(keeper.test_clerk_setup(key).await)
+async fn test_clerk_setup(keeper: State<'_, Keeper>, key: Secret, proxy: String) -> Answer<ClerkTest> {
+    Ok(keeper.test_clerk_setup(key, proxy).await)
 }
 
 #[command]
-async fn save_clerk_setup(keeper: State<'_, Keeper>, key: Secret, sign_out: bool) -> Answer<()> {
-    keeper.save_clerk_setup(key, sign_out).await
+async fn save_clerk_setup(
+    keeper: State<'_, Keeper>,
+    key: Secret,
+    proxy: String,
+    sign_out: bool,
+) -> Answer<()> {
+    keeper.save_clerk_setup(key, proxy, sign_out).await
 }
 
 #[command]

@@ -21,7 +21,6 @@ mod notify;
 mod paths;
 mod redact;
 mod relaunch;
-mod second_start;
 mod setup_file;
 mod target;
 mod text;
@@ -47,9 +46,6 @@ pub enum StartError {
     /// There is no screen to show a window on.
     #[error("no display: neither WAYLAND_DISPLAY nor DISPLAY is set")]
     NoDisplay,
-    /// Another Adkeeper runs and doesn't answer, and nobody can be asked.
-    #[error("Adkeeper is already running but doesn't respond; close it and start again")]
-    NotResponding,
     /// The window system or a plugin refused.
     #[error(transparent)]
     Tauri(#[from] tauri::Error),
@@ -62,16 +58,10 @@ pub fn run() -> Result<(), StartError> {
     let (inbox, starts) = relaunch::Inbox::new();
     let mut builder = tauri::Builder::default();
     if paths::single_instance() {
-        let arguments = relaunch::own_arguments();
-        let hidden = autostart::is_one(&arguments);
-        if second_start::hand_over(&arguments, hidden)? == second_start::Next::End {
-            return Ok(());
-        }
         // First of all plugins: nothing else may run in a second instance.
         // It answers from here on, long before `setup`: so it is given nothing but the inbox.
-        builder = builder.plugin(tauri_plugin_single_instance::init(move |app, arguments, _| {
+        builder = builder.plugin(tauri_plugin_single_instance::init(move |_, arguments, _| {
             inbox.put(arguments);
-            second_start::wait_for_main_thread(app);
         }));
     }
     let app = builder
@@ -112,17 +102,14 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
     app.manage(log);
     tracing::info!(version = %app.package_info().version, "starting");
 
-    let sandbox;
+    let sources = config::Sources::new(std::env::vars_os(), paths::config_file(handle)?);
+    let config = sources.read();
     let keeper = {
         let runtime = tauri::async_runtime::handle();
         let _context = runtime.inner().enter();
-        let file = paths::config_file(handle)?;
-        let environment = config::environment(std::env::vars_os());
-        let config = config::resolve(environment.clone(), &file);
-        sandbox = config.as_ref().is_ok_and(|config| config.sandbox.is_some());
         Keeper::start(Parts {
-            setup: Arc::new(setup_file::ConfigToml::new(file.path.clone(), &environment)),
-            config,
+            setup: Arc::new(setup_file::ConfigToml::new(sources.path().to_owned(), sources.environment())),
+            config: config.clone(),
             timeouts: Timeouts::default(),
             database: Database::Folder(data_dir.clone()),
             locks: Arc::new(FileLocks::new(data_dir.join("locks"))),
@@ -153,9 +140,10 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
     events::forward(handle, &keeper);
     follow::keeper(handle, &keeper, data_dir);
     // With everything on this computer, a network that is down is no news.
-    if !sandbox {
+    if config.sandbox.is_none() {
         network::listen(&keeper);
     }
+    config::follow(&keeper, sources, config);
     exit::on_signals(handle);
     autostart::repair(handle);
     Ok(())

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use domain::Cause;
-use keeper::view::{AppEvent, NoticeKind, Screen};
+use keeper::view::{AppEvent, NoticeKind, Screen, SettingProblem, SetupView};
 use keeper::{Keeper, Notification};
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_notification::NotificationExt as _;
@@ -51,6 +51,12 @@ pub fn listen(app: &AppHandle, keeper: &Keeper, data_dir: &Path) {
             for announcement in announcements(pending, &Moment::now()) {
                 show(&app, announcement, picture.as_deref());
             }
+            let problems = keeper.take_setup_problems().await;
+            if !problems.is_empty() {
+                let setup = keeper.snapshot().await.setup;
+                let picture = icon(&data_dir).await;
+                show(&app, setup_problems(&problems, setup), picture.as_deref());
+            }
             loop {
                 match events.recv().await {
                     Ok(AppEvent::NoticesChanged) | Err(RecvError::Lagged(_)) => break,
@@ -74,6 +80,15 @@ pub fn window_closed(app: &AppHandle) {
         };
         show(&app, announcement, picture.as_deref());
     });
+}
+
+/// One for all that cannot be used: a file is corrected as a whole.
+fn setup_problems(problems: &[SettingProblem], setup: SetupView) -> Announcement {
+    Announcement {
+        title: text::setup_title(problems.len()),
+        body: text::setup_bodies(problems, setup),
+        opens: Screen::Settings,
+    }
 }
 
 fn show(app: &AppHandle, announcement: Announcement, picture: Option<&Path>) {

@@ -84,6 +84,12 @@ impl SetupFile for ConfigToml {
 mod tests {
     use super::*;
 
+    fn read_layer(text: &str) -> Layer {
+        let reading = domain::config::Reading::from_toml(text, "config.toml");
+        assert_eq!(reading.problems, []);
+        reading.layer
+    }
+
     fn saved(before: &str, layer: &Layer) -> String {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep").join("config.toml");
@@ -107,7 +113,7 @@ mod tests {
         let after = saved(before, &layer);
         assert!(after.contains("# ours\nsupabase_url = 'https://x.supabase.co' # keep\n"), "{after}");
         assert!(!after.contains("bounce_url"), "an emptied setting is removed: {after}");
-        let read = Layer::from_toml(&after).unwrap();
+        let read = read_layer(&after);
         assert_eq!(read.lwa_client_id, layer.lwa_client_id);
         assert_eq!(read.loopback_port, Some(50001));
     }
@@ -117,7 +123,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");
         let file = ConfigToml::new(path.clone(), &Layer::default());
-        let read = || Layer::from_toml(&fs::read_to_string(&path).unwrap()).unwrap();
+        let read = || read_layer(&fs::read_to_string(&path).unwrap());
         let clerk = Layer { clerk_publishable_key: Some("pk_test_x".into()), ..Layer::default() };
         file.save(Part::Clerk, &clerk).unwrap();
         let supabase = Layer {
@@ -134,7 +140,7 @@ mod tests {
     #[test]
     fn the_first_save_makes_the_file() {
         let layer = Layer { paste_url: Some("https://amazon.com".into()), ..Layer::default() };
-        assert_eq!(Layer::from_toml(&saved("", &layer)).unwrap(), layer);
+        assert_eq!(read_layer(&saved("", &layer)), layer);
     }
 
     #[test]

@@ -2,8 +2,10 @@
 //! in the dashboard's own catalogue (`ui/src/strings.ts`).
 
 mod notice;
+mod setup;
 
 pub use notice::{bodies, body, labels, title, titles};
+pub use setup::{setup_bodies, setup_line, setup_status, setup_title};
 
 use domain::{Cause, Health, NextStep};
 

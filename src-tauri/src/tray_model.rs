@@ -4,13 +4,18 @@
 mod tests;
 
 use domain::{Cause, ConnectionId, Health, NextStep, Timestamp};
-use keeper::view::{AppSnapshot, AuthState, ConnectionView, ErrorCode, KeeperView, Screen};
+use keeper::view::{
+    AppSnapshot, AuthState, ConnectionView, ErrorCode, KeeperView, Part, Screen, SettingProblem,
+};
 
 use crate::text;
 use crate::when::Moment;
 
 /// The most troubles that are listed one by one.
 const LISTED: usize = 8;
+
+/// The most settings that cannot be used that are listed one by one.
+const SETTINGS: usize = 3;
 
 /// Which picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +68,28 @@ impl TrayModel {
 
     /// For what the keeper says, looked at now.
     pub fn of(snapshot: &AppSnapshot, connections: &[ConnectionView], now: &Moment) -> Self {
+        Self::of_connections(snapshot, connections, now).with_setup(snapshot)
+    }
+
+    /// The same with what of the configuration cannot be used, before all else.
+    fn with_setup(mut self, snapshot: &AppSnapshot) -> Self {
+        let problems = &snapshot.setup_problems;
+        if problems.is_empty() {
+            return self;
+        }
+        let stops = |problem: &SettingProblem| problem.part == Some(Part::Amazon) && !snapshot.setup.amazon;
+        if problems.iter().any(stops) {
+            self.look = Look::Error;
+        } else if self.look != Look::Error {
+            self.look = Look::Attention;
+        }
+        let link = |problem| Link { words: text::setup_line(problem), opens: Screen::Settings };
+        self.troubled.splice(0..0, problems.iter().take(SETTINGS).map(link));
+        self.status = text::joined(&[&text::setup_status(problems.len()), &self.status]);
+        self
+    }
+
+    fn of_connections(snapshot: &AppSnapshot, connections: &[ConnectionView], now: &Moment) -> Self {
         let paused = paused(&snapshot.keeper, now);
         if snapshot.fatal.is_some() {
             let status = text::FATAL.to_owned();

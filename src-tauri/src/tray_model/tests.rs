@@ -2,8 +2,8 @@ use super::*;
 use domain::Region;
 use jiff::tz::TimeZone;
 use keeper::view::{
-    AuthView, CommandError, ErrorCode, KeeperView, MirrorState, MirrorView, NotifySettings, SettingsView,
-    SetupView, Theme, VaultState,
+    AuthView, CommandError, ErrorCode, KeeperView, MirrorState, MirrorView, NotifySettings, SettingFault,
+    SettingSource, SettingsView, SetupView, Theme, VaultState,
 };
 
 fn connection(label: &str, health: Health) -> ConnectionView {
@@ -39,6 +39,7 @@ fn snapshot(state: AuthState) -> AppSnapshot {
         version: "0.0.0".to_owned(),
         auth: AuthView { state, step: None, person: None },
         setup: SetupView { clerk: true, amazon: true, supabase: true, sandbox: false },
+        setup_problems: Vec::new(),
         flow: None,
         keeper: KeeperView {
             paused: false,
@@ -224,4 +225,28 @@ fn clerk_that_is_away_is_named_beside_connections_that_are_well() {
     assert_eq!(with(ErrorCode::ClerkUnavailable), text::joined(&[text::CLERK_UNAVAILABLE, &well]));
     assert_eq!(with(ErrorCode::SessionPending), text::joined(&[text::CLERK_STEP, &well]));
     assert_eq!(with(ErrorCode::MirrorKey), well);
+}
+
+#[test]
+fn a_setting_that_cannot_be_used_is_named_with_its_line_whoever_is_signed_in() {
+    let problem = SettingProblem {
+        setting: Some("supabase_url".to_owned()),
+        fault: SettingFault::NotProject,
+        value: Some("nonsense".to_owned()),
+        source: Some(SettingSource::File { path: "/home/ada/config.toml".to_owned(), line: Some(3) }),
+        part: Some(Part::Supabase),
+    };
+    for state in [AuthState::SignedOut, AuthState::SignedIn] {
+        let snapshot = AppSnapshot { setup_problems: vec![problem.clone()], ..snapshot(state) };
+        let model = TrayModel::of(&snapshot, &[], &noon());
+        assert_eq!(model.look, Look::Attention);
+        assert!(model.status.starts_with("1 setting can’t be used · "), "{}", model.status);
+        assert_eq!(model.troubled[0].opens, Screen::Settings);
+        assert!(model.troubled[0].words.contains("supabase_url"), "{:?}", model.troubled);
+        assert!(model.troubled[0].words.contains("config.toml, line 3"), "{:?}", model.troubled);
+    }
+    let amazon = SettingProblem { part: Some(Part::Amazon), ..problem };
+    let setup = SetupView { amazon: false, ..snapshot(AuthState::SignedIn).setup };
+    let stopped = AppSnapshot { setup_problems: vec![amazon], setup, ..snapshot(AuthState::SignedIn) };
+    assert_eq!(TrayModel::of(&stopped, &[], &noon()).look, Look::Error);
 }

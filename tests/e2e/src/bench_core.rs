@@ -39,7 +39,7 @@ impl Core {
     pub async fn signed_in(url: &str, data: &Path) -> Result<Self> {
         let (opened, vault) = (Arc::new(Opened::default()), Arc::new(MemoryVault::new()));
         let keeper = Keeper::start(Parts {
-            config: Config::for_sandbox(url),
+            config: Config::for_sandbox(url)?,
             database: Database::Folder(data.to_owned()),
             locks: Arc::new(FileLocks::new(data.join("locks"))),
             provider: None,

@@ -131,7 +131,7 @@ impl Bench {
             .try_collect::<()>()
             .await?;
         let keeper = Keeper::start(Parts {
-            config: Ok(config),
+            config,
             database: Database::Opened(store.clone()),
             locks: Arc::new(FileLocks::new(data.path().join("locks"))),
             provider: None,

@@ -52,7 +52,7 @@ impl World {
         let opened = Arc::new(Opened(watch::Sender::default()));
         let data = tempfile::tempdir().unwrap();
         let keeper = Keeper::start(Parts {
-            config: Ok(config),
+            config,
             database: keeper::Database::Folder(data.path().to_owned()),
             locks: Arc::new(keeper::FileLocks::new(data.path().join("locks"))),
             provider: None,

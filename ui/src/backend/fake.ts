@@ -330,16 +330,16 @@ export class FakeBackend implements Backend {
       this.world.amazon = { ...this.world.amazon, secret_ends_on: day };
     });
   clerkSetup = () => this.#answer("clerkSetup", [], () => this.world.clerk);
-  testClerkSetup: Backend["testClerkSetup"] = (key) =>
-    this.#answer("testClerkSetup", [key], () => this.world.clerkTest);
-  saveClerkSetup: Backend["saveClerkSetup"] = (key, signOut) =>
-    this.#answer("saveClerkSetup", [key, signOut], () => {
-      const other = key !== this.world.clerk.publishable_key;
+  testClerkSetup: Backend["testClerkSetup"] = (key, proxy) =>
+    this.#answer("testClerkSetup", [key, proxy], () => this.world.clerkTest);
+  saveClerkSetup: Backend["saveClerkSetup"] = (key, proxy, signOut) =>
+    this.#answer("saveClerkSetup", [key, proxy, signOut], () => {
+      const other = key !== this.world.clerk.publishable_key || proxy !== this.world.clerk.proxy_url;
       if (other && this.world.clerk.signed_in > 0) {
         if (!signOut) refuse("people_signed_in", "people are signed in");
         this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null } });
       }
-      this.world.clerk = { ...this.world.clerk, publishable_key: key, signed_in: 0 };
+      this.world.clerk = { ...this.world.clerk, publishable_key: key, proxy_url: proxy, signed_in: 0 };
       this.#setSnapshot({ setup: { ...this.world.snapshot.setup, clerk: true } });
     });
   supabaseSetup = () => this.#answer("supabaseSetup", [], () => this.world.supabase);

@@ -107,10 +107,10 @@ export interface Backend {
   setSecretEnd(day: string | null): Promise<void>;
 
   clerkSetup(): Promise<ClerkSetupView>;
-  /** What an instance lacks; `key` may be anything that was pasted. */
-  testClerkSetup(key: string): Promise<ClerkTest>;
-  /** `signOut` signs everybody out first where the key is of another instance than the present one. */
-  saveClerkSetup(key: string, signOut: boolean): Promise<void>;
+  /** What an instance lacks; `key` and `proxy` may be anything that was pasted. An empty `proxy` is none. */
+  testClerkSetup(key: string, proxy: string): Promise<ClerkTest>;
+  /** `signOut` signs everybody out first where another instance or address than the present one is meant. */
+  saveClerkSetup(key: string, proxy: string, signOut: boolean): Promise<void>;
   supabaseSetup(): Promise<SupabaseSetupView>;
   testSupabaseSetup(url: string, key: string): Promise<SupabaseTest>;
   /** Both empty: nothing is mirrored any more. */

@@ -1,10 +1,11 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useLocation, useNavigate } from "@tanstack/react-router";
 import {
   CirclePause,
   ClockAlert,
   Cloud,
   CloudOff,
   ExternalLink,
+  FileWarning,
   KeyRound,
   LoaderCircle,
   LogIn,
@@ -25,6 +26,7 @@ import { restEnd, span } from "@/lib/time";
 import { copyAndSay } from "@/lib/toast";
 import { cause as causeText, errors, nextStep, text } from "@/strings";
 import { keeperText } from "@/strings/keeper";
+import { problemEffect, problemPlace, problemTitle, setupProblemsText } from "@/strings/setup-problems";
 import { Button } from "@/ui/button";
 
 interface BannersProps {
@@ -41,6 +43,7 @@ export function Banners({ snapshot, connections }: BannersProps) {
       {vault === "locked" || vault === "unavailable" ? (
         <VaultBanner missing={vault === "unavailable"} />
       ) : null}
+      <SetupBanner snapshot={snapshot} />
       <ClientBanner connections={connections} />
       {auth.state === "expired" || auth.state === "signing_in" || held > 0 ? (
         <SessionBanner snapshot={snapshot} held={held} />
@@ -117,6 +120,30 @@ function VaultBanner({ missing }: { missing: boolean }) {
     >
       <Button size="sm" pending={retry.pending} onClick={() => retry.run()} data-testid="retry-vault">
         {text.tryAgain}
+      </Button>
+    </Banner>
+  );
+}
+
+/** Names the first setting that can’t be used; the settings list all of them. */
+function SetupBanner({ snapshot: { setup, setup_problems } }: { snapshot: AppSnapshot }) {
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const [first, ...more] = setup_problems;
+  if (!first || pathname === "/settings") return null;
+  const value = first.value === null ? "" : `: ${first.value}`;
+  const place = first.source === null ? "" : ` (${problemPlace(first.source)})`;
+  const rest = more.length > 0 ? setupProblemsText.more(more.length) : problemEffect(first, setup);
+  return (
+    <Banner
+      id="setup"
+      tone={first.part === "amazon" && !setup.amazon ? "danger" : "problem"}
+      icon={FileWarning}
+      title={`${problemTitle(first)}${value}${place}`}
+      body={rest}
+    >
+      <Button size="sm" onClick={() => void navigate({ to: "/settings" })} data-testid="banner-setup-action">
+        {setupProblemsText.action}
       </Button>
     </Banner>
   );

@@ -4,6 +4,7 @@ import type { CommandError } from "./CommandError";
 import type { FlowView } from "./FlowView";
 import type { KeeperView } from "./KeeperView";
 import type { MirrorView } from "./MirrorView";
+import type { SettingProblem } from "./SettingProblem";
 import type { SettingsView } from "./SettingsView";
 import type { SetupView } from "./SetupView";
 import type { VaultState } from "./VaultState";
@@ -48,6 +49,10 @@ settings: SettingsView,
  * Notices not yet read.
  */
 unread_notices: number, 
+/**
+ * What of the configuration cannot be used. Everything else of it is in use.
+ */
+setup_problems: Array<SettingProblem>, 
 /**
  * Why the app cannot work at all (a damaged or newer database), or `None`.
  */

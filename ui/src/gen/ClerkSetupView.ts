@@ -9,6 +9,10 @@ export type ClerkSetupView = {
  */
 publishable_key: string, 
 /**
+ * The proxy in front of its Frontend API; empty if the host in the key is asked.
+ */
+proxy_url: string, 
+/**
  * Our callback, as it must be registered at Clerk.
  */
 callback: string, 

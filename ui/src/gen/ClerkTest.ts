@@ -6,7 +6,7 @@ import type { ClerkCheckView } from "./ClerkCheckView";
  */
 export type ClerkTest = { 
 /**
- * The host in the key.
+ * The host in the key, or the proxy with its path.
  */
 host: string | null, 
 /**

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
+import type { ClerkFinding } from "@/gen/ClerkFinding";
 import type { ClerkSetupView } from "@/gen/ClerkSetupView";
 import type { ClerkTest } from "@/gen/ClerkTest";
 import { useClerkSetup, useCommand } from "@/lib/data";
@@ -36,24 +37,29 @@ export function ClerkSetup({ snapshot }: { snapshot: AppSnapshot }) {
   );
 }
 
+/** The address itself is wrong, whatever answers there. */
+const PROXY_WRONG: ReadonlySet<ClerkFinding> = new Set(["proxy_malformed", "proxy_not_https"]);
+
 function Form({ view, snapshot }: { view: ClerkSetupView; snapshot: AppSnapshot }) {
   const client = useQueryClient();
   const [typed, setTyped] = useState(view.publishable_key);
+  const [typedProxy, setTypedProxy] = useState(view.proxy_url);
   const [needed, setNeeded] = useState(false);
   const [asksSwitch, setAsksSwitch] = useState(false);
   const key = typed.trim();
-  const dirty = key !== view.publishable_key;
+  const proxy = typedProxy.trim();
+  const dirty = key !== view.publishable_key || proxy !== view.proxy_url;
   useWantedField(CLERK_FIELDS);
 
   // Who is signed in decides what can be seen: a new session is looked at anew.
   const { state, person } = snapshot.auth;
-  const about = key === "" ? "" : `${state} ${person?.id ?? ""} ${key}`;
-  const looked = useLiveChecks(about, (backend) => backend.testClerkSetup(key));
+  const about = key === "" ? "" : `${state} ${person?.id ?? ""} ${key} ${proxy}`;
+  const looked = useLiveChecks(about, (backend) => backend.testClerkSetup(key, proxy));
 
   // Without arguments: what a command was called with is remembered for a while, and a key may be a secret one.
   const save = useCommand(
     async (backend, signOut: boolean) => {
-      await backend.saveClerkSetup(key, signOut);
+      await backend.saveClerkSetup(key, proxy, signOut);
       const stored = await backend.clerkSetup();
       client.setQueryData(keys.clerkSetup, stored);
       void client.invalidateQueries({ queryKey: keys.signInWays });
@@ -64,13 +70,15 @@ function Form({ view, snapshot }: { view: ClerkSetupView; snapshot: AppSnapshot 
       onDone: (stored) => {
         setAsksSwitch(false);
         setTyped(stored.publishable_key);
+        setTypedProxy(stored.proxy_url);
         looked.again();
       },
       onFailure: (failure) => setAsksSwitch(failure.code === "people_signed_in"),
     },
   );
-  const change = (next: string) => {
+  const change = (next: string, nextProxy = typedProxy) => {
     setTyped(next);
+    setTypedProxy(nextProxy);
     setNeeded(false);
     save.reset();
     looked.wake();
@@ -82,6 +90,7 @@ function Form({ view, snapshot }: { view: ClerkSetupView; snapshot: AppSnapshot 
   };
   const [first, ...rest] = looked.result?.checks ?? [];
   const badKey = first && first.state !== "ok" ? clerkFound[first.finding] : null;
+  const badProxy = rest.find(({ finding }) => PROXY_WRONG.has(finding));
   const problem = needed ? clerkText.keyNeeded : badKey ? `${badKey.title}. ${badKey.next ?? ""}` : undefined;
   return (
     <form onSubmit={onSubmit} noValidate>
@@ -98,6 +107,23 @@ function Form({ view, snapshot }: { view: ClerkSetupView; snapshot: AppSnapshot 
               className="font-mono text-xs read-only:bg-sunken read-only:shadow-none"
               data-field="clerk"
               data-testid="clerk-key"
+            />
+          )}
+        </Field>
+        <Field
+          label={clerkText.proxy}
+          hint={clerkText.proxyHint}
+          error={badProxy ? clerkFound[badProxy.finding].title : undefined}
+        >
+          {(field) => (
+            <Input
+              {...field}
+              value={typedProxy}
+              readOnly={view.fixed}
+              onChange={(event) => change(typed, event.target.value)}
+              onFocus={looked.wake}
+              className="font-mono text-xs read-only:bg-sunken read-only:shadow-none"
+              data-testid="clerk-proxy"
             />
           )}
         </Field>
@@ -122,7 +148,7 @@ function Form({ view, snapshot }: { view: ClerkSetupView; snapshot: AppSnapshot 
         dirty={dirty}
         saving={save.pending}
         fixed={view.fixed}
-        onRevert={() => change(view.publishable_key)}
+        onRevert={() => change(view.publishable_key, view.proxy_url)}
       >
         <Button
           pending={looked.asking}

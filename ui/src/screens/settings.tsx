@@ -13,6 +13,7 @@ import { ClerkSetup } from "./clerk-setup";
 import { BackgroundSettings } from "./settings-background";
 import { NotifySection } from "./settings-notify";
 import { SettingsRow, State } from "./settings-row";
+import { SetupProblems } from "./setup-problems";
 import { SupabaseSetup } from "./supabase-setup";
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
@@ -25,6 +26,7 @@ export function Settings() {
     <>
       <PageHeader title={settingsText.title} />
       <PageBody className="max-w-2xl">
+        <SetupProblems snapshot={snapshot} />
         <Appearance snapshot={snapshot} />
         <NotifySection settings={snapshot.settings} />
         <BackgroundSettings keeper={snapshot.keeper} />

@@ -6,6 +6,7 @@ import { useSnapshot } from "@/lib/data";
 import { setUpText } from "@/strings/settings";
 import { AmazonSetup } from "./amazon-setup";
 import { ClerkSetup } from "./clerk-setup";
+import { SetupProblems } from "./setup-problems";
 import { SupabaseSetup } from "./supabase-setup";
 
 /** The set-up while nobody is signed in: the same parts as in the settings. */
@@ -40,6 +41,7 @@ export function Setup() {
             </div>
           </div>
         </header>
+        <SetupProblems snapshot={snapshot} />
         <ClerkSetup snapshot={snapshot} />
         <AmazonSetup snapshot={snapshot} />
         <SupabaseSetup snapshot={snapshot} />

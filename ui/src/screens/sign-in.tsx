@@ -16,6 +16,7 @@ import { peopleText, signInText } from "@/strings/people";
 import { Button } from "@/ui/button";
 import { ErrorNote, Spinner } from "@/ui/feedback";
 import { PasteAddress } from "./paste-address";
+import { SetupProblems } from "./setup-problems";
 import { SignInForm } from "./sign-in-form";
 
 /** The first screen: one button, or the wait for the browser, or what is missing before either. */
@@ -40,6 +41,7 @@ export function SignIn({ snapshot }: { snapshot: AppSnapshot }) {
         ) : (
           <NotSetUp />
         )}
+        <SetupProblems snapshot={snapshot} className="w-full" />
       </div>
       <p className="absolute inset-x-0 bottom-5 text-center text-xs text-ink-3">
         {text.signIn.privacy}

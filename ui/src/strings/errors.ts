@@ -92,7 +92,7 @@ export const errors: Record<ErrorCode, Explained> = {
   not_configured: { title: "This part is not set up yet", next: "See Settings for what is missing." },
   bad_config: {
     title: "A setting has a value that can’t work",
-    next: "Correct it. In config.toml, start Adkeeper again afterwards.",
+    next: "Correct it, then try again.",
   },
   secret_key: {
     title: "This is a secret key",

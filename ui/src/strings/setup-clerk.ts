@@ -25,6 +25,19 @@ export const clerkFound: Record<ClerkFinding, Found> = {
     title: "No Clerk instance answers for this key",
     next: "Copy the key once more from API keys in Clerk’s dashboard. A proxy or a log-in page of your network can also be in the way.",
   },
+  proxy_malformed: {
+    title: "This isn’t a web address",
+    next: "Enter the whole address of your proxy, such as https://app.example.com/__clerk.",
+  },
+  proxy_not_https: { title: "The proxy address must begin with https", next: "Enter its https address." },
+  proxy_offline: {
+    title: "Nothing answers at the proxy address",
+    next: "Check the address and the network.",
+  },
+  proxy_not_clerk: {
+    title: "Clerk doesn’t answer at the proxy address",
+    next: "Check the address, and that your proxy forwards to Clerk’s Frontend API.",
+  },
   host_unknown: { title: "Whether Clerk answers is not known yet" },
   native_on: { title: "Desktop apps may sign people in" },
   native_off: {
@@ -65,6 +78,9 @@ export const clerkText = {
   key: "Publishable key",
   keyHint: "From API keys in Clerk’s dashboard. It starts with pk_test_ or pk_live_.",
   keyNeeded: "Paste the publishable key.",
+  proxy: "Frontend API address",
+  proxyHint:
+    "Optional. Only if you use a proxy for Clerk’s Frontend API, such as https://app.example.com/__clerk.",
   asking: "Asking Clerk…",
   instance: (host: string) => `Instance ${host}`,
   development: "A development instance: fine to try things out, not for work.",

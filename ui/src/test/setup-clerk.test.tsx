@@ -30,7 +30,7 @@ describe("the Clerk set-up", () => {
     expect(native.closest("li")).toHaveTextContent(partText.state.missing);
     expect(await checks()).toHaveTextContent(clerkFound.native_off.next ?? "?");
     expect(await checks()).toHaveTextContent("clerk.northwind.example");
-    expect(backend.called("testClerkSetup")).toEqual([["pk_test_abc"]]);
+    expect(backend.called("testClerkSetup")).toEqual([["pk_test_abc", ""]]);
     expect(backend.called("saveClerkSetup")).toEqual([]);
   });
 
@@ -75,7 +75,7 @@ describe("the Clerk set-up", () => {
     const clerk = clerkSetup({ publishable_key: "", signed_in: 0 });
     const { backend, user } = show(world(HEALTHY, { clerk }), CLERK);
     await user.type(await screen.findByTestId("clerk-key"), " pk_test_abc {Enter}");
-    expect(backend.called("saveClerkSetup")).toEqual([["pk_test_abc", false]]);
+    expect(backend.called("saveClerkSetup")).toEqual([["pk_test_abc", "", false]]);
     expect(await screen.findByText(clerkText.saved)).toBeVisible();
     await waitFor(() => expect(screen.getByTestId("clerk-save")).toBeDisabled());
     await waitFor(() => expect(backend.called("testClerkSetup")).not.toEqual([]));
@@ -90,7 +90,7 @@ describe("the Clerk set-up", () => {
     expect(screen.getByTestId("clerk-key")).toHaveValue(`${clerkSetup().publishable_key}x`);
     await user.click(screen.getByTestId("clerk-save"));
     await user.click(await screen.findByTestId("clerk-switch-confirm"));
-    expect(backend.called("saveClerkSetup").map(([, signOut]) => signOut)).toEqual([false, false, true]);
+    expect(backend.called("saveClerkSetup").map(([, , signOut]) => signOut)).toEqual([false, false, true]);
     expect(await screen.findByTestId("sign-in-screen")).toBeVisible();
   });
 
@@ -99,6 +99,22 @@ describe("the Clerk set-up", () => {
     await user.type(await screen.findByTestId("clerk-key"), "x{Enter}");
     expect(await screen.findByTestId("error-note")).toHaveAttribute("data-code", "bad_config");
     expect(screen.getByTestId("clerk-key")).toHaveValue(`${clerkSetup().publishable_key}x`);
+  });
+
+  it("takes the address of a proxy, looked at with the key and saved with it", async () => {
+    const test = clerkTest(["key_good", "proxy_malformed", "native_unknown"]);
+    const { backend, user } = show(world(HEALTHY, { clerkTest: test }), CLERK);
+    const { publishable_key } = clerkSetup();
+    const input = await screen.findByTestId("clerk-proxy");
+    await user.type(input, "app.example");
+    await waitFor(() => expect(backend.called("testClerkSetup")).toEqual([[publishable_key, "app.example"]]));
+    await waitFor(() =>
+      expect(input).toHaveAccessibleDescription(new RegExp(clerkFound.proxy_malformed.title)),
+    );
+    await user.clear(input);
+    await user.type(input, "https://app.example/__clerk{Enter}");
+    const asked = backend.called("saveClerkSetup");
+    expect(asked).toEqual([[publishable_key, "https://app.example/__clerk", false]]);
   });
 
   it("that is fixed is shown, can be looked at and not changed", async () => {
@@ -122,7 +138,7 @@ describe("the set-up before anybody is signed in", () => {
     for (const part of ["amazon-setup", "supabase-setup"]) expect(screen.getByTestId(part)).toBeVisible();
     await user.clear(input);
     await user.type(input, "pk_test_abc{Enter}");
-    await waitFor(() => expect(backend.called("saveClerkSetup")).toEqual([["pk_test_abc", false]]));
+    await waitFor(() => expect(backend.called("saveClerkSetup")).toEqual([["pk_test_abc", "", false]]));
     await waitFor(() => expect(screen.getByTestId("clerk-save")).toBeDisabled());
     await user.click(screen.getByTestId("setup-back"));
     expect(await screen.findByTestId("sign-in")).toBeEnabled();

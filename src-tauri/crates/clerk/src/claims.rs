@@ -63,6 +63,9 @@ impl Claims {
 
 /// Checks that the database will take a token with these claims for `user`: issued by the instance
 /// at `fapi_base`, about `user`, with role `authenticated`.
+///
+/// Behind a proxy the issuer is the proxy's address, path included (*observed* in Clerk's own verification: its Go
+/// SDK and its JavaScript backend compare the issuer with `proxy_url` where one is set).
 pub fn check_claims(claims: &Claims, fapi_base: &Url, user: &UserId) -> Result<(), ClaimProblem> {
     let expected = fapi_base.as_str().trim_end_matches('/');
     if claims.iss.trim_end_matches('/') != expected {

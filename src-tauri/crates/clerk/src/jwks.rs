@@ -35,6 +35,13 @@ struct Held {
     asked_at: Option<Duration>,
 }
 
+/// Below the base, which has a path where a proxy stands before the instance.
+fn address(base: &Url) -> Option<Url> {
+    let mut url = base.clone();
+    url.path_segments_mut().ok()?.pop_if_empty().extend([".well-known", "jwks.json"]);
+    Some(url)
+}
+
 impl Held {
     fn key(&self, kid: &str) -> Option<&Jwk> {
         let usable = |key: &&Jwk| {
@@ -53,7 +60,7 @@ impl Held {
 impl Jwks {
     /// The keys of the instance at `base`; nothing is asked yet.
     pub fn new(http: reqwest::Client, base: &Url) -> Self {
-        Self { http, url: base.join("/.well-known/jwks.json").ok(), held: Mutex::default() }
+        Self { http, url: address(base), held: Mutex::default() }
     }
 
     /// Checks signature, times and kind of `token`, whose `claims` were read from it. `answered_at` is when it

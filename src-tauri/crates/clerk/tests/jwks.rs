@@ -184,3 +184,19 @@ async fn keys_that_cannot_be_had_are_no_verdict_and_older_ones_do() {
     world.clock.advance(6 * 60);
     world.check(&minted(&world.signer), -6 * 60).await.unwrap();
 }
+
+#[tokio::test]
+async fn the_keys_are_asked_for_below_the_address_of_a_proxy() {
+    let world = World::start().await;
+    for base in ["/__clerk", "/__clerk/", ""] {
+        let base = Url::parse(&format!("{}{base}", world.server.base)).unwrap();
+        let jwks = Jwks::new(reqwest::Client::builder().no_proxy().build().unwrap(), &base);
+        let token = Secret::new(minted(&world.signer));
+        let claims = Claims::read(&token).unwrap();
+        let answered_at = world.clock.now().as_second();
+        jwks.check(&token, &claims, answered_at, world.clock.as_ref()).await.unwrap();
+    }
+    let asked: Vec<_> = world.server.seen().into_iter().map(|one| one.path_and_query).collect();
+    let below = "/__clerk/.well-known/jwks.json";
+    assert_eq!(asked, [below, below, "/.well-known/jwks.json"]);
+}

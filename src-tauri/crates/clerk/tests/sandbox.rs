@@ -352,3 +352,17 @@ async fn forgetting_the_device_needs_no_network_and_leaves_no_token() {
     assert_eq!(world.tokens.current(), None);
     assert_eq!(world.clerk.session_token(&session).await, Err(ClerkError::Offline));
 }
+
+#[tokio::test]
+async fn behind_a_proxy_a_session_is_used_and_its_tokens_name_the_proxy_as_issuer() {
+    let world = World::start().await;
+    let proxy = world.sandbox.clerk_proxy_url();
+    let behind = client(&proxy, Arc::default(), world.clock.clone());
+    let (callback, verifier) = browse(&behind, ADA).await;
+    let signed_in = behind.redeem(&callback, &verifier).await.unwrap();
+    let token = behind.session_token(&signed_in.session_id).await.unwrap();
+    assert_eq!(token.claims.iss, proxy);
+    behind.check_claims(&token.claims, &signed_in.user.id).unwrap();
+    // Asked directly, the same instance is another issuer.
+    assert!(world.clerk.check_claims(&token.claims, &signed_in.user.id).is_err());
+}

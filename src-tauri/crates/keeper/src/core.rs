@@ -15,9 +15,9 @@ use crate::project::{Project, Surroundings, first_state};
 use crate::provider::Provider;
 use crate::replaceable::Replaceable;
 use crate::session::Pushing;
+use crate::setup::SetupProblems;
 use crate::sync::Progress;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, MirrorState, Screen, VaultState};
-use domain::config::Config;
 use domain::{Clock, Entropy, SweepProgress, Timestamp, UserId};
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -108,6 +108,8 @@ pub(crate) struct NowState {
     pub secret_ends_on: Option<Date>,
     pub mirror: MirrorNow,
     pub navigation: Option<Screen>,
+    /// What of the configuration cannot be used.
+    pub setup: SetupProblems,
 }
 
 impl NowState {
@@ -124,6 +126,7 @@ impl NowState {
             secret_ends_on: None,
             mirror: MirrorNow::begun(mirror),
             navigation: None,
+            setup: SetupProblems::default(),
         }
     }
 }
@@ -150,19 +153,7 @@ impl Keeper {
     /// Makes the core and starts it. Returns at once: the database is opened, the keychain probed and
     /// the actors started in the background. Must be called inside a Tokio runtime.
     pub fn start(parts: Parts) -> Self {
-        let (config, config_error) = match parts.config {
-            Ok(config) => (config, None),
-            Err(error) => (
-                Config {
-                    scheme: domain::config::IDENTIFIER.to_owned(),
-                    clerk: None,
-                    amazon: None,
-                    supabase: None,
-                    sandbox: None,
-                },
-                Some(CommandError::new(ErrorCode::BadConfig, error.to_string())),
-            ),
-        };
+        let config = parts.config;
         let http = crate::http::client(&parts.version, parts.provider.is_some())
             .map_err(|error| CommandError::new(ErrorCode::Internal, format!("HTTP client: {error}")));
         let (http, http_error) = match http {
@@ -223,9 +214,10 @@ impl Keeper {
                 tasks: TaskTracker::new(),
             }),
         };
+        keeper.note_setup_problems(config.problems);
         let starting = keeper.clone();
         keeper.inner.tasks.spawn(async move {
-            match config_error.or(http_error) {
+            match http_error {
                 Some(error) => {
                     starting.inner.store.send_replace(Some(Err(error)));
                     starting.emit(AppEvent::SnapshotChanged);

@@ -3,7 +3,7 @@
 use crate::boottime;
 use crate::locks::Locks;
 use crate::provider::Provider;
-use domain::config::{Config, ConfigError, Layer, Part};
+use domain::config::{Config, Layer, Part};
 use domain::{Clock, Entropy, Timestamp};
 use rand::TryRngCore as _;
 use std::path::PathBuf;
@@ -99,8 +99,8 @@ pub enum Database {
 
 /// Everything from outside that the keeper needs.
 pub struct Parts {
-    /// What is configured, or why the configuration cannot be used.
-    pub config: Result<Config, ConfigError>,
+    /// What is configured, with what of it cannot be used.
+    pub config: Config,
     /// The local database.
     pub database: Database,
     /// What keeps other processes from working on the same connection.

@@ -88,6 +88,7 @@ impl Keeper {
             next_attempt: None,
         };
         let (vault, secret) = (now.vault, now.lwa_secret_present);
+        let setup_problems = now.setup.all.clone();
         drop(now);
         AppSnapshot {
             version: self.inner.version.clone(),
@@ -104,6 +105,7 @@ impl Keeper {
             vault,
             settings: self.settings_view(Settings::default()),
             unread_notices: 0,
+            setup_problems,
             fatal,
         }
     }

@@ -3,8 +3,11 @@
 mod amazon;
 mod clerk;
 mod clerk_checks;
+mod reload;
 mod supabase;
 mod supabase_checks;
+
+pub(crate) use reload::SetupProblems;
 
 use crate::Keeper;
 use crate::parts::SetupFileError;
@@ -19,7 +22,9 @@ impl Keeper {
     }
 
     fn write_setup(&self, part: Part, layer: &Layer) -> Result<(), CommandError> {
-        Ok(self.inner.setup.save(part, layer)?)
+        self.inner.setup.save(part, layer)?;
+        self.forget_setup_problems(part);
+        Ok(())
     }
 
     fn changeable(&self, part: Part) -> Result<(), CommandError> {

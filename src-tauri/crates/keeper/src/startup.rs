@@ -107,7 +107,7 @@ impl Keeper {
 
     /// A sign-in that was killed after Clerk had answered: its device token knows who it is. One that has no
     /// flow to wait for and no session goes.
-    async fn resume_sign_in(&self) -> Result<(), CommandError> {
+    pub(crate) async fn resume_sign_in(&self) -> Result<(), CommandError> {
         let Some(clients) = self.inner.clerk.get() else { return Ok(()) };
         // One that begins meanwhile is no leftover.
         let _turn = self.inner.forms.lock().await;

@@ -87,7 +87,7 @@ async fn child(order: &str) {
     let vault = Arc::new(FileVault::open(&dir, Kill { at, after }));
     let opened = Arc::new(Opened::default());
     let keeper = Keeper::start(Parts {
-        config: Config::for_sandbox(base),
+        config: Config::for_sandbox(base).unwrap(),
         database: Database::Folder(dir.clone()),
         locks: Arc::new(FileLocks::new(dir.join("locks"))),
         provider: None,

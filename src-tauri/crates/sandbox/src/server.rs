@@ -100,6 +100,11 @@ impl SandboxHandle {
         self.shared.base()
     }
 
+    /// Where Clerk's Frontend API is reached as behind a proxy. Tokens that are asked for there have it as issuer.
+    pub fn clerk_proxy_url(&self) -> String {
+        format!("{}{}", self.shared.base(), clerk::PROXY)
+    }
+
     /// `http://127.0.0.1:<port>` of a region's Ads API host.
     pub fn ads_url(&self, region: Region) -> String {
         format!("http://127.0.0.1:{}", self.shared.ads_port(region))

@@ -192,23 +192,23 @@ impl Shared {
         self.port.saturating_add(offset)
     }
 
-    /// A session token for `user`, issued at `issued`. `second` is when the second factor was given.
+    /// A session token of `issuer` for `user`, issued at `issued`.
     ///
     /// documented: Clerk, session tokens v2 (no `azp` without an Origin); `role` is what the
     /// Supabase integration adds. `nbf` ten seconds early: observed in Clerk's fixtures.
     pub(crate) fn session_jwt(
         &self,
+        issuer: &str,
         user: &str,
         session: &str,
-        verified: Timestamp,
-        second: Option<Timestamp>,
+        verified: Verified,
         issued: Timestamp,
         role: bool,
     ) -> Result<String, KeyError> {
         let iat = issued.as_second();
         let minutes = |since: Timestamp| (iat - since.as_second()).max(0) / 60;
         let mut claims = serde_json::json!({
-            "iss": self.base(),
+            "iss": issuer,
             "sub": user,
             "sid": session,
             "iat": iat,
@@ -217,13 +217,20 @@ impl Shared {
             "jti": crate::random::alphanumeric(20),
             "v": 2,
             "sts": "active",
-            "fva": [minutes(verified), second.map_or(-1, minutes)],
+            "fva": [minutes(verified.first), verified.second.map_or(-1, minutes)],
         });
         if role {
             claims["role"] = "authenticated".into();
         }
         self.key.sign(&claims)
     }
+}
+
+/// When the factors of a session were given.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Verified {
+    pub(crate) first: Timestamp,
+    pub(crate) second: Option<Timestamp>,
 }
 
 impl World {

@@ -1,4 +1,14 @@
-import { ago, clerkSetup, commandError, flow, HEALTHY, MINUTE, world } from "../fixtures";
+import {
+  ago,
+  clerkSetup,
+  commandError,
+  flow,
+  HEALTHY,
+  MINUTE,
+  SETUP_FILE_MISSING,
+  SETUP_PROBLEMS,
+  world,
+} from "../fixtures";
 import { type Scenario, signedOut, signedOutWorld } from "./scenario";
 
 /** Signing in, starting, failing and toasts. */
@@ -50,6 +60,35 @@ export const frameScenarios: readonly Scenario[] = [
           setup: { clerk: false, amazon: false, supabase: false, sandbox: false },
         },
         clerk: clerkSetup({ publishable_key: "", signed_in: 0 }),
+      }),
+  },
+  {
+    name: "setup-problems",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: {
+          setup: { clerk: true, amazon: true, supabase: false, sandbox: false },
+          setup_problems: SETUP_PROBLEMS,
+        },
+      }),
+  },
+  {
+    name: "settings-setup-problems",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: {
+          setup: { clerk: true, amazon: true, supabase: false, sandbox: false },
+          setup_problems: SETUP_PROBLEMS,
+        },
+      }),
+    path: "/settings",
+  },
+  {
+    name: "sign-in-setup-problems",
+    world: () =>
+      signedOutWorld({
+        setup: { clerk: false, amazon: false, supabase: false, sandbox: false },
+        setup_problems: [SETUP_FILE_MISSING],
       }),
   },
   { name: "boot", world: () => world(HEALTHY), faults: { hang: ["snapshot"] } },

@@ -1,6 +1,6 @@
 //! Amazon's part of the configuration: the LwA client, who holds its secret, and the ways back.
 
-use super::{ConfigError, DEFAULT_SCOPE, Layer, value, web_address};
+use super::{ConfigError, DEFAULT_SCOPE, Faults, Layer, SettingFault, fault, noted, strict, web_address};
 use crate::flow::WayBack;
 use url::Url;
 
@@ -30,57 +30,63 @@ pub struct AmazonConfig {
 }
 
 impl AmazonConfig {
-    /// Reads and checks Amazon's settings of a layer; `None` without a client id.
+    /// Reads and checks Amazon's settings of a layer, all of which have to be right; `None` without a client id.
     ///
     /// # Errors
-    /// [`ConfigError::Value`], naming the setting.
+    /// The first setting that is wrong.
     pub fn from_layer(layer: &Layer) -> Result<Option<Self>, ConfigError> {
-        let Some(client_id) = layer.lwa_client_id.clone() else { return Ok(None) };
+        strict(|faults| Self::read(layer, faults))
+    }
+
+    /// The same, with the usual value in place of a wrong one.
+    pub(super) fn read(layer: &Layer, faults: &mut Faults) -> Option<Self> {
+        let client_id = layer.lwa_client_id.clone()?;
         if !client_id.starts_with("amzn1.application-oa2-client.") || client_id.len() > 100 {
-            return Err(value("lwa_client_id", "must begin with amzn1.application-oa2-client."));
+            faults.push(fault("lwa_client_id", SettingFault::NotClientId));
         }
         let scopes = layer.lwa_scopes.as_deref().unwrap_or(DEFAULT_SCOPE);
-        Ok(Some(Self {
+        Some(Self {
             client_id,
             scopes: scopes.split_whitespace().map(str::to_owned).collect(),
             sandbox: None,
-            ..Self::ways_of(layer)?
-        }))
+            ..Self::ways_of(layer, faults)
+        })
     }
 
     /// The client of the sandbox at `base`, with whatever ways back the layer sets.
-    pub(super) fn for_sandbox(base: &Url, port: u16, layer: &Layer) -> Result<Self, ConfigError> {
-        let ways = Self::ways_of(layer)?;
+    pub(super) fn for_sandbox(base: &Url, port: u16, layer: &Layer, faults: &mut Faults) -> Self {
+        let ways = Self::ways_of(layer, faults);
         let bounce = format!("http://localhost:{port}/amazon/callback");
-        Ok(Self {
+        Self {
             client_id: crate::sandbox::LWA_CLIENT_ID.to_owned(),
             scopes: vec![DEFAULT_SCOPE.to_owned()],
             bounce_url: ways.bounce_url.or(Some(bounce)),
             sandbox: Some(base.clone()),
             ..ways
-        })
+        }
     }
 
-    fn ways_of(layer: &Layer) -> Result<Self, ConfigError> {
-        let paste_url = layer.paste_url.clone().unwrap_or_else(|| DEFAULT_PASTE_URL.to_owned());
-        web_address("paste_url", &paste_url)?;
-        if let Some(bounce) = &layer.bounce_url {
-            web_address("bounce_url", bounce)?;
-        }
-        let loopback_port = layer.loopback_port.unwrap_or(DEFAULT_LOOPBACK_PORT);
+    fn ways_of(layer: &Layer, faults: &mut Faults) -> Self {
+        let mut right = |setting, text: &Option<String>| {
+            text.clone().filter(|text| noted(web_address(setting, text), faults).is_some())
+        };
+        let paste_url = right("paste_url", &layer.paste_url).unwrap_or_else(|| DEFAULT_PASTE_URL.to_owned());
+        let bounce_url = right("bounce_url", &layer.bounce_url);
+        let mut loopback_port = layer.loopback_port.unwrap_or(DEFAULT_LOOPBACK_PORT);
         if loopback_port < 1024 {
-            return Err(value("loopback_port", "must be 1024 or more"));
+            faults.push(fault("loopback_port", SettingFault::NotPort));
+            loopback_port = DEFAULT_LOOPBACK_PORT;
         }
-        let broker_url = layer.broker_url.as_deref().map(|url| web_address("broker_url", url)).transpose()?;
-        Ok(Self {
+        let broker = |url: &String| noted(web_address("broker_url", url), faults);
+        Self {
             client_id: String::new(),
             scopes: Vec::new(),
-            bounce_url: layer.bounce_url.clone(),
+            bounce_url,
             loopback_port,
             paste_url,
-            broker_url,
+            broker_url: layer.broker_url.as_ref().and_then(broker),
             sandbox: None,
-        })
+        }
     }
 
     /// The return address of a way, exactly as it must be registered at Amazon; `None` if that way is not
@@ -150,7 +156,7 @@ mod tests {
             (Layer { broker_url: Some("http://ads.example/b".into()), ..Layer::default() }, "broker_url"),
         ] {
             match config(layer) {
-                Err(ConfigError::Value { setting: named, .. }) => assert_eq!(named, setting),
+                Err(ConfigError { setting: named, .. }) => assert_eq!(named, setting),
                 other => panic!("{setting}: {other:?}"),
             }
         }

@@ -1,6 +1,6 @@
 //! Clerk's part of the configuration: the publishable key, and the host that is in it.
 
-use super::{ConfigError, KeyProblem, is_loopback, value};
+use super::{ConfigError, Faults, KeyProblem, Layer, SettingFault, fault, is_loopback, noted, web_address};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use url::Url;
@@ -10,7 +10,7 @@ use url::Url;
 pub struct ClerkConfig {
     /// `pk_test_…` or `pk_live_…`. It is public: every website of the instance shows it.
     pub publishable_key: String,
-    /// Base of the Frontend API, without `/v1`.
+    /// Base of the Frontend API, without `/v1`: the host in the key, or the proxy in front of it.
     pub frontend_api: Url,
 }
 
@@ -28,17 +28,67 @@ impl ClerkConfig {
         Ok(Self { publishable_key: key.to_owned(), frontend_api })
     }
 
+    /// The same instance behind a proxy, if `proxy` is one: Clerk's `proxy_url`, such as
+    /// `https://app.example/__clerk` (*documented*: proxying the Frontend API). The host in the key need not
+    /// exist then.
+    ///
+    /// # Errors
+    /// What is wrong with the key or the proxy.
+    pub fn behind(key: &str, proxy: Option<&str>) -> Result<Self, ConfigError> {
+        let direct = Self::from_key(key)?;
+        let frontend_api = proxy.map(proxy_address).transpose()?.unwrap_or(direct.frontend_api);
+        Ok(Self { frontend_api, ..direct })
+    }
+
+    pub(super) fn read(layer: &Layer, faults: &mut Faults) -> Option<Self> {
+        let (key, proxy) = (layer.clerk_publishable_key.as_deref(), layer.clerk_proxy_url.as_deref());
+        match key {
+            Some(key) => noted(Self::behind(key, proxy), faults),
+            None if proxy.is_some() => {
+                faults.push(fault("clerk_publishable_key", SettingFault::Missing));
+                None
+            }
+            None => None,
+        }
+    }
+
+    /// The proxy in front of the Frontend API; `None` if the host in the key is asked.
+    pub fn proxy(&self) -> Option<&Url> {
+        let direct = frontend_api(&self.publishable_key);
+        Some(&self.frontend_api).filter(|used| direct.as_ref() != Some(*used))
+    }
+
     /// The instance of the sandbox at `base`.
     pub(super) fn for_sandbox(base: &Url) -> Self {
         let host = format!("{}$", host_of(base));
         Self { publishable_key: format!("pk_test_{}", STANDARD.encode(host)), frontend_api: base.clone() }
     }
 
-    /// Host of the Frontend API, with its port where that is not the usual one.
+    /// Where the Frontend API is, as a person reads it: its host, with a port where that is not the usual one,
+    /// and the path of a proxy.
     pub fn host(&self) -> String {
-        host_of(&self.frontend_api)
+        format!("{}{}", host_of(&self.frontend_api), self.frontend_api.path().trim_end_matches('/'))
     }
 }
+
+/// Checks the address of a proxy: https, and nothing but a host and a path.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn proxy_address(text: &str) -> Result<Url, ConfigError> {
+    let mut url = web_address(PROXY, text)?;
+    let bare = url.username().is_empty() && url.password().is_none();
+    if !bare || url.query().is_some() || url.fragment().is_some() {
+        return Err(fault(PROXY, SettingFault::NotAddress));
+    }
+    let path = url.path().trim_end_matches('/').to_owned();
+    // The version belongs to each call.
+    url.set_path(path.strip_suffix("/v1").unwrap_or(&path));
+    Ok(url)
+}
+
+/// Name of the setting.
+const PROXY: &str = "clerk_proxy_url";
 
 fn host_of(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
@@ -60,11 +110,11 @@ fn frontend_api(key: &str) -> Option<Url> {
 
 impl From<KeyProblem> for ConfigError {
     fn from(problem: KeyProblem) -> Self {
-        value(
+        fault(
             "clerk_publishable_key",
             match problem {
-                KeyProblem::Malformed => "is not a Clerk publishable key (pk_test_… or pk_live_…)",
-                KeyProblem::Secret => "this is a secret key; use the publishable key",
+                KeyProblem::Malformed => SettingFault::NotClerkKey,
+                KeyProblem::Secret => SettingFault::SecretKey,
             },
         )
     }
@@ -101,6 +151,36 @@ mod tests {
         }
         for secret in ["sk_test_abc", "sk_live_abc"] {
             assert_eq!(ClerkConfig::from_key(secret), Err(KeyProblem::Secret));
+        }
+    }
+
+    #[test]
+    fn a_proxy_stands_before_the_host_in_the_key_and_keeps_its_path() {
+        let key = key("clerk.app.example");
+        let behind = |proxy: &str| ClerkConfig::behind(&key, Some(proxy));
+        for (proxy, used) in [
+            ("https://app.example/__clerk", "https://app.example/__clerk"),
+            ("https://app.example/__clerk/", "https://app.example/__clerk"),
+            ("https://app.example/__clerk/v1", "https://app.example/__clerk"),
+            ("https://app.example", "https://app.example/"),
+            ("http://127.0.0.1:8790/__clerk", "http://127.0.0.1:8790/__clerk"),
+        ] {
+            let config = behind(proxy).unwrap();
+            assert_eq!(config.frontend_api.as_str(), used);
+            assert_eq!(config.proxy().map(Url::as_str), Some(used));
+            assert_eq!(config.publishable_key, key);
+        }
+        assert_eq!(behind("https://app.example/__clerk").unwrap().host(), "app.example/__clerk");
+        let direct = ClerkConfig::behind(&key, None).unwrap();
+        assert_eq!((direct.proxy(), direct.host().as_str()), (None, "clerk.app.example"));
+        for (proxy, wrong) in [
+            ("/__clerk", SettingFault::NotAddress),
+            ("app.example/__clerk", SettingFault::NotAddress),
+            ("http://app.example/__clerk", SettingFault::NotHttps),
+            ("https://u:p@app.example/__clerk", SettingFault::NotAddress),
+            ("https://app.example/__clerk?x", SettingFault::NotAddress),
+        ] {
+            assert_eq!(behind(proxy), Err(fault(PROXY, wrong)), "{proxy}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Supabase's part of the configuration: the project's address and its publishable key.
 
-use super::{ConfigError, KeyProblem, Layer, is_loopback, value};
+use super::{ConfigError, Faults, KeyProblem, Layer, SettingFault, fault, is_loopback, noted, strict};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
@@ -30,35 +30,40 @@ impl SupabaseConfig {
     /// Reads and checks Supabase's settings of a layer; `None` without any.
     ///
     /// # Errors
-    /// [`ConfigError::Value`], naming the setting.
+    /// The first setting that is wrong.
     pub fn from_layer(layer: &Layer) -> Result<Option<Self>, ConfigError> {
-        match (&layer.supabase_url, &layer.supabase_key) {
-            (Some(url), Some(key)) => {
-                let url = project_address(url).map_err(|problem| value("supabase_url", problem.words()))?;
-                publishable_key(key).map_err(|problem| value("supabase_key", key_words(problem)))?;
-                Ok(Some(Self { url, key: key.clone() }))
-            }
-            (None, None) => Ok(None),
-            (Some(_), None) => Err(value("supabase_key", "is missing while supabase_url is set")),
-            (None, Some(_)) => Err(value("supabase_url", "is missing while supabase_key is set")),
+        strict(|faults| Self::read(layer, faults))
+    }
+
+    pub(super) fn read(layer: &Layer, faults: &mut Faults) -> Option<Self> {
+        let (url, key) = (layer.supabase_url.as_deref(), layer.supabase_key.as_deref());
+        if url.is_none() && key.is_none() {
+            return None;
         }
+        let address = |url| project_address(url).map_err(AddressProblem::fault);
+        let url = url.ok_or(SettingFault::Missing).and_then(address);
+        let url = noted(url.map_err(|wrong| fault("supabase_url", wrong)), faults);
+        let whole = |key: &str| publishable_key(key).map(|()| key.to_owned()).map_err(key_fault);
+        let key = key.ok_or(SettingFault::Missing).and_then(whole);
+        let key = noted(key.map_err(|wrong| fault("supabase_key", wrong)), faults);
+        Some(Self { url: url?, key: key? })
     }
 }
 
 impl AddressProblem {
-    fn words(self) -> &'static str {
+    fn fault(self) -> SettingFault {
         match self {
-            Self::Malformed => "is not the address of a project",
-            Self::NotHttps => "must be an https address",
-            Self::Dashboard => "is a page of the dashboard; use https://<ref>.supabase.co",
+            Self::Malformed => SettingFault::NotProject,
+            Self::NotHttps => SettingFault::NotHttps,
+            Self::Dashboard => SettingFault::DashboardAddress,
         }
     }
 }
 
-fn key_words(problem: KeyProblem) -> &'static str {
+fn key_fault(problem: KeyProblem) -> SettingFault {
     match problem {
-        KeyProblem::Malformed => "is not a publishable key (sb_publishable_…)",
-        KeyProblem::Secret => "this is a secret key; use the publishable key",
+        KeyProblem::Malformed => SettingFault::NotSupabaseKey,
+        KeyProblem::Secret => SettingFault::SecretKey,
     }
 }
 

@@ -96,7 +96,7 @@ impl Keeper {
     }
 
     /// Tries every connection again that waits for a right client.
-    async fn retry_client(&self) -> Result<(), CommandError> {
+    pub(super) async fn retry_client(&self) -> Result<(), CommandError> {
         let waiting = self
             .change_all(Event::SecretChanged, |one| one.health.cause.is_some_and(Cause::concerns_client))
             .await?

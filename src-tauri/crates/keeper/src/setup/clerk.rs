@@ -1,11 +1,12 @@
 //! Clerk's part of the set-up: which instance people sign in with, and changing it while running.
 
-use super::{bad, trimmed};
+use super::{bad, given, trimmed};
 use crate::Keeper;
 use crate::clients::Clients;
 use crate::view::{AppEvent, ClerkSetupView, CommandError, ErrorCode};
 use domain::Secret;
 use domain::config::{ClerkConfig, Layer, Part, sign_in_redirect};
+use url::Url;
 
 /// Under this name the store keeps how the last browser sign-in came back, and with which instance.
 const CALLBACK: &str = "clerk_callback";
@@ -16,9 +17,11 @@ impl Keeper {
     /// # Errors
     /// The store's.
     pub async fn clerk_setup(&self) -> Result<ClerkSetupView, CommandError> {
-        let key = self.inner.clerk.get().map(|clients| clients.config.publishable_key.clone());
+        let config = self.inner.clerk.get().map(|clients| clients.config.clone());
+        let proxy_url = config.as_ref().and_then(ClerkConfig::proxy).map(Url::to_string);
         Ok(ClerkSetupView {
-            publishable_key: key.unwrap_or_default(),
+            publishable_key: config.map(|config| config.publishable_key).unwrap_or_default(),
+            proxy_url: proxy_url.unwrap_or_default(),
             callback: sign_in_redirect(&self.inner.scheme),
             bundle_id: self.inner.scheme.clone(),
             fixed: self.is_fixed(Part::Clerk),
@@ -26,15 +29,22 @@ impl Keeper {
         })
     }
 
-    /// Takes another Clerk instance into use: into `config.toml`, then into the running app. People who are
-    /// signed in are so with the present one; with `sign_out` they are signed out first, and their data stays.
+    /// Takes another Clerk instance into use, behind `proxy` unless that is empty: into `config.toml`, then into the
+    /// running app. People who are signed in are so with the present one; with `sign_out` they are signed out first,
+    /// and their data stays. Another address of the same instance counts as another one: it would get their tokens.
     ///
     /// # Errors
     /// `secret_key` or `bad_config` for what is no publishable key or cannot be changed here; `people_signed_in`
     /// without `sign_out`; the store's. Then nothing changed that is used.
-    pub async fn save_clerk_setup(&self, key: Secret, sign_out: bool) -> Result<(), CommandError> {
+    pub async fn save_clerk_setup(
+        &self,
+        key: Secret,
+        proxy: String,
+        sign_out: bool,
+    ) -> Result<(), CommandError> {
         self.changeable(Part::Clerk)?;
-        let config = ClerkConfig::from_key(trimmed(&key).expose())?;
+        ClerkConfig::from_key(trimmed(&key).expose())?;
+        let config = ClerkConfig::behind(trimmed(&key).expose(), given(&proxy).as_deref())?;
         let http = self.inner.http.as_ref().ok_or_else(|| bad("there is no HTTP client"))?;
         // No sign-in begins or goes on meanwhile.
         let _turn = self.inner.forms.lock().await;
@@ -52,7 +62,11 @@ impl Keeper {
             // Also ends a sign-in under way: it belongs to the present instance.
             self.sign_out_everybody().await?;
         }
-        let layer = Layer { clerk_publishable_key: Some(config.publishable_key.clone()), ..Layer::default() };
+        let layer = Layer {
+            clerk_publishable_key: Some(config.publishable_key.clone()),
+            clerk_proxy_url: config.proxy().map(Url::to_string),
+            ..Layer::default()
+        };
         self.write_setup(Part::Clerk, &layer)?;
         let agent = crate::http::user_agent(&self.inner.version);
         self.inner.clerk.set(Some(Clients::new(http, &config, agent, &self.inner.vault, &self.inner.clock)));
@@ -61,7 +75,7 @@ impl Keeper {
         Ok(())
     }
 
-    async fn signed_in_here(&self) -> Result<u32, CommandError> {
+    pub(super) async fn signed_in_here(&self) -> Result<u32, CommandError> {
         let sessions = self.store().await?.sessions().await?;
         let many = sessions.known.values().filter(|known| known.slot.is_some()).count();
         Ok(u32::try_from(many).unwrap_or(u32::MAX))

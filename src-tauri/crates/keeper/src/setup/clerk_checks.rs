@@ -1,21 +1,28 @@
 //! What a Clerk instance lacks for the app, asked of the instance itself.
 
-use super::trimmed;
+use super::{given, trimmed};
 use crate::Keeper;
 use crate::clients::Clients;
 use crate::view::{ClerkFinding, ClerkTest};
 use clerk::ClerkError;
 use domain::Secret;
-use domain::config::{ClerkConfig, KeyProblem};
+use domain::config::{ClerkConfig, ConfigError, KeyProblem, SettingFault};
 use std::sync::Arc;
 
 impl Keeper {
-    /// Looks at the instance of a publishable key, in use or not. What cannot be seen from here is said to be
+    /// Looks at the instance of a publishable key, in use or not, behind `proxy` unless that is empty. What cannot be seen from here is said to be
     /// unknown: whether our callback is registered shows with a sign-in, the role with a session.
-    pub async fn test_clerk_setup(&self, key: Secret) -> ClerkTest {
+    pub async fn test_clerk_setup(&self, key: Secret, proxy: String) -> ClerkTest {
         use ClerkFinding as F;
-        let config = match ClerkConfig::from_key(trimmed(&key).expose()) {
-            Ok(config) => config,
+        let key = trimmed(&key);
+        let config = match ClerkConfig::from_key(key.expose()) {
+            Ok(direct) => match ClerkConfig::behind(key.expose(), given(&proxy).as_deref()) {
+                Ok(config) => config,
+                Err(ConfigError { fault: SettingFault::NotHttps, .. }) => {
+                    return unseen(Some(direct.host()), F::KeyGood, F::ProxyNotHttps);
+                }
+                Err(_) => return unseen(Some(direct.host()), F::KeyGood, F::ProxyMalformed),
+            },
             Err(problem) => {
                 let key = match problem {
                     KeyProblem::Malformed => F::KeyMalformed,
@@ -35,7 +42,14 @@ impl Keeper {
                 test.replace(F::NativeUnknown, F::NativeOff);
                 return test;
             }
-            Err(error) => return unseen(Some(host), F::KeyGood, unreached(&error)),
+            Err(error) => {
+                let found = match unreached(&error) {
+                    F::HostNotClerk if config.proxy().is_some() => F::ProxyNotClerk,
+                    F::HostOffline if config.proxy().is_some() => F::ProxyOffline,
+                    found => found,
+                };
+                return unseen(Some(host), F::KeyGood, found);
+            }
         };
         let callback = match self.noted_callback(&host).await {
             Some(true) => F::CallbackSeen,

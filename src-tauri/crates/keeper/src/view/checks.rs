@@ -22,6 +22,8 @@ pub enum CheckState {
 pub struct ClerkSetupView {
     /// Its publishable key; empty if none is set.
     pub publishable_key: String,
+    /// The proxy in front of its Frontend API; empty if the host in the key is asked.
+    pub proxy_url: String,
     /// Our callback, as it must be registered at Clerk.
     pub callback: String,
     /// The app's identifier, which Clerk calls a bundle id.
@@ -36,7 +38,7 @@ pub struct ClerkSetupView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "ClerkTest.ts")]
 pub struct ClerkTest {
-    /// The host in the key.
+    /// The host in the key, or the proxy with its path.
     pub host: Option<String>,
     /// A development instance; `None` before it answered.
     pub development: Option<bool>,
@@ -89,6 +91,14 @@ pub enum ClerkFinding {
     HostNotClerk,
     /// The key names no host.
     HostUnknown,
+    /// The proxy's address is none.
+    ProxyMalformed,
+    /// It is not https.
+    ProxyNotHttps,
+    /// Nothing answers there.
+    ProxyOffline,
+    /// What answers there is no Clerk instance.
+    ProxyNotClerk,
     /// Native applications are let in.
     NativeOn,
     /// They are not.
@@ -130,6 +140,10 @@ impl From<ClerkFinding> for ClerkCheckView {
             | F::HostOffline
             | F::HostDown
             | F::HostNotClerk
+            | F::ProxyMalformed
+            | F::ProxyNotHttps
+            | F::ProxyOffline
+            | F::ProxyNotClerk
             | F::NativeOff
             | F::WayMissing
             | F::CallbackRefused

@@ -20,6 +20,7 @@ pub use checks::{
     CheckState, ClerkCheckView, ClerkFinding, ClerkSetupView, ClerkTest, SupabaseCheckView, SupabaseFinding,
     SupabaseSetupView, SupabaseTest,
 };
+pub use domain::config::{Part, SettingFault, SettingProblem, SettingSource};
 pub use domain::flow::{FlowKind, WayBack};
 pub use domain::notice::NoticeKind;
 pub use domain::session::SignInStep;

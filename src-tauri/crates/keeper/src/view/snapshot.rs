@@ -1,6 +1,7 @@
 //! The state of everything but the lists, in one answer.
 
 use super::{CommandError, MirrorView};
+use domain::config::SettingProblem;
 use domain::flow::{FlowKind, WayBack};
 use domain::session::SignInStep;
 use domain::settings::{NotifySettings, Theme};
@@ -30,6 +31,8 @@ pub struct AppSnapshot {
     pub settings: SettingsView,
     /// Notices not yet read.
     pub unread_notices: u32,
+    /// What of the configuration cannot be used. Everything else of it is in use.
+    pub setup_problems: Vec<SettingProblem>,
     /// Why the app cannot work at all (a damaged or newer database), or `None`.
     pub fatal: Option<CommandError>,
 }

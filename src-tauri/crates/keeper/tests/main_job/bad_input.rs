@@ -8,7 +8,7 @@ use vault::MemoryVault;
 
 fn bare(dir: &Path, config: Config) -> Keeper {
     Keeper::start(Parts {
-        config: Ok(config),
+        config,
         database: keeper::Database::Folder(dir.to_owned()),
         locks: Arc::new(keeper::FileLocks::new(dir.join("locks"))),
         provider: None,
@@ -23,7 +23,7 @@ fn bare(dir: &Path, config: Config) -> Keeper {
 }
 
 fn nothing_configured() -> Config {
-    Config::resolve([Layer::default()]).unwrap()
+    Config::resolve([Layer::default()])
 }
 
 async fn settled(keeper: &Keeper) -> keeper::view::AppSnapshot {

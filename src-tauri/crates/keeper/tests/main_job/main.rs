@@ -17,6 +17,8 @@ mod on_paused_time;
 mod people;
 mod setup;
 mod setup_clerk;
+mod setup_clerk_proxy;
+mod setup_problems;
 mod setup_supabase;
 mod sign_in;
 mod sweep;

@@ -177,9 +177,6 @@ async fn scene_with(vault: Arc<MemoryVault>, answers: Box<Answers>, door: Arc<Do
     let dir = tempfile::tempdir().unwrap();
     let config = Config {
         scheme: "test".into(),
-        clerk: None,
-        supabase: None,
-        sandbox: None,
         amazon: Some(AmazonConfig {
             client_id: CLIENT.into(),
             scopes: Vec::new(),
@@ -189,9 +186,10 @@ async fn scene_with(vault: Arc<MemoryVault>, answers: Box<Answers>, door: Arc<Do
             broker_url: None,
             sandbox: None,
         }),
+        ..Config::default()
     };
     let keeper = Keeper::start(Parts {
-        config: Ok(config),
+        config,
         setup: Arc::new(crate::world::MemorySetup::default()),
         timeouts: Timeouts::default(),
         database: Database::Opened(store.clone()),

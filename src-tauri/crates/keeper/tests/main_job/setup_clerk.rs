@@ -22,11 +22,20 @@ async fn start() -> World {
 }
 
 async fn looked(world: &World, key: &str) -> ClerkTest {
-    world.keeper.test_clerk_setup(Secret::new(key)).await
+    looked_behind(world, key, "").await
+}
+
+async fn looked_behind(world: &World, key: &str, proxy: &str) -> ClerkTest {
+    world.keeper.test_clerk_setup(Secret::new(key), proxy.to_owned()).await
 }
 
 async fn save(world: &World, key: &str, sign_out: bool) -> Option<ErrorCode> {
-    world.keeper.save_clerk_setup(Secret::new(key), sign_out).await.err().map(|error| error.code)
+    world
+        .keeper
+        .save_clerk_setup(Secret::new(key), String::new(), sign_out)
+        .await
+        .err()
+        .map(|error| error.code)
 }
 
 #[tokio::test]

@@ -340,7 +340,7 @@ fn keeper(
     timeouts: Timeouts,
 ) -> Keeper {
     Keeper::start(Parts {
-        config: Ok(config.clone()),
+        config: config.clone(),
         setup: setup.clone(),
         timeouts,
         database: Database::Folder(dir.path().to_owned()),

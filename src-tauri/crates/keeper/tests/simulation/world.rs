@@ -136,7 +136,7 @@ impl World {
     /// Starts the program. Inside a runtime.
     pub fn start(&self) -> Keeper {
         Keeper::start(Parts {
-            config: Ok(config()),
+            config: config(),
             database: Database::Opened(self.store.clone()),
             locks: self.locks.clone(),
             provider: Some(self.amazon.clone()),
@@ -247,13 +247,7 @@ fn config() -> Config {
         broker_url: None,
         sandbox: None,
     };
-    Config {
-        scheme: domain::config::IDENTIFIER.into(),
-        clerk: None,
-        amazon: Some(amazon),
-        supabase: None,
-        sandbox: None,
-    }
+    Config { amazon: Some(amazon), ..Config::default() }
 }
 
 struct NoBrowser;

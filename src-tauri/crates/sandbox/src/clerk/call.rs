@@ -74,6 +74,8 @@ fn without_scheme(token: &str) -> &str {
 pub(crate) struct Context<'a> {
     pub(crate) shared: &'a Shared,
     pub(crate) now: Timestamp,
+    /// Who issues session tokens: the address that the call came by.
+    pub(crate) issuer: String,
 }
 
 /// An error in Clerk's envelope.

@@ -22,6 +22,6 @@ mod totp;
 pub use inbox::Mail;
 pub use instance::Instance;
 pub(crate) use people::Person;
-pub(crate) use router::routes;
+pub(crate) use router::{PROXY, routes};
 pub(crate) use state::{Clerk, SessionStatus};
 pub(crate) use totp::code_at as totp_code;

@@ -4,7 +4,7 @@ use super::attempts::{sign_in, sign_up};
 use super::call::{ApiError, Context};
 use super::people::Person;
 use super::state::{Clerk, Session, SessionStatus};
-use crate::world::after;
+use crate::world::{Verified, after};
 use domain::Timestamp;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -39,8 +39,8 @@ pub(super) fn client(context: &Context<'_>, clerk: &Clerk, id: &str) -> Result<V
 pub(super) fn jwt(context: &Context<'_>, clerk: &Clerk, session: &Session) -> Result<String, ApiError> {
     let role = clerk.instance.role_claim;
     let (user, id) = (session.user.as_str(), session.id.as_str());
-    let second = session.second_factor;
-    Ok(context.shared.session_jwt(user, id, session.created, second, context.now, role)?)
+    let verified = Verified { first: session.created, second: session.second_factor };
+    Ok(context.shared.session_jwt(&context.issuer, user, id, verified, context.now, role)?)
 }
 
 /// When a session that nobody uses is given up.

@@ -64,7 +64,7 @@ pub(super) async fn submit(
     shared.change(|world, now| {
         let clerk = &mut world.clerk;
         let Some(mut step) = open_step(clerk, &id, now) else { return gone() };
-        let context = Context { shared: &shared, now };
+        let context = Context { shared: &shared, now, issuer: shared.base() };
         let taken = take(&context, clerk, &mut step, &fields);
         set_step(clerk, &id, step.clone());
         match taken {

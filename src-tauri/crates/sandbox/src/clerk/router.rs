@@ -21,19 +21,25 @@ use crate::conditions::http_date;
 use crate::wire::{BODY_LIMIT, Pairs, is_form};
 use crate::world::Shared;
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{OriginalUri, Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{any, get};
-use domain::Timestamp;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
+/// Where the Frontend API is reached as behind a proxy. documented: Clerk, proxying the Frontend API
+/// (`https://app.dev/__clerk/*` is forwarded to the Frontend API).
+pub(crate) const PROXY: &str = "/__clerk";
+
+fn calls() -> Router<Arc<Shared>> {
+    Router::new().route("/.well-known/jwks.json", get(jwks)).route("/v1/{*path}", any(frontend_api))
+}
+
 /// Routes of Clerk on the main listener.
 pub(crate) fn routes() -> Router<Arc<Shared>> {
-    Router::new()
-        .route("/.well-known/jwks.json", get(jwks))
-        .route("/v1/{*path}", any(frontend_api))
+    calls()
+        .nest(PROXY, calls())
         .route("/sign-in/{id}", get(portal::show).post(portal::submit))
         .route("/sign-up/{id}", get(portal::sign_up))
 }
@@ -48,7 +54,8 @@ async fn jwks(State(shared): State<Arc<Shared>>) -> axum::Json<Value> {
 /// documented: envelope `{response, client}`, native flag, form bodies, `_method` tunnelling, device
 /// token on every answer. guessed: 400 for `origin_authorization_headers_conflict` and for an unknown
 /// version, 403 for `native_api_disabled`, 401 for `dev_browser_unauthenticated`, 415 for a body that
-/// is not a form.
+/// is not a form. observed in Clerk's own verification of tokens: their issuer is the proxy's address where the call
+/// came by one.
 async fn frontend_api(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(bytes) = axum::body::to_bytes(body, BODY_LIMIT).await else {
@@ -70,8 +77,12 @@ async fn frontend_api(State(shared): State<Arc<Shared>>, request: Request) -> Re
         let error = ApiError::new(StatusCode::BAD_REQUEST, "api_version_invalid", "Unknown API version");
         return error.respond(DeviceToken::Keep);
     }
+    let path = parts.extensions.get::<OriginalUri>().map_or(parts.uri.path(), |OriginalUri(uri)| uri.path());
+    let proxy = if path.starts_with(PROXY) { PROXY } else { "" };
+    let issuer = format!("{}{proxy}", shared.base());
     shared.change(|world, now| {
-        let mut response = dispatch(&shared, &mut world.clerk, &call, now);
+        let context = Context { shared: &shared, now, issuer: issuer.clone() };
+        let mut response = dispatch(&context, &mut world.clerk, &call);
         // The clock that the tokens are issued by.
         if let Some(date) = http_date(now) {
             response.headers_mut().insert(header::DATE, date);
@@ -87,9 +98,8 @@ fn is_version(text: &str) -> bool {
         if digits(year, 4) && digits(month, 2) && digits(day, 2))
 }
 
-fn dispatch(shared: &Shared, clerk: &mut Clerk, call: &Call, now: Timestamp) -> Response {
-    clerk.expire(now);
-    let context = Context { shared, now };
+fn dispatch(context: &Context<'_>, clerk: &mut Clerk, call: &Call) -> Response {
+    clerk.expire(context.now);
     // Instance settings belong to no client: they are answered without looking at the device token.
     if call.method == Method::GET && call.path == ["environment"] {
         return respond(StatusCode::OK, environment::body(&clerk.instance), DeviceToken::Keep);
@@ -100,13 +110,13 @@ fn dispatch(shared: &Shared, clerk: &mut Clerk, call: &Call, now: Timestamp) -> 
     let mut client = match call.device_token.as_deref().map(|token| client_of(clerk, token)) {
         None => None,
         Some(Some(id)) => Some(id),
-        Some(None) => return refuse_stale(&context, clerk, call),
+        Some(None) => return refuse_stale(context, clerk, call),
     };
-    let outcome = handle(&context, clerk, &mut client, call);
+    let outcome = handle(context, clerk, &mut client, call);
     let token = match client {
         Some(id) if clerk.clients.contains_key(&id) => {
             note_agent(clerk, &id, call);
-            match rotate(&context, clerk, &id) {
+            match rotate(context, clerk, &id) {
                 Ok(token) => DeviceToken::Replace(token),
                 Err(error) => return error.respond(DeviceToken::Keep),
             }

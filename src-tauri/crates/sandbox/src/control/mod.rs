@@ -11,7 +11,7 @@ use crate::clerk::SessionStatus;
 use crate::fault::Fault;
 use crate::keys::KeyError;
 use crate::random;
-use crate::world::{Shared, lock};
+use crate::world::{Shared, Verified, lock};
 pub use catalogue::{CatalogueEntry, SwitchView, UnknownSwitch, catalogue};
 use domain::Timestamp;
 pub(crate) use http::routes;
@@ -268,6 +268,7 @@ impl Control {
     /// A session token for `user_id` that belongs to no session, issued at `issued` or now.
     pub fn mint_session_jwt(&self, user_id: &str, issued: Option<Timestamp>) -> Result<String, KeyError> {
         let issued = issued.unwrap_or_else(|| self.shared.now());
-        self.shared.session_jwt(user_id, &random::id("sess"), issued, None, issued, true)
+        let (issuer, verified) = (self.shared.base(), Verified { first: issued, second: None });
+        self.shared.session_jwt(&issuer, user_id, &random::id("sess"), verified, issued, true)
     }
 }
