@@ -21,6 +21,7 @@ mod notify;
 mod paths;
 mod redact;
 mod relaunch;
+mod second_start;
 mod setup_file;
 mod target;
 mod text;
@@ -46,6 +47,9 @@ pub enum StartError {
     /// There is no screen to show a window on.
     #[error("no display: neither WAYLAND_DISPLAY nor DISPLAY is set")]
     NoDisplay,
+    /// Another Adkeeper runs and doesn't answer, and nobody can be asked.
+    #[error("Adkeeper is already running but doesn't respond; close it and start again")]
+    NotResponding,
     /// The window system or a plugin refused.
     #[error(transparent)]
     Tauri(#[from] tauri::Error),
@@ -58,10 +62,16 @@ pub fn run() -> Result<(), StartError> {
     let (inbox, starts) = relaunch::Inbox::new();
     let mut builder = tauri::Builder::default();
     if paths::single_instance() {
+        let arguments = relaunch::own_arguments();
+        let hidden = autostart::is_one(&arguments);
+        if second_start::hand_over(&arguments, hidden)? == second_start::Next::End {
+            return Ok(());
+        }
         // First of all plugins: nothing else may run in a second instance.
         // It answers from here on, long before `setup`: so it is given nothing but the inbox.
-        builder = builder.plugin(tauri_plugin_single_instance::init(move |_, arguments, _| {
+        builder = builder.plugin(tauri_plugin_single_instance::init(move |app, arguments, _| {
             inbox.put(arguments);
+            second_start::wait_for_main_thread(app);
         }));
     }
     let app = builder

@@ -63,8 +63,8 @@ impl Starts {
             ensure!(self.world.windows(WINDOW)? == 0, "a second start with {quiet} opened the window");
         }
         report.passed("a second start at login, or with an address that no parser takes, opens nothing", "");
-        let long = format!("com.adkeeper.desktop://callback/{}", "x".repeat(100_000));
-        self.second(&[&long]).await?;
+        let oversized = format!("com.adkeeper.desktop://callback/{}", "x".repeat(100_000));
+        self.second(&[&oversized]).await?;
         self.second(&[]).await?;
         self.world.wait_for_windows(WINDOW, 1).await?;
         report.passed("and one by a person still does", "");
