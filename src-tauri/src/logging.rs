@@ -1,4 +1,6 @@
-//! The log: one file a day in `<data dir>/logs`, a week of them, no secrets.
+//! The log: one file a day in `<data dir>/logs`, a week of them, each bounded, no secrets.
+
+mod bounded;
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, Write};
@@ -11,6 +13,7 @@ use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
+use self::bounded::Bounded;
 use crate::redact::redact;
 
 /// How many days are kept.
@@ -37,6 +40,7 @@ pub fn start(data_dir: &Path) -> Log {
     let folder = data_dir.join("logs");
     // The appender complains on standard error about a folder that it is about to make.
     let _ = std::fs::create_dir_all(&folder);
+    let before = bounded::written(&folder);
     let appender = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("adkeeper")
@@ -45,7 +49,7 @@ pub fn start(data_dir: &Path) -> Log {
         .build(folder);
     match appender {
         Ok(appender) => {
-            let (writer, guard) = tracing_appender::non_blocking(appender);
+            let (writer, guard) = tracing_appender::non_blocking(Bounded::new(appender, before));
             // A subscriber that is already there (in tests) keeps its place.
             let _ = subscriber.with_writer(Redacting(writer)).try_init();
             Log(Mutex::new(Some(guard)))
@@ -78,7 +82,10 @@ struct Redacting<W>(W);
 
 impl<W: Write> Write for Redacting<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write_all(redact(&String::from_utf8_lossy(bytes)).as_bytes())?;
+        let text = String::from_utf8_lossy(bytes);
+        // Cut first: a secret is known by how it begins.
+        let cut = bounded::line(&text);
+        self.0.write_all(redact(cut.as_deref().unwrap_or(&text)).as_bytes())?;
         Ok(bytes.len())
     }
 
@@ -100,6 +107,16 @@ mod tests {
     use super::*;
     use std::fs;
     use tracing_subscriber::fmt;
+
+    #[test]
+    fn a_line_of_nine_megabytes_does_not_reach_the_file_and_its_secrets_neither() {
+        let mut file = Redacting(Vec::new());
+        let long = format!("address x://y?code=canary{}", "z".repeat(9_000_000));
+        assert_eq!(file.write(long.as_bytes()).unwrap(), long.len());
+        assert!(file.0.len() < bounded::LINE, "{} bytes", file.0.len());
+        let text = String::from_utf8(file.0).unwrap();
+        assert!(text.contains("left out") && !text.contains("canary"), "{text}");
+    }
 
     #[test]
     fn a_secret_that_is_logged_anyway_does_not_reach_the_file() {
