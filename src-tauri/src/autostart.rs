@@ -5,7 +5,7 @@
 //! paths, another configuration folder, and being switched off in the desktop's own settings, none of which
 //! the plugin minds there. Elsewhere the plugin does it.
 
-mod entry;
+pub mod entry;
 
 use keeper::view::{CommandError, ErrorCode};
 use tauri::{AppHandle, Manager as _, Runtime, plugin::TauriPlugin};

@@ -1,8 +1,13 @@
 //! Addresses with the app's own scheme, from the browser: at start and while running.
 
+#[cfg(target_os = "linux")]
+mod scheme;
+
 use domain::config::IDENTIFIER;
 use keeper::Keeper;
 use keeper::view::{CommandError, ErrorCode};
+#[cfg(target_os = "linux")]
+use tauri::Manager as _;
 use tauri::{AppHandle, Url};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 
@@ -16,9 +21,7 @@ pub fn listen(app: &AppHandle, keeper: &Keeper) {
     } else if let Request::Address(address) = relaunch::request(&relaunch::own_arguments()) {
         accept(app, keeper, address);
     }
-    if cfg!(any(target_os = "linux", all(windows, debug_assertions))) {
-        register(app);
-    }
+    register(app);
 }
 
 /// Where an address starts no process but is an event of the one that runs.
@@ -41,14 +44,44 @@ fn from_events(app: &AppHandle, keeper: &Keeper) {
     }
 }
 
-/// An AppImage is never installed and may have moved since the last start, so the scheme is registered
-/// every time. Best effort: the other ways back still work. It starts other programs, hence the thread.
+/// An AppImage is never installed and may have moved since the last start, so this is looked at every time. Best
+/// effort: the other ways back still work. It reads many files, hence the thread.
+#[cfg(target_os = "linux")]
 fn register(app: &AppHandle) {
     let app = app.clone();
-    tauri::async_runtime::spawn_blocking(move || match app.deep_link().register_all() {
-        Ok(()) => tracing::info!(scheme = IDENTIFIER, "scheme registered"),
+    tauri::async_runtime::spawn_blocking(move || match register_now(&app) {
+        Ok(scheme::Registration::Package(entry)) => {
+            tracing::info!(entry = %entry.display(), "a package has registered the scheme");
+        }
+        Ok(scheme::Registration::Own) => tracing::info!(scheme = IDENTIFIER, "scheme registered"),
         Err(error) => tracing::warn!(%error, "the scheme could not be registered"),
     });
+}
+
+#[cfg(target_os = "linux")]
+fn register_now(app: &AppHandle) -> Result<scheme::Registration, Box<dyn std::error::Error>> {
+    let program = crate::autostart::entry::program(&app.env())?;
+    let (data, config) = (app.path().data_dir()?, app.path().config_dir()?);
+    let (by, changed) = scheme::register(&program, &scheme::Places::of_session(data.clone(), config))?;
+    if changed {
+        // The default counts without it; other lists of programs are made from it.
+        let indexed =
+            std::process::Command::new("update-desktop-database").arg(data.join("applications")).status();
+        tracing::debug!(?indexed, "the index of the user's entries");
+    }
+    Ok(by)
+}
+
+/// Installers do it; a program in development has none.
+#[cfg(not(target_os = "linux"))]
+fn register(app: &AppHandle) {
+    if cfg!(all(windows, debug_assertions)) {
+        let app = app.clone();
+        tauri::async_runtime::spawn_blocking(move || match app.deep_link().register_all() {
+            Ok(()) => tracing::info!(scheme = IDENTIFIER, "scheme registered"),
+            Err(error) => tracing::warn!(%error, "the scheme could not be registered"),
+        });
+    }
 }
 
 /// Takes an address from outside, whatever it holds.

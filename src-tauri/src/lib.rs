@@ -9,16 +9,20 @@ mod browser;
 mod commands;
 mod config;
 mod deep_link;
+mod desktop_entry;
 mod events;
 mod exit;
 mod export;
 mod follow;
+mod hardening;
 mod linux;
 mod logging;
 mod memory;
 mod network;
 mod notify;
 mod paths;
+#[cfg(all(test, target_os = "linux"))]
+mod private_bus;
 mod redact;
 mod relaunch;
 mod second_start;
@@ -57,6 +61,7 @@ pub enum StartError {
 
 /// Runs the app until it is quit. A second start hands its arguments to the first and ends.
 pub fn run() -> Result<(), StartError> {
+    hardening::apply();
     logging::install_panic_hook();
     linux::prepare()?;
     let (inbox, starts) = relaunch::Inbox::new();
@@ -88,12 +93,8 @@ pub fn run() -> Result<(), StartError> {
         .setup(move |app| Ok(setup(app, starts)?))
         .build(tauri::generate_context!())?;
     app.run(|app, event| match event {
-        RunEvent::ExitRequested { code: None, api, .. } => {
-            api.prevent_exit();
-            if !app.state::<tray::Tray>().is_there() {
-                exit::quit(app);
-            }
-        }
+        // Whether the app ends with its last window is decided where the window goes.
+        RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
         RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } => window::on_gone(app, &label),
         RunEvent::Exit => exit::finish(app),
         #[cfg(target_os = "macos")]

@@ -91,6 +91,30 @@ fn setup_problems(problems: &[SettingProblem], setup: SetupView) -> Announcement
     }
 }
 
+/// What became of the app without a tray icon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WithoutTray {
+    /// Its window was closed, and it has ended.
+    Ended,
+    /// It runs on with a minimised window.
+    Minimised,
+}
+
+/// Tells what became of the app where the desktop shows no tray icon.
+pub fn without_tray(app: &AppHandle, became: WithoutTray) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let picture = icon(app.state::<Window>().data_dir()).await;
+        let (title, body) = match became {
+            WithoutTray::Ended => (text::ENDED, text::ENDED_WHY),
+            WithoutTray::Minimised => (text::MINIMISED, text::MINIMISED_WHY),
+        };
+        let announcement =
+            Announcement { title: title.to_owned(), body: body.to_owned(), opens: Screen::Overview };
+        show(&app, announcement, picture.as_deref());
+    });
+}
+
 fn show(app: &AppHandle, announcement: Announcement, picture: Option<&Path>) {
     let Announcement { title, body, opens } = announcement;
     let mut notification =

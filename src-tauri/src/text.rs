@@ -16,6 +16,15 @@ pub const WINDOW_CLOSED: &str = "The Adkeeper window had to close";
 /// What that means, and what to do.
 pub const WINDOW_CLOSED_WHY: &str =
     "It crashed several times in a row. Adkeeper goes on in the background. Click here to open it again.";
+/// Notification: the window was closed where no tray icon is shown.
+pub const ENDED: &str = "Adkeeper has quit";
+/// Why, and what to do.
+pub const ENDED_WHY: &str = "This desktop doesn’t show tray icons, so Adkeeper can’t run without its window. \
+     Open it again to keep your Amazon logins fresh, and minimize the window instead of closing it.";
+/// Notification: it runs where no tray icon is shown.
+pub const MINIMISED: &str = "Adkeeper is running in a minimized window";
+/// Why, and what follows.
+pub const MINIMISED_WHY: &str = "This desktop doesn’t show its tray icon. Closing the window quits Adkeeper.";
 /// Tray: brings the window to the front.
 pub const OPEN: &str = "Open Adkeeper";
 /// Tray: refreshes every connection.

@@ -1,7 +1,12 @@
 //! The tray icon and its menu. Everything is in the menu: on Linux a click on the icon is not told.
 
+#[cfg(target_os = "linux")]
+mod host;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use keeper::Keeper;
 use keeper::view::{PauseFor, Screen};
@@ -11,9 +16,12 @@ use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager as _, include_image};
 
 use crate::tray_model::{Look, TrayModel};
-use crate::{exit, target, text, window};
+use crate::{exit, paths, target, text, window};
 
-const ID: &str = "main";
+/// The icon's name, and that of its picture file in a folder that programs share.
+const ID: &str = "adkeeper";
+/// A panel that restarts, or that starts after us, is there by then.
+const GRACE: Duration = Duration::from_secs(20);
 
 const OPEN: &str = "open";
 const REFRESH_ALL: &str = "refresh-all";
@@ -27,7 +35,13 @@ const QUIT: &str = "quit";
 
 /// The tray, as far as there is one.
 #[derive(Default)]
-pub struct Tray(Mutex<Option<Shown>>);
+pub struct Tray {
+    icon: Mutex<Option<Shown>>,
+    /// The desktop shows tray icons.
+    hosted: AtomicBool,
+    /// Counts the changes of that.
+    change: AtomicU64,
+}
 
 struct Shown {
     icon: TrayIcon,
@@ -35,13 +49,13 @@ struct Shown {
 }
 
 impl Tray {
-    /// Whether the app can be reached by a tray.
+    /// Whether the app can be reached by a tray: it has an icon, and the desktop shows it.
     pub fn is_there(&self) -> bool {
-        self.lock().is_some()
+        self.hosted.load(Ordering::Acquire) && self.lock().is_some()
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Shown>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.icon.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -55,6 +69,44 @@ pub fn create(app: &AppHandle) {
         Ok(Err(error)) => tracing::warn!(%error, "no tray"),
         Err(_) => tracing::warn!("no tray: the indicator library is missing"),
     }
+    follow_host(app);
+}
+
+/// Follows whether the desktop shows icons. A bus that cannot be asked shows none.
+#[cfg(target_os = "linux")]
+fn follow_host(app: &AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = host::watch(None, |shown| on_host(&app, shown)).await {
+            tracing::warn!(%error, "the desktop does not say whether it shows tray icons");
+        }
+        on_host(&app, false);
+    });
+}
+
+/// The other systems show every icon.
+#[cfg(not(target_os = "linux"))]
+fn follow_host(app: &AppHandle) {
+    on_host(app, true);
+}
+
+/// The desktop shows icons from now on, or none. Without a tray the app must not stay where nobody sees it.
+fn on_host(app: &AppHandle, shown: bool) {
+    let tray = app.state::<Tray>();
+    tracing::info!(shown, "whether the desktop shows tray icons");
+    tray.hosted.store(shown, Ordering::Release);
+    let change = tray.change.fetch_add(1, Ordering::AcqRel) + 1;
+    if tray.is_there() {
+        return;
+    }
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(GRACE).await;
+        let tray = app.state::<Tray>();
+        if tray.change.load(Ordering::Acquire) == change && !tray.is_there() {
+            window::on_no_tray(&app);
+        }
+    });
 }
 
 /// Shows `model`, if it differs from what is shown.
@@ -75,13 +127,18 @@ pub fn update(app: &AppHandle, model: TrayModel) {
 }
 
 fn build(app: &AppHandle, model: &TrayModel) -> tauri::Result<TrayIcon> {
-    TrayIconBuilder::with_id(ID)
+    TrayIconBuilder::with_id(id(paths::single_instance()))
         .icon(picture(model.look))
         .tooltip(model.tooltip())
         .menu(&menu(app, model)?)
         .show_menu_on_left_click(true)
         .on_menu_event(|app, event| on_click(app, event.id().as_ref()))
         .build(app)
+}
+
+/// Copies that run side by side have a picture each.
+fn id(single: bool) -> String {
+    if single { ID.to_owned() } else { format!("{ID}-{}", std::process::id()) }
 }
 
 fn redraw(app: &AppHandle, shown: &Shown, model: &TrayModel) -> tauri::Result<()> {
@@ -171,4 +228,23 @@ where
             tracing::warn!(reason = ?error.code, "{name} from the tray failed: {}", error.message);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_icon_has_a_name_that_no_other_program_has() {
+        assert_eq!(id(true), "adkeeper", "`main` is what every Tauri program is given");
+        assert_ne!(id(false), id(true), "nor has another copy of this one");
+    }
+
+    #[test]
+    fn an_icon_that_nobody_shows_is_no_way_back() {
+        let tray = Tray::default();
+        assert!(!tray.is_there());
+        tray.hosted.store(true, Ordering::Release);
+        assert!(!tray.is_there(), "the desktop shows icons and there is none of ours");
+    }
 }

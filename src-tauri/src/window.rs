@@ -18,14 +18,18 @@ use tauri::{
 use self::crash::Crashes;
 use self::life::{Life, Step};
 use crate::events::Gate;
+use crate::notify::WithoutTray;
 use crate::tray::Tray;
-use crate::{memory, notify, paths, text, theme};
+use crate::{exit, memory, notify, paths, text, theme};
 
 const LABEL: &str = "main";
 
 /// A dashboard that has said nothing for so long is shown as it is: an empty window tells more than
 /// none.
 const SHOW_AT_LATEST: Duration = Duration::from_millis(1500);
+
+/// Some notification servers take back what a program said once it has ended: it stays for so long.
+const TOLD: Duration = Duration::from_secs(5);
 
 /// What a web view still does when its window is gone is over by then.
 const SETTLED: Duration = Duration::from_secs(1);
@@ -95,8 +99,33 @@ pub fn on_gone(app: &AppHandle, label: &str) {
     let gate = app.state::<Gate>();
     gate.set_ready(false);
     gate.set_visible(false);
-    take(app, Life::gone);
+    let tray = app.state::<Tray>().is_there();
+    take(app, |life| life.gone(tray));
     give_back(app);
+}
+
+/// Nobody shows the tray icon: the app is put where it can be found, and says so.
+pub fn on_no_tray(app: &AppHandle) {
+    let step = app.state::<Window>().step(Life::unreachable);
+    let changes = step != Step::Nothing;
+    apply(app, step);
+    if changes {
+        tracing::info!("without a tray icon the window is kept, minimised");
+        notify::without_tray(app, WithoutTray::Minimised);
+    }
+}
+
+/// The window was closed and there is no tray: the app says that it ends, and does, unless somebody opens it again
+/// meanwhile.
+fn end(app: &AppHandle) {
+    notify::without_tray(app, WithoutTray::Ended);
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(TOLD).await;
+        if app.state::<Window>().life.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
+            exit::quit(&app);
+        }
+    });
 }
 
 /// The process that shows the dashboard has ended by itself.
@@ -141,8 +170,13 @@ pub fn main(app: &AppHandle) -> Option<WebviewWindow> {
 }
 
 fn take(app: &AppHandle, next: impl FnOnce(&mut Life) -> Step) {
+    let step = app.state::<Window>().step(next);
+    apply(app, step);
+}
+
+fn apply(app: &AppHandle, step: Step) {
     let state = app.state::<Window>();
-    match state.step(next) {
+    match step {
         Step::Nothing => {}
         Step::Create(number) => {
             state.start_time();
@@ -151,6 +185,7 @@ fn take(app: &AppHandle, next: impl FnOnce(&mut Life) -> Step) {
             tauri::async_runtime::spawn_blocking(move || create(&app, number));
         }
         Step::Present => present(app),
+        Step::Minimise => minimise(app),
         Step::Hide(number) => hide(app, number),
         Step::Reload => {
             if let Some(window) = main(app)
@@ -162,8 +197,13 @@ fn take(app: &AppHandle, next: impl FnOnce(&mut Life) -> Step) {
         Step::Destroy => destroy(app),
         Step::GiveUp => {
             destroy(app);
-            notify::window_closed(app);
+            if app.state::<Tray>().is_there() {
+                notify::window_closed(app);
+            } else {
+                end(app);
+            }
         }
+        Step::End => end(app),
     }
 }
 
@@ -230,6 +270,17 @@ fn present(app: &AppHandle) {
     }
 }
 
+/// Shows it in the desktop's list of windows and nowhere else.
+fn minimise(app: &AppHandle) {
+    let Some(window) = main(app) else { return };
+    for step in [window.minimize(), window.show()] {
+        if let Err(error) = step {
+            tracing::warn!(%error, "the window could not be shown minimised");
+        }
+    }
+    app.state::<Gate>().set_visible(true);
+}
+
 fn hide(app: &AppHandle, number: u64) {
     app.state::<Gate>().set_visible(false);
     if let Some(window) = main(app)
@@ -254,7 +305,7 @@ fn unload_later(app: &AppHandle, number: u64) {
 
 fn on_event(app: &AppHandle, event: &WindowEvent) {
     match event {
-        // Without a tray the window closes and the app ends with it.
+        // Without a tray the window closes, and the app ends with it.
         WindowEvent::CloseRequested { api, .. } if app.state::<Tray>().is_there() => {
             api.prevent_close();
             take(app, Life::closed);
@@ -268,7 +319,9 @@ fn on_event(app: &AppHandle, event: &WindowEvent) {
 /// The web view shows the dashboard and nothing else; the addresses are Tauri's own on each system.
 fn is_dashboard(url: &Url) -> bool {
     match (url.scheme(), url.host_str()) {
-        ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")) => true,
+        ("tauri", Some("localhost")) => !cfg!(windows),
+        // WebView2 knows no scheme of ours; elsewhere this is a name like any other, and anybody's.
+        ("http" | "https", Some("tauri.localhost")) => cfg!(windows),
         ("http", Some("localhost")) => cfg!(debug_assertions),
         ("about", _) => url.path() == "blank",
         _ => false,
@@ -282,8 +335,9 @@ mod tests {
     #[test]
     fn the_web_view_stays_in_the_dashboard() {
         let goes = |address: &str| is_dashboard(&Url::parse(address).unwrap());
-        assert!(goes("tauri://localhost/"));
-        assert!(goes("http://tauri.localhost/index.html"));
+        assert_eq!(goes("tauri://localhost/"), cfg!(not(windows)));
+        assert_eq!(goes("http://tauri.localhost/index.html"), cfg!(windows));
+        assert_eq!(goes("https://tauri.localhost/"), cfg!(windows));
         assert!(!goes("https://www.amazon.com/"));
         assert!(!goes("https://localhost.example.com/"));
         assert!(!goes("file:///etc/passwd"));

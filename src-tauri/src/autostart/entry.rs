@@ -1,5 +1,4 @@
-//! The entry in the XDG autostart folder (the Desktop Application Autostart Specification, and the quoting
-//! of `Exec` in the Desktop Entry Specification; both *documented*).
+//! The entry in the XDG autostart folder (Desktop Application Autostart Specification, *documented*).
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -9,7 +8,7 @@ use domain::config::IDENTIFIER;
 use tauri::Env;
 
 use super::ARGUMENT;
-use crate::text;
+use crate::{desktop_entry, text};
 
 /// What an entry says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +43,7 @@ pub fn read(file: &Path) -> io::Result<Option<Entry>> {
 
 /// Writes the entry for `program`, whole or not at all.
 pub fn write(file: &Path, program: &Path) -> io::Result<()> {
-    let Some(exec) = program.to_str().and_then(exec) else {
+    let Some(exec) = program.to_str().and_then(desktop_entry::exec) else {
         return Err(io::Error::new(ErrorKind::InvalidInput, "the path cannot stand in an autostart entry"));
     };
     if let Some(folder) = file.parent() {
@@ -80,61 +79,10 @@ pub fn mend(file: &Path, program: &Path) -> io::Result<bool> {
 }
 
 fn parse(text: &str) -> Entry {
-    let value = |key: &str| {
-        let mut inside = false;
-        text.lines().find_map(|line| {
-            let line = line.trim();
-            if line.starts_with('[') {
-                inside = line == "[Desktop Entry]";
-            }
-            let (name, value) = line.split_once('=').filter(|_| inside)?;
-            (name.trim() == key).then(|| value.trim().to_owned())
-        })
-    };
+    let value = |key| desktop_entry::value(text, key);
     let off = value("Hidden").is_some_and(|word| word == "true")
         || value("X-GNOME-Autostart-enabled").is_some_and(|word| word == "false");
-    Entry { on: !off, program: value("Exec").and_then(|exec| first(&exec)) }
-}
-
-/// The characters that a backslash has to precede inside quotes.
-const ESCAPED: [char; 4] = ['"', '`', '$', '\\'];
-
-/// A path as the first word of `Exec`; `None` for one that cannot stand there. It is quoted as an argument,
-/// and then its backslashes once more as those of every string value.
-fn exec(path: &str) -> Option<String> {
-    if path.is_empty() || path.chars().any(|character| character.is_control() || character == '=') {
-        return None;
-    }
-    let mut word = String::from("\"");
-    for character in path.chars() {
-        match character {
-            '%' => word.push_str("%%"),
-            _ if ESCAPED.contains(&character) => word.extend(['\\', character]),
-            _ => word.push(character),
-        }
-    }
-    word.push('"');
-    Some(word.replace('\\', "\\\\"))
-}
-
-/// The program in a value of `Exec`.
-fn first(value: &str) -> Option<PathBuf> {
-    let value = value.replace("\\\\", "\\");
-    let mut path = String::new();
-    let mut rest = value.chars();
-    if value.starts_with('"') {
-        rest.next();
-        loop {
-            match rest.next()? {
-                '"' => break,
-                '\\' => path.push(rest.next()?),
-                other => path.push(other),
-            }
-        }
-    } else {
-        path.extend(rest.take_while(|character| !character.is_whitespace()));
-    }
-    (!path.is_empty()).then(|| PathBuf::from(path.replace("%%", "%")))
+    Entry { on: !off, program: value("Exec").and_then(|exec| desktop_entry::program(&exec)) }
 }
 
 #[cfg(test)]

@@ -45,37 +45,9 @@ fn available(state: u32) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{BufRead as _, BufReader};
-    use std::process::{Child, Command, Stdio};
-
     use super::*;
+    use crate::private_bus::Bus;
     use tokio::sync::mpsc;
-
-    /// A bus with nobody on it.
-    struct Bus {
-        daemon: Child,
-        address: String,
-    }
-
-    impl Bus {
-        fn start() -> Self {
-            let mut daemon = Command::new("dbus-daemon")
-                .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
-                .stdout(Stdio::piped())
-                .spawn()
-                .unwrap();
-            let mut address = String::new();
-            BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
-            Self { daemon, address: address.trim().to_owned() }
-        }
-    }
-
-    impl Drop for Bus {
-        fn drop(&mut self) {
-            let _ = self.daemon.kill();
-            let _ = self.daemon.wait();
-        }
-    }
 
     async fn say(manager: &Connection, state: u32) {
         manager.emit_signal(None::<&str>, PATH, NAME, "StateChanged", &state).await.unwrap();
@@ -85,7 +57,7 @@ mod tests {
     async fn what_network_manager_says_is_told_once_and_strangers_are_not_believed() {
         let bus = Bus::start();
         let (told, mut heard) = mpsc::unbounded_channel();
-        let address = bus.address.clone();
+        let address = bus.address().to_owned();
         let watch = tokio::spawn(async move {
             let tell = move |available| {
                 told.send(available).unwrap();
@@ -93,7 +65,7 @@ mod tests {
             };
             watch(Some(&address), tell).await
         });
-        let connect = || zbus::connection::Builder::address(bus.address.as_str()).unwrap();
+        let connect = || zbus::connection::Builder::address(bus.address()).unwrap();
         let stranger = connect().build().await.unwrap();
         let manager = connect().name(NAME).unwrap().build().await.unwrap();
         // Signals are lost on who does not listen yet: it does once it is heard of.

@@ -29,6 +29,8 @@ pub enum Step {
     Create(u64),
     /// Bring it to the front.
     Present,
+    /// Let it be seen without coming to the front.
+    Minimise,
     /// Hide it, and put it away when it is still hidden some time later. The number is that of this hiding.
     Hide(u64),
     /// Load the dashboard again in the window as it is.
@@ -37,6 +39,8 @@ pub enum Step {
     Destroy,
     /// The same, under the eyes of somebody who has to be told.
     GiveUp,
+    /// End the app: nothing is left by which it could be reached.
+    End,
 }
 
 /// The life of the one window.
@@ -45,11 +49,14 @@ pub struct Life {
     phase: Phase,
     /// Counts makings and hidings: what was to happen later to one of them must not happen to the next.
     number: u64,
+    /// The one that is being made was wanted by nobody: it is to be seen and not in the way.
+    minimised: bool,
 }
 
 impl Life {
     /// Somebody wants to see it.
     pub fn wanted(&mut self) -> Step {
+        self.minimised = false;
         match self.phase {
             Phase::None => self.create(),
             Phase::Building => Step::Nothing,
@@ -69,9 +76,29 @@ impl Life {
         match self.phase {
             Phase::Building => {
                 self.phase = Phase::There;
-                Step::Present
+                if std::mem::take(&mut self.minimised) { Step::Minimise } else { Step::Present }
             }
             _ => Step::Nothing,
+        }
+    }
+
+    /// There is no tray to reach it by: a window that nobody sees is put where it can be found.
+    pub fn unreachable(&mut self) -> Step {
+        match self.phase {
+            Phase::None => {
+                self.minimised = true;
+                self.create()
+            }
+            Phase::Hidden => {
+                self.phase = Phase::There;
+                Step::Minimise
+            }
+            Phase::Leaving { wanted } => {
+                self.minimised = !wanted;
+                self.phase = Phase::Leaving { wanted: true };
+                Step::Nothing
+            }
+            Phase::Building | Phase::There => Step::Nothing,
         }
     }
 
@@ -136,11 +163,14 @@ impl Life {
         (self.phase == Phase::Hidden).then_some(self.number)
     }
 
-    /// The window is gone, whoever closed it.
-    pub fn gone(&mut self) -> Step {
-        let wanted = self.phase == Phase::Leaving { wanted: true };
-        self.phase = Phase::None;
-        if wanted { self.create() } else { Step::Nothing }
+    /// The window is gone, whoever closed it. Without a `tray` one that was not put away by the app itself takes
+    /// the app with it.
+    pub fn gone(&mut self, tray: bool) -> Step {
+        match std::mem::take(&mut self.phase) {
+            Phase::Leaving { wanted: true } => self.create(),
+            Phase::Building | Phase::There | Phase::Hidden if !tray => Step::End,
+            _ => Step::Nothing,
+        }
     }
 
     fn create(&mut self) -> Step {
@@ -178,7 +208,7 @@ mod tests {
         let (mut life, number) = hidden();
         assert_eq!(life.idle(number), Step::Destroy);
         assert_eq!(life.idle(number), Step::Nothing);
-        assert_eq!(life.gone(), Step::Nothing);
+        assert_eq!(life.gone(true), Step::Nothing);
         assert!(matches!(life.wanted(), Step::Create(_)));
     }
 
@@ -198,7 +228,7 @@ mod tests {
         life.idle(number);
         assert_eq!(life.wanted(), Step::Nothing, "the old one is still there");
         assert_eq!(life.wanted(), Step::Nothing);
-        assert!(matches!(life.gone(), Step::Create(_)));
+        assert!(matches!(life.gone(true), Step::Create(_)));
         assert_eq!(life.wanted(), Step::Nothing);
     }
 
@@ -209,7 +239,7 @@ mod tests {
         life.painted();
         let Step::Hide(number) = life.closed() else { panic!("it was not hidden") };
         life.idle(number);
-        life.gone();
+        life.gone(true);
         let Step::Create(second) = life.wanted() else { panic!("it was not made") };
         assert_eq!(life.late(first), Step::Nothing);
         assert_eq!(life.late(second), Step::Present);
@@ -224,11 +254,11 @@ mod tests {
         assert_eq!(life.crashed(false), Step::Reload);
         assert_eq!(life.painted(), Step::Nothing, "it is in front already");
         assert_eq!(life.crashed(true), Step::GiveUp, "one that ends again and again is not loaded for ever");
-        life.gone();
+        life.gone(true);
         assert!(life.is_none());
         let (mut life, _) = hidden();
         assert_eq!(life.crashed(false), Step::Destroy);
-        assert_eq!(life.gone(), Step::Nothing);
+        assert_eq!(life.gone(true), Step::Nothing);
         assert!(matches!(life.wanted(), Step::Create(_)));
     }
 
@@ -245,8 +275,46 @@ mod tests {
         let mut life = Life::default();
         life.wanted();
         life.painted();
-        assert_eq!(life.gone(), Step::Nothing);
+        assert_eq!(life.gone(true), Step::Nothing);
         assert_eq!(life.closed(), Step::Nothing, "there is nothing to close");
         assert!(matches!(life.wanted(), Step::Create(_)));
+    }
+
+    #[test]
+    fn without_a_tray_a_hidden_window_can_be_found_and_is_in_nobodys_way() {
+        let (mut life, number) = hidden();
+        assert_eq!(life.unreachable(), Step::Minimise);
+        assert_eq!(life.unreachable(), Step::Nothing, "it is there");
+        assert_eq!(life.idle(number), Step::Nothing, "and stays");
+        assert_eq!(life.wanted(), Step::Present);
+
+        let mut never_seen = Life::default();
+        assert!(matches!(never_seen.unreachable(), Step::Create(_)));
+        assert_eq!(never_seen.painted(), Step::Minimise);
+
+        let (mut leaving, number) = hidden();
+        leaving.idle(number);
+        assert_eq!(leaving.unreachable(), Step::Nothing);
+        assert!(matches!(leaving.gone(false), Step::Create(_)));
+        assert_eq!(leaving.painted(), Step::Minimise);
+    }
+
+    #[test]
+    fn one_that_is_asked_for_while_it_is_made_comes_to_the_front() {
+        let mut life = Life::default();
+        life.unreachable();
+        assert_eq!(life.wanted(), Step::Nothing);
+        assert_eq!(life.painted(), Step::Present);
+    }
+
+    #[test]
+    fn without_a_tray_closing_the_window_ends_the_app_and_putting_it_away_does_not() {
+        let mut life = Life::default();
+        life.wanted();
+        life.painted();
+        assert_eq!(life.gone(false), Step::End);
+        let (mut life, number) = hidden();
+        life.idle(number);
+        assert_eq!(life.gone(false), Step::Nothing);
     }
 }

@@ -20,6 +20,7 @@ mod canary;
 mod clerk;
 mod desk;
 pub mod driver;
+mod no_tray;
 mod outputs;
 pub mod processes;
 pub mod report;

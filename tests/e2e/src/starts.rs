@@ -10,20 +10,21 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use tempfile::TempDir;
 
+use crate::bus::Notifications;
 use crate::processes;
 use crate::report::Report;
 use crate::scenario::SINGLE_INSTANCE;
 use crate::world::World;
 
-const WINDOW: &str = "Adkeeper";
+pub(crate) const WINDOW: &str = "Adkeeper";
 /// Between the two starts of a pair, in milliseconds.
 const GAPS: [u64; 13] = [0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60];
 /// How long one step of a start may take.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two looks at what no event tells.
-const GLANCE: Duration = Duration::from_millis(10);
+pub(crate) const GLANCE: Duration = Duration::from_millis(10);
 /// A window that was asked for is there by then.
-const SETTLED: Duration = Duration::from_secs(2);
+pub(crate) const SETTLED: Duration = Duration::from_secs(2);
 /// An address of the app's scheme that no URL parser takes.
 const REFUSED: &str = "com.adkeeper.desktop://x^y/";
 
@@ -32,8 +33,10 @@ pub async fn run(root: &Path, programs: &Path) -> Result<usize> {
     let mut report = Report::new(&root.join("target/starts"))?;
     let data = tempfile::Builder::new().prefix("adkeeper-data-").tempdir()?;
     let folder = data.path().display().to_string();
-    let world = World::start(&root.join("target/logs/starts"), &[("ADKEEPER_DATA_DIR", &folder)]).await?;
-    let starts = Starts { world, data, binary: programs.join("adkeeper") };
+    let mut world = World::start(&root.join("target/logs/starts"), &[("ADKEEPER_DATA_DIR", &folder)]).await?;
+    world.put("ADKEEPER_DUMPABLE", None);
+    let notifications = world.bus.notifications().await?;
+    let mut starts = Starts { world, notifications, data, binary: programs.join("adkeeper") };
     let done = starts.walk(&mut report).await;
     let left = starts.world.end();
     report.write(done.as_ref().err().map(|error| format!("{error:#}")).as_deref())?;
@@ -43,14 +46,15 @@ pub async fn run(root: &Path, programs: &Path) -> Result<usize> {
     Ok(report.steps())
 }
 
-struct Starts {
-    world: World,
-    data: TempDir,
+pub(crate) struct Starts {
+    pub(crate) world: World,
+    pub(crate) notifications: Notifications,
+    pub(crate) data: TempDir,
     binary: PathBuf,
 }
 
 impl Starts {
-    async fn walk(&self, report: &mut Report) -> Result<()> {
+    async fn walk(&mut self, report: &mut Report) -> Result<()> {
         for gap in GAPS {
             self.pair(gap).await.with_context(|| format!("starts {gap} ms apart"))?;
         }
@@ -71,7 +75,13 @@ impl Starts {
         let log = self.log()?;
         ensure!(log.len() < 50_000, "the log took the whole address: {} bytes", log.len());
         report.passed("a long address stays out of the log", format!("{} bytes", log.len()));
-        end(&mut first).await
+        let limits = fs::read_to_string(format!("/proc/{}/limits", first.id()))?;
+        let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap_or_default();
+        ensure!(core.split_whitespace().filter(|word| *word == "0").count() == 2, "{core}");
+        report.passed("a crash would leave no memory on the disk", core);
+        end(&mut first).await?;
+        self.world.bus.wait_until_free(SINGLE_INSTANCE, PATIENCE).await?;
+        self.without_a_tray(report).await
     }
 
     /// Two starts `gap` milliseconds apart: the second hands over and ends, the window is there once.
@@ -104,12 +114,12 @@ impl Starts {
         Ok(())
     }
 
-    fn start(&self, arguments: &[&str]) -> Result<Child> {
+    pub(crate) fn start(&self, arguments: &[&str]) -> Result<Child> {
         self.world.command(&self.binary).args(arguments).spawn().context("starting the app")
     }
 
     /// A second start, which has to hand over and end well.
-    async fn second(&self, arguments: &[&str]) -> Result<()> {
+    pub(crate) async fn second(&self, arguments: &[&str]) -> Result<()> {
         let mut child = self.start(arguments)?;
         let status = ended(&mut child).await;
         if status.is_err() {
@@ -120,7 +130,7 @@ impl Starts {
         Ok(())
     }
 
-    fn log(&self) -> Result<String> {
+    pub(crate) fn log(&self) -> Result<String> {
         let mut text = String::new();
         for file in fs::read_dir(self.data.path().join("logs"))? {
             text.push_str(&fs::read_to_string(file?.path())?);
@@ -130,7 +140,7 @@ impl Starts {
 }
 
 /// Asks the app to end; one that does not is killed.
-async fn end(child: &mut Child) -> Result<()> {
+pub(crate) async fn end(child: &mut Child) -> Result<()> {
     if child.try_wait()?.is_some() {
         return Ok(());
     }
@@ -143,7 +153,7 @@ async fn end(child: &mut Child) -> Result<()> {
     Ok(())
 }
 
-async fn ended(child: &mut Child) -> Result<ExitStatus> {
+pub(crate) async fn ended(child: &mut Child) -> Result<ExitStatus> {
     let wait = async {
         loop {
             if let Some(status) = child.try_wait()? {

@@ -24,6 +24,7 @@ const INHERITED: &[&str] = &["PATH", "RUST_BACKTRACE", "RUST_LOG", "ADKEEPER_LOG
 /// Width and height of the virtual display.
 pub const SCREEN: (u32, u32) = (1440, 900);
 
+const TRAY_WATCHER: &str = "org.kde.StatusNotifierWatcher";
 const PANEL: &str = include_str!("xfce4-panel.xml");
 const NOTIFICATIONS: &str = include_str!("dunstrc");
 
@@ -33,6 +34,7 @@ pub struct World {
     pub bus: Bus,
     // In the order of their start; ended in reverse.
     processes: Vec<Guarded>,
+    panel: Option<Guarded>,
     environment: Vec<(String, String)>,
     logs: PathBuf,
     directory: TempDir,
@@ -87,13 +89,26 @@ impl World {
         desktop.start("dunst", &dunst)?;
         bus.wait_for_name("org.freedesktop.Notifications", PATIENCE).await?;
 
-        let mut panel = desktop.command("xfce4-panel");
-        panel.arg("--disable-wm-check");
-        desktop.start("panel", &panel)?;
-        bus.wait_for_name("org.kde.StatusNotifierWatcher", PATIENCE).await?;
-
         let Desktop { environment, processes, logs } = desktop;
-        Ok(Self { bus, processes, environment, logs, directory })
+        let mut world = Self { bus, processes, panel: None, environment, logs, directory };
+        world.show_panel().await?;
+        Ok(world)
+    }
+
+    /// Starts the panel, and with it whoever shows tray icons.
+    pub async fn show_panel(&mut self) -> Result<()> {
+        let mut panel = self.command("xfce4-panel");
+        panel.arg("--disable-wm-check");
+        self.panel = Some(self.guard("panel", &panel)?);
+        self.bus.wait_for_name(TRAY_WATCHER, PATIENCE).await
+    }
+
+    /// Ends the panel: from now on nobody shows tray icons.
+    pub async fn hide_panel(&mut self) -> Result<()> {
+        if let Some(panel) = self.panel.take() {
+            panel.stop();
+        }
+        self.bus.wait_until_free(TRAY_WATCHER, PATIENCE).await
     }
 
     /// Sets a variable for whatever is started from now on, or takes it away; returns what it was.
@@ -204,6 +219,12 @@ impl World {
         let said = self.xdotool_says(&["search", "--onlyvisible", "--name", &name, "getwindowgeometry"])?;
         let said = String::from_utf8_lossy(&said.stdout).into_owned();
         Ok(said.lines().skip(1).map(str::trim).collect::<Vec<_>>().join(", "))
+    }
+
+    /// Whether the desktop lists a window called `title`, minimised or not.
+    pub fn lists_window(&self, title: &str) -> Result<bool> {
+        let listed = self.command("wmctrl").arg("-l").output().context("starting wmctrl")?;
+        Ok(String::from_utf8_lossy(&listed.stdout).lines().any(|line| line.ends_with(title)))
     }
 
     /// How many windows with the title `title` are to be seen.
@@ -330,6 +351,9 @@ impl World {
     }
 
     fn end_all(&mut self) -> Vec<String> {
+        if let Some(panel) = self.panel.take() {
+            panel.stop();
+        }
         while let Some(process) = self.processes.pop() {
             process.stop();
         }
@@ -401,6 +425,8 @@ fn environment(directory: &Path, extra: &[(&str, &str)]) -> Result<Vec<(String, 
         ("LANG", "C.UTF-8"),
         ("GDK_BACKEND", "x11"),
         ("NO_AT_BRIDGE", "1"),
+        // The walks look into the app's processes, which it does not let others do.
+        ("ADKEEPER_DUMPABLE", "on"),
     ];
     environment
         .extend(fixed.iter().chain(extra).map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
