@@ -163,8 +163,8 @@ async fn reopen_browser(keeper: State<'_, Keeper>) -> Answer<()> {
 }
 
 #[command]
-async fn submit_callback(keeper: State<'_, Keeper>, url: String) -> Answer<()> {
-    keeper.handle_callback(&url).await
+async fn submit_callback(keeper: State<'_, Keeper>, url: Secret) -> Answer<()> {
+    keeper.handle_callback(url.expose()).await
 }
 
 #[command]

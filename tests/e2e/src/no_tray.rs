@@ -92,15 +92,16 @@ impl Starts {
 
     /// Waits until the window is listed and not on the screen, and that was told.
     async fn minimised(&mut self) -> Result<()> {
-        let told = self.notifications.wait_for(2 * PATIENCE, |one| one.summary.contains("minimized window"));
-        told.await?;
         let look = async {
             while !self.world.lists_window(WINDOW)? {
                 tokio::time::sleep(GLANCE).await;
             }
             anyhow::Ok(())
         };
-        tokio::time::timeout(PATIENCE, look).await.context("the desktop lists no window")??;
+        // It waits for a panel that may still come.
+        tokio::time::timeout(2 * PATIENCE, look).await.context("the desktop lists no window")??;
+        let told = self.notifications.wait_for(PATIENCE, |one| one.summary.contains("minimized window"));
+        told.await?;
         ensure!(self.world.windows(WINDOW)? == 0, "it is in the way");
         Ok(())
     }

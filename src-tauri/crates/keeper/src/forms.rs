@@ -34,10 +34,9 @@ impl Keeper {
         let outcome = match step {
             FormStep::Begin { email } => self.begin_form(email.trim()).await,
             FormStep::SignUp { email, password, first_name, last_name } => {
-                let password = Secret::new(password);
                 let person = NewPerson {
                     email: email.trim(),
-                    password: (!password.expose().is_empty()).then_some(&password),
+                    password: (!password.is_empty()).then_some(&password),
                     first_name: first_name.trim(),
                     last_name: last_name.trim(),
                 };
@@ -112,8 +111,7 @@ impl Keeper {
         }
         let (sign_in, sent) = match (attempt.step, step) {
             (SignInStep::FirstFactor, FormStep::Password { password }) => {
-                let proof = Secret::new(password);
-                (client.attempt_first_factor(&id, Strategy::Password, &proof).await?, None)
+                (client.attempt_first_factor(&id, Strategy::Password, &password).await?, None)
             }
             (SignInStep::FirstFactor, FormStep::SendCode) => {
                 self.send(&client, &id, Strategy::EmailCode).await?
@@ -142,7 +140,7 @@ impl Keeper {
                 self.send_for_device(&client, sign_in).await?
             }
             (SignInStep::NewPassword, FormStep::NewPassword { password }) => {
-                (client.reset_password(&id, &Secret::new(password)).await?, None)
+                (client.reset_password(&id, &password).await?, None)
             }
             _ => return Err(CommandError::new(ErrorCode::BadConfig, "this step is not due")),
         };
@@ -238,8 +236,8 @@ impl Keeper {
 }
 
 /// Codes are copied with spaces around and within.
-fn typed(code: &str) -> Secret {
-    Secret::new(code.chars().filter(|character| !character.is_whitespace()).collect::<String>())
+fn typed(code: &Secret) -> Secret {
+    Secret::new(code.expose().chars().filter(|character| !character.is_whitespace()).collect::<String>())
 }
 
 fn find(factors: &[Factor], strategy: Strategy) -> Result<Factor, CommandError> {

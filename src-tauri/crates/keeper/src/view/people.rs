@@ -1,6 +1,7 @@
 //! People and their ways in.
 
 use super::{CommandError, PersonView};
+use domain::Secret;
 use domain::session::SignInStep;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -23,7 +24,7 @@ pub struct SignInWays {
 }
 
 /// A step of the form. Passwords and codes go one way only: in.
-#[derive(Clone, Deserialize, TS)]
+#[derive(Debug, Clone, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[ts(export, export_to = "FormStep.ts")]
 pub enum FormStep {
@@ -37,7 +38,8 @@ pub enum FormStep {
         /// The address.
         email: String,
         /// The password; empty where the instance wants none.
-        password: String,
+        #[ts(type = "string")]
+        password: Secret,
         /// May be empty.
         first_name: String,
         /// May be empty.
@@ -46,31 +48,36 @@ pub enum FormStep {
     /// The password.
     Password {
         /// What was typed.
-        password: String,
+        #[ts(type = "string")]
+        password: Secret,
     },
     /// Have a code sent, or sent again.
     SendCode,
     /// The code: by e-mail, or of the authenticator app, as the step asks.
     Code {
         /// What was typed.
-        code: String,
+        #[ts(type = "string")]
+        code: Secret,
     },
     /// A backup code in place of the authenticator app.
     BackupCode {
         /// What was typed.
-        code: String,
+        #[ts(type = "string")]
+        code: Secret,
     },
     /// The password is forgotten: have a code sent.
     Forgot,
     /// That code.
     ResetCode {
         /// What was typed.
-        code: String,
+        #[ts(type = "string")]
+        code: Secret,
     },
     /// The new password.
     NewPassword {
         /// What was typed.
-        password: String,
+        #[ts(type = "string")]
+        password: Secret,
     },
     /// The form as it is, after a restart of the window.
     Show,
@@ -175,4 +182,25 @@ pub struct DeviceSessionView {
     /// When it was used last.
     #[ts(type = "number | null")]
     pub last_active_at: Option<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_a_secret_from_the_border_on() {
+        for typed in [
+            r#"{"kind":"sign_up","email":"a@b.c","password":"canary","first_name":"","last_name":""}"#,
+            r#"{"kind":"password","password":"canary"}"#,
+            r#"{"kind":"code","code":"canary"}"#,
+            r#"{"kind":"backup_code","code":"canary"}"#,
+            r#"{"kind":"reset_code","code":"canary"}"#,
+            r#"{"kind":"new_password","password":"canary"}"#,
+        ] {
+            let step: FormStep = serde_json::from_str(typed).unwrap();
+            let shown = format!("{step:?}");
+            assert!(!shown.contains("canary"), "{shown}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Signing in inside the app: each way in, each refusal, cancelling and restarting in the middle.
 
 use crate::world::{ADA, World};
+use domain::Secret;
 use jiff::SignedDuration;
 use keeper::view::{AuthState, ErrorCode, FormStep, FormView, FormWay, SignInStep};
 use sandbox::{Fault, FaultKind, Instance, RetryAfter, Target};
@@ -36,11 +37,11 @@ fn begin(email: &str) -> FormStep {
 }
 
 fn password(password: &str) -> FormStep {
-    FormStep::Password { password: password.into() }
+    FormStep::Password { password: Secret::new(password) }
 }
 
 fn code(code: impl Into<String>) -> FormStep {
-    FormStep::Code { code: code.into() }
+    FormStep::Code { code: Secret::new(code) }
 }
 
 #[tokio::test]
@@ -90,7 +91,7 @@ async fn a_second_factor_is_asked_for_and_a_backup_code_stands_in() {
     let world = World::start().await;
     world.step(begin(DORA)).await;
     world.step(password("silver tower")).await;
-    assert_eq!(world.step(FormStep::BackupCode { code: "k7q2m9xa".into() }).await.step, None);
+    assert_eq!(world.step(FormStep::BackupCode { code: Secret::new("k7q2m9xa") }).await.step, None);
 }
 
 #[tokio::test]
@@ -113,11 +114,11 @@ async fn a_forgotten_password_is_replaced() {
     world.step(begin(ADA.0)).await;
     let sent = world.step(FormStep::Forgot).await;
     assert!(sent.resetting && sent.sent_to.is_some());
-    let step = FormStep::ResetCode { code: world.mailed(ADA.0) };
+    let step = FormStep::ResetCode { code: Secret::new(world.mailed(ADA.0)) };
     assert_eq!(world.step(step).await.step, Some(SignInStep::NewPassword));
-    let weak = FormStep::NewPassword { password: "short".into() };
+    let weak = FormStep::NewPassword { password: Secret::new("short") };
     assert_eq!(world.refused(weak).await, ErrorCode::WeakPassword);
-    let good = FormStep::NewPassword { password: "staple battery".into() };
+    let good = FormStep::NewPassword { password: Secret::new("staple battery") };
     assert_eq!(world.step(good).await.step, None);
     assert_eq!(world.state().await.0, AuthState::SignedIn);
 }
@@ -127,7 +128,7 @@ async fn somebody_new_signs_up() {
     let world = World::start().await;
     let new = |email: &str| FormStep::SignUp {
         email: email.into(),
-        password: "brand new one".into(),
+        password: Secret::new("brand new one"),
         first_name: "Nia".into(),
         last_name: String::new(),
     };
