@@ -4,6 +4,7 @@ use crate::ads::{AdsRefusal, Family};
 use crate::conditions::http_date;
 use crate::lwa::OAuthError;
 use crate::page;
+use crate::project::ProjectFault;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -85,6 +86,11 @@ pub enum FaultKind {
     },
     /// Does what was asked and leaves `refresh_token` out of the answer.
     NoRefreshToken,
+    /// Answers as Supabase's gateway does for a project that is not itself, without doing anything.
+    Project {
+        /// What is the matter with it.
+        state: ProjectFault,
+    },
 }
 
 fn ok() -> u16 {

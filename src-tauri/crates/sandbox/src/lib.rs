@@ -26,6 +26,7 @@ mod listener;
 mod lwa;
 mod meter;
 mod page;
+mod project;
 mod random;
 mod seed;
 mod server;
@@ -42,6 +43,7 @@ pub use control::{
 pub use fault::{Fault, FaultKind, RetryAfter, Target, Times};
 pub use keys::KeyError;
 pub use lwa::OAuthError;
+pub use project::ProjectFault;
 pub use seed::{
     AdsAccountSeed, AlternateSeed, AmcAccountSeed, AmcInstanceSeed, AtlasSize, CountryErrorSeed,
     DspAdvertiserSeed, LinkedKind, LinkedSeed, LoginSeed, ManagerSeed, ProfileSeed, Reach, SeatSeed,

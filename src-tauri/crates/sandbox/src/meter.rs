@@ -116,6 +116,7 @@ async fn strike(
             fault::status(target, path, status, retry_after, gate.shared.now())
         }
         FaultKind::OAuth { error } => lwa::refuse(error),
+        FaultKind::Project { state } => state.answer(),
         FaultKind::NoRefreshToken => fault::without_refresh_token(next.run(request).await).await,
         FaultKind::Html { status } => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);

@@ -4,6 +4,7 @@ use super::{CatalogueEntry, Lever};
 use crate::control::Control;
 use crate::fault::{FaultKind, RetryAfter, Target};
 use crate::lwa::OAuthError;
+use crate::project::ProjectFault;
 use std::time::Duration;
 
 const TOKEN: &[Target] = &[Target::Token];
@@ -59,6 +60,10 @@ const fn on_path(
     kind: FaultKind,
 ) -> Row {
     Row(name, description, Lever::Rules { targets, kind, path: Some(path) })
+}
+
+const fn project(name: &'static str, description: &'static str, state: ProjectFault) -> Row {
+    rule(name, description, SUPABASE, FaultKind::Project { state })
 }
 
 const fn state(
@@ -301,5 +306,21 @@ const OTHERS: &[Row] = &[
         SUPABASE,
         FaultKind::Reset,
     ),
+    project("supabase-paused", "The project is paused.", ProjectFault::Paused),
+    project("supabase-restricted", "The project is over a quota.", ProjectFault::Restricted),
+    project(
+        "supabase-read-only",
+        "The project's disk is full and its database read-only.",
+        ProjectFault::ReadOnly,
+    ),
+    project(
+        "supabase-starting",
+        "The project is being restored, and its database starts.",
+        ProjectFault::Starting,
+    ),
+    project("supabase-slow", "The project's statements run out of time.", ProjectFault::Slow),
+    project("supabase-gateway-slow", "The project's gateway runs out of time.", ProjectFault::GatewaySlow),
+    project("supabase-unreachable", "Cloudflare cannot reach the project.", ProjectFault::Unreachable),
+    project("supabase-key-retired", "The project's legacy keys are disabled.", ProjectFault::KeyRetired),
     rule("return-page-503", "The page that hands a code to the app answers 503.", BOUNCE, status(503)),
 ];
