@@ -10,8 +10,8 @@ use jiff::SignedDuration;
 use std::sync::{Arc, Mutex, PoisonError};
 use vault::VaultKey;
 
-/// A token with less life left than this is not begun with. More than the drift of clocks that goes
-/// unnoticed.
+/// A token with less life left than this is not begun with, or with less than half of its own life where that is
+/// short. More than the drift of clocks that goes unnoticed.
 const LEAST_LIFE: SignedDuration = SignedDuration::from_secs(120);
 
 /// An access token and its end.
@@ -32,7 +32,7 @@ impl Access {
     /// Whether it can still be used, whatever was done to the clock meanwhile.
     pub fn lasts(&self, now: &Reading) -> bool {
         let life = self.expires_at.duration_since(self.asked.wall);
-        age(&self.asked, now).is_some_and(|age| life - age > LEAST_LIFE)
+        age(&self.asked, now).is_some_and(|age| life - age > LEAST_LIFE.min(life / 2))
     }
 }
 
@@ -102,8 +102,15 @@ impl Connected {
     /// while the Ads API refuses the client, LwA gives tokens and the health stays as it is.
     async fn refreshed(&self, old: Option<&Secret>) -> Result<Secret, TokenError> {
         let asked_at = self.keeper.inner.kept.flights(&self.id);
+        let before = self.keeper.newest_token(&self.id).await;
         let report = self.keeper.refresh(&self.id, Trigger::Need, asked_at).await;
-        if let Some(token) = self.keeper.token_of(&self.id).await.filter(|token| Some(token) != old) {
+        let lasting = self.keeper.token_of(&self.id).await;
+        let token = match lasting.filter(|token| Some(token) != old) {
+            // One that was given just now is used, however short its life: the Ads API says whether it is good.
+            None => self.keeper.newest_token(&self.id).await.filter(|token| Some(token) != before.as_ref()),
+            token => token,
+        };
+        if let Some(token) = token {
             return Ok(token);
         }
         let cause = report.ok().and_then(|report| report.cause).unwrap_or(Cause::Unknown);

@@ -27,7 +27,8 @@ impl Keeper {
         }
         let Some(amazon) = self.amazon_if_set() else { return Ok(None) };
         for last_round in [false, true] {
-            let Some(token) = self.token_of(&connection.id).await else { return Ok(None) };
+            // It came just now: however short its life, it says whether the Ads API takes such tokens.
+            let Some(token) = self.newest_token(&connection.id).await else { return Ok(None) };
             let began = self.began(trigger);
             let answer = amazon.provider.probe(connection.home_region, &token).await;
             let rejected = matches!(answer, Err(AdsError::TokenRejected(_)));
@@ -67,6 +68,13 @@ impl Keeper {
         let kept = slot.lock.lock().await;
         let now = self.inner.clock.reading();
         kept.as_ref().filter(|access| access.lasts(&now)).map(|access| access.token.clone())
+    }
+
+    /// The access token of a connection that came last, whether it lasts or not.
+    pub(crate) async fn newest_token(&self, id: &ConnectionId) -> Option<Secret> {
+        let slot = self.inner.kept.slot(id);
+        let kept = slot.lock.lock().await;
+        kept.as_ref().map(|access| access.token.clone())
     }
 }
 

@@ -2,7 +2,9 @@ use crate::world::{ADA, NORTHWIND, World};
 use domain::{AccountAccess, AccountKind, Cause, Health, Lack, Region};
 use jiff::SignedDuration;
 use keeper::view::{AccountView, ErrorCode, NoticeKind};
+use sandbox::{Fault, FaultKind, Target};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 const MERIDIAN: &str = "meridian-media";
 const DROPPED: u64 = 9_007_199_254_740_993;
@@ -90,6 +92,30 @@ async fn a_token_that_dies_early_costs_one_refresh_and_nothing_else() {
     let before = world.refreshes();
     world.keeper.sweep_connection(id).await.unwrap();
     assert_eq!(world.refreshes() - before, 1, "one renewal for the whole sweep");
+}
+
+#[tokio::test]
+async fn whatever_the_life_of_a_token_a_sweep_works_and_a_failed_one_has_its_cause() {
+    let world = World::start().await;
+    let id = world.running().await;
+    let control = world.sandbox.control();
+    for life in [300, 119, 60, 20, 1] {
+        control.set_access_token_ttl(Duration::from_secs(life));
+        control.expire_access_tokens();
+        world.keeper.refresh_connection(id.clone()).await.unwrap();
+        let swept = world.keeper.sweep_connection(id.clone()).await;
+        assert!(swept.is_ok(), "a token that lives {life} s: {swept:?}");
+    }
+    control.set_access_token_ttl(Duration::from_secs(60));
+    let down = FaultKind::Status { status: 503, retry_after: None };
+    control.expire_access_tokens();
+    control.add_fault(Fault::forever(Target::Token, down));
+    let error = world.keeper.sweep_connection(id.clone()).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::ProviderDown);
+    control.clear_faults();
+    control.set_client_approved(false);
+    let error = world.keeper.sweep_connection(id).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::NotApproved);
 }
 
 #[tokio::test]
