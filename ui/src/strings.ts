@@ -352,7 +352,6 @@ export const text = {
     sessionHolds: (value: number) =>
       `The broker needs it to refresh ${plural(value, "connection")}. Sign in again and they go on.`,
     sessionAction: "Sign in again",
-    mirror: "Supabase refuses the changes",
     waiting: "Waiting for Amazon in your browser",
     finishing: "Looking for the accounts of the new login",
     waitingSignIn: "Waiting for you to sign in in your browser",

@@ -10,9 +10,10 @@ use crate::stage::Outcome;
 /// The core: built and tested without a display, so without Tauri.
 const CORE: &[(&str, &[&str])] = &[
     ("adkeeper-domain", &[]),
-    ("adkeeper-clerk", &["adkeeper-domain"]),
-    ("adkeeper-amazon-ads", &["adkeeper-domain"]),
-    ("adkeeper-supabase", &["adkeeper-domain"]),
+    ("adkeeper-wire", &[]),
+    ("adkeeper-clerk", &["adkeeper-domain", "adkeeper-wire"]),
+    ("adkeeper-amazon-ads", &["adkeeper-domain", "adkeeper-wire"]),
+    ("adkeeper-supabase", &["adkeeper-domain", "adkeeper-wire"]),
     ("adkeeper-vault", &["adkeeper-domain"]),
     ("adkeeper-store", &["adkeeper-domain"]),
     ("adkeeper-sandbox", &["adkeeper-domain"]),
@@ -20,6 +21,7 @@ const CORE: &[(&str, &[&str])] = &[
         "adkeeper-keeper",
         &[
             "adkeeper-domain",
+            "adkeeper-wire",
             "adkeeper-clerk",
             "adkeeper-amazon-ads",
             "adkeeper-supabase",

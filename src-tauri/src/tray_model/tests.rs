@@ -56,6 +56,8 @@ fn snapshot(state: AuthState) -> AppSnapshot {
             last_success: None,
             error: None,
             held_count: 0,
+            skipped_count: 0,
+            legacy_key: false,
             held: Vec::new(),
             devices: Vec::new(),
         },

@@ -38,6 +38,7 @@ interface BannersProps {
 export function Banners({ snapshot, connections }: BannersProps) {
   const { vault, auth, mirror, keeper, flow } = snapshot;
   const held = heldBySession(connections);
+  const why = errors[mirror.error?.code ?? "mirror_refused"] ?? errors.internal;
   return (
     <section aria-label={text.banner.label} className="shrink-0 empty:hidden">
       {vault === "locked" || vault === "unavailable" ? (
@@ -49,13 +50,7 @@ export function Banners({ snapshot, connections }: BannersProps) {
         <SessionBanner snapshot={snapshot} held={held} />
       ) : null}
       {mirror.state === "refused" ? (
-        <Banner
-          id="mirror"
-          tone="problem"
-          icon={Cloud}
-          title={text.banner.mirror}
-          body={(errors[mirror.error?.code ?? "mirror_refused"] ?? errors.internal).next}
-        />
+        <Banner id="mirror" tone="problem" icon={Cloud} title={why.title} body={why.next} />
       ) : null}
       {keeper.clock_off === null ? null : <ClockBanner seconds={keeper.clock_off} />}
       {keeper.paused ? <PausedBanner until={keeper.paused_until} /> : null}

@@ -38,6 +38,15 @@ held_count: number,
  */
 held: Array<HeldView>, 
 /**
+ * Number of rows from Supabase that were skipped since the project is in use: they cannot be read or cannot
+ * be, or belong to another person on this computer.
+ */
+skipped_count: number, 
+/**
+ * The project's key is a legacy one, which Supabase retires at the end of 2026.
+ */
+legacy_key: boolean, 
+/**
  * The person's computers that use the same project, this one included, the one seen last first.
  */
 devices: Array<DeviceView>, };

@@ -18,6 +18,8 @@ const NAMED = 3;
 const PLACE: Partial<Record<ErrorCode, "supabase" | "supabase-key" | "clerk">> = {
   mirror_refused: "supabase",
   mirror_key: "supabase-key",
+  mirror_key_retired: "supabase-key",
+  mirror_no_host: "supabase",
   mirror_token: "supabase",
   mirror_claims: "clerk",
   mirror_issuer: "supabase",
@@ -33,7 +35,9 @@ export function Mirror({ snapshot: { mirror } }: { snapshot: AppSnapshot }) {
   const sync = useCommand((backend) => backend.syncNow(), { done: () => mirrorText.synced });
   const trouble = state === "waiting" || state === "refused" || mirror.held_count > 0;
   const tone = trouble ? "expiring" : state === "in_sync" ? "healthy" : "disconnected";
-  const place = state === "off" ? "supabase" : error ? PLACE[error.code] : undefined;
+  const legacy = mirror.legacy_key && error?.code !== "mirror_key_retired";
+  const place =
+    state === "off" ? "supabase" : error ? PLACE[error.code] : legacy ? "supabase-key" : undefined;
   const why = error ? (errors[error.code] ?? errors.internal) : null;
   return (
     <Section title={mirrorText.title}>
@@ -62,6 +66,11 @@ export function Mirror({ snapshot: { mirror } }: { snapshot: AppSnapshot }) {
             {why.title}. {why.next}
           </p>
         ) : null}
+        {legacy ? (
+          <p className="text-xs text-ink-2" data-testid="mirror-legacy-key">
+            {mirrorText.legacyKey}
+          </p>
+        ) : null}
         {place ? (
           <Link
             to="/settings"
@@ -74,6 +83,11 @@ export function Mirror({ snapshot: { mirror } }: { snapshot: AppSnapshot }) {
         ) : null}
         <Run mirror={mirror} />
         {mirror.held_count > 0 ? <Held mirror={mirror} /> : null}
+        {mirror.skipped_count > 0 ? (
+          <p className="text-xs text-ink-2" data-testid="mirror-skipped">
+            {mirrorText.skipped(mirror.skipped_count)}
+          </p>
+        ) : null}
         {state === "off" ? null : (
           <p className="text-xs text-ink-3">
             {pending > 0 ? `${mirrorText.pending(pending)} · ` : ""}

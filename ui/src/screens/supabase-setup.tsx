@@ -102,8 +102,10 @@ function Form({ view, snapshot }: { view: SupabaseSetupView; snapshot: AppSnapsh
   const found = looked.result?.checks ?? [];
   const wrong = (start: string) => {
     const one = found.find(({ finding, state: how }) => finding.startsWith(start) && how === "missing");
-    // That half is still missing is only said once it is to be saved; a wrong key is the project’s word.
-    if (!one || one.finding === "key_wrong" || one.finding.endsWith("_missing")) return undefined;
+    // That half is still missing is only said once it is to be saved; a wrong or retired key is the project’s word,
+    // and a legacy key still works today.
+    const allowed = one && ["key_wrong", "key_legacy", "key_retired"].includes(one.finding);
+    if (!one || allowed || one.finding.endsWith("_missing")) return undefined;
     const { title, next } = supabaseFound[one.finding];
     return next ? `${title}. ${next}` : title;
   };

@@ -156,6 +156,38 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "Supabase does not know the publishable key",
     next: "Check that address and key are of the same project. Nothing is lost: changes wait here.",
   },
+  mirror_key_retired: {
+    title: "Supabase has disabled this project’s legacy keys",
+    next: "Copy the publishable key (sb_publishable_…) from Project settings, API keys, and replace the key here.",
+  },
+  mirror_no_host: {
+    title: "The address of your Supabase project can’t be found",
+    next: "Check it for typos, and check in Supabase’s dashboard that the project still exists and isn’t paused.",
+  },
+  mirror_paused: {
+    title: "Your Supabase project is paused",
+    next: "Resume the project in Supabase’s dashboard. Changes wait here.",
+  },
+  mirror_restricted: {
+    title: "Supabase has restricted your project",
+    next: "The project is over a quota, or a bill is overdue. Check Usage and Billing in Supabase’s dashboard. Changes wait here.",
+  },
+  mirror_read_only: {
+    title: "Your Supabase database is read-only",
+    next: "The project’s disk is probably full. Free space or enlarge the disk in Supabase’s dashboard. Changes wait here.",
+  },
+  mirror_starting: {
+    title: "Your Supabase database is starting",
+    next: "It is being restored, restarted or updated. Adkeeper tries again automatically.",
+  },
+  mirror_slow: {
+    title: "Your Supabase project took too long to answer",
+    next: "Adkeeper tries again automatically. If this lasts, check the database’s load in Supabase’s dashboard.",
+  },
+  mirror_unreachable: {
+    title: "Supabase can’t reach your project’s servers",
+    next: "Adkeeper tries again automatically. If this lasts, check the project in Supabase’s dashboard.",
+  },
   mirror_token: {
     title: "Supabase does not accept your Clerk session",
     next: "Add this Clerk instance to the project’s third-party auth. Changes wait here.",

@@ -12,7 +12,7 @@ export const mirrorState: Record<MirrorState, { title: string; body: string }> =
   },
   pushing: { title: "Sending", body: "Changes are on their way to Supabase. You can go on working." },
   waiting: { title: "Waiting", body: "Changes wait here and are sent when the way is free." },
-  refused: { title: "Refused", body: "Supabase refuses the changes. They wait here, and nothing is lost." },
+  refused: { title: "Refused", body: "Changes can’t be sent. They wait here, and nothing is lost." },
 };
 
 const held: Record<HeldTable, string> = {
@@ -30,6 +30,9 @@ const reasons: Record<string, string> = {
   "23503": "It belongs to something that is not there.",
   "23505": "It is there already under another id.",
   "23502": "A value is missing.",
+  "22P05": "It contains a character that a database can’t store.",
+  "54000": "A value is too long.",
+  "413": "It is too large.",
 };
 
 export const mirrorText = {
@@ -50,6 +53,12 @@ export const mirrorText = {
   held: (table: HeldTable, name: string) => (name ? `${held[table]} “${name}”` : held[table]),
   reason: (code: string) => reasons[code] ?? `It answers with ${code}.`,
   heldMore: (value: number) => `and ${count(value)} more`,
+  skipped: (value: number) =>
+    value === 1
+      ? "Supabase sent 1 row that Adkeeper can’t use. It was skipped, and nothing changed here."
+      : `Supabase sent ${count(value)} rows that Adkeeper can’t use. They were skipped, and nothing changed here.`,
+  legacyKey:
+    "Your project uses a legacy key. Supabase retires those at the end of 2026. Replace it with the publishable key, which starts with sb_publishable_.",
   devices: "Your computers",
   device: (name: string) => name || "A computer without a name",
   thisDevice: "this one",

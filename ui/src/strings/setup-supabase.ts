@@ -28,6 +28,22 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
     title: "The project does not work at the moment",
     next: "Supabase pauses projects that nobody uses: look in its dashboard, then check again.",
   },
+  paused: {
+    title: "The project is paused",
+    next: "Resume it in Supabase’s dashboard, then check again.",
+  },
+  restricted: {
+    title: "Supabase has restricted the project",
+    next: "It is over a quota, or a bill is overdue. Check Usage and Billing in Supabase’s dashboard.",
+  },
+  starting: {
+    title: "The project’s database is starting",
+    next: "Wait a minute, then check again.",
+  },
+  no_host: {
+    title: "This address can’t be found",
+    next: "Check it for typos. A project that was deleted or has been paused for a long time has no address.",
+  },
   not_supabase: {
     title: "What answers there is not a Supabase project",
     next: "Copy the address from Project settings, Data API. A log-in page of your network can also be in the way.",
@@ -46,6 +62,14 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
   key_wrong: {
     title: "The key is of another project",
     next: "Copy address and key from the same project, under Project settings, API keys.",
+  },
+  key_legacy: {
+    title: "This is a legacy key that stops working soon",
+    next: "Supabase retires legacy keys at the end of 2026. Use the publishable key, which starts with sb_publishable_.",
+  },
+  key_retired: {
+    title: "The project’s legacy keys are disabled",
+    next: "Copy the publishable key, which starts with sb_publishable_, from Project settings, API keys.",
   },
   key_unknown: { title: "Whether it accepts the key is not known yet" },
   tables_there: { title: "The migrations ran" },

@@ -41,6 +41,21 @@ test("a refused row is named with a reason, and trying again is one press", asyn
   expect(backend.called("syncNow")).toHaveLength(1);
 });
 
+test("a project that is paused says so with the next step, and skipped rows are counted", async () => {
+  const error = { code: "mirror_paused" as const, message: "", retry_after: null, action: null };
+  await show(world(HEALTHY, { snapshot: { mirror: mirror({ state: "refused", error, skipped_count: 2 }) } }));
+  expect(await screen.findByTestId("mirror-why")).toHaveTextContent(
+    "Your Supabase project is paused. Resume the project",
+  );
+  expect(screen.getByTestId("mirror-skipped")).toHaveTextContent("2 rows");
+});
+
+test("a legacy key is announced before it stops working, with the way to replace it", async () => {
+  await show(world(HEALTHY, { snapshot: { mirror: mirror({ legacy_key: true }) } }));
+  expect(await screen.findByTestId("mirror-legacy-key")).toHaveTextContent("end of 2026");
+  expect(screen.getByTestId("mirror-settings")).toHaveAttribute("href", "/settings#supabase-key");
+});
+
 test("a login of another computer is listed apart, with that computer’s name, and cannot be refreshed here", async () => {
   await show(world(ELSEWHERE), "/connections");
   const rows = await screen.findAllByTestId("elsewhere-row");

@@ -4,6 +4,7 @@ use domain::Clock;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use std::time::Duration;
+use wire::{BodyError, read_body};
 
 /// Largest body taken. 5000 profiles, the documented maximum of one answer, have about 2 MB.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
@@ -57,18 +58,13 @@ pub(crate) async fn send(
 ) -> Result<Answer, Transport> {
     *request.timeout_mut() = Some(bound);
     let sent_at = clock.now();
-    let mut response = http.execute(request).await.map_err(|error| before_answer(&error))?;
+    let response = http.execute(request).await.map_err(|error| before_answer(&error))?;
     let status = response.status().as_u16();
     let headers = response.headers().clone();
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= BODY_LIMIT => body.extend_from_slice(&chunk),
-            Ok(None) => break,
-            Err(error) if error.is_timeout() => return Err(Transport::TimedOut),
-            Ok(Some(_)) | Err(_) => return Err(Transport::CutOff { status }),
-        }
-    }
+    let body = read_body(response, BODY_LIMIT).await.map_err(|error| match error {
+        BodyError::TimedOut => Transport::TimedOut,
+        BodyError::TooLong | BodyError::CutOff => Transport::CutOff { status },
+    })?;
     Ok(Answer { status, headers, body, sent_at, received_at: clock.now() })
 }
 

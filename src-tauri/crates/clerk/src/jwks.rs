@@ -132,7 +132,7 @@ impl Jwks {
         if !status.is_success() {
             return Err(ClerkError::Unavailable { status: status.as_u16(), retry_after: None });
         }
-        let body = answer.bytes().await.map_err(|_| ClerkError::Offline)?;
+        let body = crate::transport::read(answer).await?;
         // Each key by itself: the set may hold kinds that are not known here (documented).
         let raw: serde_json::Value =
             serde_json::from_slice(&body).map_err(|_| ClerkError::BadResponse("key set"))?;

@@ -3,6 +3,7 @@
 use crate::http;
 use crate::wire::ErrorBody;
 use crate::{ClerkError, DeviceTokens};
+use ::wire::{BodyError, read_body};
 use domain::{Clock, Secret, Timestamp};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::{Method, Request, StatusCode, Url};
@@ -220,15 +221,13 @@ fn rotation(headers: &HeaderMap, sent: Option<&Secret>) -> Rotation {
     Rotation::Replace(Secret::new(value))
 }
 
-async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, ClerkError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&error))? {
-        if body.len() + chunk.len() > LONGEST_BODY {
-            return Err(ClerkError::BadResponse("length"));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
+/// A body of at most [`LONGEST_BODY`].
+pub(crate) async fn read(response: reqwest::Response) -> Result<Vec<u8>, ClerkError> {
+    read_body(response, LONGEST_BODY).await.map_err(|error| match error {
+        BodyError::TooLong => ClerkError::BadResponse("length"),
+        BodyError::TimedOut => ClerkError::Timeout,
+        BodyError::CutOff => ClerkError::Offline,
+    })
 }
 
 fn unreachable(error: &reqwest::Error) -> ClerkError {

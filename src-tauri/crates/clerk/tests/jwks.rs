@@ -200,3 +200,13 @@ async fn the_keys_are_asked_for_below_the_address_of_a_proxy() {
     let below = "/__clerk/.well-known/jwks.json";
     assert_eq!(asked, [below, below, "/.well-known/jwks.json"]);
 }
+
+#[tokio::test]
+async fn a_key_set_that_is_too_long_is_not_read() {
+    let world = World::start().await;
+    let mut long = world.signer.jwks_json();
+    long["more"] = Value::String("x".repeat(6_000_000));
+    world.publish(200, long);
+    let token = minted(&world.signer);
+    assert_eq!(world.check(&token, 0).await, Err(ClerkError::BadResponse("length")));
+}

@@ -17,7 +17,7 @@ pub use clerk::{ClerkConfig, proxy_address};
 pub use layer::{Layer, Part};
 pub use problem::{SettingFault, SettingProblem, SettingSource, shown_value};
 pub use reading::Reading;
-pub use supabase::{AddressProblem, SupabaseConfig, project_address, publishable_key};
+pub use supabase::{AddressProblem, SupabaseConfig, is_legacy_key, project_address, publishable_key};
 
 use crate::sandbox;
 use std::collections::BTreeMap;

@@ -141,11 +141,13 @@ pub(crate) struct MirrorNow {
     pub pulled_at: Option<Timestamp>,
     /// How far the run is that goes on now.
     pub progress: Option<Progress>,
+    /// Rows of this project that were skipped since it is in use.
+    pub skipped: u32,
 }
 
 impl MirrorNow {
     pub fn begun(state: MirrorState) -> Self {
-        Self { state, error: None, last_success: None, pulled_at: None, progress: None }
+        Self { state, error: None, last_success: None, pulled_at: None, progress: None, skipped: 0 }
     }
 }
 

@@ -6,7 +6,7 @@ use amazon_ads::{AdsError, SweepError, TokenError};
 use clerk::{ClerkError, TokenStoreError};
 use domain::callback::CallbackError;
 use store::StoreError;
-use supabase::{SessionTokenError, SupabaseError};
+use supabase::{ProjectState, SessionTokenError, SupabaseError};
 use vault::VaultError;
 
 impl CommandError {
@@ -35,7 +35,10 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::BrowserFailed
         | E::ClerkUnavailable
         | E::PortBusy
-        | E::DatabaseFailed => Action::Retry,
+        | E::DatabaseFailed
+        | E::MirrorStarting
+        | E::MirrorSlow
+        | E::MirrorUnreachable => Action::Retry,
         E::SignedOut | E::SessionExpired | E::SessionPending => Action::SignIn,
         E::GrantRevoked | E::WrongLogin => Action::Reauthorise,
         E::ClientRefused
@@ -50,6 +53,11 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::CallbackNotRegistered
         | E::MirrorRefused
         | E::MirrorKey
+        | E::MirrorKeyRetired
+        | E::MirrorNoHost
+        | E::MirrorPaused
+        | E::MirrorRestricted
+        | E::MirrorReadOnly
         | E::MirrorToken
         | E::MirrorClaims
         | E::MirrorIssuer
@@ -233,6 +241,20 @@ fn no_session(why: &SessionTokenError) -> ErrorCode {
     }
 }
 
+/// What is the matter with a project, as a code.
+fn project_code(state: ProjectState) -> ErrorCode {
+    match state {
+        ProjectState::Paused => ErrorCode::MirrorPaused,
+        ProjectState::Restricted => ErrorCode::MirrorRestricted,
+        ProjectState::ReadOnly => ErrorCode::MirrorReadOnly,
+        ProjectState::Starting => ErrorCode::MirrorStarting,
+        ProjectState::Slow => ErrorCode::MirrorSlow,
+        ProjectState::Unreachable => ErrorCode::MirrorUnreachable,
+        ProjectState::KeyRetired => ErrorCode::MirrorKeyRetired,
+        ProjectState::NoSuchHost => ErrorCode::MirrorNoHost,
+    }
+}
+
 impl From<SupabaseError> for CommandError {
     fn from(error: SupabaseError) -> Self {
         use SupabaseError as E;
@@ -242,6 +264,7 @@ impl From<SupabaseError> for CommandError {
             E::Down { retry_after, .. } => (ErrorCode::ProviderDown, *retry_after),
             E::NoSession(why) => (no_session(why), error.retry_after()),
             E::BadResponse(_) | E::ClockOff { .. } => (ErrorCode::BadResponse, None),
+            E::Project { state, retry_after, .. } => (project_code(*state), *retry_after),
             E::BadKey => (ErrorCode::MirrorKey, None),
             E::Unauthorized { .. } => (ErrorCode::MirrorToken, None),
             E::IssuerUnknown => (ErrorCode::MirrorIssuer, None),

@@ -46,10 +46,12 @@ impl Keeper {
     pub(crate) async fn run_mirror(&self) {
         let mut failures = 0_u32;
         let mut last: Option<Arc<Project>> = None;
+        let mut begins = true;
         loop {
             let project = self.inner.supabase.get();
-            if last.as_ref().map(Arc::as_ptr) != project.as_ref().map(Arc::as_ptr) {
+            if last.as_ref().map(Arc::as_ptr) != project.as_ref().map(Arc::as_ptr) || begins {
                 failures = 0;
+                begins = !self.begin_clock(project.as_deref()).await;
             }
             last.clone_from(&project);
             let wait = match project {
@@ -70,6 +72,19 @@ impl Keeper {
                 () = self.inner.cancel.cancelled() => return,
                 () = self.inner.mirror_wake.notified() => {}
                 () = sleep_or_forever(wait) => {}
+            }
+        }
+    }
+
+    /// Forgets the clock of an earlier project. Tells whether that is done.
+    async fn begin_clock(&self, project: Option<&Project>) -> bool {
+        let Ok(store) = self.store().await else { return false };
+        let address = project.map(|project| project.config.url.to_string());
+        match store.reset_skew(address, self.now()).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::warn!(%error, "the clock of an earlier project could not be forgotten");
+                false
             }
         }
     }
@@ -130,7 +145,11 @@ impl Keeper {
             outcome = sync.run(pull, &tell) => outcome,
         };
         let done = *latest.lock().unwrap_or_else(PoisonError::into_inner);
-        self.now_state().mirror.progress = None;
+        {
+            let mut now = self.now_state();
+            now.mirror.progress = None;
+            now.mirror.skipped = now.mirror.skipped.saturating_add(done.skipped);
+        }
         if done.received > 0 {
             self.emit(AppEvent::ConnectionsChanged);
             self.emit(AppEvent::AccountsChanged);

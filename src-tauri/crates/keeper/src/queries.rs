@@ -8,6 +8,7 @@ use crate::view::{
     AccountView, AppEvent, AppSnapshot, AuthState, AuthView, CommandError, ConnectionView, ErrorCode,
     KeeperView, MirrorView, NoticeView, PersonView, SettingsView, SetupView,
 };
+use domain::config::is_legacy_key;
 use domain::session::SignInStep;
 use domain::settings::Settings;
 use domain::{AccountId, Cause, Connection, ConnectionId, Health, NextStep, Timestamp};
@@ -65,6 +66,8 @@ impl Keeper {
     fn blank(&self, state: AuthState, fatal: Option<CommandError>) -> AppSnapshot {
         let amazon = self.amazon_if_set();
         let (clock_off, offline) = (self.clock_off(), self.plan().network.is_on());
+        let project = self.inner.supabase.get();
+        let legacy_key = project.as_ref().is_some_and(|project| is_legacy_key(&project.config.key));
         let now = self.now_state();
         let mirror = MirrorView {
             state: now.mirror.state,
@@ -72,6 +75,8 @@ impl Keeper {
             last_success: now.mirror.last_success.map(Timestamp::as_millisecond),
             error: now.mirror.error.clone(),
             progress: now.mirror.progress.map(progress_view),
+            skipped_count: now.mirror.skipped,
+            legacy_key,
             held_count: 0,
             held: Vec::new(),
             devices: Vec::new(),

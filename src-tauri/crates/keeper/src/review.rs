@@ -145,8 +145,9 @@ impl Keeper {
     /// # Errors
     /// The vault's: then the login goes on waiting, so that no token stays behind unseen.
     pub async fn discard_review(&self) -> Result<(), CommandError> {
-        let (store, _) = self.signed_in().await?;
-        if let Some(review) = store.review().await? {
+        let (store, user) = self.signed_in().await?;
+        // Another person's goes on waiting for them.
+        if let Some(review) = store.review().await?.filter(|review| review.user_id == user) {
             self.throw_review_away(&review).await?;
         }
         Ok(())

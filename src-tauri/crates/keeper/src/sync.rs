@@ -13,6 +13,12 @@ use supabase::{Device, PullAnswer, SupabaseClient, SupabaseError};
 /// Rows per page of a pull.
 const PAGE: u32 = 500;
 
+/// Pages of one pull: two million rows. A project that always has more keeps nothing else waiting; the next run
+/// goes on from there.
+const MOST_PAGES: u32 = 4000;
+/// How often a run begins anew because the database is another one than it was.
+const MOST_RESTARTS: u32 = 3;
+
 /// What a run needs.
 pub struct Sync<'a> {
     /// The local database.
@@ -44,6 +50,8 @@ pub struct Progress {
     pub stale: u32,
     /// Rows that the database refuses.
     pub held: u32,
+    /// Rows that came and were skipped: they cannot be read or cannot be, or are another person's here.
+    pub skipped: u32,
 }
 
 /// Why a run ended early. What was done until then is kept.
@@ -67,7 +75,7 @@ impl Sync<'_> {
         pull: bool,
         tell: &(dyn Fn(Progress) + Send + std::marker::Sync),
     ) -> Result<Progress, SyncError> {
-        let mut run = Run { sync: self, tell, progress: Progress::default(), skew: 0 };
+        let mut run = Run { sync: self, tell, progress: Progress::default(), skew: 0, restarts: 0 };
         let waits = !self.store.outgoing(self.user.clone(), 1).await?.is_empty();
         if waits {
             run.progress.waiting = self.store.outbox_len(self.user.clone()).await?;
@@ -90,6 +98,8 @@ struct Run<'a> {
     progress: Progress,
     /// How many milliseconds the database's clock is ahead.
     skew: i64,
+    /// How often it began anew.
+    restarts: u32,
 }
 
 impl Run<'_> {
@@ -101,39 +111,48 @@ impl Run<'_> {
     async fn pull_all(&mut self) -> Result<(), SyncError> {
         let Sync { store, supabase, clock, user, project, device } = self.sync;
         let mut page = self.first_page().await?;
-        loop {
+        for left in (0..MOST_PAGES).rev() {
             self.skew = page.skew;
             store.set_skew(page.skew, clock.now()).await?;
-            let PullAnswer { rows, cursor, last, more, epoch, .. } = page;
+            let PullAnswer { rows, cursor, last, more, epoch, unreadable, .. } = page;
             let known = store.mirror_position(user.clone(), project.clone()).await?;
             if known.is_some_and(|(known, _)| known != epoch) {
                 // Another database since the first page: its numbers mean nothing here.
                 page = self.first_page().await?;
                 continue;
             }
-            let next = async { if more { Some(supabase.pull(cursor, PAGE).await) } else { None } };
+            let next =
+                async { if more && left > 0 { Some(supabase.pull(cursor, PAGE).await) } else { None } };
             let merge = store.receive(user.clone(), device.id.clone(), rows, cursor);
             let (next, received) = tokio::join!(next, merge);
-            self.progress.received += received?.changed;
-            self.progress.coming = u32::try_from(last - cursor).unwrap_or_default();
+            let received = received?;
+            self.progress.received += received.changed;
+            self.progress.skipped += unreadable.saturating_add(received.skipped);
+            self.progress.coming = u32::try_from(last.saturating_sub(cursor)).unwrap_or_default();
             self.told();
             match next {
                 Some(next) => page = next?,
                 None => return Ok(()),
             }
         }
+        Ok(())
     }
 
     /// The page after the last one that was merged, or the first of all if the database is another one than
     /// was known.
-    async fn first_page(&self) -> Result<PullAnswer, SyncError> {
+    async fn first_page(&mut self) -> Result<PullAnswer, SyncError> {
         let Sync { store, supabase, clock, user, project, .. } = self.sync;
         let known = store.mirror_position(user.clone(), project.clone()).await?;
         let cursor = known.as_ref().map_or(0, |(_, cursor)| *cursor);
         let page = supabase.pull(cursor, PAGE).await?;
-        if known.is_some_and(|(epoch, _)| epoch == page.epoch) {
+        // Behind what was seen of it, it is not what it was: put back from a backup, for example.
+        if known.is_some_and(|(epoch, _)| epoch == page.epoch) && page.last >= cursor {
             return Ok(page);
         }
+        if self.restarts == MOST_RESTARTS {
+            return Err(SupabaseError::BadResponse("another database each time").into());
+        }
+        self.restarts += 1;
         tracing::info!(cursor, "the mirror begins with this database");
         // First of all: for another database nothing counts as sent, and what was sent has its version.
         store.set_skew(page.skew, clock.now()).await?;

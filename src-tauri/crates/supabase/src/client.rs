@@ -1,8 +1,10 @@
 //! Calling the two functions of the mirror.
 
+use crate::body;
 use crate::refusal::classify;
+use crate::state::no_such_host;
 use crate::wire::{self, Device, FORMAT, Line, PullAnswer, PushAnswer};
-use crate::{SessionTokens, SupabaseError};
+use crate::{ProjectState, SessionTokens, SupabaseError};
 use domain::{Clock, Secret, Timestamp};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode};
@@ -62,7 +64,7 @@ impl SupabaseClient {
         // reading half a megabyte first (*observed* with 12.2).
         let arguments = [("columns", "device,batch,changes")];
         let answer = self.call("push_changes", arguments, &wire::push(device, now, lines)).await?;
-        wire::pushed(&answer)
+        wire::pushed(&answer, now)
     }
 
     /// The person's changes after `cursor`, a page of at most `max_rows` (1 to 1000).
@@ -70,7 +72,7 @@ impl SupabaseClient {
         let asked = self.clock.now();
         let body = json!({"cursor": cursor, "max_rows": max_rows, "format": FORMAT}).to_string();
         let answer = self.call("pull_changes", [], &body).await?;
-        wire::pulled(&answer, asked, self.clock.now())
+        wire::pulled(&answer, cursor, asked, self.clock.now())
     }
 
     /// Calls a function of the database.
@@ -151,7 +153,7 @@ impl SupabaseClient {
         let response = request.send().await.map_err(|error| unreachable(&error))?;
         let (status, headers) = (response.status(), response.headers().clone());
         tracing::debug!(path = call.url.path(), status = status.as_u16(), "Supabase answered");
-        let body = response.bytes().await.map_err(|error| unreachable(&error))?.to_vec();
+        let body = body::read(response).await?;
         Ok(Answer { status, headers, body })
     }
 
@@ -160,7 +162,11 @@ impl SupabaseClient {
     }
 }
 
-fn unreachable(error: &reqwest::Error) -> SupabaseError {
+/// Why nothing answered.
+pub(crate) fn unreachable(error: &reqwest::Error) -> SupabaseError {
+    if no_such_host(error) {
+        return SupabaseError::Project { state: ProjectState::NoSuchHost, status: 0, retry_after: None };
+    }
     // Kinds only: the full text of the error holds the address.
     tracing::debug!(timeout = error.is_timeout(), connect = error.is_connect(), "no answer from Supabase");
     if error.is_timeout() { SupabaseError::Timeout } else { SupabaseError::Offline }

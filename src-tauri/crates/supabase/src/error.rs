@@ -1,7 +1,10 @@
 //! What can go wrong, by what a caller can do about it.
 
-use crate::SessionTokenError;
+use crate::{ProjectState, SessionTokenError};
 use std::time::Duration;
+
+/// Stands for a code where the gateway refuses a body for its length.
+pub(crate) const TOO_LARGE: &str = "413";
 
 /// A failed call. No variant holds a token or a row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -78,6 +81,16 @@ pub enum SupabaseError {
         /// How long the gateway asks to wait, if it says so.
         retry_after: Option<Duration>,
     },
+    /// The project is there and does not do its work.
+    #[error("{state} (HTTP {status})")]
+    Project {
+        /// What is the matter with it.
+        state: ProjectState,
+        /// HTTP status; 0 where nothing answered.
+        status: u16,
+        /// How long the gateway asks to wait, if it says so.
+        retry_after: Option<Duration>,
+    },
     /// The publishable key is missing or not this project's.
     #[error("Supabase does not accept the publishable key")]
     BadKey,
@@ -102,20 +115,22 @@ impl SupabaseError {
             | Self::FormatRefused { .. }
             | Self::IssuerUnknown
             | Self::BadKey => true,
+            Self::Project { state, .. } => state.is_permanent(),
             Self::NoSession(why) => why.is_permanent(),
             _ => false,
         }
     }
 
     /// Whether it is about the rows of the batch, so that others may be taken: a value that cannot be
-    /// (classes 22, 23 and 21), or a row that row level security does not let in.
+    /// (classes 22, 23 and 21), one that is too large (class 54, or 413 by the gateway), or a row that row level
+    /// security does not let in.
     pub fn is_about_rows(&self) -> bool {
         let Self::Refused { code, message, .. } = self else { return false };
         match code.as_str() {
             // The same code for a missing grant concerns every row.
             "42501" => message.contains("row-level security"),
-            "SY001" | "SY002" => true,
-            code => ["21", "22", "23"].iter().any(|class| code.starts_with(class)) && code.len() == 5,
+            "SY001" | "SY002" | TOO_LARGE => true,
+            code => ["21", "22", "23", "54"].iter().any(|class| code.starts_with(class)) && code.len() == 5,
         }
     }
 
@@ -124,6 +139,7 @@ impl SupabaseError {
         match self {
             Self::Throttled { retry_after }
             | Self::Down { retry_after, .. }
+            | Self::Project { retry_after, .. }
             | Self::NoSession(SessionTokenError::Unavailable { retry_after }) => *retry_after,
             _ => None,
         }

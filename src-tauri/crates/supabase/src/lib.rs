@@ -9,15 +9,19 @@
 //! PostgREST or of Supabase's own clients) or *guessed*.
 
 mod batch;
+mod body;
 mod client;
 mod error;
 pub mod project;
 mod refusal;
+mod sane;
+mod state;
 mod tokens;
 mod wire;
 
+pub use self::wire::{Device, FORMAT, Line, PullAnswer, PushAnswer};
 pub use batch::{MAX_BYTES, MAX_ROWS, fitting};
 pub use client::SupabaseClient;
 pub use error::SupabaseError;
+pub use state::ProjectState;
 pub use tokens::{SessionTokenError, SessionTokens};
-pub use wire::{Device, FORMAT, Line, PullAnswer, PushAnswer};

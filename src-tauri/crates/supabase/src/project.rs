@@ -1,6 +1,7 @@
 //! Looking at a project from outside, with nothing but its address and publishable key: does it have what this
 //! version needs, and nothing open to strangers?
 
+use crate::client::unreachable;
 use crate::refusal::{UNKNOWN_PAGE, classify};
 use crate::{FORMAT, SupabaseError};
 use domain::Timestamp;
@@ -147,9 +148,9 @@ impl Project<'_> {
             Some(body) => request.json(&body),
             None => request.query(&[("limit", "0")]),
         };
-        let answer = request.send().await.map_err(|_| SupabaseError::Offline)?;
+        let answer = request.send().await.map_err(|error| unreachable(&error))?;
         let (status, headers) = (answer.status(), answer.headers().clone());
-        let bytes = answer.bytes().await.map_err(|_| SupabaseError::Offline)?;
+        let bytes = crate::body::read(answer).await?;
         if status.is_success() {
             return serde_json::from_slice(&bytes).map_err(|_| SupabaseError::BadResponse("answer"));
         }

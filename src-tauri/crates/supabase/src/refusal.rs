@@ -1,6 +1,7 @@
 //! Reading an answer that is not a success.
 
-use crate::SupabaseError;
+use crate::error::TOO_LARGE;
+use crate::{ProjectState, SupabaseError, sane};
 use domain::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
@@ -29,13 +30,25 @@ struct Body {
 /// answer without a `Date`.
 pub(crate) fn classify(status: u16, headers: &HeaderMap, body: &[u8], now: Timestamp) -> SupabaseError {
     let retry_after = retry_after(headers, now);
+    let body: Option<Body> = serde_json::from_slice(body).ok();
+    let told = |text: Option<&String>| text.map(String::as_str).unwrap_or_default().to_owned();
+    let code = told(body.as_ref().and_then(|body| body.code.as_ref()));
+    let message = told(body.as_ref().and_then(|body| body.message.as_ref()));
+    if let Some(state) = ProjectState::of(status, &code, &message) {
+        return SupabaseError::Project { state, status, retry_after };
+    }
     match status {
+        413 => return SupabaseError::Refused { code: TOO_LARGE.into(), message, details: None },
         429 => return SupabaseError::Throttled { retry_after },
+        // A limit of PostgreSQL that a value exceeds is about the value, although PostgREST answers with 500.
+        500 if code.starts_with("54") && code.len() == 5 => {
+            return SupabaseError::Refused { code, message, details: None };
+        }
         408 | 425 | 500.. => return SupabaseError::Down { status, retry_after },
         300..=399 => return SupabaseError::BadResponse("redirect"),
         _ => {}
     }
-    let Ok(Body { code, message, details }) = serde_json::from_slice(body) else {
+    let Some(Body { code, message, details }) = body else {
         return match status {
             401 => SupabaseError::Unauthorized { code: None },
             _ => SupabaseError::BadResponse("error body"),
@@ -67,8 +80,10 @@ pub(crate) fn classify(status: u16, headers: &HeaderMap, body: &[u8], now: Times
             }
         }
         "SY004" => match detail(details.as_ref()).and_then(|detail| detail["now"].as_i64()) {
-            Some(now) => SupabaseError::ClockOff { now },
-            None => SupabaseError::BadResponse("refusal of the clock"),
+            Some(said) if sane::clock(said, now.as_millisecond()).is_ok() => {
+                SupabaseError::ClockOff { now: said }
+            }
+            _ => SupabaseError::BadResponse("refusal of the clock"),
         },
         "SY005" => SupabaseError::IssuerUnknown,
         // An unknown table, column, function or ON CONFLICT target: 12.x gives PostgreSQL's codes,
@@ -152,6 +167,34 @@ mod tests {
     }
 
     #[test]
+    fn a_project_that_is_not_itself_is_told_by_its_own_state() {
+        use ProjectState as S;
+        let restricted = r#"{"message":"Service for this project is restricted due to the following violations: exceed_egress_quota."}"#;
+        for (status, body, state, permanent) in [
+            (540, "Project paused", S::Paused, true),
+            (402, restricted, S::Restricted, true),
+            (402, "<html>", S::Restricted, true),
+            (401, r#"{"message":"Legacy API keys are disabled","hint":"x"}"#, S::KeyRetired, true),
+            (405, &body("25006", "cannot execute INSERT in a read-only transaction"), S::ReadOnly, true),
+            (522, "error code: 522", S::Unreachable, false),
+            (521, "<html>Web server is down</html>", S::Unreachable, false),
+            (544, "", S::Slow, false),
+            (500, &body("57014", "canceling statement due to statement timeout"), S::Slow, false),
+            (
+                503,
+                &body("PGRST002", "Could not query the database for the schema cache. Retrying."),
+                S::Starting,
+                false,
+            ),
+        ] {
+            let error = read(status, body);
+            assert_eq!(error, SupabaseError::Project { state, status, retry_after: None }, "{status} {body}");
+            assert_eq!(error.is_permanent(), permanent, "{status} {body}");
+            assert!(!error.is_about_rows());
+        }
+    }
+
+    #[test]
     fn a_database_that_went_away_under_the_request_is_down_and_refuses_nothing() {
         let error = read(400, &body("", ""));
         assert_eq!(error, SupabaseError::Down { status: 400, retry_after: None });
@@ -205,7 +248,12 @@ mod tests {
 
     #[test]
     fn what_is_about_a_row_is_told_from_what_is_about_everything() {
-        for code in ["23514", "23503", "23502", "22P02", "21000", "SY001"] {
+        assert!(
+            read(500, &body("54000", "index row size 3000 exceeds btree version 4 maximum 2704"))
+                .is_about_rows()
+        );
+        assert!(read(413, "<html>").is_about_rows());
+        for code in ["23514", "23503", "23502", "22P02", "22P05", "21000", "SY001"] {
             assert!(read(400, &body(code, "no")).is_about_rows(), "{code}");
         }
         assert!(
@@ -238,12 +286,14 @@ mod tests {
     #[test]
     fn what_passes_by_itself_is_never_permanent() {
         let down = read_with(503, &[("retry-after", "0")], &body("PGRST000", "Database connection error"));
-        assert_eq!(down, SupabaseError::Down { status: 503, retry_after: Some(Duration::ZERO) });
+        let starting = ProjectState::Starting;
+        let wait = Some(Duration::ZERO);
+        assert_eq!(down, SupabaseError::Project { state: starting, status: 503, retry_after: wait });
         for error in [
             down,
             read(500, &body("57014", "canceling statement due to statement timeout")),
             read(504, "<html>gateway</html>"),
-            read(540, "project paused"),
+            read(503, "{}"),
             read(408, ""),
             read(429, ""),
             read(401, &body("PGRST303", "JWT expired")),

@@ -1,6 +1,6 @@
 //! The functions' arguments and answers in JSON.
 
-use crate::SupabaseError;
+use crate::{SupabaseError, sane};
 use domain::Timestamp;
 use domain::mirror::{Counter, MirrorRow, MirrorTable};
 use serde::Deserialize;
@@ -92,6 +92,8 @@ pub struct PushAnswer {
     pub applied: u32,
     /// Rows that the database has newer, wholly or in a group, as they are there.
     pub stale: Vec<MirrorRow>,
+    /// Such rows that this version cannot read or take.
+    pub unreadable: u32,
 }
 
 /// A page of changes.
@@ -109,26 +111,40 @@ pub struct PullAnswer {
     pub skew: i64,
     /// The rows, in the order in which they were changed.
     pub rows: Vec<MirrorRow>,
-    /// Rows that this version cannot read.
+    /// Rows that this version cannot read or take.
     pub unreadable: u32,
 }
 
-pub(crate) fn pushed(answer: &[u8]) -> Result<PushAnswer, SupabaseError> {
+pub(crate) fn pushed(answer: &[u8], now: Timestamp) -> Result<PushAnswer, SupabaseError> {
     #[derive(Deserialize)]
     struct Answer {
         epoch: String,
         before: i64,
         after: i64,
+        #[serde(default)]
+        now: Option<i64>,
         applied: u32,
         stale: Vec<Value>,
     }
-    let Answer { epoch, before, after, applied, stale } =
+    let Answer { epoch, before, after, now: said, applied, stale } =
         serde_json::from_slice(answer).map_err(|_| SupabaseError::BadResponse("answer to a push"))?;
-    Ok(PushAnswer { counter: Counter { epoch, before, after }, applied, stale: readable(stale).0 })
+    sane::epoch(&epoch)?;
+    if !(0..=after).contains(&before) || after > sane::LARGEST {
+        return Err(SupabaseError::BadResponse("counter"));
+    }
+    let now = match said {
+        Some(said) => sane::clock(said, now.as_millisecond())?,
+        None => now.as_millisecond(),
+    };
+    let (stale, unreadable) = readable(stale, now);
+    Ok(PushAnswer { counter: Counter { epoch, before, after }, applied, stale, unreadable })
 }
 
+/// Reads the answer to a pull of what comes after `cursor`, asked for and answered at these times by this
+/// computer's clock.
 pub(crate) fn pulled(
     answer: &[u8],
+    cursor: i64,
     asked: Timestamp,
     answered: Timestamp,
 ) -> Result<PullAnswer, SupabaseError> {
@@ -141,23 +157,41 @@ pub(crate) fn pulled(
         now: i64,
         changes: Vec<Value>,
     }
+    let from = cursor;
     let Answer { epoch, cursor, last, more, now, changes } =
         serde_json::from_slice(answer).map_err(|_| SupabaseError::BadResponse("page of changes"))?;
-    let (rows, unreadable) = readable(changes);
+    if let Some(epoch) = &epoch {
+        sane::epoch(epoch)?;
+    }
+    // Behind `last` only where nothing is left: the database is behind what it said before.
+    if !(0..=sane::LARGEST).contains(&last) || !(from..=last.max(from)).contains(&cursor) {
+        return Err(SupabaseError::BadResponse("cursor"));
+    }
+    if more && (cursor <= from || changes.is_empty()) {
+        return Err(SupabaseError::BadResponse("page without progress"));
+    }
     let middle = i64::midpoint(asked.as_millisecond(), answered.as_millisecond());
-    Ok(PullAnswer { epoch, cursor, last, more, skew: now - middle, rows, unreadable })
+    let skew = sane::clock(now, middle)?.saturating_sub(middle);
+    let (rows, unreadable) = readable(changes, now);
+    Ok(PullAnswer { epoch, cursor, last, more, skew, rows, unreadable })
 }
 
-fn readable(changes: Vec<Value>) -> (Vec<MirrorRow>, u32) {
+/// Rows that can be taken when the database's clock shows `now`, and how many cannot.
+fn readable(changes: Vec<Value>, now: i64) -> (Vec<MirrorRow>, u32) {
     let (mut rows, mut unreadable) = (Vec::with_capacity(changes.len()), 0);
     for change in changes {
         let table = change["table"].as_str().unwrap_or_default().to_owned();
-        if let Ok(row) = serde_json::from_value(change) {
-            rows.push(row);
-        } else {
+        match serde_json::from_value::<MirrorRow>(change) {
+            Ok(row) if sane::versions(row.versions(), now) => rows.push(row),
             // The table only: the error would quote the row.
-            tracing::warn!(table, "a row from Supabase cannot be read by this version");
-            unreadable += 1;
+            Ok(_) => {
+                tracing::warn!(table, "a row from Supabase has a version that cannot be");
+                unreadable += 1;
+            }
+            Err(_) => {
+                tracing::warn!(table, "a row from Supabase cannot be read by this version");
+                unreadable += 1;
+            }
         }
     }
     (rows, unreadable)
@@ -211,7 +245,7 @@ mod tests {
         let odd = json!({"table": "rockets", "row": {}});
         let answer = json!({"epoch": "e", "cursor": 2, "last": 2, "more": false, "now": 5000, "changes": [odd, person]});
         let at = |ms| Timestamp::from_millisecond(ms).unwrap();
-        let page = pulled(answer.to_string().as_bytes(), at(1000), at(1010)).unwrap();
+        let page = pulled(answer.to_string().as_bytes(), 0, at(1000), at(1010)).unwrap();
         assert_eq!((page.rows.len(), page.unreadable, page.skew), (1, 1, 3995));
     }
 }

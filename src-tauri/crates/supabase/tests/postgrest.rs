@@ -44,6 +44,20 @@ async fn rows_of_every_table_arrive_once_under_their_owner_and_nobody_else_reads
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_row_refused_for_what_it_holds_is_told_from_a_refusal_of_everything() {
+    let world = World::start().await;
+    let ada = world.client_of("user_ada");
+    push(&ada, &[connection()]).await.unwrap();
+    let odd = AccountRow { name: "North\0wind".into(), ..account(0) };
+    let error =
+        push(&ada, &[MirrorRow::Account(odd.clone()), MirrorRow::Account(account(1))]).await.unwrap_err();
+    assert!(error.is_about_rows(), "a batch with it: {error:?}");
+    let error = push(&ada, &[MirrorRow::Account(odd)]).await.unwrap_err();
+    assert!(error.is_about_rows(), "alone: {error:?}");
+    push(&ada, &[MirrorRow::Account(account(1))]).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_sent_of_a_row_is_every_column_of_its_table_but_those_the_database_fills_in() {
     let world = World::start().await;
     for row in one_of_each() {

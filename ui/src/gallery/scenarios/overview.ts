@@ -155,6 +155,29 @@ export const overviewScenarios: readonly Scenario[] = [
       }),
   },
   {
+    name: "overview-mirror-paused",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: {
+          mirror: mirror({
+            state: "refused",
+            pending: 3,
+            skipped_count: 2,
+            error: {
+              code: "mirror_paused",
+              message: "the project is paused (HTTP 540)",
+              retry_after: null,
+              action: "open_settings",
+            },
+          }),
+        },
+      }),
+  },
+  {
+    name: "overview-mirror-legacy-key",
+    world: () => world(HEALTHY, { snapshot: { mirror: mirror({ legacy_key: true }) } }),
+  },
+  {
     name: "overview-mirror-held",
     world: () =>
       world(ELSEWHERE, {

@@ -108,6 +108,12 @@ pub fn publishable_key(key: &str) -> Result<(), KeyProblem> {
     Ok(())
 }
 
+/// Whether a key is one of the older signed ones (`anon`), which Supabase retires at the end of 2026
+/// (*documented*). They can be switched off for a project before.
+pub fn is_legacy_key(key: &str) -> bool {
+    role_of(key).is_some()
+}
+
 /// The role of a signed key; its signature does not matter here.
 fn role_of(key: &str) -> Option<String> {
     #[derive(Deserialize)]
@@ -136,6 +142,9 @@ mod tests {
 
     #[test]
     fn a_key_that_opens_everything_is_told_from_one_that_may_be_given_away() {
+        assert!(
+            is_legacy_key(&signed("anon")) && !is_legacy_key("sb_publishable_x") && !is_legacy_key("a.b.c")
+        );
         for good in ["sb_publishable_x", &signed("anon"), "a.b.c"] {
             assert_eq!(publishable_key(good), Ok(()), "{good}");
         }

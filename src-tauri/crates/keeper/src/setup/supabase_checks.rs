@@ -6,9 +6,11 @@ use crate::Keeper;
 use crate::session::Pushing;
 use crate::view::{SupabaseFinding, SupabaseTest};
 use domain::Secret;
-use domain::config::{AddressProblem, KeyProblem, SupabaseConfig, project_address, publishable_key};
-use supabase::SupabaseError;
+use domain::config::{
+    AddressProblem, KeyProblem, SupabaseConfig, is_legacy_key, project_address, publishable_key,
+};
 use supabase::project::{Finding, TABLES, findings};
+use supabase::{ProjectState, SupabaseError};
 
 use SupabaseFinding as F;
 
@@ -26,12 +28,14 @@ impl Keeper {
         };
         let key_found = match publishable_key(key.expose()) {
             _ if key.is_empty() => F::KeyMissing,
+            // Said before anything is asked: it works today.
+            Ok(()) if is_legacy_key(key.expose()) => F::KeyLegacy,
             Ok(()) => F::KeyUnknown,
             Err(KeyProblem::Malformed) => F::KeyMalformed,
             Err(KeyProblem::Secret) => F::KeySecret,
         };
         let mut seen = Seen::nothing(address_found, key_found);
-        if let (F::KeyUnknown, Ok(url), Some(http)) = (key_found, address, &self.inner.http) {
+        if let (F::KeyUnknown | F::KeyLegacy, Ok(url), Some(http)) = (key_found, address, &self.inner.http) {
             let config = SupabaseConfig { url, key: key.expose().to_owned() };
             match findings(http, &config.url, &config.key).await {
                 Ok(found) => {
@@ -102,7 +106,10 @@ impl Seen {
 
     /// It answered as a project does.
     fn project(&mut self, found: &[Finding]) {
-        (self.reached, self.key) = (F::Reached, F::KeyGood);
+        self.reached = F::Reached;
+        if self.key != F::KeyLegacy {
+            self.key = F::KeyGood;
+        }
         let open = |one: &Finding| matches!(one, Finding::TableOpen(_) | Finding::FunctionOpen(_));
         let no_table = |one: &&Finding| matches!(one, Finding::TableMissing(_));
         let lacks = |one: &Finding| {
@@ -125,6 +132,19 @@ impl Seen {
     fn refused(&mut self, error: &SupabaseError) {
         match error {
             SupabaseError::Offline | SupabaseError::Timeout => self.reached = F::Offline,
+            SupabaseError::Project { state, .. } => {
+                self.reached = match state {
+                    ProjectState::NoSuchHost => F::NoHost,
+                    ProjectState::Paused => F::Paused,
+                    ProjectState::Restricted => F::Restricted,
+                    ProjectState::Starting => F::Starting,
+                    ProjectState::KeyRetired => F::Reached,
+                    _ => F::Down,
+                };
+                if *state == ProjectState::KeyRetired {
+                    self.key = F::KeyRetired;
+                }
+            }
             SupabaseError::Throttled { .. } | SupabaseError::Down { .. } => self.reached = F::Down,
             SupabaseError::BadKey | SupabaseError::Unauthorized { code: Some(_) } => {
                 (self.reached, self.key) = (F::Reached, F::KeyWrong);

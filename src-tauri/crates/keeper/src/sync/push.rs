@@ -38,6 +38,7 @@ impl Run<'_> {
                     last = answer.counter.after;
                     self.progress.sent += u32::try_from(batch.sent.len()).unwrap_or(u32::MAX);
                     self.progress.stale += u32::try_from(answer.stale.len()).unwrap_or(u32::MAX);
+                    self.progress.skipped += answer.unreadable;
                     answered = Some((batch.sent, answer));
                     ready = next;
                     if ready.is_none() {
@@ -48,7 +49,7 @@ impl Run<'_> {
                 }
                 Err(SupabaseError::ClockOff { now }) if !corrected => {
                     corrected = true;
-                    self.skew = now - clock.now().as_millisecond();
+                    self.skew = now.saturating_sub(clock.now().as_millisecond());
                     store.set_skew(self.skew, clock.now()).await?;
                 }
                 Err(error) if error.is_about_rows() => {
@@ -86,7 +87,7 @@ impl Run<'_> {
             let batch = batch(outgoing);
             if batch.lines.is_empty() {
                 // Rows that are gone: there is nothing to tell of them.
-                store.forget(batch.sent).await?;
+                store.forget(user.clone(), batch.sent).await?;
                 continue;
             }
             store.sending(batch.sent.clone()).await?;

@@ -211,6 +211,14 @@ pub enum SupabaseFinding {
     Offline,
     /// It answers with errors of its own: paused, too busy, or not up yet.
     Down,
+    /// It is paused.
+    Paused,
+    /// Supabase restricts it: over a quota, or a bill is overdue.
+    Restricted,
+    /// Its database is starting.
+    Starting,
+    /// Its address does not resolve.
+    NoHost,
     /// What answers is no Supabase project.
     NotSupabase,
     /// Not seen yet.
@@ -225,6 +233,10 @@ pub enum SupabaseFinding {
     KeySecret,
     /// It is not this project's.
     KeyWrong,
+    /// It is a legacy key: it works until Supabase retires those.
+    KeyLegacy,
+    /// It is a legacy key, and the project has those switched off.
+    KeyRetired,
     /// Not seen yet.
     KeyUnknown,
     /// The migrations ran.
@@ -293,6 +305,12 @@ impl From<SupabaseFinding> for SupabaseCheckView {
             | F::KeyMalformed
             | F::KeySecret
             | F::KeyWrong
+            | F::KeyLegacy
+            | F::KeyRetired
+            | F::Paused
+            | F::Restricted
+            | F::Starting
+            | F::NoHost
             | F::TablesMissing
             | F::TablesOld
             | F::TablesNew

@@ -96,6 +96,22 @@ pub enum ErrorCode {
     MirrorSchemaOld,
     /// The database was migrated for a newer version of the app.
     MirrorSchemaNew,
+    /// The Supabase project is paused: its owner resumes it.
+    MirrorPaused,
+    /// Supabase restricts the project: over a quota, or a bill is overdue.
+    MirrorRestricted,
+    /// The disk of the project is full: its database takes no changes.
+    MirrorReadOnly,
+    /// The database of the project is starting, restored or upgraded.
+    MirrorStarting,
+    /// The project did not answer in time.
+    MirrorSlow,
+    /// Supabase's network does not reach the project's servers.
+    MirrorUnreachable,
+    /// The key is a legacy one, and the project has those switched off.
+    MirrorKeyRetired,
+    /// The address of the project does not resolve: deleted, paused for long, or a typo.
+    MirrorNoHost,
     /// Clerk knows nobody of this address.
     UnknownPerson,
     /// The password is wrong.

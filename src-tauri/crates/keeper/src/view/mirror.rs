@@ -41,6 +41,11 @@ pub struct MirrorView {
     pub held_count: u32,
     /// The first of them.
     pub held: Vec<HeldView>,
+    /// Number of rows from Supabase that were skipped since the project is in use: they cannot be read or cannot
+    /// be, or belong to another person on this computer.
+    pub skipped_count: u32,
+    /// The project's key is a legacy one, which Supabase retires at the end of 2026.
+    pub legacy_key: bool,
     /// The person's computers that use the same project, this one included, the one seen last first.
     pub devices: Vec<DeviceView>,
 }

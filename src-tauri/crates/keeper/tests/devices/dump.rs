@@ -33,7 +33,8 @@ pub fn add(dump: &mut Dump, row: &MirrorRow) {
         MirrorRow::Connection(row) => {
             let id = row.id.as_str();
             put(MirrorTable::Connections, id, Group::Choices, json!(row.label));
-            let facts = json!([row.home_region, row.client_id, row.scopes, row.created_at, row.deleted_at]);
+            // Not the client and the login page: they are those of each device's own grant.
+            let facts = json!([row.scopes, row.created_at, row.deleted_at]);
             put(MirrorTable::Connections, id, Group::Facts, facts);
         }
         MirrorRow::Account(row) => {

@@ -147,6 +147,19 @@ async fn a_review_survives_a_restart_and_can_be_discarded() {
 }
 
 #[tokio::test]
+async fn another_persons_review_is_not_discarded() {
+    let world = World::start().await;
+    world.sign_in(ADA).await;
+    world.authorise(NORTHWIND, None).await.unwrap();
+    let db = rusqlite::Connection::open(world.dir.path().join("adkeeper.db")).unwrap();
+    db.execute("update review set user_id = 'user_sandbox_ben'", []).unwrap();
+    world.keeper.discard_review().await.unwrap();
+    let waiting: i64 = db.query_row("select count(*) from review", [], |row| row.get(0)).unwrap();
+    assert_eq!(waiting, 1);
+    assert!(world.vault.peek(&VaultKey::review_refresh_token()).is_some());
+}
+
+#[tokio::test]
 async fn a_refresh_token_that_is_rotated_while_connecting_is_not_lost() {
     let world = World::start().await;
     world.sign_in(ADA).await;

@@ -5,7 +5,7 @@ use crate::world::{ADA, NORTHWIND};
 use domain::config::Config;
 use jiff::SignedDuration;
 use keeper::view::{Action, ErrorCode, HeldTable, MirrorState, PauseFor};
-use sandbox::{Fault, FaultKind, Target};
+use sandbox::{Fault, FaultKind, ProjectFault, Target};
 use stack::Backend;
 use std::sync::Arc;
 use supabase::{SessionTokenError, SessionTokens, SupabaseClient, SupabaseError};
@@ -166,6 +166,35 @@ async fn what_is_wrong_with_the_project_is_told_by_code() {
     assert_eq!(world.keeper.sync_now().await.unwrap_err().code, ErrorCode::MirrorKey);
     let refused = world.until("refused", |now| now.mirror.state == MirrorState::Refused).await;
     assert_eq!(refused.mirror.error.unwrap().code, ErrorCode::MirrorKey, "the status says the same");
+}
+
+#[tokio::test]
+async fn a_hosted_project_that_is_not_itself_is_told_by_its_own_code_and_nothing_is_lost() {
+    let (world, _backend) = world().await;
+    world.running().await;
+    world.until("mirrored", |now| now.mirror.state == MirrorState::InSync && now.mirror.pending == 0).await;
+    let control = world.sandbox.control();
+    for (state, code, shown) in [
+        (ProjectFault::Paused, ErrorCode::MirrorPaused, MirrorState::Refused),
+        (ProjectFault::Restricted, ErrorCode::MirrorRestricted, MirrorState::Refused),
+        (ProjectFault::ReadOnly, ErrorCode::MirrorReadOnly, MirrorState::Refused),
+        (ProjectFault::KeyRetired, ErrorCode::MirrorKeyRetired, MirrorState::Refused),
+        (ProjectFault::Starting, ErrorCode::MirrorStarting, MirrorState::Waiting),
+        (ProjectFault::Slow, ErrorCode::MirrorSlow, MirrorState::Waiting),
+        (ProjectFault::GatewaySlow, ErrorCode::MirrorSlow, MirrorState::Waiting),
+        (ProjectFault::Unreachable, ErrorCode::MirrorUnreachable, MirrorState::Waiting),
+    ] {
+        control.add_fault(Fault::forever(Target::Supabase, FaultKind::Project { state }));
+        assert_eq!(world.keeper.sync_now().await.unwrap_err().code, code, "{state:?}");
+        world
+            .until("told", |now| {
+                now.mirror.state == shown && now.mirror.error.as_ref().is_some_and(|error| error.code == code)
+            })
+            .await;
+        control.clear_faults();
+        world.keeper.sync_now().await.unwrap();
+    }
+    assert_eq!(world.keeper.snapshot().await.mirror.held_count, 0, "none of it is about a row");
 }
 
 struct Given(Vec<String>, std::sync::Mutex<usize>);

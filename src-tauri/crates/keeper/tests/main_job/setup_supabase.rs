@@ -3,7 +3,7 @@
 use crate::mirror::stack;
 use crate::setup_clerk::unset;
 use crate::world::{ADA, NORTHWIND, World};
-use ::sandbox::{Fault, FaultKind, Sandbox, Target};
+use ::sandbox::{Fault, FaultKind, ProjectFault, Sandbox, Target};
 use domain::config::{Config, Part};
 use domain::{Secret, sandbox};
 use keeper::view::{ErrorCode, MirrorState, SupabaseFinding as F};
@@ -105,11 +105,21 @@ async fn what_a_project_lacks_is_found_by_asking_it() {
         (FaultKind::Reset, F::Offline),
         (FaultKind::Html { status: 200 }, F::NotSupabase),
         (FaultKind::Status { status: 503, retry_after: None }, F::Down),
+        (FaultKind::Project { state: ProjectFault::Paused }, F::Paused),
+        (FaultKind::Project { state: ProjectFault::Restricted }, F::Restricted),
+        (FaultKind::Project { state: ProjectFault::Starting }, F::Starting),
+        (FaultKind::Project { state: ProjectFault::Unreachable }, F::Down),
     ] {
         control.add_fault(Fault::once(Target::Supabase, fault));
         let seen = found(&world, &base, key).await;
         assert_eq!(seen[1..3], [finding, F::KeyUnknown], "{fault:?}");
     }
+    let retired = FaultKind::Project { state: ProjectFault::KeyRetired };
+    control.add_fault(Fault::once(Target::Supabase, retired));
+    assert_eq!(found(&world, &base, key).await[1..3], [F::Reached, F::KeyRetired]);
+    // {"role":"anon"}: today it may be accepted.
+    let legacy = "e30.eyJyb2xlIjoiYW5vbiJ9.c2ln";
+    assert_eq!(found(&world, "ref.supabase.co", legacy).await[2], F::KeyLegacy);
     let amazon = world.sandbox.ads_url(domain::Region::Na);
     assert_eq!(found(&world, &amazon, key).await[1], F::NotSupabase, "a server of something else");
     assert_eq!(found(&world, &base, "sb_publishable_of_another").await[1..3], [F::Reached, F::KeyWrong]);

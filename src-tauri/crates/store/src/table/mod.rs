@@ -7,6 +7,7 @@ pub(crate) mod flows;
 pub(crate) mod gaps;
 pub(crate) mod incoming;
 pub(crate) mod links;
+pub(crate) mod merging;
 pub(crate) mod meta;
 pub(crate) mod notices;
 pub(crate) mod outbox;

@@ -5,10 +5,28 @@ use crate::row::{collect, millis, word};
 use crate::{Store, StoreError};
 use domain::mirror::{Group, MirrorTable, OutboxEntry};
 use domain::{Timestamp, UserId};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 /// How far Supabase's clock is ahead of this computer's, in milliseconds: a row of `meta`.
 pub(crate) const SKEW: &str = "mirror_skew";
+
+/// The largest version: what JSON and JavaScript keep exactly. Beyond 64 bits SQLite would make a REAL of it,
+/// which the table refuses, and with it the change that was to be noted.
+pub(crate) const LATEST_VERSION: i64 = (1 << 53) - 1;
+
+/// The largest difference of the clocks that is believed: a year, in milliseconds. What a database file holds
+/// beyond it counts as none.
+pub(crate) const LARGEST_SKEW: i64 = 366 * 24 * 3600 * 1000;
+
+/// How far Supabase's clock is ahead, as it was believed last. Never fails for what the value is.
+pub(crate) fn skew(db: &Connection) -> Result<i64, StoreError> {
+    let value: Option<String> = db
+        .prepare_cached("select value from meta where key = ?1")?
+        .query_row([SKEW], |row| row.get(0))
+        .optional()?;
+    let skew = value.and_then(|value| value.parse::<i64>().ok()).unwrap_or_default();
+    Ok(if skew.unsigned_abs() <= LARGEST_SKEW.unsigned_abs() { skew } else { 0 })
+}
 
 /// Notes a change of a group of a row at `at`, by the clock of this computer. Called inside the transaction
 /// that changes it. Its version is later than any that the group had, whatever the clock says.
@@ -22,19 +40,24 @@ pub(crate) fn add(
 ) -> Result<(), StoreError> {
     let sql = match group {
         Group::Facts => {
-            "insert into mirror_versions (table_name, row_id, user_id, facts)
-             values (?1, ?2, ?3, ?4 + coalesce((select cast(value as integer) from meta where key = ?5), 0))
+            "insert into mirror_versions (table_name, row_id, user_id, facts) values (?1, ?2, ?3, ?4)
              on conflict (table_name, row_id) do update set user_id = excluded.user_id,
-               facts = max(excluded.facts, facts + 1)"
+               facts = min(?5, max(excluded.facts, facts + 1))"
         }
         Group::Choices => {
-            "insert into mirror_versions (table_name, row_id, user_id, choices)
-             values (?1, ?2, ?3, ?4 + coalesce((select cast(value as integer) from meta where key = ?5), 0))
+            "insert into mirror_versions (table_name, row_id, user_id, choices) values (?1, ?2, ?3, ?4)
              on conflict (table_name, row_id) do update set user_id = excluded.user_id,
-               choices = max(excluded.choices, choices + 1)"
+               choices = min(?5, max(excluded.choices, choices + 1))"
         }
     };
-    tx.prepare_cached(sql)?.execute(params![table.as_str(), row_id, user.as_str(), millis(at), SKEW])?;
+    let version = millis(at).saturating_add(skew(tx)?).clamp(0, LATEST_VERSION);
+    tx.prepare_cached(sql)?.execute(params![
+        table.as_str(),
+        row_id,
+        user.as_str(),
+        version,
+        LATEST_VERSION
+    ])?;
     tx.prepare_cached(
         "insert into outbox (table_name, row_id, user_id, version) values (?1, ?2, ?3, 1)
          on conflict (table_name, row_id) do update set version = version + 1, user_id = excluded.user_id,

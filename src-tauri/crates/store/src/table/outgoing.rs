@@ -1,6 +1,6 @@
 //! Rows on their way to Supabase.
 
-use super::outbox::{SKEW, sendable};
+use super::outbox::{self, LARGEST_SKEW, LATEST_VERSION, SKEW, sendable};
 use crate::row::{collect, millis, opt_time, opt_word, time, word};
 use crate::{Store, StoreError};
 use domain::mirror::{
@@ -9,7 +9,7 @@ use domain::mirror::{
 };
 use domain::settings::Theme;
 use domain::{AccountAccess, AccountId, AccountKind, Cause, ConnectionId, Health, Region, Timestamp, UserId};
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use std::collections::HashSet;
 
 /// A row that waits, as it is now.
@@ -212,37 +212,68 @@ impl Store {
     /// Supabase yet were given by the clock as it was believed to be; they move by the difference, and none
     /// stays in the future. `now` is this computer's. Tells whether the difference mattered.
     pub async fn set_skew(&self, skew: i64, now: Timestamp) -> Result<bool, StoreError> {
-        /// Less is the time that an answer takes.
-        const NOTICED: i64 = 1000;
+        self.write(move |tx| move_versions(tx, skew, now)).await
+    }
+
+    /// Begins with the clock of `project`, or of none: what another one's clock showed says nothing of it.
+    /// `now` is this computer's.
+    pub async fn reset_skew(&self, project: Option<String>, now: Timestamp) -> Result<(), StoreError> {
+        /// The project whose clock the skew is about: a row of `meta`.
+        const OF: &str = "mirror_skew_of";
         self.write(move |tx| {
-            let before: i64 = tx
-                .prepare_cached("select cast(value as integer) from meta where key = ?1")?
-                .query_row([SKEW], |row| row.get(0))
-                .optional()?
-                .unwrap_or_default();
-            let moved = skew - before;
-            let mattered = moved.abs() > NOTICED;
-            if mattered {
-                tx.execute(
-                    "insert or replace into meta (key, value) values (?1, ?2)",
-                    params![SKEW, skew.to_string()],
-                )?;
+            let of: Option<String> = tx
+                .prepare_cached("select value from meta where key = ?1")?
+                .query_row([OF], |row| row.get(0))
+                .optional()?;
+            let project = project.unwrap_or_default();
+            if of.as_ref() != Some(&project) {
+                move_versions(tx, 0, now)?;
+                tx.execute("insert or replace into meta (key, value) values (?1, ?2)", [OF, &project])?;
             }
-            let by = if mattered { moved } else { 0 };
-            let latest = millis(now) + if mattered { skew } else { before };
-            tx.prepare_cached(
-                "update mirror_versions set facts = max(known_facts + 1, sent_facts + 1, min(facts + ?1, ?2))
-                 where facts > known_facts and (?1 <> 0 or facts > ?2)",
-            )?
-            .execute([by, latest])?;
-            tx.prepare_cached(
-                "update mirror_versions set choices = max(known_choices + 1, sent_choices + 1,
-                   min(choices + ?1, ?2))
-                 where choices > known_choices and (?1 <> 0 or choices > ?2)",
-            )?
-            .execute([by, latest])?;
-            Ok(mattered)
+            Ok(())
         })
         .await
     }
+}
+
+/// See [`Store::set_skew`].
+fn move_versions(tx: &Transaction<'_>, skew: i64, now: Timestamp) -> Result<bool, StoreError> {
+    /// Less is the time that an answer takes.
+    const NOTICED: i64 = 1000;
+    /// What is known or on its way stays so for clocks that are corrected by hours. A day, in milliseconds.
+    const AHEAD: i64 = 24 * 3600 * 1000;
+    let skew = skew.clamp(-LARGEST_SKEW, LARGEST_SKEW);
+    let before = outbox::skew(tx)?;
+    let moved = skew - before;
+    let mattered = moved.abs() > NOTICED;
+    if mattered {
+        tx.execute(
+            "insert or replace into meta (key, value) values (?1, ?2)",
+            params![SKEW, skew.to_string()],
+        )?;
+    }
+    let by = if mattered { moved } else { 0 };
+    let latest = (millis(now) + if mattered { skew } else { before }).clamp(0, LATEST_VERSION);
+    if mattered {
+        // Noted while the clock was believed to be quite another one. Kept, nothing here would be newer for long.
+        tx.prepare_cached(
+            "update mirror_versions set known_facts = min(known_facts, ?1), sent_facts = min(sent_facts, ?1),
+               known_choices = min(known_choices, ?1), sent_choices = min(sent_choices, ?1)
+             where max(known_facts, sent_facts, known_choices, sent_choices) > ?1",
+        )?
+        .execute([latest + AHEAD])?;
+    }
+    tx.prepare_cached(
+        "update mirror_versions set facts = min(?3,
+           max(known_facts + 1, sent_facts + 1, min(facts + ?1, ?2)))
+         where facts > known_facts and (?1 <> 0 or facts > ?2)",
+    )?
+    .execute([by, latest, LATEST_VERSION])?;
+    tx.prepare_cached(
+        "update mirror_versions set choices = min(?3,
+           max(known_choices + 1, sent_choices + 1, min(choices + ?1, ?2)))
+         where choices > known_choices and (?1 <> 0 or choices > ?2)",
+    )?
+    .execute([by, latest, LATEST_VERSION])?;
+    Ok(mattered)
 }

@@ -1,0 +1,406 @@
+//! Merging rows from Supabase into what is here. Every statement names the person whose rows they are.
+
+use super::outbox::LATEST_VERSION;
+use crate::StoreError;
+use crate::row::{millis, opt_millis};
+use domain::mirror::{
+    AccountRow, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, MirrorTable, PersonRow, SettingsRow,
+    Versions,
+};
+use domain::{Cause, ConnectionId, Timestamp, UserId};
+use rusqlite::{OptionalExtension as _, Transaction, params};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// What came of rows that were received.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Received {
+    /// Rows that changed something here.
+    pub changed: u32,
+    /// Rows that were skipped: their id, or what they refer to, is another person's here.
+    pub skipped: u32,
+}
+
+struct Merging<'a> {
+    tx: &'a Transaction<'a>,
+    user: &'a UserId,
+    device: &'a str,
+    /// Connections that were looked up, and whether they are the person's.
+    own: RefCell<HashMap<ConnectionId, bool>>,
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Changed,
+    Nothing,
+    /// It is another person's, or refers to what is: nothing was touched.
+    Skipped,
+}
+
+impl Fate {
+    fn of(changed: bool) -> Self {
+        if changed { Self::Changed } else { Self::Nothing }
+    }
+}
+
+/// Which groups of a row are taken.
+#[derive(Clone, Copy)]
+struct Taken {
+    facts: bool,
+    choices: bool,
+}
+
+impl Merging<'_> {
+    fn row(&self, row: &MirrorRow) -> Result<Fate, StoreError> {
+        let theirs = capped(row.versions());
+        let (table, id) = match row {
+            MirrorRow::Device(row) => return Ok(Fate::of(self.device(row)?)),
+            MirrorRow::Health(row) if row.device_id != self.device => return self.elsewhere(row),
+            // What this device said of itself comes back.
+            MirrorRow::Health(_) => return Ok(Fate::Nothing),
+            MirrorRow::Person(_) => (MirrorTable::Users, self.user.to_string()),
+            MirrorRow::Connection(row) => (MirrorTable::Connections, row.id.to_string()),
+            MirrorRow::Account(row) => (MirrorTable::Accounts, row.id.to_string()),
+            MirrorRow::Link(row) => (MirrorTable::Links, format!("{} {}", row.parent_id, row.child_id)),
+            MirrorRow::Settings(_) => (MirrorTable::Settings, self.user.to_string()),
+        };
+        let Some((ours, known)) = self.versions(table, &id)? else { return Ok(Fate::Skipped) };
+        let theirs_alone = match row {
+            MirrorRow::Connection(row) => !self.own_connection(&row.id, row.updated_at)?,
+            MirrorRow::Account(row) => !self.own_connection(&row.connection_id, row.updated_at)?,
+            MirrorRow::Link(row) => !self.own_accounts(row)?,
+            _ => false,
+        };
+        if theirs_alone {
+            return Ok(Fate::Skipped);
+        }
+        // Of equals Supabase's counts: it took the first that came, and all devices see the same.
+        let taken = Taken {
+            facts: theirs.facts >= ours.facts && theirs.facts > known.facts,
+            choices: theirs.choices >= ours.choices && theirs.choices > known.choices,
+        };
+        let first =
+            ours == Versions::default() && theirs == Versions::default() && known == Versions::default();
+        if let MirrorRow::Account(row) = row {
+            self.other_route(row)?;
+        }
+        let wanted = taken.facts || taken.choices || first;
+        if wanted {
+            let written = match row {
+                MirrorRow::Person(row) => self.person(row)?,
+                MirrorRow::Connection(row) => self.connection(row, taken)?,
+                MirrorRow::Account(row) => self.account(row, taken)?,
+                MirrorRow::Link(row) => self.link(row)?,
+                MirrorRow::Settings(row) => self.settings(row)?,
+                MirrorRow::Device(_) | MirrorRow::Health(_) => true,
+            };
+            if !written {
+                return Ok(Fate::Skipped);
+            }
+        }
+        self.known(table, &id, theirs)?;
+        Ok(Fate::of(wanted))
+    }
+
+    /// The versions here and those that Supabase is known to have; `None` where the row is another person's.
+    fn versions(&self, table: MirrorTable, id: &str) -> Result<Option<(Versions, Versions)>, StoreError> {
+        let found = self
+            .tx
+            .prepare_cached(
+                "select facts, choices, known_facts, known_choices, user_id = ?3 from mirror_versions
+                 where table_name = ?1 and row_id = ?2",
+            )?
+            .query_row([table.as_str(), id, self.user.as_str()], |row| {
+                let ours = Versions { facts: row.get(0)?, choices: row.get(1)? };
+                let known = Versions { facts: row.get(2)?, choices: row.get(3)? };
+                Ok(row.get::<_, bool>(4)?.then_some((ours, known)))
+            })
+            .optional()?;
+        Ok(found.unwrap_or_else(|| Some(Default::default())))
+    }
+
+    /// Notes the versions that Supabase has; a row of which nothing is newer here has nothing to send.
+    fn known(&self, table: MirrorTable, id: &str, theirs: Versions) -> Result<(), StoreError> {
+        self.tx
+            .prepare_cached(
+                "insert into mirror_versions (table_name, row_id, user_id, facts, choices, known_facts,
+                   known_choices)
+                 values (?1, ?2, ?3, ?4, ?5, ?4, ?5)
+                 on conflict (table_name, row_id) do update set
+                   facts = max(facts, excluded.facts), choices = max(choices, excluded.choices),
+                   known_facts = max(known_facts, excluded.known_facts),
+                   known_choices = max(known_choices, excluded.known_choices)
+                 where user_id = excluded.user_id",
+            )?
+            .execute(params![table.as_str(), id, self.user.as_str(), theirs.facts, theirs.choices])?;
+        self.tx
+            .prepare_cached(
+                "delete from outbox where table_name = ?1 and row_id = ?2 and user_id = ?3 and exists (
+                   select 1 from mirror_versions v where v.table_name = ?1 and v.row_id = ?2
+                     and v.user_id = ?3 and v.facts <= v.known_facts and v.choices <= v.known_choices)",
+            )?
+            .execute([table.as_str(), id, self.user.as_str()])?;
+        Ok(())
+    }
+
+    fn person(&self, row: &PersonRow) -> Result<bool, StoreError> {
+        let changed = self.tx.execute(
+            "update users set name = ?2, email = ?3, image_url = ?4 where id = ?1",
+            params![self.user.as_str(), row.name, row.email, row.image_url],
+        )?;
+        Ok(changed > 0)
+    }
+
+    fn device(&self, row: &DeviceRow) -> Result<bool, StoreError> {
+        let changed = self.tx.execute(
+            "insert into devices (id, user_id, name, platform, app_version, last_seen_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6)
+             on conflict (user_id, id) do update set name = excluded.name, platform = excluded.platform,
+               app_version = excluded.app_version, last_seen_at = max(last_seen_at, excluded.last_seen_at)",
+            params![
+                row.id,
+                self.user.as_str(),
+                row.name,
+                row.platform,
+                row.app_version,
+                millis(row.last_seen_at)
+            ],
+        )?;
+        Ok(changed > 0 && row.id != self.device)
+    }
+
+    /// Whether a connection is the person's. What refers to one may come before the connection itself, which
+    /// changed again later: it is made for them where there is none.
+    fn own_connection(&self, id: &ConnectionId, at: Timestamp) -> Result<bool, StoreError> {
+        if let Some(own) = self.own.borrow().get(id) {
+            return Ok(*own);
+        }
+        self.tx
+            .prepare_cached(
+                "insert into connections (id, user_id, label, home_region, client_id, scopes, health,
+                   created_at, updated_at, here)
+                 values (?1, ?2, '', 'na', '', '', 'disconnected', ?3, ?3, 0)
+                 on conflict (id) do nothing",
+            )?
+            .execute(params![id.as_str(), self.user.as_str(), millis(at)])?;
+        let own = self
+            .tx
+            .prepare_cached("select user_id = ?2 from connections where id = ?1")?
+            .query_row([id.as_str(), self.user.as_str()], |row| row.get(0))?;
+        self.own.borrow_mut().insert(id.clone(), own);
+        Ok(own)
+    }
+
+    /// Whether none of a link's accounts is another person's. They may not be here yet.
+    fn own_accounts(&self, row: &LinkRow) -> Result<bool, StoreError> {
+        Ok(self
+            .tx
+            .prepare_cached(
+                "select not exists (select 1 from accounts where id in (?1, ?2) and user_id <> ?3)",
+            )?
+            .query_row([row.parent_id.as_str(), row.child_id.as_str(), self.user.as_str()], |row| {
+                row.get(0)
+            })?)
+    }
+
+    fn elsewhere(&self, row: &HealthRow) -> Result<Fate, StoreError> {
+        if !self.own_connection(&row.connection_id, row.updated_at)? {
+            return Ok(Fate::Skipped);
+        }
+        let changed = self
+            .tx
+            .prepare_cached(
+                "insert into device_health (connection_id, device_id, user_id, health, cause, last_success,
+                   last_failure, next_attempt, version)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                 on conflict (connection_id, device_id) do update set health = excluded.health,
+                   cause = excluded.cause, last_success = excluded.last_success,
+                   last_failure = excluded.last_failure, next_attempt = excluded.next_attempt,
+                   version = excluded.version
+                 where excluded.version > version and user_id = excluded.user_id",
+            )?
+            .execute(params![
+                row.connection_id.as_str(),
+                row.device_id,
+                self.user.as_str(),
+                row.health.as_str(),
+                row.cause.map(Cause::as_str),
+                opt_millis(row.last_success),
+                opt_millis(row.last_failure),
+                opt_millis(row.next_attempt),
+                row.facts_version.clamp(0, LATEST_VERSION)
+            ])?;
+        Ok(Fate::of(changed > 0))
+    }
+
+    /// Which client and login page a login was authorised with is this computer's to say where it is kept alive:
+    /// the refresh token here belongs to them.
+    fn connection(&self, row: &ConnectionRow, taken: Taken) -> Result<bool, StoreError> {
+        let (id, user) = (row.id.as_str(), self.user.as_str());
+        let mut changed = 1;
+        if taken.facts {
+            changed = self
+                .tx
+                .prepare_cached(
+                    "update connections set
+                       home_region = iif(here = 1 and health <> 'disconnected', home_region, ?3),
+                       client_id = iif(here = 1 and health <> 'disconnected', client_id, ?4),
+                       scopes = ?5, created_at = ?6, deleted_at = ?7
+                     where id = ?1 and user_id = ?2",
+                )?
+                .execute(params![
+                    id,
+                    user,
+                    row.home_region.as_str(),
+                    row.client_id,
+                    row.scopes,
+                    millis(row.created_at),
+                    opt_millis(row.deleted_at)
+                ])?;
+        }
+        if taken.choices {
+            changed = self
+                .tx
+                .prepare_cached("update connections set label = ?3 where id = ?1 and user_id = ?2")?
+                .execute([id, user, &row.label])?;
+        }
+        Ok(changed > 0)
+    }
+
+    /// Notes that another connection reaches an account as well, whichever of the two is newer.
+    fn other_route(&self, row: &AccountRow) -> Result<(), StoreError> {
+        self.tx
+            .prepare_cached(
+                "update accounts set other_connection = ?2
+                 where id = ?1 and user_id = ?3 and connection_id <> ?2
+                   and exists (select 1 from connections own where own.id = accounts.connection_id
+                     and own.here = 1 and own.health <> 'disconnected' and accounts.access = 'ok')",
+            )?
+            .execute([row.id.as_str(), row.connection_id.as_str(), self.user.as_str()])?;
+        Ok(())
+    }
+
+    fn account(&self, row: &AccountRow, taken: Taken) -> Result<bool, StoreError> {
+        let (id, connection) = (row.id.as_str(), row.connection_id.as_str());
+        // An account that a living connection of this computer reaches stays with it.
+        let changed = self
+            .tx
+            .prepare_cached(
+                "insert into accounts (id, user_id, connection_id, kind, region, external_id, name,
+                   country_code, currency_code, timezone, account_type, entity_id, access, tracked, updated_at,
+                   status, lacks, seats)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+                 on conflict (id) do update set
+                   connection_id = case when ?19 and not exists (
+                       select 1 from connections own where own.id = accounts.connection_id and own.here = 1
+                         and own.health <> 'disconnected' and accounts.access = 'ok')
+                     then excluded.connection_id else connection_id end,
+                   name = iif(?19, excluded.name, name),
+                   country_code = iif(?19, excluded.country_code, country_code),
+                   currency_code = iif(?19, excluded.currency_code, currency_code),
+                   timezone = iif(?19, excluded.timezone, timezone),
+                   account_type = iif(?19, excluded.account_type, account_type),
+                   entity_id = iif(?19, excluded.entity_id, entity_id),
+                   access = iif(?19, excluded.access, access),
+                   status = iif(?19, excluded.status, status),
+                   lacks = iif(?19, excluded.lacks, lacks),
+                   seats = iif(?19, excluded.seats, seats),
+                   tracked = iif(?20, excluded.tracked, tracked)
+                 where user_id = excluded.user_id",
+            )?
+            .execute(params![
+                id,
+                self.user.as_str(),
+                connection,
+                row.kind.as_str(),
+                row.region.as_str(),
+                row.external_id,
+                row.name,
+                row.country_code,
+                row.currency_code,
+                row.timezone,
+                row.account_type,
+                row.entity_id,
+                row.access.as_str(),
+                row.tracked,
+                millis(row.updated_at),
+                row.status,
+                row.lacks,
+                serde_json::json!(row.seats).to_string(),
+                taken.facts,
+                taken.choices
+            ])?;
+        Ok(changed > 0)
+    }
+
+    fn link(&self, row: &LinkRow) -> Result<bool, StoreError> {
+        let changed = self
+            .tx
+            .prepare_cached(
+                "insert into account_links (user_id, parent_id, child_id, gone, updated_at)
+                 values (?1, ?2, ?3, ?4, ?5)
+                 on conflict (parent_id, child_id) do update set gone = excluded.gone,
+                   updated_at = excluded.updated_at
+                 where user_id = excluded.user_id",
+            )?
+            .execute(params![
+                self.user.as_str(),
+                row.parent_id.as_str(),
+                row.child_id.as_str(),
+                row.gone,
+                millis(row.updated_at)
+            ])?;
+        Ok(changed > 0)
+    }
+
+    fn settings(&self, row: &SettingsRow) -> Result<bool, StoreError> {
+        let changed = self.tx.execute(
+            "insert into settings (user_id, theme, notifications, default_region, default_account_id, updated_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6)
+             on conflict (user_id) do update set theme = excluded.theme,
+               notifications = excluded.notifications, default_region = excluded.default_region,
+               default_account_id = excluded.default_account_id, updated_at = excluded.updated_at",
+            params![
+                self.user.as_str(),
+                row.theme.as_str(),
+                row.notifications,
+                row.default_region.as_str(),
+                row.default_account_id.as_ref().map(domain::AccountId::as_str),
+                millis(row.updated_at)
+            ],
+        )?;
+        Ok(changed > 0)
+    }
+}
+
+/// Merges rows of `user` that came for this computer, `device`.
+pub(crate) fn merge(
+    tx: &Transaction<'_>,
+    user: &UserId,
+    device: &str,
+    rows: &[MirrorRow],
+) -> Result<Received, StoreError> {
+    let merging = Merging { tx, user, device, own: RefCell::default() };
+    let mut received = Received::default();
+    for row in rows {
+        match merging.row(row)? {
+            Fate::Changed => received.changed += 1,
+            Fate::Nothing => {}
+            Fate::Skipped => {
+                let table = row.table().map_or("devices", MirrorTable::as_str);
+                tracing::warn!(table, "a row from Supabase is another person's here: skipped");
+                received.skipped += 1;
+            }
+        }
+    }
+    Ok(received)
+}
+
+/// Versions as they may be stored.
+fn capped(versions: Versions) -> Versions {
+    Versions {
+        facts: versions.facts.clamp(0, LATEST_VERSION),
+        choices: versions.choices.clamp(0, LATEST_VERSION),
+    }
+}
