@@ -81,6 +81,11 @@ fn effect(problem: &SettingProblem, setup: SetupView) -> &'static str {
     match (problem.fault, problem.part) {
         (SettingFault::NeedsRestart, _) => "Until then, Adkeeper keeps using what it started with.",
         (SettingFault::PeopleSignedIn, _) => "Change it in Settings to sign everyone out first.",
+        (SettingFault::FileMissing, _) => {
+            "Create the file, or unset ADKEEPER_CONFIG. Until then, its settings can’t be read."
+        }
+        (SettingFault::FileUnreadable, _) => "Until you fix it, its settings can’t be read.",
+        (SettingFault::Section, _) => "Adkeeper doesn’t read what is below it.",
         (_, Some(Part::Amazon)) if !setup.amazon => {
             "No Amazon login can be refreshed until you correct it. Adkeeper then continues on its own."
         }

@@ -3,6 +3,7 @@ import type { ConnectionView } from "@/gen/ConnectionView";
 import type { Health } from "@/gen/Health";
 import { isRecovering, needsPerson } from "@/lib/health";
 import { text } from "@/strings";
+import { setupProblemsText } from "@/strings/setup-problems";
 
 export interface Status {
   text: string;
@@ -20,5 +21,7 @@ export function statusOf(snapshot: AppSnapshot, connections: readonly Connection
   if (paused) return { text: text.status.paused, health: "disconnected" };
   const recovering = live?.filter((connection) => isRecovering(connection.health)).length ?? 0;
   if (recovering > 0) return { text: text.status.recovering(recovering), health: worst };
+  const settings = snapshot.setup_problems.length;
+  if (settings > 0) return { text: setupProblemsText.heading(settings), health: "expiring" };
   return { text: text.status.allHealthy, health: "healthy" };
 }

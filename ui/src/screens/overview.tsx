@@ -17,6 +17,7 @@ import {
 import { atTime, relativeTime } from "@/lib/time";
 import { cause as causeText, count, health as healthText, text } from "@/strings";
 import { keeperText } from "@/strings/keeper";
+import { problemEffect, setupProblemsText } from "@/strings/setup-problems";
 import { Button } from "@/ui/button";
 import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
 import { HealthIcon, healthLook } from "@/ui/health-badge";
@@ -118,6 +119,12 @@ function Verdict({ snapshot, live }: VerdictProps) {
     }
     if (recovering.length > 0) {
       return [worst, text.overview.recoverTitle(recovering.length), text.overview.recoverBody(when)];
+    }
+    const [setting] = snapshot.setup_problems;
+    if (setting) {
+      const stopped = setting.part === "amazon" && !snapshot.setup.amazon;
+      const heading = setupProblemsText.heading(snapshot.setup_problems.length);
+      return [stopped ? "error" : "expiring", heading, problemEffect(setting, snapshot.setup)];
     }
     return [
       "healthy",

@@ -32,6 +32,10 @@ export const settingFault: Record<SettingFault, string> = {
 export function problemEffect({ fault, part }: SettingProblem, setup: SetupView): string {
   if (fault === "needs_restart") return "Until then, Adkeeper keeps using what it started with.";
   if (fault === "people_signed_in") return "Change it in Settings to sign everyone out first.";
+  if (fault === "file_missing")
+    return "Create the file, or unset ADKEEPER_CONFIG. Until then, its settings can’t be read.";
+  if (fault === "file_unreadable") return "Until you fix it, its settings can’t be read.";
+  if (fault === "section") return "Adkeeper doesn’t read what is below it.";
   if (part === null) return "Adkeeper ignores it. Everything else works.";
   if (setup[part]) return "Adkeeper keeps using the earlier value until you correct it.";
   return {

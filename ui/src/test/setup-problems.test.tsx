@@ -7,6 +7,7 @@ import { show, showScenario } from "./show";
 describe("settings that can’t be used", () => {
   it("are named above every screen, with value and place, and lead to the settings", async () => {
     const { user } = await showScenario("setup-problems");
+    expect(await screen.findByTestId("verdict")).toHaveTextContent(setupProblemsText.heading(3));
     const banner = await screen.findByTestId("banner-setup");
     expect(banner).toHaveTextContent("supabase_url isn’t the address of a Supabase project");
     expect(banner).toHaveTextContent("htps://northwind.supabase.co");
