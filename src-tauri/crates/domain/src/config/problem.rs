@@ -171,7 +171,7 @@ impl fmt::Display for SettingProblem {
 
 /// A name as it was written, cut and without what could disturb a line of text.
 pub(super) fn shown_name(name: &str) -> String {
-    let clean: String = name.chars().filter(|letter| letter.is_ascii_graphic()).take(48).collect();
+    let clean: String = name.chars().filter(char::is_ascii_graphic).take(48).collect();
     if clean.len() == name.len() { clean } else { format!("{clean}…") }
 }
 
