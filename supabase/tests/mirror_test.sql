@@ -166,7 +166,9 @@ select results_eq(
 select is((pg_temp.pull('ada', 0) ->> 'cursor')::bigint, (select last_change_no from sync_state where user_id = 'ada'),
   'after the last page the cursor is the counter');
 select is(pg_temp.pull('ada', (pg_temp.pull('ada', 0) ->> 'cursor')::bigint) -> 'changes', '[]', 'then there is no more');
-select pg_temp.as_user('ada', 'update user_accounts set tracked = true where name = ''Two'' returning to_jsonb(tracked)');
+select is(pg_temp.as_user('ada', 'select public.set_choices(''{"user_accounts": [
+    {"id": "00000000-0000-4000-8000-000000000002", "tracked": true},
+    {"id": "00000000-0000-4000-8000-0000000000ff", "tracked": true}]}'')'), '1', 'a choice is made by hand');
 select results_eq(
   format('select value -> ''row'' -> ''tracked'', (value -> ''row'' ->> ''choices_version'')::bigint > 5
     from jsonb_array_elements(pg_temp.pull(''ada'', %s) -> ''changes'') as value',
@@ -174,12 +176,91 @@ select results_eq(
   $$values ('true'::jsonb, true)$$, 'a row written by hand is a change as well, and newer');
 select is(facts_version, 1::bigint, 'in its group alone') from user_accounts where name = 'Two';
 
+select is(pg_temp.as_user('ben', 'select public.set_choices(''{"user_accounts": [
+    {"id": "00000000-0000-4000-8000-000000000002", "tracked": false}]}'')'), '0', 'nobody chooses for others');
+select is(pg_temp.as_user('ada', 'select public.set_choices(''{"amazon_connections": [
+    {"id": "00000000-0000-4000-8000-000000000001", "label": "By hand"}],
+    "user_settings": {"theme": "dark", "default_account_id": "00000000-0000-4000-8000-000000000002"}}'')'), '2',
+  'labels and settings as well');
+select is(theme, 'dark', 'settings that were never sent begin so') from user_settings where user_id = 'ada';
+select is(pg_temp.as_user('ada', 'select public.set_choices(''{"user_settings": {"default_account_id": null}}'')'), '1',
+  'the default account can be none');
+select results_eq($$select theme, default_account_id from user_settings where user_id = 'ada'$$,
+  $$values ('dark', null::uuid)$$, 'what is not named stays');
+select throws_ok(format('select pg_temp.as_user(''ada'', %L)', format('select public.set_choices(%L)', changes)), code, null, why)
+  from (values
+    ('SY001', '[]', 'choices are an object'),
+    ('SY001', '{"devices": []}', 'devices are no choice'),
+    ('SY001', '{"user_accounts": {}}', 'rows are an array'),
+    ('SY001', '{"user_accounts": [1]}', 'of objects'),
+    ('SY001', '{"amazon_connections": [{"id": "00000000-0000-4000-8000-000000000001", "client_id": "x"}]}', 'facts are no choice'),
+    ('SY001', '{"user_accounts": [{"id": "00000000-0000-4000-8000-000000000002", "choices_version": 1}]}', 'nor are versions'),
+    ('SY001', '{"user_settings": {"change_no": 1}}', 'nor numbers'),
+    ('23502', '{"user_accounts": [{"id": "00000000-0000-4000-8000-000000000002"}]}', 'a choice has a value'),
+    ('23514', '{"user_settings": {"theme": "beige"}}', 'that there is')
+  ) as refused (code, changes, why);
+
+-- ---- Limits --------------------------------------------------------------------------------------------
+
+-- A batch that adds as many rows as there may be is taken, and the one after it is not.
+update mirror.usage set rows = most - 1 from (values ('devices', 50), ('amazon_connections', 500),
+  ('user_accounts', 50000), ('account_links', 200000), ('connection_health', 25000)) as limits (of_kind, most)
+  where user_id = 'ada' and kind = of_kind;
+insert into mirror.usage (user_id, kind, rows) values ('ada', 'account_links', 199999)
+  on conflict do nothing;
+create function pg_temp.one_more(kind text, number integer) returns jsonb
+  language sql
+  as $$
+    select case kind
+      when 'amazon_connections' then pg_temp.connection('More', 1, 1) #- '{amazon_connections,0,id}' || jsonb_build_object(
+        'amazon_connections', jsonb_build_array(pg_temp.connection('More', 1, 1) -> 'amazon_connections' -> 0
+          || jsonb_build_object('id', format('00000000-0000-4000-9000-%s', lpad(number::text, 12, '0')))))
+      when 'user_accounts' then jsonb_build_object('user_accounts', jsonb_build_array(pg_temp.account(700 + number, 'More', true, 1, 1)))
+      when 'account_links' then jsonb_build_object('account_links', jsonb_build_array(jsonb_build_object(
+        'parent_id', format('00000000-0000-4000-8000-%s', lpad((1 + number)::text, 12, '0')),
+        'child_id', format('00000000-0000-4000-8000-%s', lpad((4 - number)::text, 12, '0')),
+        'gone', false, 'updated_at', now(), 'facts_version', 1)))
+    end
+  $$;
+select is(pg_temp.push('ada', :here, pg_temp.one_more(kind, 1)) ->> 'applied', '1', kind || ': as many as there may be')
+  from unnest(array['amazon_connections', 'user_accounts', 'account_links']) as kind;
+select throws_ok(format('select pg_temp.push(''ada'', %L, %L)', :here, pg_temp.one_more(kind, 2)), 'SY006', null,
+  kind || ': and no more') from unnest(array['amazon_connections', 'user_accounts', 'account_links']) as kind;
+select is(pg_temp.push('ada', :here, pg_temp.one_more(kind, 1)) ->> 'applied', '0', kind || ': what is there can be sent again')
+  from unnest(array['amazon_connections', 'user_accounts', 'account_links']) as kind;
+select is(pg_temp.push('ada', '00000000-0000-4000-8000-0000000000d3', '{}') ->> 'applied', '0', 'devices: as many as there may be');
+select throws_ok($$select pg_temp.push('ada', '00000000-0000-4000-8000-0000000000d4', '{}')$$, 'SY006', null, 'devices: and no more');
+update mirror.usage set rows = 2000 where user_id = 'ada' and kind = 'audit_log';
+select throws_ok(format('select pg_temp.push(''ada'', %L, %L)', :here, pg_temp.connection('Spam', 1, mirror.now_ms())), 'SY006', null,
+  'a day has an end of records');
+update mirror.usage set day = day - 1 where user_id = 'ada' and kind = 'audit_log';
+select is(pg_temp.push('ada', :here, pg_temp.connection('Tomorrow', 1, mirror.now_ms())) ->> 'applied', '1', 'and the next one begins');
+select is(rows, 1::bigint, 'with its own count') from mirror.usage where user_id = 'ada' and kind = 'audit_log';
+
+-- now() stands still in a transaction: the last push is moved into the past.
+alter table public.sync_state disable trigger count_push;
+update public.sync_state set pushed_at = now() - interval '1 second', minute_pushes = 599 where user_id = 'ada';
+alter table public.sync_state enable trigger count_push;
+select is(pg_temp.push('ada', :here, '{}') ->> 'applied', '0', 'the six hundredth push of a minute is taken');
+alter table public.sync_state disable trigger count_push;
+update public.sync_state set pushed_at = now() - interval '1 second' where user_id = 'ada';
+alter table public.sync_state enable trigger count_push;
+select throws_ok(format('select pg_temp.push(''ada'', %L, ''{}'')', :here), 'PGRST', null, 'the next one waits');
+select throws_ok('select pg_temp.as_user(''ada'', ''select public.set_choices(''''{}'''')'')', 'PGRST', null,
+  'and so does an edit by hand');
+alter table public.sync_state disable trigger count_push;
+update public.sync_state set minute_started = now() - interval '1 minute' where user_id = 'ada';
+alter table public.sync_state enable trigger count_push;
+select is(pg_temp.push('ada', :here, '{}') ->> 'applied', '0', 'a new minute begins');
+select is(minute_pushes, 1, 'with its own count') from public.sync_state where user_id = 'ada';
+
 -- ---- One default account -----------------------------------------------------------------------------
 
 select throws_ok(
   format('select pg_temp.push(''ada'', %L, %L)', :here,
-    '{"user_settings": [{"theme": "dark", "notifications": true, "default_region": "na", "updated_at": "2026-11-24T10:00:00Z",
-      "default_account_id": "00000000-0000-4000-8000-0000000000ff", "choices_version": 1}]}'::jsonb),
+    jsonb_build_object('user_settings', jsonb_build_array('{"theme": "dark", "notifications": true, "default_region": "na",
+      "updated_at": "2026-11-24T10:00:00Z", "default_account_id": "00000000-0000-4000-8000-0000000000ff"}'::jsonb
+      || jsonb_build_object('choices_version', mirror.now_ms())))),
   '23503', null, 'the default account is one of the person''s own');
 
 -- ---- Retention and removal ---------------------------------------------------------------------------
@@ -207,7 +288,7 @@ create function pg_temp.owners() returns setof text
     one record;
   begin
     for one in select table_schema, table_name, column_name from information_schema.columns
-      where (table_schema, column_name) in (('public', 'user_id'), ('broker', 'user_id'))
+      where (table_schema, column_name) in (('public', 'user_id'), ('broker', 'user_id'), ('mirror', 'user_id'))
         or (table_schema, table_name, column_name) = ('public', 'users', 'id')
     loop
       return query execute format('select %I::text from %I.%I', one.column_name, one.table_schema, one.table_name);

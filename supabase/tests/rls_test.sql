@@ -32,6 +32,15 @@ create function pg_temp.as_user(sub text, statement text) returns bigint
     )
   $$;
 
+-- As the writing functions run: their own role, with the claims of the caller. Row level security is the same.
+create function pg_temp.as_writer(sub text, statement text) returns bigint
+  language sql
+  as $$
+    select pg_temp.attempt(
+      'adkeeper_writer', jsonb_build_object('sub', sub, 'role', 'authenticated', 'sid', 'sess_' || sub), statement
+    )
+  $$;
+
 -- What is wrong with the protection of the tables in `public`; no row if nothing is.
 create function pg_temp.gaps() returns table (problem text)
   language sql
@@ -74,20 +83,25 @@ create function pg_temp.gaps() returns table (problem text)
       from information_schema.role_table_grants
       where table_schema = 'public' and (
         grantee in ('anon', 'PUBLIC')
-        or (grantee = 'authenticated' and privilege_type not in ('SELECT', 'INSERT'))
+        or (grantee = 'authenticated' and privilege_type <> 'SELECT')
+        or (grantee = 'adkeeper_writer' and privilege_type <> 'INSERT')
       )
     union all
     select format('%s.%s: anon has %s', table_name, column_name, privilege_type)
       from information_schema.role_column_grants
       where table_schema = 'public' and grantee in ('anon', 'PUBLIC')
     union all
+    select format('%s.%s: written without a function', table_name, column_name)
+      from information_schema.role_column_grants
+      where table_schema = 'public' and grantee = 'authenticated' and privilege_type <> 'SELECT'
+    union all
     select format('%s.%s: can be given another owner', table_name, column_name)
       from information_schema.role_column_grants
-      where table_schema = 'public' and grantee = 'authenticated' and privilege_type = 'UPDATE'
+      where table_schema = 'public' and grantee = 'adkeeper_writer' and privilege_type = 'UPDATE'
         and (column_name = 'user_id' or (table_name = 'users' and column_name = 'id'))
     union all
     select format('%s: anybody may call it', proname) from pg_proc
-      where pronamespace = 'public'::regnamespace and proname <> 'mirror_version'
+      where pronamespace = 'public'::regnamespace and proname not in ('mirror_version', 'project_faults')
         and (has_function_privilege('anon', oid, 'execute') or has_function_privilege('public', oid, 'execute'))
     union all
     -- A view runs with its owner's rights and so around the policies, unless it says otherwise.
@@ -95,8 +109,30 @@ create function pg_temp.gaps() returns table (problem text)
       where relnamespace = 'public'::regnamespace and relkind in ('v', 'm')
         and not coalesce('security_invoker=true' = any (reloptions), false)
     union all
-    select format('%s: security definer', proname) from pg_proc
+    select format('%s: runs with rights that row level security does not bind', proname)
+      from pg_proc join pg_roles on pg_roles.oid = proowner
+      where pronamespace = 'public'::regnamespace and prosecdef and (rolsuper or rolbypassrls)
+    union all
+    select format('%s: finds names by search path', proname) from pg_proc
       where pronamespace = 'public'::regnamespace and prosecdef
+        and not coalesce(proconfig @> array['search_path=""'], false)
+    union all
+    select 'adkeeper_writer is more than a role of functions' from pg_roles
+      where rolname = 'adkeeper_writer'
+        and (rolsuper or rolbypassrls or rolcanlogin or rolcreaterole or rolcreatedb or rolreplication)
+    union all
+    select format('adkeeper_writer owns %s', relname) from pg_class
+      where relowner = 'adkeeper_writer'::regrole
+    union all
+    select format('%s may become adkeeper_writer', member::regrole) from pg_auth_members
+      where roleid = 'adkeeper_writer'::regrole and member <> current_user::regrole
+    union all
+    select format('adkeeper_writer is in %s', roleid::regrole) from pg_auth_members
+      where member = 'adkeeper_writer'::regrole and roleid <> 'authenticated'::regrole
+    union all
+    select format('%s: row level security does not bind adkeeper_writer', relname) from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+        and not pg_has_role('adkeeper_writer', 'authenticated', 'usage')
   $$;
 
 -- ---- Structure ---------------------------------------------------------------------------------------
@@ -155,33 +191,33 @@ select is_empty(
 
 -- ---- Two people --------------------------------------------------------------------------------------
 
-select is(pg_temp.as_user('user_a', $$insert into users (name) values ('Ada')$$), 1::bigint,
+select is(pg_temp.as_writer('user_a', $$insert into users (name) values ('Ada')$$), 1::bigint,
   'a person writes their own users row without naming themselves');
-select is(pg_temp.as_user('user_a', $$insert into amazon_connections (id, label, home_region, client_id)
+select is(pg_temp.as_writer('user_a', $$insert into amazon_connections (id, label, home_region, client_id)
     values ('00000000-0000-4000-8000-00000000000a', 'Northwind', 'na', 'client')$$), 1::bigint,
   'and a connection');
-select is(pg_temp.as_user('user_a', $$insert into user_accounts
+select is(pg_temp.as_writer('user_a', $$insert into user_accounts
     (id, connection_id, kind, region, external_id, access, tracked)
     values ('00000000-0000-4000-8000-0000000000aa', '00000000-0000-4000-8000-00000000000a',
             'sponsored_ads', 'na', '9007199254740993', 'ok', true)$$), 1::bigint,
   'and an account');
-select is(pg_temp.as_user('user_a', $$insert into user_settings (theme) values ('dark')$$), 1::bigint,
+select is(pg_temp.as_writer('user_a', $$insert into user_settings (theme) values ('dark')$$), 1::bigint,
   'and settings');
-select is(pg_temp.as_user('user_a', $$insert into devices (id, name)
+select is(pg_temp.as_writer('user_a', $$insert into devices (id, name)
     values ('00000000-0000-4000-8000-00000000000d', 'Desk')$$), 1::bigint,
   'and a device');
-select is(pg_temp.as_user('user_a', $$insert into connection_health (connection_id, device_id, health)
+select is(pg_temp.as_writer('user_a', $$insert into connection_health (connection_id, device_id, health)
     values ('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000d', 'healthy')$$), 1::bigint,
   'and how a login is there');
-select is(pg_temp.as_user('user_a', $$insert into user_accounts
+select is(pg_temp.as_writer('user_a', $$insert into user_accounts
     (id, connection_id, kind, region, external_id, access, tracked)
     values ('00000000-0000-4000-8000-0000000000ab', '00000000-0000-4000-8000-00000000000a',
             'manager_account', 'na', 'ma', 'ok', true)$$), 1::bigint,
   'and an account above');
-select is(pg_temp.as_user('user_a', $$insert into account_links (parent_id, child_id)
+select is(pg_temp.as_writer('user_a', $$insert into account_links (parent_id, child_id)
     values ('00000000-0000-4000-8000-0000000000ab', '00000000-0000-4000-8000-0000000000aa')$$), 1::bigint,
   'and the link');
-select is(pg_temp.as_user('user_a', $$insert into sync_runs
+select is(pg_temp.as_writer('user_a', $$insert into sync_runs
     (id, device_id, sent, applied, stale, change_before, change_after)
     values (gen_random_uuid(), '00000000-0000-4000-8000-00000000000d', 0, 0, 0, 0, 0)$$), 1::bigint,
   'and a batch');
@@ -236,23 +272,23 @@ select cmp_ok(pg_temp.as_user('user_a', format('select from %I', name)), '>=', 1
   name || ': the owner reads the row') from tables;
 select is(pg_temp.as_user('user_b', format('select from %I', name)), 0::bigint,
   name || ': another user reads nothing') from tables;
-select cmp_ok(pg_temp.as_user('user_a', change), '>=', 1::bigint,
+select cmp_ok(pg_temp.as_writer('user_a', change), '>=', 1::bigint,
   name || ': the owner updates it') from touches;
-select is(pg_temp.as_user('user_b', change), 0::bigint,
+select is(pg_temp.as_writer('user_b', change), 0::bigint,
   name || ': another user updates nothing') from touches;
 -- The triggers look after rows written by hand, and are refused by another table's policy first.
 select set_config('mirror.pushing', 'on', true);
 select throws_ok(
-  format('select pg_temp.as_user(%L, %L)', 'user_b', format(insertion, 'user_a')), '42501',
+  format('select pg_temp.as_writer(%L, %L)', 'user_b', format(insertion, 'user_a')), '42501',
   format('new row violates row-level security policy for table "%s"', name),
   name || ': a row in another user''s name is refused') from tables;
 select set_config('mirror.pushing', 'off', true);
 select throws_ok(
-  format('select pg_temp.as_user(%L, %L)', 'user_a', format('update %I set %I = %L', name, owner, 'user_b')), '42501',
+  format('select pg_temp.as_writer(%L, %L)', 'user_a', format('update %I set %I = %L', name, owner, 'user_b')), '42501',
   format('permission denied for table %s', name),
   name || ': a row cannot be given away') from tables;
 select throws_ok(
-  format('select pg_temp.as_user(%L, %L)', 'user_a', format('delete from %I', name)), '42501',
+  format('select pg_temp.as_writer(%L, %L)', 'user_a', format('delete from %I', name)), '42501',
   format('permission denied for table %s', name),
   name || ': not even the owner deletes') from tables;
 select throws_ok(
@@ -265,11 +301,23 @@ select throws_ok(
   format('permission denied for table %s', name),
   name || ': a token without the role is denied') from tables;
 
+-- Tables are for reading. What a client may write goes through functions.
+select throws_ok(
+  format('select pg_temp.as_user(%L, %L)', 'user_a', statement), '42501',
+  format('permission denied for table %s', name), name || ': the owner writes through functions alone')
+  from (
+    select name, format(insertion, 'user_a') from tables union all select name, change from touches
+    union all values
+      ('amazon_connections', 'update amazon_connections set client_id = ''x'''),
+      ('amazon_connections', 'update amazon_connections set facts_version = 9223372036854775807'),
+      ('sync_state', 'update sync_state set last_change_no = 9223372036854775807')
+  ) as writes (name, statement);
+
 -- A token of the right role without a subject owns nothing.
 select is(pg_temp.attempt('authenticated', '{"role":"authenticated","sid":"s"}', 'select from users'), 0::bigint,
   'a token without a subject reads nothing');
 select throws_ok(
-  $$select pg_temp.attempt('authenticated', '{"role":"authenticated","sub":"","sid":"s"}', 'insert into users (name) values (1)')$$,
+  $$select pg_temp.attempt('adkeeper_writer', '{"role":"authenticated","sub":"","sid":"s"}', 'insert into users (name) values (1)')$$,
   '23514', null, 'a token with an empty subject writes nothing');
 
 -- ---- Whose word counts -------------------------------------------------------------------------------
@@ -287,11 +335,12 @@ insert into strangers values
   ('almost the issuer', '{"sub":"user_a","role":"authenticated","sid":"s","iss":"https://clerk.example.com/"}');
 select is(pg_temp.attempt('authenticated', claims, format('select from %I', name)), 0::bigint,
   format('%s: %s reads nothing', name, who)) from tables, strangers;
-select is(pg_temp.attempt('authenticated', claims, change), 0::bigint,
+select is(pg_temp.attempt('adkeeper_writer', claims, change), 0::bigint,
   format('%s: %s updates nothing', name, who)) from touches, strangers;
 select throws_ok(
-  format('select pg_temp.attempt(''authenticated'', %L, %L)', claims, format(insertion, 'user_a')), '42501', null,
-  format('%s: %s writes nothing', name, who)) from tables, strangers;
+  format('select pg_temp.attempt(%L, %L, %L)', role, claims, format(insertion, 'user_a')), '42501', null,
+  format('%s: %s writes nothing as %s', name, who, role))
+  from tables, strangers, unnest(array['authenticated', 'adkeeper_writer']) as role;
 select is(pg_temp.attempt('authenticated',
   '{"sub":"user_a","role":"authenticated","sid":"s","iss":"https://clerk.example.com"}', 'select from users'),
   1::bigint, 'the session of the issuer that is named reads');
@@ -303,24 +352,53 @@ insert into mirror.trusted_issuers values ('*');
 
 -- ---- Keys --------------------------------------------------------------------------------------------
 
-select is(pg_temp.as_user('user_b', $$insert into amazon_connections (id, label, home_region, client_id)
+select is(pg_temp.as_writer('user_b', $$insert into amazon_connections (id, label, home_region, client_id)
     values ('00000000-0000-4000-8000-00000000000a', 'Harbour', 'eu', 'client')$$), 1::bigint,
   'nobody can take an id before its owner');
 select throws_ok(
-  $$select pg_temp.as_user('user_c', 'insert into user_accounts
+  $$select pg_temp.as_writer('user_c', 'insert into user_accounts
       (id, connection_id, kind, region, external_id, access, tracked)
       values (gen_random_uuid(), ''00000000-0000-4000-8000-00000000000a'', ''sponsored_ads'', ''na'', ''1'', ''ok'', true)')$$,
   '23503', null, 'an account cannot hang on another user''s connection');
 select throws_ok(
-  $$select pg_temp.as_user('user_a', 'insert into user_accounts
+  $$select pg_temp.as_writer('user_a', 'insert into user_accounts
       (id, connection_id, kind, region, external_id, access, tracked)
       values (gen_random_uuid(), ''00000000-0000-4000-8000-00000000000a'', ''sponsored_ads'', ''na'', ''9007199254740993'', ''ok'', true)')$$,
   '23505', null, 'one account is one row');
 
+-- ---- Who was deleted ---------------------------------------------------------------------------------
+
+-- A trigger before the row answers before row level security does.
+insert into clerk.people (id, deleted_at) values ('user_gone', now());
+select throws_ok(
+  format('select pg_temp.attempt(%L, %L, %L)', role,
+    '{"sub":"user_b","role":"authenticated","sid":"s"}', format('insert into sync_state (user_id) values (%L)', other)),
+  '42501',
+  case role when 'authenticated' then 'permission denied for table sync_state'
+    else 'new row violates row-level security policy for table "sync_state"' end,
+  format('as %s a stranger is told the same of %s as of anybody', role, other))
+  from unnest(array['authenticated', 'adkeeper_writer']) as role,
+    unnest(array['user_gone', 'user_never_there', 'user_a']) as other;
+select throws_ok(
+  $$select pg_temp.as_writer('user_gone', 'insert into sync_state default values')$$,
+  '42501', 'this user was deleted at Clerk', 'who is gone is told so');
+
+-- ---- Numbers -----------------------------------------------------------------------------------------
+
+-- As a batch is written, without the triggers that number and stamp.
+select set_config('mirror.pushing', 'on', true);
+select throws_ok(
+  format('select pg_temp.as_writer(%L, %L)', 'user_a', format('update %I set %I = %s', table_name, column_name, number)),
+  '23514', null, format('%s.%s: %s is refused', table_name, column_name, number))
+  from information_schema.columns, unnest(array['9007199254740992', '9223372036854775807', '-1']) as number
+  where table_schema = 'public' and column_name in ('facts_version', 'choices_version', 'change_no', 'last_change_no')
+    and data_type = 'bigint';
+select set_config('mirror.pushing', 'off', true);
+
 -- ---- Words -------------------------------------------------------------------------------------------
 
 select throws_ok(
-  format('select pg_temp.as_user(%L, %L)', 'user_a', statement), '23514', null, statement)
+  format('select pg_temp.as_writer(%L, %L)', 'user_a', statement), '23514', null, statement)
   from (values
     ($$update connection_health set health = 'fine'$$),
     ($$update connection_health set cause = 'bad luck'$$),
@@ -329,6 +407,36 @@ select throws_ok(
     ($$update amazon_connections set label = repeat('x', 201)$$),
     ($$update user_settings set theme = 'beige'$$),
     ($$update sync_state set last_change_no = 0$$)
+  ) as refused (statement);
+
+-- Every text and JSON of every table has an end.
+create function pg_temp.endless() returns setof text
+  language sql
+  as $$
+    select format('%s.%s.%s', n.nspname, c.relname, a.attname)
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where n.nspname in ('public', 'mirror', 'clerk', 'broker') and c.relkind in ('r', 'p')
+        and a.atttypid in ('text'::regtype, 'json'::regtype, 'jsonb'::regtype)
+        and not exists (
+          select from pg_constraint o where o.conrelid = c.oid and o.contype = 'c' and (
+            pg_get_constraintdef(o.oid) ~ format('length\(\(?%s(\)?::text)?\) <= ', a.attname)
+            -- One of some words.
+            or pg_get_constraintdef(o.oid) ~ format('^CHECK \(\(%s = ANY', a.attname)
+          )
+        )
+  $$;
+select is_empty('select * from pg_temp.endless()', 'no text and no JSON is without an end');
+select throws_ok(
+  format('select pg_temp.as_writer(%L, %L)', 'user_a', statement), '23514', null, left(statement, 60))
+  from (values
+    ($$update users set name = repeat('x', 501)$$),
+    ($$update users set image_url = repeat('x', 2001)$$),
+    ($$update amazon_connections set client_id = repeat('x', 201)$$),
+    ($$update amazon_connections set scopes = repeat('x', 2001)$$),
+    ($$update user_accounts set name = repeat('x', 1001)$$),
+    ($$update user_accounts set seats = jsonb_build_array(repeat('x', 65536))$$),
+    ($$update devices set name = repeat('x', 201)$$)
   ) as refused (statement);
 
 select * from finish();

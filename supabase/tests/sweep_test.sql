@@ -10,7 +10,8 @@ create function pg_temp.as_user(sub text, statement text) returns bigint
     touched bigint;
   begin
     perform set_config('request.jwt.claims', json_build_object('sub', sub, 'role', 'authenticated', 'sid', 'sess_' || sub)::text, true);
-    perform set_config('role', 'authenticated', true);
+    -- As the functions run that write.
+    perform set_config('role', 'adkeeper_writer', true);
     execute statement;
     get diagnostics touched = row_count;
     perform set_config('role', 'none', true);

@@ -60,7 +60,7 @@ select is_empty(
 );
 select is_empty(
   $$select proname from pg_proc where pronamespace = 'clerk'::regnamespace
-      and (proname <> 'refuse_the_gone' or proconfig is distinct from '{"search_path=\"\""}')$$,
+      and (prosecdef <> (proname = 'refuse_the_gone') or proconfig is distinct from '{"search_path=\"\""}')$$,
   'one function runs with more rights, and finds nothing by search path'
 );
 select is_empty(

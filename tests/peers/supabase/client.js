@@ -55,8 +55,19 @@ const result = {
   ),
   pulled: told(await owner.rpc("pull_changes", { cursor: 0, max_rows: 100, format: 1 })),
   tracked: told(
+    await owner.rpc("set_choices", {
+      changes: { user_accounts: [{ id: "00000000-0000-4000-8000-000000000000", tracked: false }] },
+    }),
+  ),
+  otherTracks: told(
+    await other.rpc("set_choices", {
+      changes: { user_accounts: [{ id: "00000000-0000-4000-8000-000000000000", tracked: true }] },
+    }),
+  ),
+  ownerUpdates: told(
     await owner.from("user_accounts").update({ tracked: false }).eq("external_id", "9007199254740993").select(),
   ),
+  ownerInserts: told(await owner.from("user_settings").upsert({ theme: "light" })),
   ownerDeletes: told(await owner.from("user_accounts").delete().eq("user_id", OWNER)),
   ownerForgesLog: told(await owner.from("audit_log").insert({ user_id: OWNER, action: "renamed" })),
   otherInserts: told(await other.from("user_settings").insert(forged)),

@@ -23,6 +23,7 @@ const PLACE: Partial<Record<ErrorCode, "supabase" | "supabase-key" | "clerk">> =
   mirror_token: "supabase",
   mirror_claims: "clerk",
   mirror_issuer: "supabase",
+  mirror_limit: "supabase",
   mirror_schema_missing: "supabase",
   mirror_schema_old: "supabase",
   mirror_schema_new: "supabase",

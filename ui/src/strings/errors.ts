@@ -200,6 +200,10 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "The database does not trust this Clerk instance",
     next: "Name it in mirror.trusted_issuers; “cargo xtask backend deploy” does that. Changes wait here.",
   },
+  mirror_limit: {
+    title: "You’ve reached a limit of this Supabase project",
+    next: "A user can have 50 computers, 500 Amazon logins and 50,000 accounts, and 2,000 log entries a day. Ask whoever runs the project to delete what you no longer need. Your logins stay connected, and changes wait here.",
+  },
   mirror_schema_missing: {
     title: "The Supabase project has no tables for Adkeeper",
     next: "Run the migrations, or check that it is the right project. Changes wait here.",

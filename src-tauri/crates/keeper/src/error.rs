@@ -61,6 +61,7 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::MirrorToken
         | E::MirrorClaims
         | E::MirrorIssuer
+        | E::MirrorLimit
         | E::MirrorSchemaMissing
         | E::MirrorSchemaOld => Action::OpenSettings,
         E::VaultLocked | E::VaultUnavailable => Action::UnlockVault,
@@ -268,6 +269,7 @@ impl From<SupabaseError> for CommandError {
             E::BadKey => (ErrorCode::MirrorKey, None),
             E::Unauthorized { .. } => (ErrorCode::MirrorToken, None),
             E::IssuerUnknown => (ErrorCode::MirrorIssuer, None),
+            E::LimitReached { .. } => (ErrorCode::MirrorLimit, None),
             E::SchemaMissing { .. } => (ErrorCode::MirrorSchemaMissing, None),
             E::SchemaOld { .. } => (ErrorCode::MirrorSchemaOld, None),
             E::FormatRefused { newest, .. } if *newest < supabase::FORMAT => {

@@ -59,6 +59,14 @@ pub enum SupabaseError {
     /// The database does not count the issuer of the session token among those that it trusts.
     #[error("the database does not trust the issuer of the session token")]
     IssuerUnknown,
+    /// The user has as many rows of a kind as the database allows. The same rows are refused again.
+    #[error("the database allows no more than {most} rows in {table} for a user")]
+    LimitReached {
+        /// The table; empty if the answer does not name it.
+        table: String,
+        /// How many there may be; of `audit_log` in a day.
+        most: u64,
+    },
     /// A table or function is missing: the migrations were not run.
     #[error("the database lacks what this version needs ({code}): {message}")]
     SchemaMissing {
@@ -114,6 +122,7 @@ impl SupabaseError {
             | Self::SchemaOld { .. }
             | Self::FormatRefused { .. }
             | Self::IssuerUnknown
+            | Self::LimitReached { .. }
             | Self::BadKey => true,
             Self::Project { state, .. } => state.is_permanent(),
             Self::NoSession(why) => why.is_permanent(),

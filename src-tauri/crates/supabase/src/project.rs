@@ -42,6 +42,15 @@ pub enum Finding {
     /// Whoever has the publishable key calls it.
     #[error("the function {0} is open to everybody: take the grants of `anon` back")]
     FunctionOpen(&'static str),
+    /// A function runs with its owner's rights where it must not, or finds its names by search path.
+    #[error("the function {0} runs with more rights than it should: run the migrations, or drop it")]
+    DefinerOpen(String),
+    /// Every issuer counts, so whoever can make a token for the project can be anybody.
+    #[error("any issuer of session tokens is trusted: remove `*` from mirror.trusted_issuers")]
+    AnyIssuer,
+    /// An issuer without TLS counts.
+    #[error("an issuer with an http address is trusted: remove it from mirror.trusted_issuers")]
+    PlainIssuer,
     /// The formats that the database speaks are older than this version's.
     #[error("the migrations are older than this version (formats {oldest} to {newest}, needed {FORMAT})")]
     Older {
@@ -87,7 +96,11 @@ pub async fn findings(http: &reqwest::Client, base: &Url, key: &str) -> Result<V
     for (function, arguments) in [
         ("push_changes", json!({"device": nobody, "batch": nobody, "changes": {}})),
         ("pull_changes", json!({"cursor": 0, "max_rows": 1, "format": FORMAT})),
+        ("set_choices", json!({"changes": {}})),
         ("forget_user", json!({"person": ""})),
+        ("apply_clerk_event", json!({"message_id": "", "kind": ""})),
+        ("count_broker_call", json!({"caller": ""})),
+        ("remember_broker_grant", json!({"caller": "", "token_mac": ""})),
     ] {
         match project.ask(Method::POST, &["rpc", function], Some(arguments)).await {
             Ok(_) => found.push(Finding::FunctionOpen(function)),
@@ -118,7 +131,29 @@ pub async fn findings(http: &reqwest::Client, base: &Url, key: &str) -> Result<V
         }
         Err(error) => return Err(error),
     }
+    match project.ask(Method::POST, &["rpc", "project_faults"], Some(json!({}))).await {
+        Ok(faults) => found.extend(faults.as_array().into_iter().flatten().filter_map(fault)),
+        Err(SupabaseError::SchemaMissing { code, .. }) => {
+            seen |= code != UNKNOWN_PAGE;
+            found.push(Finding::FunctionMissing("project_faults"));
+        }
+        Err(error) => return Err(error),
+    }
     if seen { Ok(found) } else { Err(SupabaseError::BadResponse("every answer")) }
+}
+
+/// What the project says of itself. That no issuer counts yet shows at the first session.
+fn fault(fault: &Value) -> Option<Finding> {
+    match fault["fault"].as_str()? {
+        "definer" => {
+            let name = fault["name"].as_str().unwrap_or_default();
+            let plain = |c: &char| c.is_ascii_alphanumeric() || "_.".contains(*c);
+            Some(Finding::DefinerOpen(name.chars().filter(plain).take(100).collect()))
+        }
+        "issuer_any" => Some(Finding::AnyIssuer),
+        "issuer_plain" => Some(Finding::PlainIssuer),
+        _ => None,
+    }
 }
 
 /// A stranger is denied: that is as it should be.

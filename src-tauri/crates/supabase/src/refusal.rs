@@ -86,6 +86,13 @@ pub(crate) fn classify(status: u16, headers: &HeaderMap, body: &[u8], now: Times
             _ => SupabaseError::BadResponse("refusal of the clock"),
         },
         "SY005" => SupabaseError::IssuerUnknown,
+        "SY006" => {
+            let detail = detail(details.as_ref()).unwrap_or_default();
+            // Letters alone: it is told and logged.
+            let table = detail["limit"].as_str().unwrap_or_default();
+            let table = table.chars().filter(|c| c.is_ascii_lowercase() || *c == '_').take(40).collect();
+            SupabaseError::LimitReached { table, most: detail["most"].as_u64().unwrap_or_default() }
+        }
         // An unknown table, column, function or ON CONFLICT target: 12.x gives PostgreSQL's codes,
         // 13 and later their own for some.
         "42P01" | "42703" | "42883" | "42P10" | "PGRST202" | "PGRST204" | "PGRST205" => {
@@ -244,6 +251,10 @@ mod tests {
         );
         assert!(!own("SY004", "soon").is_permanent());
         assert_eq!(own("SY005", ""), SupabaseError::IssuerUnknown);
+        let limit = own("SY006", r#"{"limit": "amazon_connections", "most": 500}"#);
+        assert_eq!(limit, SupabaseError::LimitReached { table: "amazon_connections".into(), most: 500 });
+        assert!(limit.is_permanent() && !limit.is_about_rows());
+        assert_eq!(own("SY006", "[]"), SupabaseError::LimitReached { table: String::new(), most: 0 });
     }
 
     #[test]

@@ -32,6 +32,40 @@ async fn what_a_project_lacks_or_leaves_open_is_found() {
     let told = says(&world, "sb_publishable_other").await;
     assert!(!told.0 && told.1.contains("cannot be asked"), "{told:?}");
 
+    // What the project says of itself needs no new look at the schema.
+    world
+        .backend
+        .postgres
+        .query(
+            "insert into mirror.trusted_issuers values ('*'), ('http://clerk.example.com');
+             create function clerk.careless() returns integer language sql security definer as 'select 1';
+             create function mirror.loose() returns integer language sql security definer set search_path = ''
+               as 'select 1';
+             grant execute on function mirror.loose() to authenticated;",
+        )
+        .unwrap();
+    let mut found = look().await.unwrap();
+    found.sort_by_key(ToString::to_string);
+    let expected = [
+        Finding::PlainIssuer,
+        Finding::AnyIssuer,
+        Finding::DefinerOpen("clerk.careless".into()),
+        Finding::DefinerOpen("mirror.loose".into()),
+    ];
+    assert_eq!(found, expected);
+    let told = says(&world, KEY).await;
+    for finding in expected {
+        assert!(!told.0 && told.1.contains(&finding.to_string()), "{told:?}");
+    }
+    world
+        .backend
+        .postgres
+        .query(
+            "drop function clerk.careless(), mirror.loose();
+             delete from mirror.trusted_issuers where issuer in ('*', 'http://clerk.example.com')",
+        )
+        .unwrap();
+
     let change = |sql: &str| {
         world.backend.postgres.query(sql).unwrap();
         world.backend.postgrest.reload_schema().unwrap();

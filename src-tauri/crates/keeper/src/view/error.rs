@@ -90,6 +90,8 @@ pub enum ErrorCode {
     MirrorClaims,
     /// The database does not name the Clerk instance among the issuers that it trusts.
     MirrorIssuer,
+    /// The user has as many rows in the project as it allows.
+    MirrorLimit,
     /// The migrations were not run.
     MirrorSchemaMissing,
     /// The migrations of an earlier version were run, not those of this one.

@@ -1,0 +1,104 @@
+-- A deleted person stays deleted, whatever happens at the same moment; and nobody else learns of it.
+--
+-- Whoever writes something of a person holds an advisory lock of that person shared, and the deletion holds it
+-- alone. Both take it before they look: so either the deletion waits until the write is there to be removed,
+-- or the write waits and then sees that the person is gone. Locks end with their transaction.
+
+create function clerk.lock_of(person text) returns bigint
+  language sql
+  immutable
+  set search_path = ''
+  as $$ select hashtextextended('clerk ' || person, 7) $$;
+comment on function clerk.lock_of(text) is 'The key of a person''s advisory lock.';
+revoke all on function clerk.lock_of(text) from public, anon, authenticated, service_role;
+grant execute on function clerk.lock_of(text) to service_role;
+
+-- A trigger before the row comes before row level security: for a row that the caller could not write anyway
+-- it says nothing, and row level security answers.
+create or replace function clerk.refuse_the_gone() returns trigger
+  language plpgsql
+  security definer
+  set search_path = ''
+  as $$
+  begin
+    if current_setting('role') not in ('none', 'service_role')
+      and (new.user_id is distinct from auth.jwt() ->> 'sub' or not mirror.trusted()) then
+      return new;
+    end if;
+    perform pg_advisory_xact_lock_shared(clerk.lock_of(new.user_id));
+    -- A statement of its own, so that it sees what was committed while the lock was waited for.
+    if exists (select from clerk.people where people.id = new.user_id and people.deleted_at is not null) then
+      raise exception 'this user was deleted at Clerk' using errcode = '42501';
+    end if;
+    return new;
+  end
+  $$;
+
+create or replace function public.apply_clerk_event(
+  message_id text,
+  kind text,
+  person text default null,
+  changed_at bigint default null,
+  name text default '',
+  email text default null,
+  image_url text default null
+) returns text
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+  as $$
+  declare
+    gone timestamptz;
+    newest bigint;
+  begin
+    insert into public.webhook_events (id, user_id, kind)
+      values (message_id, person, apply_clerk_event.kind)
+      on conflict (id) do nothing;
+    if not found then
+      return 'repeated';
+    end if;
+    if person is null or apply_clerk_event.kind not in ('user.created', 'user.updated', 'user.deleted') then
+      return 'ignored';
+    end if;
+
+    if apply_clerk_event.kind = 'user.deleted' then
+      perform pg_advisory_xact_lock(clerk.lock_of(person));
+    else
+      perform pg_advisory_xact_lock_shared(clerk.lock_of(person));
+    end if;
+    insert into clerk.people (id) values (person) on conflict (id) do nothing;
+    select people.deleted_at, people.changed_at into gone, newest
+      from clerk.people where people.id = person for update;
+    if gone is not null then
+      -- The message is kept as handled, without the person; the person stays gone.
+      update public.webhook_events set user_id = null where id = message_id;
+      return 'deleted';
+    end if;
+
+    if apply_clerk_event.kind = 'user.deleted' then
+      update clerk.people set deleted_at = now() where people.id = person;
+      perform public.forget_user(person);
+      return 'applied';
+    end if;
+
+    if apply_clerk_event.changed_at is null or apply_clerk_event.changed_at < newest then
+      return 'stale';
+    end if;
+    update clerk.people set changed_at = apply_clerk_event.changed_at where people.id = person;
+    -- Clerk's own bounds are not known: what is too long here is cut or left out, so that the message is handled.
+    insert into public.users as kept (id, name, email, image_url, updated_at)
+      values (
+        person, left(apply_clerk_event.name, 500),
+        case when length(apply_clerk_event.email) <= 320 then apply_clerk_event.email end,
+        case when length(apply_clerk_event.image_url) <= 2000 then apply_clerk_event.image_url end,
+        to_timestamp(apply_clerk_event.changed_at / 1000.0)
+      )
+      on conflict (id) do update set
+        name = excluded.name, email = excluded.email, image_url = excluded.image_url,
+        updated_at = excluded.updated_at
+      where (kept.name, kept.email, kept.image_url)
+        is distinct from (excluded.name, excluded.email, excluded.image_url);
+    return 'applied';
+  end
+  $$;
