@@ -51,6 +51,7 @@ fn deploy(root: &Path, options: &Deploy) -> Result<()> {
     if let Some(file) = &options.secrets {
         check_secrets(file)?;
     }
+    check_locks(&root.join("supabase/functions"))?;
     let folder = assemble(root, &options.clerk_domain)?;
     println!("assembled {}", folder.display());
     let commands = commands(&folder, options)?;
@@ -109,11 +110,40 @@ fn check_secrets(file: &Path) -> Result<()> {
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .filter_map(|line| Some(line.split_once('=')?.0.trim()))
         .collect();
-    for name in ["CLERK_ISSUER", "LWA_CLIENT_ID", "LWA_CLIENT_SECRET"] {
+    for name in ["CLERK_ISSUER", "BROKER_ALLOWED", "BROKER_KEY", "LWA_CLIENT_ID", "LWA_CLIENT_SECRET"] {
         ensure!(names.contains(&name), "{} does not name {name}", file.display());
     }
     if let Some(name) = names.iter().find(|name| name.starts_with("SUPABASE_")) {
         bail!("{} names {name}: names that begin with SUPABASE_ are the platform's own", file.display());
+    }
+    Ok(())
+}
+
+/// What is deployed is what was tried: each import of a function is in its frozen lock file, in that version and
+/// with a hash. The bundler reads both files.
+fn check_locks(functions: &Path) -> Result<()> {
+    for entry in fs::read_dir(functions).with_context(|| format!("reading {}", functions.display()))? {
+        let folder = entry?.path();
+        let read = |file: &str| -> Result<serde_json::Value> {
+            let path = folder.join(file);
+            let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+            serde_json::from_str(&text).with_context(|| format!("reading {}", path.display()))
+        };
+        let config = read("deno.json")?;
+        let Some(imports) = config["imports"].as_object() else { continue };
+        ensure!(config["lock"]["frozen"] == true, "{}: the lock file isn't frozen", folder.display());
+        let lock = read("deno.lock")?;
+        for import in imports.values().filter_map(serde_json::Value::as_str) {
+            let version = lock["specifiers"][import].as_str().unwrap_or_default();
+            let package = import.strip_prefix("npm:").unwrap_or_default();
+            ensure!(
+                !version.is_empty()
+                    && import.ends_with(&format!("@{version}"))
+                    && lock["npm"][package]["integrity"].is_string(),
+                "{}: {import} isn't in deno.lock. Run `deno install --frozen=false` there and test again",
+                folder.display()
+            );
+        }
     }
     Ok(())
 }
@@ -230,7 +260,7 @@ mod tests {
     #[test]
     fn no_secret_is_on_a_command_line_and_the_steps_come_in_order() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        fs::write(file.path(), "CLERK_ISSUER=https://x\nLWA_CLIENT_ID=y\nLWA_CLIENT_SECRET=canary\n")
+        fs::write(file.path(), "CLERK_ISSUER=https://x\nBROKER_ALLOWED=*\nBROKER_KEY=canary\nLWA_CLIENT_ID=y\nLWA_CLIENT_SECRET=canary\n")
             .unwrap();
         check_secrets(file.path()).unwrap();
         let all = commands(Path::new("/folder"), &options(Some(file.path().into()))).unwrap();
@@ -239,6 +269,23 @@ mod tests {
         assert!(!all.concat().join(" ").contains("canary"));
         fs::write(file.path(), "LWA_CLIENT_ID=y").unwrap();
         assert!(check_secrets(file.path()).unwrap_err().to_string().contains("CLERK_ISSUER"));
+    }
+
+    #[test]
+    fn a_function_whose_imports_left_its_lock_file_is_not_deployed() {
+        let functions = root().join("supabase/functions");
+        check_locks(&functions).unwrap();
+        let changed = tempfile::tempdir().unwrap();
+        copy(&functions, changed.path()).unwrap();
+        let file = changed.path().join("amazon-token/deno.json");
+        let config = fs::read_to_string(&file).unwrap();
+        for (from, to) in [("jose@6", "jose@5"), ("jose@6.2.17", "jose@^6"), ("true }", "false }")] {
+            fs::write(&file, config.replace(from, to)).unwrap();
+            assert!(check_locks(changed.path()).is_err(), "{from} became {to}");
+        }
+        fs::write(&file, config).unwrap();
+        fs::remove_file(changed.path().join("amazon-token/deno.lock")).unwrap();
+        assert!(check_locks(changed.path()).is_err(), "without a lock file");
     }
 
     #[test]

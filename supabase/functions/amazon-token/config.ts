@@ -1,6 +1,13 @@
 // The broker's settings, all from the environment (`supabase secrets set`), read once.
 //
 //   CLERK_ISSUER       issuer of session tokens, e.g. https://clerk.example.com
+//   BROKER_ALLOWED     who may use it, separated by commas: org_… (an organisation of Clerk's), @example.com (a
+//                      verified e-mail domain), user_…; or * for everybody who can sign up
+//   BROKER_KEY         at least 32 random characters, such as `openssl rand -base64 32` makes; keep it: under a
+//                      new one every login has to be reconnected
+//   CLERK_PARTIES      `azp` of session tokens that count besides those without one; none by default. The
+//                      app's sessions have none, those of web pages name their origin
+//   CLERK_AUDIENCES    `aud` of session tokens that count besides those without one; none by default
 //   LWA_CLIENT_ID      the one LwA client that this broker speaks for
 //   LWA_CLIENT_SECRET  its secret; it leaves this process for LwA's token endpoint only
 //   LWA_TIMEOUT_MS     how long LwA may take, at most and by default 35000
@@ -8,6 +15,15 @@
 //   SUPABASE_URL, and SUPABASE_SECRET_KEYS or SUPABASE_SERVICE_ROLE_KEY: set by the platform
 
 import { Refusal } from "./refusal.ts";
+
+/** Whose sessions count, besides being the issuer's. */
+export interface Admission {
+  /** Organisation ids, e-mail domains with their `@`, user ids. */
+  allowed: ReadonlySet<string>;
+  everybody: boolean;
+  parties: ReadonlySet<string>;
+  audiences: ReadonlySet<string>;
+}
 
 /** LwA's token endpoints by region (documented). A token from any of them is valid in all. */
 const TOKEN_HOSTS = {
@@ -25,6 +41,8 @@ const LONGEST_MS = 35_000;
 /** What the broker needs to work. */
 export interface Config {
   issuer: string;
+  admission: Admission;
+  key: string;
   clientId: string;
   clientSecret: string;
   timeoutMs: number;
@@ -47,6 +65,8 @@ export function read(get: (name: string) => string | undefined): Config {
   };
   return {
     issuer: address("CLERK_ISSUER", given("CLERK_ISSUER")),
+    admission: admission(given("BROKER_ALLOWED"), get("CLERK_PARTIES"), get("CLERK_AUDIENCES")),
+    key: key(given("BROKER_KEY")),
     clientId: given("LWA_CLIENT_ID"),
     clientSecret: given("LWA_CLIENT_SECRET"),
     timeoutMs: timeout(get("LWA_TIMEOUT_MS")),
@@ -54,6 +74,30 @@ export function read(get: (name: string) => string | undefined): Config {
     supabaseUrl: address("SUPABASE_URL", given("SUPABASE_URL")),
     serviceKey: serviceKey(get("SUPABASE_SECRET_KEYS"), get("SUPABASE_SERVICE_ROLE_KEY")),
   };
+}
+
+function admission(allowed: string, parties: string | undefined, audiences: string | undefined): Admission {
+  const words = listed(allowed);
+  const everybody = words.has("*");
+  for (const word of words) {
+    const known = /^(org|user)_[A-Za-z0-9_]+$/.test(word) || /^@[^@\s]+\.[^@\s]+$/.test(word);
+    if (word === "*" ? words.size > 1 : !known) {
+      throw wrong("BROKER_ALLOWED", "must be * alone, or a list of org_…, user_… and @domains");
+    }
+  }
+  if (words.size === 0) throw wrong("BROKER_ALLOWED", "names nobody");
+  return { allowed: words, everybody, parties: listed(parties), audiences: listed(audiences) };
+}
+
+/** Words separated by commas or spaces; domains in lower case. */
+function listed(text: string | undefined): Set<string> {
+  const words = (text ?? "").split(/[\s,]+/).filter((word) => word !== "");
+  return new Set(words.map((word) => word.startsWith("@") ? word.toLowerCase() : word));
+}
+
+function key(text: string): string {
+  if (text.length < 32) throw wrong("BROKER_KEY", "must have at least 32 characters");
+  return text;
 }
 
 function wrong(name: string, how: string): Refusal {

@@ -5,11 +5,13 @@
 //   grant_type=authorization_code|refresh_token, the parameters of that grant type, client_id, region=na|eu|fe
 //
 // LwA's status and body come back unchanged. Refusals of the broker itself are JSON like OAuth errors with
-// codes of their own, see refusal.ts. It stores no token, code or secret and logs none: the only thing kept
-// is how many calls a user id made in the current minute and day, see limit.ts. It is called by the app, not
-// by web pages, and so sends no CORS headers.
+// codes of their own, see refusal.ts. It stores no token, code or secret and logs none: what is kept is how many
+// calls a user id made in the current minute and day, see limit.ts, and a keyed hash of each refresh token with
+// the user id that brought its code, see grants.ts. It is called by the app, not by web pages, and so sends no
+// CORS headers.
 
 import { type Config, read } from "./config.ts";
+import { Grants } from "./grants.ts";
 import { Limiter } from "./limit.ts";
 import { forward, readCall } from "./lwa.ts";
 import { Refusal } from "./refusal.ts";
@@ -19,13 +21,29 @@ import { keysOf, userOf } from "./session.ts";
 function broker(config: Config): (request: Request) => Promise<Response> {
   const keys = keysOf(config.issuer);
   const limiter = new Limiter(config);
+  const grants = new Grants(config);
   return async (request) => {
     if (request.method !== "POST") {
       throw new Refusal("broker_refused", "Only POST is answered.", { status: 405 });
     }
-    const user = await userOf(request, config.issuer, keys);
-    await limiter.count(user);
-    return await forward(await readCall(request, config), config);
+    const user = await userOf(request, config.issuer, keys, config.admission);
+    const { call, refusal } = await readCall(request, config)
+      .then((call) => ({ call, refusal: null }), (refusal) => ({ call: null, refusal }));
+    // A call that is not forwarded counts as well.
+    const mac = call?.token ? await grants.mac(call.token) : null;
+    const verdict = await limiter.count(user, mac);
+    if (call === null) throw refusal;
+    if (mac !== null) grants.judge(user, mac, verdict);
+    const isCode = call.form.has("code");
+    if (isCode && verdict === "unknown") {
+      // The code would be used up, and its token nobody's.
+      throw new Refusal("temporarily_unavailable", "The broker's database cannot be reached.", {
+        retryAfter: 30,
+      });
+    }
+    const { response, refreshToken } = await forward(call, config);
+    if (refreshToken !== null && (isCode || mac !== null)) await grants.remember(user, refreshToken);
+    return response;
   };
 }
 

@@ -1,4 +1,5 @@
-// How often one user may call. Counted in PostgreSQL, which all instances of this function share.
+// How often one user may call, and whether the refresh token is theirs. Both are asked of PostgreSQL in one go,
+// which all instances of this function share.
 //
 // When the database does not answer, calls go on: a limiter that fails closed would let every user's Amazon
 // tokens lapse with it, and keeping them alive is what this function is for. What it protects against, a
@@ -16,6 +17,9 @@ const TIMEOUT_MS = 3_000;
 /** Users held in memory; the oldest go first. */
 const REMEMBERED = 10_000;
 
+/** What the database says of a call: it may go on; it holds a token of somebody else's; it cannot be asked. */
+export type Verdict = "own" | "foreign" | "unknown";
+
 /** Counts calls, first in the database, else in memory. */
 export class Limiter {
   private readonly local = new Map<string, { since: number; calls: number }>();
@@ -23,21 +27,28 @@ export class Limiter {
 
   constructor(private readonly config: Pick<Config, "supabaseUrl" | "serviceKey">) {}
 
-  /** Counts one call of `user`. Throws `broker_throttled` with the seconds to wait. */
-  async count(user: string): Promise<void> {
-    const wait = (await this.shared(user)) ?? this.own(user, Date.now());
+  /**
+   * Counts one call of `user` with the token behind `mac`, if there is one. Throws `broker_throttled` with the
+   * seconds to wait, and `broker_unauthorised` for a user who was deleted.
+   */
+  async count(user: string, mac: string | null): Promise<Verdict> {
+    const told = await this.shared(user, mac);
+    if (told === -2) throw new Refusal("broker_unauthorised", "This user was deleted.");
+    const wait = told ?? this.own(user, Date.now());
     if (wait > 0) {
       throw new Refusal("broker_throttled", "Too many calls by this user.", { retryAfter: wait });
     }
+    if (told === null) return "unknown";
+    return told === -1 ? "foreign" : "own";
   }
 
-  /** The database's verdict in seconds to wait; null when it has none. */
-  private async shared(user: string): Promise<number | null> {
+  /** The answer of `count_broker_call`; null when there is none. */
+  private async shared(user: string, mac: string | null): Promise<number | null> {
     try {
       const answer = await fetch(`${this.config.supabaseUrl}/rest/v1/rpc/count_broker_call`, {
         method: "POST",
-        headers: this.headers(),
-        body: JSON.stringify({ caller: user }),
+        headers: headersOf(this.config.serviceKey),
+        body: JSON.stringify({ caller: user, token_mac: mac }),
         redirect: "error",
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
@@ -48,14 +59,6 @@ export class Limiter {
       this.report(error instanceof Error ? error.name : "unknown");
     }
     return null;
-  }
-
-  /** New secret keys go into `apikey` alone, where the gateway exchanges them; older ones are JWTs. */
-  private headers(): Record<string, string> {
-    const key = this.config.serviceKey;
-    const headers: Record<string, string> = { apikey: key, "content-type": "application/json" };
-    if (!key.startsWith("sb_")) headers.authorization = `Bearer ${key}`;
-    return headers;
   }
 
   private own(user: string, now: number): number {
@@ -80,4 +83,11 @@ export class Limiter {
     this.reported = Date.now();
     console.error(`The call counter cannot be reached (${what}); counting in memory.`);
   }
+}
+
+/** New secret keys go into `apikey` alone, where the gateway exchanges them; older ones are JWTs. */
+export function headersOf(key: string): Record<string, string> {
+  const headers: Record<string, string> = { apikey: key, "content-type": "application/json" };
+  if (!key.startsWith("sb_")) headers.authorization = `Bearer ${key}`;
+  return headers;
 }

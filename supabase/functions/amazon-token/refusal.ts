@@ -7,7 +7,7 @@
 export type Code =
   | "broker_unauthorised" // 401: no session, or one that does not hold; sign in again
   | "broker_throttled" // 429: this user asked too often; Retry-After says how long to wait
-  | "broker_refused" // 400: a request that the broker does not forward
+  | "broker_refused" // 400: a request that the broker does not forward; 403: not for this user
   | "broker_misconfigured" // 500: the operator has to act
   | "temporarily_unavailable"; // 503 or 504, OAuth's own word: try again later
 

@@ -26,7 +26,7 @@ impl Function {
     pub fn start(name: &str, settings: &[(&str, String)]) -> Result<Self> {
         let mut command = Command::new(deno()?);
         command
-            .args(["serve", "--no-prompt", "--no-lock", "--cached-only", "--node-modules-dir=manual"])
+            .args(["serve", "--no-prompt", "--frozen", "--cached-only", "--node-modules-dir=manual"])
             .args(["--host", "127.0.0.1", "--port", "0", "--allow-env", "--allow-net=127.0.0.1", "index.ts"])
             .current_dir(root().join("supabase/functions").join(name))
             .env("DENO_DIR", root().join("target/deno"))

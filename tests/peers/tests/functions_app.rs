@@ -10,11 +10,11 @@ use broker::settings;
 use domain::config::Config;
 use domain::sandbox::LWA_CLIENT_ID;
 use domain::{Cause, Health, NextStep, Region};
-use keeper::view::{ConnectionView, ErrorCode, WayBack};
+use keeper::view::{ConnectionView, ErrorCode, PauseFor, WayBack};
 use keeper::{Browser, BrowserError, FixedSetup, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
-use peers::Function;
+use peers::{Function, Gateway, Issuer, root};
 use sandbox::{Decision, Sandbox, SandboxConfig, SandboxHandle};
-use stack::free_port;
+use stack::{Backend, BackendOptions, Storage};
 use tokio::sync::watch;
 use url::Url;
 use vault::{MemoryVault, VaultKey};
@@ -31,6 +31,8 @@ impl Browser for Opened {
 struct World {
     sandbox: SandboxHandle,
     _function: Function,
+    _gateway: Gateway,
+    backend: Backend,
     vault: Arc<MemoryVault>,
     opened: Arc<Opened>,
     keeper: Keeper,
@@ -43,9 +45,18 @@ impl World {
         let short = SandboxConfig { session_token_ttl: Duration::from_secs(5), ..SandboxConfig::default() };
         let sandbox = Sandbox::start(short).await.unwrap();
         let lwa = format!("{}/auth/o2/token", sandbox.base_url());
-        let nobody = format!("http://127.0.0.1:{}", free_port().unwrap());
+        // The keys of the database's own issuer: here it only counts, and remembers whose tokens are whose.
+        let issuer = Issuer::start().await.unwrap();
+        let backend = Backend::start(&BackendOptions {
+            root: root(),
+            storage: Storage::Temporary,
+            port: None,
+            jwks: issuer.jwks().to_string(),
+        });
+        let backend = backend.unwrap();
+        let gateway = Gateway::start(backend.postgrest.url(), &issuer).await.unwrap();
         let function =
-            Function::start("amazon-token", &settings(&sandbox.base_url(), &lwa, &nobody)).unwrap();
+            Function::start("amazon-token", &settings(&sandbox.base_url(), &lwa, gateway.url())).unwrap();
         let mut config = Config::for_sandbox(&sandbox.base_url()).unwrap();
         config.amazon.as_mut().unwrap().broker_url = Some(Url::parse(function.url()).unwrap());
         let vault = Arc::new(MemoryVault::new());
@@ -64,16 +75,29 @@ impl World {
             timeouts: Timeouts::default(),
             version: "0.0.0-test".to_owned(),
         });
-        let world = Self { sandbox, _function: function, vault, opened, keeper, _data: data };
+        let world = Self {
+            sandbox,
+            _function: function,
+            _gateway: gateway,
+            backend,
+            vault,
+            opened,
+            keeper,
+            _data: data,
+        };
         world.sign_in().await;
         world
     }
 
     async fn sign_in(&self) {
+        self.sign_in_as("ada@example.com", "correct horse").await;
+    }
+
+    async fn sign_in_as(&self, email: &str, password: &str) {
         self.keeper.begin_sign_in().await.unwrap();
         let address = self.opened.0.borrow().clone();
         let person = sandbox::Browser::new().unwrap();
-        let back = person.sign_in(&address, "ada@example.com", "correct horse").await.unwrap();
+        let back = person.sign_in(&address, email, password).await.unwrap();
         self.keeper.handle_callback(back.as_str()).await.unwrap();
     }
 
@@ -134,4 +158,30 @@ async fn a_secret_that_is_wrong_at_the_broker_is_an_error_of_the_client_for_all(
     assert_eq!(error.code, ErrorCode::ClientRefused);
     let connection = world.connection().await;
     assert_eq!((connection.health, connection.cause), (Health::Error, Some(Cause::ClientRefused)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_connection_is_kept_alive_with_the_session_of_its_own_owner() {
+    let world = World::start().await;
+    world.connect().await;
+    world.sign_in_as("ben@example.com", "battery staple").await;
+    let calls = |user: &str| -> u32 {
+        let query = format!("select coalesce(sum(day_calls), 0) from broker.calls where user_id = '{user}'");
+        world.backend.postgres.query(&query).unwrap().trim().parse().unwrap()
+    };
+    let (owner, other) = ("user_sandbox_ada", "user_sandbox_ben");
+    let before = calls(owner);
+    // Ends with a refresh of everything, as after sleep.
+    world.keeper.set_paused(Some(PauseFor::UntilResumed)).await.unwrap();
+    world.keeper.set_paused(None).await.unwrap();
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(60);
+    while calls(owner) == before && calls(other) == 0 {
+        assert!(tokio::time::Instant::now() < deadline, "nothing was refreshed");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(calls(other), 0, "another user's session was sent");
+    world.keeper.switch_person(owner.into()).await.unwrap();
+    let id = world.connection().await.id;
+    world.keeper.refresh_connection(id).await.unwrap();
+    assert_eq!(world.connection().await.health, Health::Healthy);
 }

@@ -3,6 +3,8 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use peers::{check, root};
 
 fn functions() -> Vec<String> {
@@ -16,9 +18,35 @@ fn functions() -> Vec<String> {
 #[test]
 fn the_functions_are_clean_in_types_lint_and_format() {
     for name in functions() {
-        check(&name, &["check", "--quiet", "--no-lock", "--node-modules-dir=manual", "index.ts"]).unwrap();
+        check(&name, &["check", "--quiet", "--node-modules-dir=manual", "index.ts"]).unwrap();
         check(&name, &["lint", "--quiet"]).unwrap();
         check(&name, &["fmt", "--check", "--quiet"]).unwrap();
+    }
+}
+
+/// What is deployed is what was tried: each import has its version and its hash.
+#[test]
+fn every_import_of_a_function_is_in_its_frozen_lock_file() {
+    for name in functions() {
+        let folder = root().join("supabase/functions").join(&name);
+        let read = |file: &str| -> Value {
+            serde_json::from_str(&fs::read_to_string(folder.join(file)).unwrap()).unwrap()
+        };
+        let config = read("deno.json");
+        let Some(imports) = config["imports"].as_object() else { continue };
+        assert_eq!(config["lock"]["frozen"], true, "{name}");
+        let lock = read("deno.lock");
+        for import in imports.values() {
+            let import = import.as_str().unwrap();
+            let version = lock["specifiers"][import].as_str().unwrap();
+            assert!(import.ends_with(&format!("@{version}")), "{name}: {import} is a range");
+            let package = import.strip_prefix("npm:").unwrap();
+            let hash = lock["npm"][package]["integrity"].as_str().unwrap();
+            assert!(hash.starts_with("sha512-"), "{name}: {import}");
+            // The hash is that of what the tests run.
+            let tried = fs::read_to_string(root().join("package-lock.json")).unwrap();
+            assert!(tried.contains(hash), "{name}: {import} is tried in another build");
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 mod broker;
 
 use amazon_ads::{ClientAuth, TokenError};
-use broker::{Answer, World, pkce, refresh_form};
+use broker::{Answer, NOBODYS_TOKEN, World, pkce, refresh_form};
 use domain::sandbox::LWA_CLIENT_SECRET;
 use domain::{Region, Secret};
 use peers::{Issuer, SECRET_KEY, http};
@@ -81,6 +81,101 @@ async fn the_thirty_first_call_of_a_minute_waits_and_nobody_else_does() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_token_counts_only_for_the_user_who_brought_its_code() {
+    let mut world = World::start().await;
+    let lwa = world.lwa();
+    let tokens = world.tokens_of("user_ada").await;
+    let refresh = tokens.refresh.unwrap();
+    lwa.refresh(Region::Na, &refresh, &world.session("user_ada")).await.unwrap();
+    let asked = world.sandbox.control().count("POST /auth/o2/token refresh_token");
+    for (who, token) in
+        [("user_ben", &refresh), ("user_ada", &Secret::new("Atzr|somebody-else-brought-this"))]
+    {
+        let refused = lwa.refresh(Region::Na, token, &world.session(who)).await;
+        assert!(matches!(refused, Err(TokenError::BrokerRefused(_))), "{who}: {refused:?}");
+    }
+    assert_eq!(
+        world.sandbox.control().count("POST /auth/o2/token refresh_token"),
+        asked,
+        "LwA saw none of it"
+    );
+
+    // The next instance knows by the database alone.
+    let postgres = &world.backend.as_ref().unwrap().postgres;
+    let kept = postgres.query("select user_id, length(token_mac) from broker.grants").unwrap();
+    assert_eq!(kept.trim(), "user_ada|64");
+
+    // Without it, this instance goes on with what it has seen, and with nothing else.
+    drop(world.backend.take());
+    lwa.refresh(Region::Na, &refresh, &world.session("user_ada")).await.unwrap();
+    for (who, token) in [("user_ben", &refresh), ("user_ada", &Secret::new("Atzr|not-seen"))] {
+        let waits = lwa.refresh(Region::Na, token, &world.session(who)).await;
+        assert!(matches!(waits, Err(TokenError::ProviderDown { status: 503, .. })), "{who}: {waits:?}");
+    }
+    let (code, bounce) = (world.code().await, world.sandbox.bounce_url());
+    let early = lwa.exchange(Region::Na, &code, pkce().verifier(), &bounce, &world.session("user_ada")).await;
+    assert!(
+        matches!(early, Err(TokenError::ProviderDown { status: 503, .. })),
+        "the code is not used up: {early:?}"
+    );
+    assert!(!world.function.printed().contains("user_"), "nobody is named");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deleted_user_is_refused_and_leaves_nothing() {
+    let world = World::start().await;
+    let refresh = world.tokens_of("user_ada").await.refresh.unwrap();
+    let postgres = &world.backend.as_ref().unwrap().postgres;
+    postgres.query("select apply_clerk_event('m', 'user.deleted', 'user_ada')").unwrap();
+    let refused = world.lwa().refresh(Region::Na, &refresh, &world.session("user_ada")).await;
+    assert!(matches!(refused, Err(TokenError::BrokerUnauthorised(_))), "{refused:?}");
+    let left = postgres
+        .query("select user_id from broker.calls union all select user_id from broker.grants")
+        .unwrap();
+    assert_eq!(left.trim(), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_says_who_may_use_the_broker() {
+    let world = World::without_database().await;
+    let lwa = format!("{}/auth/o2/token", world.sandbox.base_url());
+    let mut settings = broker::settings(world.issuer.url(), &lwa, world.issuer.url());
+    settings.retain(|(name, _)| *name != "BROKER_ALLOWED");
+    settings.push(("BROKER_ALLOWED", "org_team, @Example.com user_ben".to_owned()));
+    settings.push(("CLERK_PARTIES", "https://app.example.com".to_owned()));
+    settings.push(("CLERK_AUDIENCES", "adkeeper".to_owned()));
+    let function = peers::Function::start("amazon-token", &settings).unwrap();
+    let verified = |email: &str| json!({"email": email, "email_verified": true});
+    let (in_time, refused, unauthorised) =
+        ((400, "invalid_grant"), (403, "broker_refused"), (401, "broker_unauthorised"));
+    for (who, user, claims, expected) in [
+        ("a named user", "user_ben", json!({}), in_time),
+        ("a member, version 2", "user_ada", json!({"o": {"id": "org_team", "rol": "member"}}), in_time),
+        ("a member, version 1", "user_ada", json!({"org_id": "org_team"}), in_time),
+        ("an address of the domain", "user_ada", verified("Ada@EXAMPLE.com"), in_time),
+        ("the app's own origin", "user_ben", json!({"azp": "https://app.example.com"}), in_time),
+        ("the right audience", "user_ben", json!({"aud": ["adkeeper"]}), in_time),
+        ("another origin", "user_ben", json!({"azp": "https://app.example.org"}), unauthorised),
+        ("one audience too many", "user_ben", json!({"aud": ["adkeeper", "x"]}), unauthorised),
+        ("anybody", "user_ada", json!({}), refused),
+        ("a member of another organisation", "user_ada", json!({"o": {"id": "org_other"}}), refused),
+        ("another domain", "user_ada", verified("ada@example.org"), refused),
+        ("a domain below", "user_ada", verified("ada@mail.example.com"), refused),
+        ("a domain in the name", "user_ada", verified("ada@example.com@example.org"), refused),
+        ("an address that is not verified", "user_ada", json!({"email": "ada@example.com"}), refused),
+    ] {
+        let mut session = world.issuer.session(user);
+        for (name, value) in claims.as_object().unwrap() {
+            session[name] = value.clone();
+        }
+        let token = world.issuer.sign(&session).unwrap();
+        let request = http().unwrap().post(function.url()).bearer_auth(token).form(&refresh_form());
+        let answer = Answer::of(request).await;
+        assert_eq!(answer.error(), expected, "{who}: {}", answer.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn with_the_database_down_tokens_stay_alive_and_calls_stay_bounded() {
     let world = World::without_database().await;
     for call in 1..=30 {
@@ -134,6 +229,11 @@ async fn only_a_session_of_the_issuer_opens_the_broker() {
         Some(&bearer(&with(json!({"iss": "https://clerk.example.com"})))),
     )
     .await;
+    refused("no session", Some(&bearer(&without("sid")))).await;
+    refused("an empty session", Some(&bearer(&with(json!({"sid": ""}))))).await;
+    refused("a web page's session", Some(&bearer(&with(json!({"azp": "https://app.example.com"}))))).await;
+    refused("another audience", Some(&bearer(&with(json!({"aud": "https://api.example.com"}))))).await;
+    refused("one more audience", Some(&bearer(&with(json!({"aud": ["x", "y"]}))))).await;
     refused("nobody", Some(&bearer(&without("sub")))).await;
     refused("an empty name", Some(&bearer(&with(json!({"sub": ""}))))).await;
     refused("no role, as Clerk's OAuth tokens", Some(&bearer(&without("role")))).await;
@@ -222,7 +322,11 @@ async fn what_is_not_for_lwa_is_refused_here() {
         ("a parameter of the other grant", form(&[("code", "ANx")])),
         ("a parameter twice", [refresh_form(), vec![("region", "eu")]].concat()),
         ("no code", code.to_vec()),
-        ("no return address", [code.to_vec(), vec![("code", "ANx")]].concat()),
+        ("no return address", [code.to_vec(), vec![("code", "ANx"), ("code_verifier", "v")]].concat()),
+        (
+            "no verifier",
+            [code.to_vec(), vec![("code", "ANx"), ("redirect_uri", "https://example.com")]].concat(),
+        ),
         ("a large body", vec![("refresh_token", large.as_str())]),
     ]
     .into_iter()
@@ -250,7 +354,7 @@ async fn what_is_not_for_lwa_is_refused_here() {
 async fn lwas_troubles_come_through_as_lwas() {
     let world = World::without_database().await;
     let fail = |kind| world.sandbox.control().add_fault(Fault::once(Target::Token, kind));
-    let (lwa, session, token) = (world.lwa(), world.session("user_ada"), Secret::new("Atzr|x"));
+    let (lwa, session, token) = (world.lwa(), world.session("user_ada"), Secret::new(NOBODYS_TOKEN));
 
     fail(FaultKind::Status { status: 429, retry_after: Some(RetryAfter::Seconds(7)) });
     let error = lwa.refresh(Region::Na, &token, &session).await.unwrap_err();

@@ -9,7 +9,7 @@ use amazon_ads::{AdsClient, ClientAuth, Endpoints, LwaApp, LwaClient};
 use clerk::ClerkError;
 use domain::callback::Routes;
 use domain::config::AmazonConfig;
-use domain::{Cause, Clock};
+use domain::{Cause, Clock, UserId};
 use std::sync::Arc;
 use vault::{VaultError, VaultKey};
 
@@ -126,9 +126,14 @@ impl Keeper {
         }
     }
 
-    /// What a token request proves itself with: the client secret of this computer, or the session of
-    /// whoever is signed in, for the broker.
-    pub(crate) async fn client_auth(&self, amazon: &Amazon) -> Result<ClientAuth, NoAuth> {
+    /// What a token request proves itself with: the client secret of this computer, or, for the broker, the
+    /// session of `owner`. Each refresh token counts at the broker for its own user only, so another user's
+    /// session is never sent instead, whoever is signed in.
+    pub(crate) async fn client_auth(
+        &self,
+        amazon: &Amazon,
+        owner: Option<&UserId>,
+    ) -> Result<ClientAuth, NoAuth> {
         if amazon.config.broker_url.is_none() {
             let key = VaultKey::client_secret(&amazon.config.client_id);
             let secret = self.secret(&key).await.map_err(NoAuth::Vault)?;
@@ -137,8 +142,11 @@ impl Keeper {
         let Some(clients) = self.inner.clerk.get() else { return Err(NoAuth::SessionEnded) };
         let store = self.store().await.map_err(NoAuth::Store)?;
         let sessions = store.sessions().await.map_err(|error| NoAuth::Store(error.into()))?;
-        let user = sessions.current.as_ref().and_then(|user| sessions.known.get(user));
-        let user = user.filter(|known| !known.over).cloned().unwrap_or_default();
+        let user = owner
+            .and_then(|owner| sessions.known.get(owner))
+            .filter(|known| !known.over)
+            .cloned()
+            .unwrap_or_default();
         let (Some(slot), Some(session)) = (user.slot, user.session_id) else {
             return Err(NoAuth::SessionEnded);
         };

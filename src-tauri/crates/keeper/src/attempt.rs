@@ -99,7 +99,8 @@ impl Keeper {
         if amazon.config.client_id != connection.client_id {
             return Err(Cause::ClientRefused);
         }
-        let auth = self.client_auth(&amazon).await.map_err(|error| error.cause())?;
+        let auth =
+            self.client_auth(&amazon, Some(&connection.user_id)).await.map_err(|error| error.cause())?;
         Ok((refresh, auth))
     }
 

@@ -35,7 +35,7 @@ impl Keeper {
     ) -> Result<FlowView, CommandError> {
         let (store, user) = self.signed_in().await?;
         let amazon = self.amazon()?;
-        self.client_auth(&amazon).await?;
+        self.client_auth(&amazon, Some(&user)).await?;
         let return_url = amazon.config.return_url(way).ok_or_else(|| {
             CommandError::new(ErrorCode::NotConfigured, "no return page is configured for this way back")
         })?;
@@ -82,7 +82,7 @@ impl Keeper {
         let amazon = self.amazon()?;
         let verifier_key = VaultKey::flow_verifier(FlowKind::Connect.as_str());
         let verifier = self.needed_secret(&verifier_key, "verifier of this attempt").await?;
-        let auth = self.client_auth(&amazon).await?;
+        let auth = self.client_auth(&amazon, Some(&user)).await?;
         let region = flow.region.unwrap_or(Region::Na);
         let return_url = flow.return_url.clone().ok_or_else(|| {
             CommandError::new(ErrorCode::FlowExpired, "this attempt was begun by an earlier version")

@@ -112,7 +112,7 @@ impl Keeper {
                 .ok_or_else(|| CommandError::new(ErrorCode::NotFound, "the token is not kept any more"))?;
             (copy.refresh.clone(), copy.region)
         };
-        let auth = self.client_auth(&amazon).await?;
+        let auth = self.client_auth(&amazon, Some(&user)).await?;
         match amazon.provider.refresh(region, &refresh, &auth).await {
             Ok(tokens) => {
                 // Amazon does not rotate; should it begin to, the next check needs the new one.

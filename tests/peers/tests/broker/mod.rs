@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use amazon_ads::{ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Pkce, http_client};
+use amazon_ads::{ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Pkce, Tokens, http_client};
 use domain::sandbox::{LWA_CLIENT_ID, LWA_CLIENT_SECRET};
 use domain::{Region, Secret};
 use peers::{Function, Gateway, Issuer, SECRET_KEY, http, root};
@@ -17,6 +17,8 @@ use url::Url;
 pub fn settings(issuer: &str, lwa: &str, supabase: &str) -> Vec<(&'static str, String)> {
     vec![
         ("CLERK_ISSUER", issuer.to_owned()),
+        ("BROKER_ALLOWED", "*".to_owned()),
+        ("BROKER_KEY", "a key of these tests and of nothing else".to_owned()),
         ("LWA_CLIENT_ID", LWA_CLIENT_ID.to_owned()),
         ("LWA_CLIENT_SECRET", LWA_CLIENT_SECRET.to_owned()),
         ("LWA_TOKEN_URL", lwa.to_owned()),
@@ -83,6 +85,13 @@ impl World {
         ClientAuth::Broker { session: Secret::new(self.issuer.token(user).unwrap()) }
     }
 
+    /// Tokens that `user` brings a code for.
+    pub async fn tokens_of(&self, user: &str) -> Tokens {
+        let (code, bounce) = (self.code().await, self.sandbox.bounce_url());
+        let session = self.session(user);
+        self.lwa().exchange(Region::Na, &code, pkce().verifier(), &bounce, &session).await.unwrap()
+    }
+
     /// A code of the sandbox's consent page, with the verifier in [`pkce`].
     pub async fn code(&self) -> Secret {
         let bounce = self.sandbox.bounce_url();
@@ -112,11 +121,15 @@ pub fn pkce() -> Pkce {
     Pkce::from_bytes([7; 32])
 }
 
+/// The app's made-up token: the one that counts for everybody, because it is nobody's.
+pub const NOBODYS_TOKEN: &str =
+    "Atzr|IwEBIAdkZWVwZXItY2hlY2stb2YtdGhlLWNsaWVudC1hbG9uZS1uby1ncmFudC1iZWhpbmQtaXQ";
+
 /// A refresh that LwA refuses, which is as good as any to see whether a call got through.
 pub fn refresh_form() -> Vec<(&'static str, &'static str)> {
     vec![
         ("grant_type", "refresh_token"),
-        ("refresh_token", "Atzr|nobody-was-given-this"),
+        ("refresh_token", NOBODYS_TOKEN),
         ("client_id", LWA_CLIENT_ID),
         ("region", "na"),
     ]

@@ -43,7 +43,10 @@ impl Keeper {
         let amazon = self.tried(&form)?;
         let auth = match given(secret) {
             Some(secret) if amazon.config.broker_url.is_none() => ClientAuth::Secret(secret),
-            _ => self.client_auth(&amazon).await?,
+            _ => {
+                let user = self.signed_in().await.ok().map(|(_, user)| user);
+                self.client_auth(&amazon, user.as_ref()).await?
+            }
         };
         amazon.lwa.check_client(Region::Na, &auth).await?;
         Ok(())
