@@ -20,7 +20,7 @@ async fn a_push_waits_for_an_earlier_one_that_has_not_committed_so_no_reader_pas
 
     // A transaction that took a number and goes on: it holds a change until the file is there to be read.
     let holds = "begin;
-        set local role authenticated;
+        set local role adkeeper_writer;
         select set_config('request.jwt.claims', '{\"sub\":\"ada\",\"sid\":\"s\",\"iss\":\"x\",\"role\":\"authenticated\"}', true);
         update public.users set name = 'held';
         select pg_sleep(1.5);
