@@ -156,9 +156,10 @@ fn explain(cause: Cause) -> (&'static str, &'static str) {
             "The Ads API refuses this client.",
             "Ask Amazon to approve the client for the Ads API, then look for accounts again.",
         ),
-        Cause::BrokerRefused => {
-            ("Your team’s broker refuses.", "Check the broker’s address in Settings, or ask who runs it.")
-        }
+        Cause::BrokerRefused => (
+            "Your team’s broker refuses.",
+            "Reconnect the login, check the broker’s address in Settings, or ask who runs it to allow you.",
+        ),
         Cause::SessionEnded => (
             "Your team’s broker needs you to be signed in.",
             "Sign in again. Refreshing then goes on by itself.",

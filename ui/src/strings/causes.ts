@@ -66,7 +66,7 @@ export const cause: Record<Cause, Explained> = {
   },
   broker_refused: {
     title: "The broker that has the client secret refuses.",
-    next: "Check its address in Settings, or ask whoever runs it for your team.",
+    next: "Reconnect the login. If that doesn’t help, check the broker’s address in Settings, or ask whoever runs it to allow you.",
   },
   session_ended: {
     title: "The broker needs you to be signed in.",

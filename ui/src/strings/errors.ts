@@ -58,7 +58,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   broker_refused: {
     title: "The broker that has the client secret refuses",
-    next: "Check its address in Settings, or ask whoever runs it for your team.",
+    next: "Reconnect the login. If that doesn’t help, check the broker’s address in Settings, or ask whoever runs it to allow you.",
   },
   port_busy: {
     title: "Another program uses the port for the way back",

@@ -78,7 +78,7 @@ export const noticeCause: Record<Cause, Explained> = {
   },
   broker_refused: {
     title: "Your team’s broker refuses.",
-    next: "Check the broker’s address in Settings, or ask who runs it.",
+    next: "Reconnect the login, check the broker’s address in Settings, or ask who runs it to allow you.",
   },
   session_ended: {
     title: "Your team’s broker needs you to be signed in.",
