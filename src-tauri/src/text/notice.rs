@@ -129,6 +129,22 @@ fn explain(cause: Cause) -> (&'static str, &'static str) {
             "Amazon can’t be reached from this computer.",
             "Adkeeper tries again as soon as the network is back.",
         ),
+        Cause::CertificateUntrusted => (
+            "Amazon’s connection has a certificate that this computer doesn’t trust.",
+            "Add your company’s or virus scanner’s root certificate to the system’s certificates, then restart Adkeeper.",
+        ),
+        Cause::CertificateDate => (
+            "Amazon’s certificate isn’t valid at this computer’s date and time.",
+            "Check the date and time of this computer. Adkeeper keeps trying.",
+        ),
+        Cause::ProxyLogin => (
+            "Your network’s proxy needs a password.",
+            "Set the proxy with its user name and password in ADKEEPER_PROXY or config.toml, then restart Adkeeper.",
+        ),
+        Cause::ProxyFailed => (
+            "Your network’s proxy can’t be reached or refuses the connection.",
+            "Check the proxy in the system’s settings, ADKEEPER_PROXY or config.toml. Adkeeper keeps trying.",
+        ),
         Cause::Throttled => {
             ("Amazon asks for fewer requests.", "Adkeeper waits as long as Amazon asked for.")
         }

@@ -14,6 +14,7 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
+import type { Cause } from "@/gen/Cause";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { FlowView } from "@/gen/FlowView";
 import { useNow } from "@/lib/clock";
@@ -39,6 +40,7 @@ export function Banners({ snapshot, connections }: BannersProps) {
   const { vault, auth, mirror, keeper, flow } = snapshot;
   const held = heldBySession(connections);
   const why = errors[mirror.error?.code ?? "mirror_refused"] ?? errors.internal;
+  const barrier = connections.map((each) => each.cause).find(isBarrier);
   return (
     <section aria-label={text.banner.label} className="shrink-0 empty:hidden">
       {vault === "locked" || vault === "unavailable" ? (
@@ -60,14 +62,24 @@ export function Banners({ snapshot, connections }: BannersProps) {
           id="offline"
           tone="quiet"
           icon={CloudOff}
-          title={keeperText.offline}
-          body={keeperText.offlineBody}
+          title={barrier ? causeText[barrier].title.replace(/\.$/, "") : keeperText.offline}
+          body={barrier ? causeText[barrier].next : keeperText.offlineBody}
         />
       ) : null}
       {flow?.kind === "connect" ? <WaitingBanner flow={flow} /> : null}
     </section>
   );
 }
+
+const BARRIERS: readonly Cause[] = [
+  "certificate_untrusted",
+  "certificate_date",
+  "proxy_login",
+  "proxy_failed",
+];
+
+/** What stands in the way to Amazon until somebody changes it. */
+const isBarrier = (cause: Cause | null): cause is Cause => cause !== null && BARRIERS.includes(cause);
 
 interface BannerProps {
   id: string;

@@ -3,4 +3,4 @@
 /**
  * What can be found of a Clerk instance.
  */
-export type ClerkFinding = "key_good" | "key_malformed" | "key_secret" | "reached" | "host_offline" | "host_down" | "host_not_clerk" | "host_unknown" | "proxy_malformed" | "proxy_not_https" | "proxy_offline" | "proxy_not_clerk" | "native_on" | "native_off" | "native_unknown" | "way_there" | "way_missing" | "way_unknown" | "callback_seen" | "callback_refused" | "callback_unknown" | "role_there" | "role_missing" | "role_unknown";
+export type ClerkFinding = "key_good" | "key_malformed" | "key_secret" | "reached" | "host_offline" | "host_untrusted" | "host_certificate_date" | "host_proxy_login" | "host_proxy_failed" | "host_down" | "host_not_clerk" | "host_unknown" | "proxy_malformed" | "proxy_not_https" | "proxy_offline" | "proxy_not_clerk" | "native_on" | "native_off" | "native_unknown" | "way_there" | "way_missing" | "way_unknown" | "callback_seen" | "callback_refused" | "callback_unknown" | "role_there" | "role_missing" | "role_unknown";

@@ -3,4 +3,4 @@
 /**
  * The next step of a person, in the order of how much it asks of them.
  */
-export type NextStep = "none" | "wait" | "check_network" | "unlock_vault" | "sign_in" | "reauthorise" | "fix_secret" | "fix_client" | "fix_broker" | "report";
+export type NextStep = "none" | "wait" | "check_network" | "check_certificate" | "check_clock" | "check_proxy" | "unlock_vault" | "sign_in" | "reauthorise" | "fix_secret" | "fix_client" | "fix_broker" | "report";

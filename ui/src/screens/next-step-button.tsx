@@ -40,6 +40,9 @@ export function NextStepButton({ connection, detail = false }: NextStepButtonPro
     case "none":
     case "wait":
     case "check_network":
+    case "check_certificate":
+    case "check_clock":
+    case "check_proxy":
       return <RefreshButton connection={connection} quiet={connection.health === "healthy" && !detail} />;
     case "unlock_vault":
       return (

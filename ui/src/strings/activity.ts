@@ -27,6 +27,10 @@ export const trigger: Record<Trigger, Named> = {
 /** A cause in two or three words, for a column; the whole sentence is one press away. */
 export const causeShort: Record<Cause, string> = {
   offline: "Not reachable",
+  certificate_untrusted: "Not trusted",
+  certificate_date: "Wrong date or time",
+  proxy_login: "Proxy password",
+  proxy_failed: "Proxy",
   throttled: "Asked to wait",
   provider_down: "Amazon’s error",
   bad_answer: "Not from Amazon",

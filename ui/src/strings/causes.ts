@@ -28,6 +28,22 @@ export const cause: Record<Cause, Explained> = {
     title: "Amazon can’t be reached from this computer.",
     next: "Nothing to do. Adkeeper tries again as soon as the network is back.",
   },
+  certificate_untrusted: {
+    title: "Amazon’s connection has a certificate that this computer doesn’t trust.",
+    next: "Add your company’s or virus scanner’s root certificate to the system’s certificates, then restart Adkeeper.",
+  },
+  certificate_date: {
+    title: "Amazon’s certificate isn’t valid at this computer’s date and time.",
+    next: "Check the date and time of this computer. Adkeeper keeps trying.",
+  },
+  proxy_login: {
+    title: "Your network’s proxy needs a password.",
+    next: "Set the proxy with its user name and password in ADKEEPER_PROXY or config.toml, then restart Adkeeper.",
+  },
+  proxy_failed: {
+    title: "Your network’s proxy can’t be reached or refuses the connection.",
+    next: "Check the proxy in the system’s settings, ADKEEPER_PROXY or config.toml. Adkeeper keeps trying.",
+  },
   throttled: {
     title: "Amazon asks for fewer requests.",
     next: "Nothing to do. Adkeeper waits as long as Amazon asked for.",
@@ -103,6 +119,9 @@ export const nextStep: Record<NextStep, string> = {
   none: "",
   wait: "Refresh now",
   check_network: "Try again",
+  check_certificate: "Try again",
+  check_clock: "Try again",
+  check_proxy: "Try again",
   unlock_vault: "Try again",
   sign_in: "Sign in",
   reauthorise: "Re-authorise",

@@ -6,6 +6,22 @@ import type { Explained } from "./explained";
 
 export const errors: Record<ErrorCode, Explained> = {
   offline: { title: "The network can’t be reached", next: "Check the connection and try again." },
+  certificate_untrusted: {
+    title: "This computer doesn’t trust the connection’s certificate",
+    next: "Add your company’s or virus scanner’s root certificate to the system’s certificates, then restart Adkeeper.",
+  },
+  certificate_date: {
+    title: "The certificate isn’t valid at this computer’s date and time",
+    next: "Check the date and time of this computer. Then try again.",
+  },
+  proxy_login: {
+    title: "Your network’s proxy needs a password",
+    next: "Set the proxy with its user name and password in ADKEEPER_PROXY or config.toml, then restart Adkeeper.",
+  },
+  proxy_failed: {
+    title: "Your network’s proxy can’t be reached or refuses the connection",
+    next: "Check the proxy in the system’s settings, ADKEEPER_PROXY or config.toml. Then try again.",
+  },
   provider_down: { title: "The other side is having trouble", next: "Try again in a few minutes." },
   throttled: { title: "Too many requests", next: "Wait a moment before trying again." },
   signed_out: { title: "You are signed out", next: "Sign in to go on." },
@@ -93,6 +109,10 @@ export const errors: Record<ErrorCode, Explained> = {
   bad_config: {
     title: "A setting has a value that can’t work",
     next: "Correct it, then try again.",
+  },
+  session_not_sent: {
+    title: "The broker answers. Your session wasn’t sent to it",
+    next: "A broker gets your Clerk session only once you save it. Save it if you trust it, then test again.",
   },
   secret_key: {
     title: "This is a secret key",

@@ -20,6 +20,22 @@ export const clerkFound: Record<ClerkFinding, Found> = {
     title: "Clerk can’t be reached",
     next: "Check the network. If others work, the key may be of an instance that is gone.",
   },
+  host_untrusted: {
+    title: "This computer doesn’t trust the connection’s certificate",
+    next: "Add your company’s or virus scanner’s root certificate to the system’s certificates, then restart Adkeeper.",
+  },
+  host_certificate_date: {
+    title: "The certificate isn’t valid at this computer’s date and time",
+    next: "Check the date and time of this computer. Then try again.",
+  },
+  host_proxy_login: {
+    title: "Your network’s proxy needs a password",
+    next: "Set the proxy with its user name and password in ADKEEPER_PROXY or config.toml, then restart Adkeeper.",
+  },
+  host_proxy_failed: {
+    title: "Your network’s proxy can’t be reached or refuses the connection",
+    next: "Check the proxy in the system’s settings, ADKEEPER_PROXY or config.toml. Then try again.",
+  },
   host_down: { title: "Clerk is having trouble", next: "Check again in a few minutes." },
   host_not_clerk: {
     title: "No Clerk instance answers for this key",

@@ -19,6 +19,7 @@ export const settingFault: Record<SettingFault, string> = {
   not_sandbox: "must be an http address of this computer, with a port",
   not_project: "isn’t the address of a Supabase project",
   dashboard_address: "is a page of the dashboard; use https://<ref>.supabase.co",
+  not_proxy: "must be an http, https, socks4 or socks5 address, or none",
   not_client_id: "must begin with amzn1.application-oa2-client.",
   not_clerk_key: "isn’t a Clerk publishable key (pk_test_… or pk_live_…)",
   not_supabase_key: "isn’t a Supabase publishable key (sb_publishable_…)",

@@ -24,6 +24,22 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
     title: "The project can’t be reached",
     next: "Check the network and the address. A deleted project has no address any more.",
   },
+  untrusted: {
+    title: "This computer doesn’t trust the connection’s certificate",
+    next: "Add your company’s or virus scanner’s root certificate to the system’s certificates, then restart Adkeeper.",
+  },
+  certificate_date: {
+    title: "The certificate isn’t valid at this computer’s date and time",
+    next: "Check the date and time of this computer. Then try again.",
+  },
+  proxy_login: {
+    title: "Your network’s proxy needs a password",
+    next: "Set the proxy with its user name and password in ADKEEPER_PROXY or config.toml, then restart Adkeeper.",
+  },
+  proxy_failed: {
+    title: "Your network’s proxy can’t be reached or refuses the connection",
+    next: "Check the proxy in the system’s settings, ADKEEPER_PROXY or config.toml. Then try again.",
+  },
   down: {
     title: "The project does not work at the moment",
     next: "Supabase pauses projects that nobody uses: look in its dashboard, then check again.",
@@ -103,13 +119,16 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
     title: "It does not accept Clerk’s sessions",
     next: "In Supabase’s dashboard, under Authentication, Third-party auth, add Clerk with the domain of your instance.",
   },
-  session_unknown: { title: "Whether it accepts Clerk’s sessions shows after signing in" },
+  session_unknown: {
+    title: "Clerk sessions not checked yet",
+    next: "Your session is sent only to a project that you saved. Save it and sign in, then check again.",
+  },
   issuer_trusted: { title: "The database trusts your Clerk instance" },
   issuer_strange: {
     title: "The database does not trust your Clerk instance",
     next: "Name it in mirror.trusted_issuers; “cargo xtask backend deploy” does that.",
   },
-  issuer_unknown: { title: "Whether the database trusts your Clerk instance shows after signing in" },
+  issuer_unknown: { title: "Trust in your Clerk instance not checked yet" },
 };
 
 export const supabaseText = {

@@ -51,6 +51,10 @@ describe("a connection", () => {
 
   const CASES: Record<Cause, Health> = {
     offline: "expired",
+    certificate_untrusted: "expired",
+    certificate_date: "expired",
+    proxy_login: "expired",
+    proxy_failed: "expired",
     throttled: "expiring",
     provider_down: "expiring",
     bad_answer: "expiring",
@@ -139,6 +143,9 @@ describe("the next step", () => {
     none: "refreshConnection",
     wait: "refreshConnection",
     check_network: "refreshConnection",
+    check_certificate: "refreshConnection",
+    check_clock: "refreshConnection",
+    check_proxy: "refreshConnection",
     unlock_vault: "retryVault",
     sign_in: "beginSignIn",
   };

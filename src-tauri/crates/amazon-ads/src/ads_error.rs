@@ -1,10 +1,11 @@
 //! What the Ads API can answer instead of data: five shapes of error bodies, and pages.
 
-use crate::http::{Answer, Transport};
+use crate::http::{Answer, Transport, barrier_cause};
 use crate::redact::redact;
 use domain::Cause;
 use serde_json::Value;
 use std::time::Duration;
+use wire::Barrier;
 
 /// What the Ads API says with an error, as far as it could be read. No token in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,6 +64,9 @@ pub enum AdsError {
     /// No complete answer in time.
     #[error("the host did not answer in time")]
     TimedOut,
+    /// Something on the way does not let the request through.
+    #[error("{0}")]
+    Barred(Barrier),
     /// Not an answer of Amazon's, or half of one: HTML, cut-off JSON, a redirect, a proxy's refusal.
     #[error("the answer with status {status} could not be read")]
     BadResponse {
@@ -97,6 +101,7 @@ impl AdsError {
             Self::ProviderDown { .. } => Cause::ProviderDown,
             Self::BadResponse { .. } => Cause::BadAnswer,
             Self::Offline | Self::TimedOut => Cause::Offline,
+            Self::Barred(barrier) => barrier_cause(*barrier),
         })
     }
 
@@ -128,7 +133,7 @@ impl AdsError {
             | Self::Throttled { detail, .. }
             | Self::ProviderDown { detail, .. } => detail.request_id.as_deref(),
             Self::BadResponse { request_id, .. } => request_id.as_deref(),
-            Self::Offline | Self::TimedOut => None,
+            Self::Offline | Self::TimedOut | Self::Barred(_) => None,
         }
     }
 
@@ -170,7 +175,8 @@ impl From<Transport> for AdsError {
     fn from(error: Transport) -> Self {
         match error {
             Transport::Offline => Self::Offline,
-            Transport::Unsendable => Self::unsendable(),
+            Transport::Unsendable | Transport::NoTls => Self::unsendable(),
+            Transport::Barred(barrier) => Self::Barred(barrier),
             Transport::TimedOut => Self::TimedOut,
             Transport::CutOff { status } => Self::BadResponse { status, request_id: None },
         }

@@ -1,10 +1,10 @@
 //! One request over the wire: bounded in time and size, with the headers that matter read.
 
-use domain::Clock;
+use domain::{Cause, Clock};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use std::time::Duration;
-use wire::{BodyError, read_body};
+use wire::{Barrier, BodyError, Unreachable, read_body, unreachable};
 
 /// Largest body taken. 5000 profiles, the documented maximum of one answer, have about 2 MB.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
@@ -31,6 +31,11 @@ pub(crate) enum Transport {
     Offline,
     #[error("the host did not answer in time")]
     TimedOut,
+    #[error("the way to the host is barred: {0}")]
+    Barred(Barrier),
+    /// What answered does not speak TLS.
+    #[error("the host did not answer with TLS")]
+    NoTls,
     /// The answer began and did not end, or was larger than anything expected.
     #[error("the answer was cut off")]
     CutOff { status: u16 },
@@ -68,8 +73,23 @@ pub(crate) async fn send(
     Ok(Answer { status, headers, body, sent_at, received_at: clock.now() })
 }
 
+/// What a barrier on the way means for the health of a connection.
+pub fn barrier_cause(barrier: Barrier) -> Cause {
+    match barrier {
+        Barrier::CertificateUntrusted => Cause::CertificateUntrusted,
+        Barrier::CertificateDate => Cause::CertificateDate,
+        Barrier::ProxyLogin => Cause::ProxyLogin,
+        Barrier::ProxyFailed => Cause::ProxyFailed,
+    }
+}
+
 fn before_answer(error: &reqwest::Error) -> Transport {
-    if error.is_timeout() { Transport::TimedOut } else { Transport::Offline }
+    match unreachable(error) {
+        Unreachable::Offline => Transport::Offline,
+        Unreachable::TimedOut => Transport::TimedOut,
+        Unreachable::NoTls => Transport::NoTls,
+        Unreachable::Barred(barrier) => Transport::Barred(barrier),
+    }
 }
 
 impl Answer {

@@ -26,7 +26,7 @@ pub use access_tokens::{AccessTokens, TokenFuture};
 pub use ads_error::{AdsError, Detail};
 pub use client::AdsClient;
 pub use endpoints::Endpoints;
-pub use http::http_client;
+pub use http::{barrier_cause, http_client};
 pub use lwa::{ClientAuth, LwaApp, LwaClient, Tokens};
 pub use pkce::Pkce;
 pub use sweep::{FoundAccount, Sweep, SweepError, SweepFailure};

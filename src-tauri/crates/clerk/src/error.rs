@@ -1,6 +1,7 @@
 //! What can go wrong, by what a caller can do about it.
 
 use crate::TokenStoreError;
+use ::wire::Barrier;
 use std::time::Duration;
 
 /// A failed call. No variant holds a token, a verifier or a nonce.
@@ -13,6 +14,9 @@ pub enum ClerkError {
     /// No complete answer within the time bound.
     #[error("Clerk did not answer in time")]
     Timeout,
+    /// Something on the way does not let the request through.
+    #[error("Clerk cannot be reached: {0}")]
+    Barred(Barrier),
     /// Too many requests from this address (429).
     #[error("Clerk asks to wait")]
     RateLimited {
@@ -75,7 +79,14 @@ pub enum ClerkError {
 impl ClerkError {
     /// Whether the same call may succeed later without a person doing anything.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Offline | Self::Timeout | Self::RateLimited { .. } | Self::Unavailable { .. })
+        matches!(
+            self,
+            Self::Offline
+                | Self::Timeout
+                | Self::Barred(_)
+                | Self::RateLimited { .. }
+                | Self::Unavailable { .. }
+        )
     }
 
     /// How long the other side asks to wait.

@@ -126,8 +126,7 @@ impl Jwks {
     async fn fetch(&self) -> Result<JwkSet, ClerkError> {
         let url = self.url.clone().ok_or(ClerkError::BadUrl("key set"))?;
         let answer = self.http.get(url).timeout(TIME_BOUND).send().await;
-        let answer = answer
-            .map_err(|error| if error.is_timeout() { ClerkError::Timeout } else { ClerkError::Offline })?;
+        let answer = answer.map_err(|error| crate::transport::unreachable(&error))?;
         let status = answer.status();
         if !status.is_success() {
             return Err(ClerkError::Unavailable { status: status.as_u16(), retry_after: None });

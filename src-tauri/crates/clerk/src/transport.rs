@@ -3,7 +3,7 @@
 use crate::http;
 use crate::wire::ErrorBody;
 use crate::{ClerkError, DeviceTokens};
-use ::wire::{BodyError, read_body};
+use ::wire::{BodyError, Unreachable, read_body};
 use domain::{Clock, Secret, Timestamp};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::{Method, Request, StatusCode, Url};
@@ -230,10 +230,15 @@ pub(crate) async fn read(response: reqwest::Response) -> Result<Vec<u8>, ClerkEr
     })
 }
 
-fn unreachable(error: &reqwest::Error) -> ClerkError {
+pub(crate) fn unreachable(error: &reqwest::Error) -> ClerkError {
     // Kinds only: the full text of the error holds the address.
     tracing::debug!(timeout = error.is_timeout(), connect = error.is_connect(), "no answer from Clerk");
-    if error.is_timeout() { ClerkError::Timeout } else { ClerkError::Offline }
+    match ::wire::unreachable(error) {
+        Unreachable::Offline => ClerkError::Offline,
+        Unreachable::TimedOut => ClerkError::Timeout,
+        Unreachable::NoTls => ClerkError::BadResponse("TLS"),
+        Unreachable::Barred(barrier) => ClerkError::Barred(barrier),
+    }
 }
 
 impl Reply {

@@ -7,6 +7,7 @@ mod amazon;
 mod clerk;
 mod layer;
 mod problem;
+mod proxy;
 mod reading;
 mod supabase;
 #[cfg(test)]
@@ -16,6 +17,7 @@ pub use amazon::{AmazonConfig, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL};
 pub use clerk::{ClerkConfig, proxy_address};
 pub use layer::{Layer, Part};
 pub use problem::{SettingFault, SettingProblem, SettingSource, shown_value};
+pub use proxy::ProxyConfig;
 pub use reading::Reading;
 pub use supabase::{AddressProblem, SupabaseConfig, is_legacy_key, project_address, publishable_key};
 
@@ -64,6 +66,8 @@ pub struct Config {
     pub supabase: Option<SupabaseConfig>,
     /// The sandbox that all of the above point at.
     pub sandbox: Option<Url>,
+    /// How the network is reached.
+    pub proxy: ProxyConfig,
     /// What could not be used, and why.
     pub problems: Vec<SettingProblem>,
     /// Where each setting stands, by name.
@@ -79,6 +83,7 @@ impl Default for Config {
             amazon: None,
             supabase: None,
             sandbox: None,
+            proxy: ProxyConfig::default(),
             problems: Vec::new(),
             sources: BTreeMap::new(),
         }
@@ -95,6 +100,7 @@ impl Config {
             .fold(Reading::default(), |stronger, weaker| weaker.under(stronger));
         let mut faults = Faults::new();
         let base = layer.sandbox.as_deref().and_then(|base| noted(sandbox_address(base), &mut faults));
+        let proxy = noted(ProxyConfig::read(&layer), &mut faults).unwrap_or_default();
         let (clerk, amazon, supabase) = match &base {
             Some((base, port)) => (
                 Some(ClerkConfig::for_sandbox(base)),
@@ -119,6 +125,7 @@ impl Config {
             amazon: amazon.filter(|_| whole(Part::Amazon)),
             supabase: supabase.filter(|_| whole(Part::Supabase)),
             sandbox: base.map(|(base, _)| base),
+            proxy,
             problems,
             sources,
         }

@@ -5,7 +5,7 @@ use crate::parts::Timeouts;
 use crate::provider::{Provider, Wire};
 use crate::session;
 use crate::view::{CommandError, ErrorCode};
-use amazon_ads::{AdsClient, ClientAuth, Endpoints, LwaApp, LwaClient};
+use amazon_ads::{AdsClient, ClientAuth, Endpoints, LwaApp, LwaClient, barrier_cause};
 use clerk::ClerkError;
 use domain::callback::Routes;
 use domain::config::AmazonConfig;
@@ -68,6 +68,7 @@ impl NoAuth {
             Self::Vault(error) => vault_cause(error),
             Self::SecretMissing => Cause::SecretMissing,
             Self::SessionEnded => Cause::SessionEnded,
+            Self::Clerk(ClerkError::Barred(barrier)) => barrier_cause(*barrier),
             Self::Clerk(_) => Cause::Offline,
             Self::Store(_) => Cause::Unknown,
         }

@@ -95,6 +95,10 @@ fn passing(code: ErrorCode) -> bool {
     matches!(
         code,
         ErrorCode::Offline
+            | ErrorCode::CertificateUntrusted
+            | ErrorCode::CertificateDate
+            | ErrorCode::ProxyLogin
+            | ErrorCode::ProxyFailed
             | ErrorCode::ProviderDown
             | ErrorCode::ClerkUnavailable
             | ErrorCode::Throttled

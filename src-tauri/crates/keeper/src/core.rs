@@ -156,7 +156,7 @@ impl Keeper {
     /// the actors started in the background. Must be called inside a Tokio runtime.
     pub fn start(parts: Parts) -> Self {
         let config = parts.config;
-        let http = crate::http::client(&parts.version, parts.provider.is_some())
+        let http = crate::http::client(&parts.version, parts.provider.is_some(), &config.proxy)
             .map_err(|error| CommandError::new(ErrorCode::Internal, format!("HTTP client: {error}")));
         let (http, http_error) = match http {
             Ok(http) => (Some(http), None),

@@ -8,6 +8,7 @@ use domain::callback::CallbackError;
 use store::StoreError;
 use supabase::{ProjectState, SessionTokenError, SupabaseError};
 use vault::VaultError;
+use wire::Barrier;
 
 impl CommandError {
     /// An error with the action that usually mends its code.
@@ -25,6 +26,10 @@ fn action(code: ErrorCode) -> Option<Action> {
     use ErrorCode as E;
     Some(match code {
         E::Offline
+        | E::CertificateUntrusted
+        | E::CertificateDate
+        | E::ProxyLogin
+        | E::ProxyFailed
         | E::ProviderDown
         | E::Throttled
         | E::FlowExpired
@@ -81,9 +86,19 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::DatabaseCorrupt
         | E::NotFound
         | E::SecretKey
+        | E::SessionNotSent
         | E::PeopleSignedIn
         | E::Internal => return None,
     })
+}
+
+fn barred(barrier: Barrier) -> ErrorCode {
+    match barrier {
+        Barrier::CertificateUntrusted => ErrorCode::CertificateUntrusted,
+        Barrier::CertificateDate => ErrorCode::CertificateDate,
+        Barrier::ProxyLogin => ErrorCode::ProxyLogin,
+        Barrier::ProxyFailed => ErrorCode::ProxyFailed,
+    }
 }
 
 impl From<StoreError> for CommandError {
@@ -144,6 +159,7 @@ impl From<ClerkError> for CommandError {
         use ClerkError as E;
         let code = match &error {
             E::Offline | E::Timeout => ErrorCode::Offline,
+            E::Barred(barrier) => barred(*barrier),
             E::RateLimited { .. } => ErrorCode::Throttled,
             E::Unavailable { .. } => ErrorCode::ClerkUnavailable,
             E::NativeApiDisabled => ErrorCode::NativeApiDisabled,
@@ -169,6 +185,10 @@ impl From<TokenError> for CommandError {
             TokenError::BadResponse { .. } => ErrorCode::BadResponse,
             other => match other.cause() {
                 Cause::Offline => ErrorCode::Offline,
+                Cause::CertificateUntrusted => ErrorCode::CertificateUntrusted,
+                Cause::CertificateDate => ErrorCode::CertificateDate,
+                Cause::ProxyLogin => ErrorCode::ProxyLogin,
+                Cause::ProxyFailed => ErrorCode::ProxyFailed,
                 Cause::Throttled => ErrorCode::Throttled,
                 Cause::ProviderDown => ErrorCode::ProviderDown,
                 Cause::GrantRevoked | Cause::GrantDoubted => ErrorCode::CodeRejected,
@@ -191,6 +211,7 @@ impl From<AdsError> for CommandError {
         use AdsError as E;
         let code = match &error {
             E::Offline | E::TimedOut => ErrorCode::Offline,
+            E::Barred(barrier) => barred(*barrier),
             E::Throttled { .. } => ErrorCode::Throttled,
             E::ProviderDown { .. } => ErrorCode::ProviderDown,
             E::TokenRejected { .. } => ErrorCode::NotApproved,
@@ -236,6 +257,7 @@ fn no_session(why: &SessionTokenError) -> ErrorCode {
         T::NativeApiOff => ErrorCode::NativeApiDisabled,
         T::KeychainLocked => ErrorCode::VaultLocked,
         T::KeychainUnavailable => ErrorCode::VaultUnavailable,
+        T::Barred(barrier) => barred(*barrier),
         T::Unreachable | T::Unavailable { .. } | T::Unreadable(_) => ErrorCode::ClerkUnavailable,
         // What happens on this computer is not Clerk's doing.
         _ => ErrorCode::Internal,
@@ -261,6 +283,7 @@ impl From<SupabaseError> for CommandError {
         use SupabaseError as E;
         let (code, wait) = match &error {
             E::Offline | E::Timeout => (ErrorCode::Offline, None),
+            E::Barred(barrier) => (barred(*barrier), None),
             E::Throttled { retry_after } => (ErrorCode::Throttled, *retry_after),
             E::Down { retry_after, .. } => (ErrorCode::ProviderDown, *retry_after),
             E::NoSession(why) => (no_session(why), error.retry_after()),

@@ -180,7 +180,7 @@ impl Keeper {
                     plan.vault = plan.vault.failed(now, true, random);
                 }
                 Some(failure) if failure.cause.is_reach() => {
-                    let sure = failure.cause == Cause::Offline;
+                    let sure = failure.cause.is_network();
                     plan.network = plan.network.failed(now, sure, random);
                 }
                 other => {

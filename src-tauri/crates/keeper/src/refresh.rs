@@ -185,6 +185,10 @@ fn is_lapse_only(before: &Connection, trigger: Trigger, now: Timestamp) -> bool 
 pub(crate) fn cause_error(cause: Cause) -> CommandError {
     let code = match cause {
         Cause::Offline => ErrorCode::Offline,
+        Cause::CertificateUntrusted => ErrorCode::CertificateUntrusted,
+        Cause::CertificateDate => ErrorCode::CertificateDate,
+        Cause::ProxyLogin => ErrorCode::ProxyLogin,
+        Cause::ProxyFailed => ErrorCode::ProxyFailed,
         Cause::Throttled => ErrorCode::Throttled,
         Cause::ProviderDown => ErrorCode::ProviderDown,
         Cause::BadAnswer | Cause::Unknown => ErrorCode::BadResponse,

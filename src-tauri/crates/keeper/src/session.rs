@@ -73,6 +73,7 @@ fn translate(error: &ClerkError) -> SessionTokenError {
     match error {
         ClerkError::SignedOut | ClerkError::SessionGone => T::SignedOut,
         ClerkError::Offline | ClerkError::Timeout => T::Unreachable,
+        ClerkError::Barred(barrier) => T::Barred(*barrier),
         ClerkError::Unavailable { .. } | ClerkError::RateLimited { .. } => {
             T::Unavailable { retry_after: error.retry_after() }
         }

@@ -5,6 +5,7 @@ use crate::refusal::classify;
 use crate::state::no_such_host;
 use crate::wire::{self, Device, FORMAT, Line, PullAnswer, PushAnswer};
 use crate::{ProjectState, SessionTokens, SupabaseError};
+use ::wire::Unreachable;
 use domain::{Clock, Secret, Timestamp};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode};
@@ -164,10 +165,15 @@ impl SupabaseClient {
 
 /// Why nothing answered.
 pub(crate) fn unreachable(error: &reqwest::Error) -> SupabaseError {
-    if no_such_host(error) {
-        return SupabaseError::Project { state: ProjectState::NoSuchHost, status: 0, retry_after: None };
-    }
     // Kinds only: the full text of the error holds the address.
     tracing::debug!(timeout = error.is_timeout(), connect = error.is_connect(), "no answer from Supabase");
-    if error.is_timeout() { SupabaseError::Timeout } else { SupabaseError::Offline }
+    match ::wire::unreachable(error) {
+        Unreachable::Offline if no_such_host(error) => {
+            SupabaseError::Project { state: ProjectState::NoSuchHost, status: 0, retry_after: None }
+        }
+        Unreachable::Offline => SupabaseError::Offline,
+        Unreachable::TimedOut => SupabaseError::Timeout,
+        Unreachable::NoTls => SupabaseError::BadResponse("TLS"),
+        Unreachable::Barred(barrier) => SupabaseError::Barred(barrier),
+    }
 }

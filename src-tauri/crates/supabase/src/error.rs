@@ -1,6 +1,7 @@
 //! What can go wrong, by what a caller can do about it.
 
 use crate::{ProjectState, SessionTokenError};
+use ::wire::Barrier;
 use std::time::Duration;
 
 /// Stands for a code where the gateway refuses a body for its length.
@@ -16,6 +17,9 @@ pub enum SupabaseError {
     /// No complete answer within the time bound.
     #[error("Supabase did not answer in time")]
     Timeout,
+    /// Something on the way does not let the request through.
+    #[error("Supabase cannot be reached: {0}")]
+    Barred(Barrier),
     /// The session token was refused, and so was a fresh one: the project does not trust the issuer,
     /// or a clock is far off.
     #[error("Supabase does not accept the session token")]

@@ -1,5 +1,6 @@
 //! Where the session token of a request comes from.
 
+use ::wire::Barrier;
 use async_trait::async_trait;
 use domain::Secret;
 use std::time::Duration;
@@ -25,6 +26,9 @@ pub enum SessionTokenError {
     /// The issuer cannot be reached. It passes.
     #[error("the issuer of session tokens cannot be reached")]
     Unreachable,
+    /// Something on the way to the issuer does not let the request through. It passes.
+    #[error("the issuer of session tokens cannot be reached: {0}")]
+    Barred(Barrier),
     /// The issuer answers with an error of its own, or asks to wait. It passes.
     #[error("the issuer of session tokens is unavailable")]
     Unavailable {

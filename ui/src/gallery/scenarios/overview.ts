@@ -47,6 +47,16 @@ export const overviewScenarios: readonly Scenario[] = [
       ),
   },
   {
+    name: "overview-certificate",
+    world: () =>
+      world(
+        HEALTHY.map((each) =>
+          troubled(each, "expired", "certificate_untrusted", { last_success: ago(3 * HOUR) }),
+        ),
+        { snapshot: { keeper: keeper({ worst: "expired", offline: true }) } },
+      ),
+  },
+  {
     name: "overview-offline",
     world: () =>
       world(

@@ -3,10 +3,11 @@
 #[cfg(test)]
 mod tests;
 
-use crate::http::{Answer, Transport};
+use crate::http::{Answer, Transport, barrier_cause};
 use crate::redact::redact;
 use domain::Cause;
 use std::time::Duration;
+use wire::Barrier;
 
 /// What LwA says with an OAuth error. The description has no token in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,6 +74,9 @@ pub enum TokenError {
     /// refresh is safe, since LwA does not rotate refresh tokens (documented, observed).
     #[error("the host did not answer in time")]
     TimedOut,
+    /// Something on the way does not let the request through.
+    #[error("{0}")]
+    Barred(Barrier),
     /// An answer that is not what a token endpoint answers: HTML, cut-off JSON, a redirect.
     #[error("the answer with status {status} could not be read")]
     BadResponse {
@@ -122,6 +126,7 @@ impl TokenError {
             Self::BrokerUnauthorised(_) => Cause::SessionEnded,
             Self::BrokerMisconfigured(_) | Self::BrokerRefused(_) => Cause::BrokerRefused,
             Self::Offline | Self::TimedOut => Cause::Offline,
+            Self::Barred(barrier) => barrier_cause(*barrier),
             Self::InvalidRequest(_)
             | Self::UnsupportedGrantType(_)
             | Self::Refused { .. }
@@ -157,7 +162,7 @@ impl TokenError {
             | Self::ProviderDown { request_id, .. }
             | Self::BadResponse { request_id, .. }
             | Self::NoRefreshToken { request_id } => request_id.as_deref(),
-            Self::Offline | Self::TimedOut => None,
+            Self::Offline | Self::TimedOut | Self::Barred(_) => None,
         }
     }
 
@@ -221,7 +226,8 @@ impl From<Transport> for TokenError {
     fn from(error: Transport) -> Self {
         match error {
             Transport::Offline => Self::Offline,
-            Transport::Unsendable => Self::BadResponse { status: 0, request_id: None },
+            Transport::Unsendable | Transport::NoTls => Self::BadResponse { status: 0, request_id: None },
+            Transport::Barred(barrier) => Self::Barred(barrier),
             Transport::TimedOut => Self::TimedOut,
             Transport::CutOff { status } => Self::BadResponse { status, request_id: None },
         }

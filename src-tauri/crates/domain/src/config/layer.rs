@@ -28,6 +28,8 @@ pub struct Layer {
     pub paste_url: Option<String>,
     /// The broker function that adds the LwA client secret.
     pub broker_url: Option<String>,
+    /// The proxy that everything but this computer is asked through, or `none`. It may hold a password.
+    pub proxy: Option<String>,
 }
 
 /// What the set-up screen changes piece by piece.
@@ -62,7 +64,7 @@ impl Part {
 impl Layer {
     /// The names of all settings, as in `config.toml`. With `ADKEEPER_` before them, in capitals, they are the
     /// variables of the environment.
-    pub const NAMES: [&str; 11] = [
+    pub const NAMES: [&str; 12] = [
         "sandbox",
         "clerk_publishable_key",
         "clerk_proxy_url",
@@ -74,6 +76,7 @@ impl Layer {
         "loopback_port",
         "paste_url",
         "broker_url",
+        "proxy",
     ];
 
     /// The settings of a part that are texts, by their names in `config.toml`. `loopback_port`, the only number,
@@ -115,6 +118,7 @@ impl Layer {
             "bounce_url" => &mut self.bounce_url,
             "paste_url" => &mut self.paste_url,
             "broker_url" => &mut self.broker_url,
+            "proxy" => &mut self.proxy,
             _ => return None,
         })
     }
@@ -150,6 +154,7 @@ impl Layer {
             loopback_port: self.loopback_port.or(weaker.loopback_port),
             paste_url: self.paste_url.or(weaker.paste_url),
             broker_url: self.broker_url.or(weaker.broker_url),
+            proxy: self.proxy.or(weaker.proxy),
         }
     }
 }

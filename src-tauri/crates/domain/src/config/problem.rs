@@ -82,6 +82,8 @@ pub enum SettingFault {
     NotProject,
     /// It is a page of Supabase's dashboard.
     DashboardAddress,
+    /// It is no address of a proxy.
+    NotProxy,
     /// It is no LwA client id.
     NotClientId,
     /// It is no Clerk publishable key.
@@ -114,6 +116,7 @@ impl SettingFault {
             Self::NotSandbox => "must be an http address of this computer, with a port",
             Self::NotProject => "isn't the address of a Supabase project",
             Self::DashboardAddress => "is a page of the dashboard; use https://<ref>.supabase.co",
+            Self::NotProxy => "must be an http, https, socks4 or socks5 address, or none",
             Self::NotClientId => "must begin with amzn1.application-oa2-client.",
             Self::NotClerkKey => "isn't a Clerk publishable key (pk_test_… or pk_live_…)",
             Self::NotSupabaseKey => "isn't a Supabase publishable key (sb_publishable_…)",
@@ -274,6 +277,7 @@ mod tests {
             ("lwa_client_id", "amzn1.oa2-cs.v1.canary"),
             ("lwa_client_secret", "canary"),
             ("loopback_port", "canary"),
+            ("proxy", "ftp://ada:canary@proxy.example:8080"),
         ] {
             let shown = shown_value(setting, value);
             assert!(!shown.contains("canary"), "{setting} = {value} is shown as {shown}");

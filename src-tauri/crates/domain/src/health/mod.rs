@@ -78,6 +78,14 @@ impl Health {
 pub enum Cause {
     /// No network, or the host cannot be reached.
     Offline,
+    /// Whoever answers has a certificate that this computer does not trust.
+    CertificateUntrusted,
+    /// The certificate is over or not valid yet: most often this computer's clock is wrong.
+    CertificateDate,
+    /// The proxy wants a user and password.
+    ProxyLogin,
+    /// The proxy refuses or cannot be reached.
+    ProxyFailed,
     /// Amazon asks to wait (429).
     Throttled,
     /// Amazon answers 5xx.
@@ -117,8 +125,12 @@ pub enum Cause {
 
 impl Cause {
     /// All causes.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::Offline,
+        Self::CertificateUntrusted,
+        Self::CertificateDate,
+        Self::ProxyLogin,
+        Self::ProxyFailed,
         Self::Throttled,
         Self::ProviderDown,
         Self::BadAnswer,
@@ -142,6 +154,10 @@ impl Cause {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Offline => "offline",
+            Self::CertificateUntrusted => "certificate_untrusted",
+            Self::CertificateDate => "certificate_date",
+            Self::ProxyLogin => "proxy_login",
+            Self::ProxyFailed => "proxy_failed",
             Self::Throttled => "throttled",
             Self::ProviderDown => "provider_down",
             Self::BadAnswer => "bad_answer",
@@ -180,6 +196,10 @@ impl Cause {
             | Self::SecretMissing => Health::Error,
             Self::ByPerson => Health::Disconnected,
             Self::Offline
+            | Self::CertificateUntrusted
+            | Self::CertificateDate
+            | Self::ProxyLogin
+            | Self::ProxyFailed
             | Self::Throttled
             | Self::ProviderDown
             | Self::BadAnswer
@@ -203,6 +223,9 @@ impl Cause {
     pub fn next_step(self) -> NextStep {
         match self {
             Self::Offline | Self::BadAnswer => NextStep::CheckNetwork,
+            Self::CertificateUntrusted => NextStep::CheckCertificate,
+            Self::CertificateDate => NextStep::CheckClock,
+            Self::ProxyLogin | Self::ProxyFailed => NextStep::CheckProxy,
             Self::Throttled | Self::ProviderDown | Self::GrantDoubted => NextStep::Wait,
             Self::GrantRevoked | Self::TokenMissing => NextStep::Reauthorise,
             Self::ClientRefused | Self::SecretMissing => NextStep::FixSecret,
@@ -241,6 +264,12 @@ pub enum NextStep {
     Wait,
     /// See that the computer is online and no sign-in page of the network stands between.
     CheckNetwork,
+    /// Put the root certificate of the network or virus scanner into the system's store.
+    CheckCertificate,
+    /// Set this computer's date and time right.
+    CheckClock,
+    /// Correct the proxy, or give it its user and password.
+    CheckProxy,
     /// Unlock the keychain.
     UnlockVault,
     /// Sign in again.
@@ -261,7 +290,26 @@ impl Cause {
     /// Whether the network or Amazon's side stands in the way: what one connection meets, the others
     /// meet as well, and when one gets through, so may they.
     pub fn is_reach(self) -> bool {
-        matches!(self, Self::Offline | Self::ProviderDown | Self::BadAnswer)
+        matches!(self, Self::ProviderDown | Self::BadAnswer) || self.is_network()
+    }
+
+    /// Whether no answer of the host arrived at all.
+    pub fn is_network(self) -> bool {
+        matches!(
+            self,
+            Self::Offline
+                | Self::CertificateUntrusted
+                | Self::CertificateDate
+                | Self::ProxyLogin
+                | Self::ProxyFailed
+        )
+    }
+
+    /// As it is told to other computers of the person: what stands in one computer's way to the network is
+    /// "cannot be reached" for the others, and projects that were set up earlier know no other word for it.
+    #[must_use]
+    pub fn for_others(self) -> Self {
+        if self.is_network() { Self::Offline } else { self }
     }
 
     /// Whether it is this computer's keychain.

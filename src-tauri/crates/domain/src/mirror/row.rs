@@ -79,7 +79,8 @@ pub struct HealthRow {
     pub device_id: String,
     /// How it is.
     pub health: Health,
-    /// Why.
+    /// Why, as [`Cause::for_others`] says it.
+    #[serde(serialize_with = "for_others")]
     pub cause: Option<Cause>,
     /// Last success.
     pub last_success: Option<Timestamp>,
@@ -91,6 +92,10 @@ pub struct HealthRow {
     pub updated_at: Timestamp,
     /// Version of the row.
     pub facts_version: i64,
+}
+
+fn for_others<S: serde::Serializer>(cause: &Option<Cause>, serializer: S) -> Result<S::Ok, S::Error> {
+    cause.map(Cause::for_others).serialize(serializer)
 }
 
 /// An account.

@@ -4,12 +4,15 @@ use super::{bad, trimmed};
 use crate::Keeper;
 use crate::amazon::Amazon;
 use crate::view::{AmazonSetupForm, AmazonSetupView, AppEvent, CommandError, ErrorCode, ReturnUrlView};
-use amazon_ads::ClientAuth;
+use amazon_ads::{ClientAuth, TokenError};
 use domain::config::{AmazonConfig, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL, DEFAULT_SCOPE, Layer, Part};
 use domain::health::Event;
 use domain::{Cause, Region, Secret, Trigger};
 use std::sync::Arc;
 use vault::VaultKey;
+
+/// Sent in the place of a session; nobody issued it.
+const STRANGER: &str = "none";
 
 impl Keeper {
     /// What is set. Never a secret.
@@ -34,13 +37,17 @@ impl Keeper {
     ///
     /// # Errors
     /// `bad_config` names the setting; `secret_missing`; `client_refused`, `not_permitted`,
-    /// `broker_refused` and the like are Amazon's or the broker's answer.
+    /// `broker_refused` and the like are Amazon's or the broker's answer; `session_not_sent` for a broker that
+    /// answers as one and is not in use yet.
     pub async fn test_amazon_setup(
         &self,
         form: AmazonSetupForm,
         secret: Option<Secret>,
     ) -> Result<(), CommandError> {
         let amazon = self.tried(&form)?;
+        if self.is_new_broker(&amazon) {
+            return look_at_broker(&amazon).await;
+        }
         let auth = match given(secret) {
             Some(secret) if amazon.config.broker_url.is_none() => ClientAuth::Secret(secret),
             _ => {
@@ -50,6 +57,13 @@ impl Keeper {
         };
         amazon.lwa.check_client(Region::Na, &auth).await?;
         Ok(())
+    }
+
+    /// Whether its broker is another host than the one in use: that gets no session.
+    fn is_new_broker(&self, amazon: &Amazon) -> bool {
+        let host = |config: &AmazonConfig| config.broker_url.as_ref().map(|url| url.origin());
+        let used = self.amazon_if_set().and_then(|used| host(&used.config));
+        host(&amazon.config).is_some_and(|tried| Some(tried) != used)
     }
 
     /// Takes the set-up into use: the secret into the vault, the rest into `config.toml`, then into the
@@ -123,6 +137,18 @@ impl Keeper {
             .as_ref()
             .ok_or_else(|| CommandError::new(ErrorCode::Internal, "there is no HTTP client"))?;
         Ok(Arc::new(Amazon::new(config, http, &self.inner.clock, &self.inner.timeouts, None)))
+    }
+}
+
+/// Asks a broker as a stranger: one that wants a session is a broker.
+async fn look_at_broker(amazon: &Amazon) -> Result<(), CommandError> {
+    let stranger = ClientAuth::Broker { session: Secret::new(STRANGER) };
+    match amazon.lwa.check_client(Region::Na, &stranger).await {
+        Ok(()) | Err(TokenError::BrokerUnauthorised(_)) => Err(CommandError::new(
+            ErrorCode::SessionNotSent,
+            "the broker answers; the session goes to it only once it is in use",
+        )),
+        Err(error) => Err(error.into()),
     }
 }
 

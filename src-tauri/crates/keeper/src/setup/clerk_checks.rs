@@ -8,6 +8,7 @@ use clerk::ClerkError;
 use domain::Secret;
 use domain::config::{ClerkConfig, ConfigError, KeyProblem, SettingFault};
 use std::sync::Arc;
+use wire::Barrier;
 
 impl Keeper {
     /// Looks at the instance of a publishable key, in use or not, behind `proxy` unless that is empty. What cannot be seen from here is said to be
@@ -107,6 +108,10 @@ fn unseen(host: Option<String>, key: ClerkFinding, reached: ClerkFinding) -> Cle
 fn unreached(error: &ClerkError) -> ClerkFinding {
     match error {
         ClerkError::Offline | ClerkError::Timeout => ClerkFinding::HostOffline,
+        ClerkError::Barred(Barrier::CertificateUntrusted) => ClerkFinding::HostUntrusted,
+        ClerkError::Barred(Barrier::CertificateDate) => ClerkFinding::HostCertificateDate,
+        ClerkError::Barred(Barrier::ProxyLogin) => ClerkFinding::HostProxyLogin,
+        ClerkError::Barred(Barrier::ProxyFailed) => ClerkFinding::HostProxyFailed,
         error if error.is_passing() => ClerkFinding::HostDown,
         // A page of somebody else, or Clerk that knows no instance of this name.
         _ => ClerkFinding::HostNotClerk,

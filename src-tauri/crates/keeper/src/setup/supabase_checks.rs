@@ -11,6 +11,7 @@ use domain::config::{
 };
 use supabase::project::{Finding, TABLES, findings};
 use supabase::{ProjectState, SupabaseError};
+use wire::Barrier;
 
 use SupabaseFinding as F;
 
@@ -50,7 +51,8 @@ impl Keeper {
         seen.into()
     }
 
-    /// Asks for the first change of whoever is signed in: the database says whether it trusts the session.
+    /// Asks for the first change of whoever is signed in: the database says whether it trusts the session. Only
+    /// the host in use is asked so: whoever can have an address looked at could else have the session sent there.
     async fn see_session(&self, config: SupabaseConfig, seen: &mut Seen) {
         let Some(clerk) = self.inner.clerk.get() else { return };
         match self.session_role(&clerk.config).await {
@@ -60,6 +62,10 @@ impl Keeper {
                 return;
             }
             None => return,
+        }
+        let used = self.inner.supabase.get().map(|project| project.config.url.origin());
+        if used != Some(config.url.origin()) {
+            return;
         }
         let Ok((_, user)) = self.signed_in().await else { return };
         let pushing = Pushing::default();
@@ -144,6 +150,14 @@ impl Seen {
                 if *state == ProjectState::KeyRetired {
                     self.key = F::KeyRetired;
                 }
+            }
+            SupabaseError::Barred(barrier) => {
+                self.reached = match barrier {
+                    Barrier::CertificateUntrusted => F::Untrusted,
+                    Barrier::CertificateDate => F::CertificateDate,
+                    Barrier::ProxyLogin => F::ProxyLogin,
+                    Barrier::ProxyFailed => F::ProxyFailed,
+                };
             }
             SupabaseError::Throttled { .. } | SupabaseError::Down { .. } => self.reached = F::Down,
             SupabaseError::BadKey | SupabaseError::Unauthorized { code: Some(_) } => {

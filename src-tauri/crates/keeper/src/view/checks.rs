@@ -85,6 +85,14 @@ pub enum ClerkFinding {
     Reached,
     /// Nothing answers there.
     HostOffline,
+    /// What answers has a certificate that this computer does not trust.
+    HostUntrusted,
+    /// Its certificate is not valid at this computer's time.
+    HostCertificateDate,
+    /// The proxy wants a user and password.
+    HostProxyLogin,
+    /// The proxy refuses or cannot be reached.
+    HostProxyFailed,
     /// Clerk answers with errors of its own, or asks to wait.
     HostDown,
     /// What answers is no Clerk instance.
@@ -138,6 +146,10 @@ impl From<ClerkFinding> for ClerkCheckView {
             F::KeyMalformed
             | F::KeySecret
             | F::HostOffline
+            | F::HostUntrusted
+            | F::HostCertificateDate
+            | F::HostProxyLogin
+            | F::HostProxyFailed
             | F::HostDown
             | F::HostNotClerk
             | F::ProxyMalformed
@@ -209,6 +221,14 @@ pub enum SupabaseFinding {
     Reached,
     /// Nothing answers there.
     Offline,
+    /// What answers has a certificate that this computer does not trust.
+    Untrusted,
+    /// Its certificate is not valid at this computer's time.
+    CertificateDate,
+    /// The proxy wants a user and password.
+    ProxyLogin,
+    /// The proxy refuses or cannot be reached.
+    ProxyFailed,
     /// It answers with errors of its own: paused, too busy, or not up yet.
     Down,
     /// It is paused.
@@ -299,6 +319,10 @@ impl From<SupabaseFinding> for SupabaseCheckView {
             | F::AddressNotHttps
             | F::AddressDashboard
             | F::Offline
+            | F::Untrusted
+            | F::CertificateDate
+            | F::ProxyLogin
+            | F::ProxyFailed
             | F::Down
             | F::NotSupabase
             | F::KeyMissing

@@ -10,6 +10,14 @@ use ts_rs::TS;
 pub enum ErrorCode {
     /// No network, or the other side cannot be reached.
     Offline,
+    /// Whoever answers has a certificate that this computer does not trust.
+    CertificateUntrusted,
+    /// The certificate is over or not valid yet: most often this computer's clock is wrong.
+    CertificateDate,
+    /// The proxy wants a user and password.
+    ProxyLogin,
+    /// The proxy refuses or cannot be reached.
+    ProxyFailed,
     /// The other side answers with errors of its own.
     ProviderDown,
     /// Too many requests; `retry_after` says when to come back.
@@ -68,6 +76,8 @@ pub enum ErrorCode {
     NotConfigured,
     /// A setting has a value that cannot work.
     BadConfig,
+    /// The broker answers as one. The session was not sent there: it goes only to the broker in use.
+    SessionNotSent,
     /// A secret key was given where a publishable one belongs. It was not kept.
     SecretKey,
     /// People are signed in with the present Clerk instance, and would not be with another.

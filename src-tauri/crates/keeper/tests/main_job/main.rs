@@ -13,6 +13,7 @@ mod login;
 mod loopback_bounds;
 mod mirror;
 mod mirror_trouble;
+mod networks;
 mod on_paused_time;
 mod people;
 mod setup;

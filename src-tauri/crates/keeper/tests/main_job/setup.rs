@@ -1,7 +1,9 @@
-use crate::world::World;
-use ::sandbox::{Fault, FaultKind, OAuthError, Target};
+use crate::world::{ADA, World};
+use ::sandbox::{Fault, FaultKind, OAuthError, Sandbox, SandboxConfig, Target};
+use domain::config::Config;
 use domain::{Secret, sandbox};
 use keeper::view::{AmazonSetupForm, ErrorCode, WayBack};
+use std::sync::{Arc, Mutex};
 
 async fn tested(world: &World, form: AmazonSetupForm, given: Option<&str>) -> Option<ErrorCode> {
     world.keeper.test_amazon_setup(form, given.map(Secret::new)).await.err().map(|error| error.code)
@@ -47,4 +49,36 @@ async fn what_the_sandbox_fixes_cannot_be_changed_but_its_addresses_are_shown() 
     let form = AmazonSetupForm { client_id: "amzn1.application-oa2-client.other".into(), ..setup.form };
     let error = world.keeper.save_amazon_setup(form, None).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::BadConfig);
+}
+
+/// A broker that takes no session, and what it was sent as one.
+async fn broker() -> (String, Arc<Mutex<Vec<String>>>) {
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let note = seen.clone();
+    let answer = move |headers: axum::http::HeaderMap| {
+        let sent = headers.get("authorization").map(|value| value.to_str().unwrap().to_owned());
+        note.lock().unwrap().push(sent.unwrap_or_default());
+        async { (axum::http::StatusCode::UNAUTHORIZED, r#"{"error":"broker_unauthorised"}"#) }
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/broker", listener.local_addr().unwrap());
+    let routes = axum::Router::new().route("/broker", axum::routing::post(answer));
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    (address, seen)
+}
+
+#[tokio::test]
+async fn a_broker_that_was_only_pasted_gets_no_session() {
+    let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
+    let mut config = Config::for_sandbox(&sandbox.base_url()).unwrap();
+    config.sandbox = None;
+    let world = World::start_configured(sandbox, config, Arc::default()).await;
+    world.sign_in(ADA).await;
+    let (address, seen) = broker().await;
+    let form = AmazonSetupForm { broker_url: address, ..world.keeper.amazon_setup().form };
+    assert_eq!(tested(&world, form.clone(), None).await, Some(ErrorCode::SessionNotSent));
+    assert_eq!(*seen.lock().unwrap(), ["Bearer none"], "it was asked as a stranger");
+    world.keeper.save_amazon_setup(form.clone(), None).await.unwrap();
+    assert_eq!(tested(&world, form, None).await, Some(ErrorCode::SessionExpired));
+    assert!(seen.lock().unwrap().last().unwrap().starts_with("Bearer ey"), "in use, it gets the session");
 }

@@ -54,10 +54,13 @@ async fn a_project_added_while_running_gets_everything_once_and_a_removed_one_ch
         F::SessionTaken,
         F::IssuerTrusted,
     ];
-    assert_eq!(found(&world, &base, sandbox::SUPABASE_KEY).await, all_well);
+    let unsaved = found(&world, &base, sandbox::SUPABASE_KEY).await;
+    assert_eq!(unsaved[..6], all_well[..6]);
+    assert_eq!(unsaved[6..], [F::SessionUnknown, F::IssuerUnknown], "no session before it is saved");
     assert_eq!((count(&backend, "users"), count(&backend, "sync_state")), (0, 0), "looking changes nothing");
     assert_eq!(save(&world, &format!(" {base}/rest/v1/ "), sandbox::SUPABASE_KEY).await, None);
     mirrored(&world).await;
+    assert_eq!(found(&world, &base, sandbox::SUPABASE_KEY).await, all_well);
     assert_eq!((count(&backend, "users"), count(&backend, "user_accounts")), (1, 15));
     assert!(world.keeper.snapshot().await.setup.supabase);
     let written = world.setup.written.lock().unwrap()[&Part::Supabase].clone();
@@ -128,6 +131,12 @@ async fn what_a_project_lacks_is_found_by_asking_it() {
     assert_eq!(stranger[3..5], [F::TablesThere, F::Closed]);
     assert_eq!(stranger[5..], [F::RoleUnknown, F::SessionUnknown, F::IssuerUnknown], "nobody is signed in");
     world.sign_in(ADA).await;
+    assert_eq!(
+        found(&world, &base, key).await[5..],
+        [F::RoleThere, F::SessionUnknown, F::IssuerUnknown],
+        "a project that was only pasted gets no session"
+    );
+    assert_eq!(save(&world, &base, key).await, None);
     sql("delete from mirror.trusted_issuers");
     assert_eq!(found(&world, &base, key).await[5..], [F::RoleThere, F::SessionTaken, F::IssuerStrange]);
     sql("insert into mirror.trusted_issuers values ('*')");
