@@ -72,6 +72,7 @@ fn translate(error: &ClerkError) -> SessionTokenError {
     use SessionTokenError as T;
     match error {
         ClerkError::SignedOut | ClerkError::SessionGone => T::SignedOut,
+        ClerkError::SessionPending { task } => T::Pending(task.to_string()),
         ClerkError::Offline | ClerkError::Timeout => T::Unreachable,
         ClerkError::Unavailable { .. } | ClerkError::RateLimited { .. } => {
             T::Unavailable { retry_after: error.retry_after() }
@@ -90,6 +91,7 @@ fn translate(error: &ClerkError) -> SessionTokenError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clerk::SessionTask;
     use domain::Timestamp;
     use store::User;
 
@@ -135,6 +137,7 @@ mod tests {
         for (error, cause) in [
             (ClerkError::SignedOut, T::SignedOut),
             (ClerkError::SessionGone, T::SignedOut),
+            (ClerkError::SessionPending { task: SessionTask::SetupMfa }, T::Pending("setup-mfa".into())),
             (ClerkError::Offline, T::Unreachable),
             (ClerkError::Timeout, T::Unreachable),
             (
