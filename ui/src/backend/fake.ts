@@ -51,7 +51,14 @@ export interface World {
   form: FormView[];
 }
 
-const SIGNED_IN: FormView = { step: null, email: null, sent_to: null, resetting: false, ways: [] };
+const SIGNED_IN: FormView = {
+  step: null,
+  email: null,
+  sent_to: null,
+  resetting: false,
+  ways: [],
+  task: null,
+};
 
 export type Method = Exclude<keyof Backend, "subscribe">;
 
@@ -181,11 +188,22 @@ export class FakeBackend implements Backend {
   signInWays = () => this.#answer("signInWays", [], () => this.world.ways);
   signInStep: Backend["signInStep"] = (step) =>
     this.#answer("signInStep", [step], () => {
-      const next = this.world.form.shift() ?? SIGNED_IN;
       const { auth } = this.world.snapshot;
+      // A look at a session that waits changes nothing by itself.
+      const looks = step.kind === "look_again" && auth.task !== null;
+      if (looks && this.world.form[0]) return this.world.form[0];
+      const next = this.world.form.shift() ?? SIGNED_IN;
       const person = next.step === null ? this.world.profile.person : auth.person;
       const state = person ? "signed_in" : "signing_in";
-      this.#setSnapshot({ auth: { state, step: next.step, person } });
+      const waits = auth.task !== null;
+      this.#setSnapshot({
+        auth: {
+          state,
+          step: waits ? null : next.step,
+          person,
+          task: waits ? (next.task?.kind ?? null) : null,
+        },
+      });
       return next;
     });
   people = () => this.#answer("people", [], () => this.world.people);
@@ -193,17 +211,17 @@ export class FakeBackend implements Backend {
     this.#answer("switchPerson", [id], () => {
       const person = this.world.people.find((one) => one.person.id === id)?.person ?? null;
       this.world.people = this.world.people.map((one) => ({ ...one, current: one.person.id === id }));
-      this.#setSnapshot({ auth: { state: "signed_in", step: null, person } });
+      this.#setSnapshot({ auth: { state: "signed_in", step: null, person, task: null } });
     });
   forgetPerson: Backend["forgetPerson"] = (id, confirmed) =>
     this.#answer("forgetPerson", [id, confirmed], () => {
       this.world.people = this.world.people.filter((one) => one.person.id !== id);
-      this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null } });
+      this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null, task: null } });
     });
   signOutEverybody = () =>
     this.#answer("signOutEverybody", [], () => {
       this.world.people = this.world.people.map((one) => ({ ...one, current: false, signed_in: false }));
-      this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null } });
+      this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null, task: null } });
     });
   profile = () => this.#answer("profile", [], () => this.world.profile);
   deviceSessions = () => this.#answer("deviceSessions", [], () => this.world.devices);
@@ -223,7 +241,7 @@ export class FakeBackend implements Backend {
   submitCallback: Backend["submitCallback"] = (url) => this.#answer("submitCallback", [url], () => {});
   signOut = () =>
     this.#answer("signOut", [], () =>
-      this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null }, flow: null }),
+      this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null, task: null }, flow: null }),
     );
 
   confirmReview: Backend["confirmReview"] = (label, tracked, asNew) =>
@@ -337,7 +355,7 @@ export class FakeBackend implements Backend {
       const other = key !== this.world.clerk.publishable_key || proxy !== this.world.clerk.proxy_url;
       if (other && this.world.clerk.signed_in > 0) {
         if (!signOut) refuse("people_signed_in", "people are signed in");
-        this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null } });
+        this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null, task: null } });
       }
       this.world.clerk = { ...this.world.clerk, publishable_key: key, proxy_url: proxy, signed_in: 0 };
       this.#setSnapshot({ setup: { ...this.world.snapshot.setup, clerk: true } });

@@ -12,11 +12,12 @@ import {
   type LucideIcon,
   Vault,
 } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { Cause } from "@/gen/Cause";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { FlowView } from "@/gen/FlowView";
+import type { TaskKind } from "@/gen/TaskKind";
 import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { useCommand } from "@/lib/data";
@@ -25,8 +26,10 @@ import { clientTrouble, heldBySession, STEP_PLACE } from "@/lib/health";
 import { platform } from "@/lib/platform";
 import { restEnd, span } from "@/lib/time";
 import { copyAndSay } from "@/lib/toast";
+import { SessionTaskDialog, useLookAgain } from "@/screens/session-task";
 import { cause as causeText, errors, nextStep, text } from "@/strings";
 import { keeperText } from "@/strings/keeper";
+import { taskText } from "@/strings/people";
 import { problemEffect, problemPlace, problemTitle, setupProblemsText } from "@/strings/setup-problems";
 import { Button } from "@/ui/button";
 
@@ -48,7 +51,9 @@ export function Banners({ snapshot, connections }: BannersProps) {
       ) : null}
       <SetupBanner snapshot={snapshot} />
       <ClientBanner connections={connections} />
-      {auth.state === "expired" || auth.state === "signing_in" || held > 0 ? (
+      {auth.task || auth.step === "task" ? (
+        <TaskBanner task={auth.task} />
+      ) : auth.state === "expired" || auth.state === "signing_in" || held > 0 ? (
         <SessionBanner snapshot={snapshot} held={held} />
       ) : null}
       {mirror.state === "refused" ? (
@@ -227,6 +232,33 @@ function SessionBanner({ snapshot, held }: { snapshot: AppSnapshot; held: number
         {text.banner.sessionAction}
       </Button>
     </Banner>
+  );
+}
+
+/** The session waits for something at Clerk: of whoever is signed in, or of a sign-in that just succeeded. */
+function TaskBanner({ task }: { task: TaskKind | null }) {
+  const [open, setOpen] = useState(false);
+  const { addPerson } = useFlowUi();
+  const { run } = useCommand((backend) => backend.signInStep({ kind: "look_again" }), {
+    onFailure: () => {},
+  });
+  const look = useCallback(() => run(), [run]);
+  useLookAgain(look, !open && !addPerson);
+  return (
+    <>
+      <Banner
+        id="task"
+        tone="problem"
+        icon={LogIn}
+        title={taskText.banner(task ?? "other")}
+        body={task ? taskText.bannerBody : taskText.bannerSignIn}
+      >
+        <Button size="sm" onClick={() => setOpen(true)} data-testid="task-continue">
+          {taskText.bannerAction}
+        </Button>
+      </Banner>
+      {open ? <SessionTaskDialog onClose={() => setOpen(false)} /> : null}
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { AuthState } from "./AuthState";
 import type { PersonView } from "./PersonView";
 import type { SignInStep } from "./SignInStep";
+import type { TaskKind } from "./TaskKind";
 
 /**
  * The signed-in person.
@@ -18,4 +19,8 @@ step: SignInStep | null,
 /**
  * Who they are, once known.
  */
-person: PersonView | null, };
+person: PersonView | null, 
+/**
+ * What their session waits for at Clerk. They are signed in all the same.
+ */
+task: TaskKind | null, };

@@ -43,4 +43,8 @@ code: string, } | { "kind": "new_password",
 /**
  * What was typed.
  */
-password: string, } | { "kind": "show" };
+password: string, } | { "kind": "show" } | { "kind": "look_again" } | { "kind": "choose_organization", 
+/**
+ * Its id, as offered.
+ */
+id: string, } | { "kind": "open_task" };

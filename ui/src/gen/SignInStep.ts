@@ -3,4 +3,4 @@
 /**
  * What a sign-in waits for.
  */
-export type SignInStep = "browser" | "first_factor" | "second_factor" | "new_device" | "new_password" | "verify";
+export type SignInStep = "browser" | "first_factor" | "second_factor" | "new_device" | "new_password" | "verify" | "task";

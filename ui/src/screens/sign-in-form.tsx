@@ -8,18 +8,21 @@ import { signInText as words } from "@/strings/people";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/controls";
 import { ErrorNote, Spinner } from "@/ui/feedback";
+import { SessionTask } from "./session-task";
 
 interface SignInFormProps {
   /** What a form that is open waits for, as the app has it. */
   step: SignInStep | null;
   /** Begin with the form for somebody new. */
   signUp?: boolean;
+  /** Whoever is signed in stays so: leaving gives nothing up. */
+  beside?: boolean;
   /** Nothing is under way any more, or somebody is signed in. */
   onClose: () => void;
 }
 
 /** Signing in inside the app, one question at a time. */
-export function SignInForm({ step, signUp = false, onClose }: SignInFormProps) {
+export function SignInForm({ step, signUp = false, beside = false, onClose }: SignInFormProps) {
   const [view, setView] = useState<FormView | null>(null);
   const [isNew, setIsNew] = useState(signUp);
   const send = useCommand((backend, next: FormStep) => backend.signInStep(next), {
@@ -38,7 +41,7 @@ export function SignInForm({ step, signUp = false, onClose }: SignInFormProps) {
     if (open && view === null) run({ kind: "show" });
   }, [open, view, run]);
 
-  const leave = () => (open || view ? cancel.run() : onClose());
+  const leave = () => ((open || view) && !beside ? cancel.run() : onClose());
   const failure = send.failure?.error ?? null;
   if (open && !view && !failure) return <Spinner className="mx-auto size-5" />;
   const shared = { pending: send.pending, send: run, leave, error: failure, reset: send.reset };
@@ -49,6 +52,7 @@ export function SignInForm({ step, signUp = false, onClose }: SignInFormProps) {
       <Address {...shared} onNew={() => setIsNew(true)} />
     );
   }
+  if (view.task) return <SessionTask task={view.task} {...shared} />;
   return <Question key={`${view.step} ${view.sent_to}`} view={view} {...shared} />;
 }
 
@@ -274,6 +278,7 @@ function Question({ view, ...part }: PartProps & { view: FormView }) {
     new_device: words.bodies.new_device(to),
     new_password: words.bodies.new_password,
     verify: words.bodies.verify(to),
+    task: "",
   }[view.step ?? "browser"];
   const title =
     !first || unsent

@@ -1,3 +1,5 @@
+import type { TaskKind } from "@/gen/TaskKind";
+
 /* Words of signing in inside the app, of the profile, and of several people on one computer. */
 
 export const signInText = {
@@ -26,6 +28,7 @@ export const signInText = {
     new_password: "Choose a new password",
     verify: "Prove your address",
     browser: "Finish in your browser",
+    task: "One more step",
   },
   bodies: {
     begin: "With the address that your account has.",
@@ -51,6 +54,44 @@ export const signInText = {
   signUpClosed: "Nobody new can sign up at this instance.",
   nothingOffered: "This instance offers no way to sign in here. Use the browser.",
   others: "On this computer",
+};
+
+const taskTitles: Record<TaskKind, string> = {
+  choose_organization: "Choose an organization",
+  reset_password: "Set a new password",
+  setup_mfa: "Set up two-step verification",
+  other: "One more step at Clerk",
+};
+
+/* Words of what Clerk asks for before a session can be used. */
+
+export const taskText = {
+  titles: taskTitles,
+  body: (kind: TaskKind, here: boolean) => {
+    switch (kind) {
+      case "choose_organization":
+        return here
+          ? "Clerk needs to know which organization you work in."
+          : "Your account needs an organization. Create or join one on Clerk’s page to continue.";
+      case "reset_password":
+        return "Clerk requires a new password for your account. Set it on Clerk’s page to continue.";
+      case "setup_mfa":
+        return "Clerk requires a second way to prove it’s you. Set it up on Clerk’s page to continue.";
+      case "other":
+        return "Clerk requires one more step for your account. Finish it on Clerk’s page to continue.";
+    }
+  },
+  open: "Open Clerk’s page",
+  openElse: "Use another organization",
+  hint: "When you come back to this window, Adkeeper checks again and continues automatically.",
+  check: "Check again",
+  cancel: "Cancel",
+  dialog: "Clerk asks for one more step",
+  dialogBody: "You’re still signed in, and your connections stay fresh. Syncing waits for this step.",
+  banner: (kind: TaskKind) => `Clerk asks for one more step: ${taskTitles[kind].toLowerCase()}`,
+  bannerBody: "You’re still signed in. Changes wait on this computer until it’s done.",
+  bannerSignIn: "Finish it to complete your sign-in.",
+  bannerAction: "Continue",
 };
 
 export const peopleText = {

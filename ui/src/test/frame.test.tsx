@@ -5,7 +5,7 @@ import { errors, text } from "@/strings";
 import { noticesText } from "@/strings/notices";
 import { show, showScenario } from "./show";
 
-const signedOut = { auth: { state: "signed_out" as const, step: null, person: null } };
+const signedOut = { auth: { state: "signed_out" as const, step: null, person: null, task: null } };
 
 describe("signing in", () => {
   it("is one button, then the wait for the browser, then the way out of it", async () => {

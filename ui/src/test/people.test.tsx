@@ -1,10 +1,21 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { toast } from "sonner";
 import { describe, expect, it } from "vitest";
-import { ADA, BEN, commandError, device, form, HEALTHY, known, profile, world } from "@/gallery/fixtures";
+import {
+  ADA,
+  BEN,
+  commandError,
+  device,
+  form,
+  HEALTHY,
+  known,
+  profile,
+  task,
+  world,
+} from "@/gallery/fixtures";
 import { signedOutWorld } from "@/gallery/scenarios/scenario";
 import { errors } from "@/strings";
-import { profileText, signInText } from "@/strings/people";
+import { profileText, signInText, taskText } from "@/strings/people";
 import { show, showScenario } from "./show";
 
 const wait = () => screen.findByTestId("sign-in-form");
@@ -63,7 +74,7 @@ describe("signing in inside the app", () => {
 
   it("replaces a forgotten password", async () => {
     const { backend, user } = show({
-      ...signedOutWorld({ auth: { state: "signing_in", step: "first_factor", person: null } }),
+      ...signedOutWorld({ auth: { state: "signing_in", step: "first_factor", person: null, task: null } }),
       form: [
         form(),
         form({ sent_to: "a***@example.com", resetting: true }),
@@ -193,5 +204,41 @@ describe("the profile", () => {
     await user.click(screen.getByTestId("remove-now"));
     expect(await screen.findByText(errors.vault_locked.title)).toBeInTheDocument();
     expect(screen.getByTestId("remove-dialog")).toBeInTheDocument();
+  });
+});
+
+describe("a session that waits for something at Clerk", () => {
+  const steps = (backend: { called: (name: "signInStep") => readonly unknown[][] }) =>
+    backend.called("signInStep").map(([step]) => (step as { kind: string }).kind);
+
+  it("names the task, opens Clerk’s page and goes on when the window has the focus again", async () => {
+    const { backend, user } = await showScenario("form-task-second-factor");
+    expect(await screen.findByText(taskText.titles.setup_mfa)).toBeInTheDocument();
+    backend.world.form.push(task({ kind: "setup_mfa", key: "setup-mfa" }));
+    await user.click(screen.getByTestId("task-open"));
+    await waitFor(() => expect(steps(backend)).toEqual(["show", "open_task"]));
+    act(() => void window.dispatchEvent(new Event("focus")));
+    await screen.findByTestId("frame");
+    expect(steps(backend)).toEqual(["show", "open_task", "look_again"]);
+  });
+
+  it("lets an organization be chosen here, and shows the task that follows", async () => {
+    const { backend, user } = await showScenario("form-task-organization");
+    backend.world.form.push(task({ kind: "reset_password", key: "reset-password" }));
+    await user.click((await screen.findAllByTestId("task-organization"))[0] as HTMLElement);
+    expect(await screen.findByText(taskText.titles.reset_password)).toBeInTheDocument();
+    expect(backend.called("signInStep").at(-1)).toEqual([{ kind: "choose_organization", id: "org_1" }]);
+    await user.click(screen.getByTestId("task-check"));
+    await screen.findByTestId("frame");
+  });
+
+  it("says that a task is due, not that the session ended, and leaves the sign-in alone", async () => {
+    const { backend, user } = await showScenario("task-later-dialog");
+    expect(await screen.findByTestId("session-task")).toBeInTheDocument();
+    expect(screen.getByTestId("banner-task")).toHaveTextContent(taskText.bannerBody);
+    expect(screen.queryByTestId("banner-session")).toBeNull();
+    await user.click(screen.getByTestId("form-cancel"));
+    await waitFor(() => expect(screen.queryByTestId("task-dialog")).toBeNull());
+    expect(backend.called("cancelFlow")).toEqual([]);
   });
 });

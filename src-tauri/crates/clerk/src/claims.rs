@@ -21,6 +21,8 @@ pub struct Claims {
     pub exp: Timestamp,
     /// From when on it counts, by Clerk's clock.
     pub nbf: Option<Timestamp>,
+    /// Whether the session's tasks are not done yet (`sts`, *documented*).
+    pub pending: bool,
     /// The PostgreSQL role; `authenticated` once the Supabase integration is on.
     pub role: Option<String>,
 }
@@ -32,6 +34,7 @@ struct RawClaims {
     iss: String,
     exp: f64,
     nbf: Option<f64>,
+    sts: Option<serde_json::Value>,
     role: Option<serde_json::Value>,
 }
 
@@ -56,6 +59,7 @@ impl Claims {
             iss: raw.iss,
             exp,
             nbf,
+            pending: raw.sts.is_some_and(|status| status == "pending"),
             role: raw.role.and_then(|role| role.as_str().map(str::to_owned)),
         })
     }
@@ -91,6 +95,7 @@ mod tests {
             iss: "https://clerk.example.com".into(),
             exp: Timestamp::from_second(1_800_000_000).unwrap(),
             nbf: None,
+            pending: false,
             role: Some("authenticated".into()),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::session::TokenCache;
 use crate::transport::Transport;
-use crate::{ClaimProblem, Claims, ClerkError, DeviceTokens, check_claims, wire};
+use crate::{ClaimProblem, Claims, ClerkError, DeviceTokens, SessionTask, check_claims, wire};
 use domain::{Clock, Timestamp, UserId};
 use reqwest::StatusCode;
 use std::sync::Arc;
@@ -63,6 +63,12 @@ impl ClientState {
             .iter()
             .find(|session| session.id == session_id && session.status == SessionStatus::Active)
     }
+
+    /// The session `session_id` if it is not over: it can be used, now or once its tasks are done.
+    pub fn usable(&self, session_id: &str) -> Option<&SessionState> {
+        let lives = |status: &SessionStatus| matches!(status, SessionStatus::Active | SessionStatus::Pending);
+        self.sessions.iter().find(|session| session.id == session_id && lives(&session.status))
+    }
 }
 
 /// One session of this device.
@@ -76,6 +82,15 @@ pub struct SessionState {
     pub expires_at: Option<Timestamp>,
     /// Whose it is; Clerk leaves it out for some ended sessions.
     pub user: Option<Person>,
+    /// What is to be done before it can be used, in Clerk's order.
+    pub tasks: Vec<SessionTask>,
+}
+
+impl SessionState {
+    /// What is to be done first.
+    pub fn task(&self) -> SessionTask {
+        self.tasks.first().cloned().unwrap_or(SessionTask::Other(String::new()))
+    }
 }
 
 /// State of a session (*documented*; later additions land in `Other`).
@@ -218,6 +233,12 @@ impl From<wire::Session> for SessionState {
             status: SessionStatus::parse(session.status),
             expires_at: session.expire_at.and_then(milliseconds),
             user: session.user.map(Person::from),
+            tasks: session
+                .tasks
+                .unwrap_or_default()
+                .into_iter()
+                .map(|task| SessionTask::from(task.key.as_str()))
+                .collect(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What can go wrong, by what a caller can do about it.
 
-use crate::TokenStoreError;
+use crate::{SessionTask, TokenStoreError};
 use ::wire::Barrier;
 use std::time::Duration;
 
@@ -40,6 +40,12 @@ pub enum ClerkError {
     /// The session ended, expired, was removed or was revoked. Other sessions may still live.
     #[error("the session is over")]
     SessionGone,
+    /// The session is there, and Clerk wants something done before it can be used. It is not over.
+    #[error("Clerk wants something done before the session can be used: {task}")]
+    SessionPending {
+        /// What comes first.
+        task: SessionTask,
+    },
     /// The nonce of a callback was refused: used, expired, or the verifier does not fit. The person
     /// must start the sign-in again.
     #[error("the sign-in could not be completed ({code})")]

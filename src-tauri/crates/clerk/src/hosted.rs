@@ -5,7 +5,7 @@
 
 use crate::client::{ClerkClient, SignedIn};
 use crate::transport::Failure;
-use crate::{ClerkError, ClientState, wire};
+use crate::{ClerkError, ClientState, SessionStatus, wire};
 use domain::Secret;
 use reqwest::StatusCode;
 use url::{Host, Url};
@@ -74,6 +74,7 @@ impl ClerkClient {
     ///
     /// # Errors
     /// [`ClerkError::NonceRejected`] if Clerk refuses and the session is not on this device;
+    /// [`ClerkError::SessionPending`] if Clerk accepts and wants a task done first;
     /// [`ClerkError::SessionGone`] if Clerk accepts but the session cannot be used.
     pub async fn redeem(
         &self,
@@ -97,7 +98,7 @@ impl ClerkClient {
                     return Err(error);
                 }
                 return match self.client().await? {
-                    Some(state) if state.active(&callback.created_session_id).is_some() => {
+                    Some(state) if state.usable(&callback.created_session_id).is_some() => {
                         self.signed_in(&state, &callback.created_session_id).await
                     }
                     _ => Err(ClerkError::NonceRejected { code, trace_id }),
@@ -115,7 +116,10 @@ impl ClerkClient {
         state: &ClientState,
         session_id: &str,
     ) -> Result<SignedIn, ClerkError> {
-        let session = state.active(session_id).ok_or(ClerkError::SessionGone)?;
+        let session = state.usable(session_id).ok_or(ClerkError::SessionGone)?;
+        if session.status == SessionStatus::Pending {
+            return Err(ClerkError::SessionPending { task: session.task() });
+        }
         let user = match &session.user {
             Some(user) => user.clone(),
             None => self.me(session_id).await?,
@@ -125,7 +129,7 @@ impl ClerkClient {
 }
 
 /// Whether `url`, named by Clerk, may be handed to the system browser.
-fn may_be_opened(url: &Url, base: &Url) -> Result<(), ClerkError> {
+pub(crate) fn may_be_opened(url: &Url, base: &Url) -> Result<(), ClerkError> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(ClerkError::BadUrl("sign-in page with user information"));
     }

@@ -2,7 +2,7 @@
 
 use crate::client::ClerkClient;
 use crate::transport::{Failure, Reply};
-use crate::{ClaimProblem, Claims, ClerkError, wire};
+use crate::{ClaimProblem, Claims, ClerkError, SessionStatus, SessionTask, wire};
 use domain::{Clock, Secret, Timestamp};
 use jiff::SignedDuration;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -62,7 +62,8 @@ impl ClerkClient {
     ///
     /// # Errors
     /// [`ClerkError::SessionGone`] if the session is over, [`ClerkError::SignedOut`] if this device
-    /// has no client any more: nothing is lost, the person signs in again.
+    /// has no client any more: nothing is lost, the person signs in again. [`ClerkError::SessionPending`]
+    /// while the session waits for something that the person does at Clerk.
     pub async fn session_token(&self, session_id: &str) -> Result<SessionToken, ClerkError> {
         let mut slot = self.cache.slot.lock().await;
         if let Some(cached) = slot.as_ref().filter(|c| c.is_good(session_id, self.transport.clock())) {
@@ -90,10 +91,7 @@ impl ClerkClient {
         let reply = match self.request_token(session_id).await {
             Err(failure) if failure.leaves_open_what_is_over() => {
                 // Clerk's own clients read the client again then: is it the session, or the token?
-                let Some(state) = self.client().await? else { return Err(ClerkError::SignedOut) };
-                if state.active(session_id).is_none() {
-                    return Err(ClerkError::SessionGone);
-                }
+                self.check_session(session_id).await?;
                 self.request_token(session_id).await?
             }
             other => other?,
@@ -102,6 +100,11 @@ impl ClerkClient {
         let claims = Claims::read(&token.jwt)?;
         if claims.sid.as_deref().is_some_and(|sid| sid != session_id) {
             return Err(ClaimProblem::WrongSession.into());
+        }
+        if claims.pending {
+            // A token of such a session is none to work with (*documented*).
+            self.check_session(session_id).await?;
+            return Err(ClerkError::SessionPending { task: SessionTask::Other(String::new()) });
         }
         let token = SessionToken { jwt: token.jwt, claims };
         let clock = self.transport.clock();
@@ -119,8 +122,19 @@ impl ClerkClient {
         Ok(token)
     }
 
+    /// Whether the session can be used, as the client has it.
+    async fn check_session(&self, session_id: &str) -> Result<(), ClerkError> {
+        let Some(state) = self.client().await? else { return Err(ClerkError::SignedOut) };
+        let session = state.usable(session_id).ok_or(ClerkError::SessionGone)?;
+        match session.status {
+            SessionStatus::Pending => Err(ClerkError::SessionPending { task: session.task() }),
+            _ => Ok(()),
+        }
+    }
+
     async fn request_token(&self, session_id: &str) -> Result<Reply, Failure> {
-        // Present but empty: the personal workspace, whatever organisation was active (*documented*).
-        self.transport.post(&["client", "sessions", session_id, "tokens"], &[("organization_id", "")]).await
+        // Without an organization in the form it is the session's own (*documented*): where one is required,
+        // the personal workspace may not be asked for.
+        self.transport.post(&["client", "sessions", session_id, "tokens"], &[]).await
     }
 }

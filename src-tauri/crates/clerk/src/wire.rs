@@ -46,6 +46,33 @@ pub(crate) struct Session {
     pub(crate) expire_at: Option<f64>,
     #[serde(default)]
     pub(crate) user: Option<User>,
+    #[serde(default)]
+    pub(crate) tasks: Option<Vec<Task>>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Task {
+    #[serde(default)]
+    pub(crate) key: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Memberships {
+    #[serde(default)]
+    pub(crate) data: Vec<Membership>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Membership {
+    #[serde(default)]
+    pub(crate) organization: Option<Organization>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Organization {
+    pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -169,6 +196,8 @@ pub(crate) struct NativeSettings {
 pub(crate) struct DisplayConfig {
     #[serde(default)]
     pub(crate) instance_environment_type: Option<String>,
+    #[serde(default)]
+    pub(crate) sign_in_url: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -6,8 +6,8 @@
 mod support;
 
 use clerk::{
-    ClerkClient, ClerkError, HostedAuthCallback, HostedAuthRequest, SessionStatus, SignedIn, TokenStoreError,
-    challenge, verifier_from,
+    ClerkClient, ClerkError, HostedAuthCallback, HostedAuthRequest, SessionStatus, SessionTask, SignedIn,
+    TokenStoreError, challenge, verifier_from,
 };
 use domain::{Secret, UserId};
 use sandbox::{
@@ -365,4 +365,41 @@ async fn behind_a_proxy_a_session_is_used_and_its_tokens_name_the_proxy_as_issue
     behind.check_claims(&token.claims, &signed_in.user.id).unwrap();
     // Asked directly, the same instance is another issuer.
     assert!(world.clerk.check_claims(&token.claims, &signed_in.user.id).is_err());
+}
+
+#[tokio::test]
+async fn a_session_that_waits_for_a_task_says_which_and_can_be_used_once_it_is_done() {
+    let world = World::start().await;
+    let signed_in = world.signed_in().await;
+    let control = world.sandbox.control();
+    control.set_instance(|instance| instance.require_organization = true);
+    let pending = ClerkError::SessionPending { task: SessionTask::ChooseOrganization };
+    assert_eq!(world.clerk.session_token(&signed_in.session_id).await, Err(pending.clone()));
+    assert_eq!(world.clerk.completed(&signed_in.session_id).await, Err(pending));
+    let all = world.clerk.organizations(&signed_in.session_id).await.unwrap();
+    assert_eq!(
+        all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
+        ["Northwind Agency", "Harbour Goods"]
+    );
+    let refused = world.clerk.touch(&signed_in.session_id, Some("org_of_others")).await.unwrap_err();
+    assert!(matches!(refused, ClerkError::Clerk { status: 404, .. }), "{refused:?}");
+    let touched = world.clerk.touch(&signed_in.session_id, Some(&all[0].id)).await.unwrap();
+    assert_eq!((touched.status, touched.tasks), (SessionStatus::Active, Vec::new()));
+    world.clerk.session_token(&signed_in.session_id).await.unwrap();
+
+    control.set_instance(|instance| instance.unknown_task = true);
+    let touched = world.clerk.touch(&signed_in.session_id, None).await.unwrap();
+    assert_eq!((touched.status, touched.tasks[0].as_str()), (SessionStatus::Pending, "accept-terms"));
+    control.revoke_session(None);
+    assert_eq!(world.clerk.touch(&signed_in.session_id, None).await, Err(ClerkError::SessionGone));
+}
+
+#[tokio::test]
+async fn the_page_of_a_task_is_below_the_sign_in_page_and_a_task_of_no_name_has_that_page() {
+    let world = World::start().await;
+    let base = world.sandbox.base_url();
+    let page = async |task| world.clerk.task_page(&task).await.unwrap().unwrap().to_string();
+    assert!(page(SessionTask::SetupMfa).await.ends_with("/account/sign-in#/tasks/setup-mfa"), "{base}");
+    let other = SessionTask::Other("../evil".into());
+    assert!(page(other).await.ends_with("/account/sign-in"));
 }

@@ -271,3 +271,10 @@ async fn no_error_shows_a_token() {
         assert!(!shown.contains("canary"), "{status}: {shown}");
     }
 }
+
+#[tokio::test]
+async fn json_that_is_not_clerks_is_no_device_without_sessions() {
+    let server = Server::start(|_| async { answer(200, &[], r#"{"status":"ok"}"#) }).await;
+    let clerk = client(&server.base, MemoryTokens::with("device-1"), TestClock::new());
+    assert_eq!(clerk.client().await, Err(ClerkError::BadResponse("client")));
+}

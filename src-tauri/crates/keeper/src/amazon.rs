@@ -69,6 +69,8 @@ impl NoAuth {
             Self::SecretMissing => Cause::SecretMissing,
             Self::SessionEnded => Cause::SessionEnded,
             Self::Clerk(ClerkError::Barred(barrier)) => barrier_cause(*barrier),
+            // The list of causes has no word for a step at Clerk; the way out is a person's all the same.
+            Self::Clerk(ClerkError::SessionPending { .. }) => Cause::SessionEnded,
             Self::Clerk(_) => Cause::Offline,
             Self::Store(_) => Cause::Unknown,
         }
@@ -154,6 +156,12 @@ impl Keeper {
         match clients.of(&slot).session_token(&session).await {
             Ok(token) => Ok(ClientAuth::Broker { session: token.jwt }),
             Err(error) if session::is_over(&error) => Err(NoAuth::SessionEnded),
+            Err(ClerkError::SessionPending { task }) => {
+                if let Some(user) = &sessions.current {
+                    self.note_task(user, &task);
+                }
+                Err(NoAuth::Clerk(ClerkError::SessionPending { task }))
+            }
             Err(error) => Err(NoAuth::Clerk(error)),
         }
     }

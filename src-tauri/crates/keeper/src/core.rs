@@ -17,7 +17,7 @@ use crate::replaceable::Replaceable;
 use crate::session::Pushing;
 use crate::setup::SetupProblems;
 use crate::sync::Progress;
-use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, MirrorState, Screen, VaultState};
+use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, MirrorState, Screen, TaskKind, VaultState};
 use domain::{Clock, Entropy, SweepProgress, Timestamp, UserId};
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -110,6 +110,8 @@ pub(crate) struct NowState {
     pub navigation: Option<Screen>,
     /// What of the configuration cannot be used.
     pub setup: SetupProblems,
+    /// What the session of this user waits for at Clerk, as last seen.
+    pub session_task: Option<(UserId, TaskKind)>,
 }
 
 impl NowState {
@@ -127,6 +129,7 @@ impl NowState {
             mirror: MirrorNow::begun(mirror),
             navigation: None,
             setup: SetupProblems::default(),
+            session_task: None,
         }
     }
 }

@@ -164,6 +164,7 @@ impl From<ClerkError> for CommandError {
             E::Unavailable { .. } => ErrorCode::ClerkUnavailable,
             E::NativeApiDisabled => ErrorCode::NativeApiDisabled,
             E::SignedOut | E::SessionGone => ErrorCode::SessionExpired,
+            E::SessionPending { .. } => ErrorCode::SessionPending,
             E::NonceRejected { .. } => ErrorCode::CodeRejected,
             E::TokenStore(TokenStoreError::Locked) => ErrorCode::VaultLocked,
             E::TokenStore(TokenStoreError::Unavailable) => ErrorCode::VaultUnavailable,
@@ -252,7 +253,7 @@ fn no_session(why: &SessionTokenError) -> ErrorCode {
     use SessionTokenError as T;
     match why {
         T::SignedOut => ErrorCode::SessionExpired,
-        T::Pending => ErrorCode::SessionPending,
+        T::Pending(_) => ErrorCode::SessionPending,
         T::Setup(_) => ErrorCode::MirrorClaims,
         T::NativeApiOff => ErrorCode::NativeApiDisabled,
         T::KeychainLocked => ErrorCode::VaultLocked,

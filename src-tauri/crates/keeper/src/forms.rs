@@ -5,7 +5,7 @@ use crate::Keeper;
 use crate::view::{AppEvent, CommandError, ErrorCode, FormStep, FormView, FormWay, SignInWays};
 use clerk::{ClerkClient, ClerkError, Factor, NewPerson, SignIn, SignInStatus, Strategy};
 use domain::Secret;
-use domain::session::{Attempt, Event, SignInStep};
+use domain::session::{Attempt, Event, SignInStep, Slot};
 use std::sync::Arc;
 
 impl Keeper {
@@ -42,7 +42,11 @@ impl Keeper {
                 };
                 self.begin_sign_up_form(&person).await
             }
-            FormStep::Show => self.show_form().await,
+            FormStep::Show if self.form_is_open().await? => self.show_form().await,
+            FormStep::Show
+            | FormStep::LookAgain
+            | FormStep::ChooseOrganization { .. }
+            | FormStep::OpenTask => self.task_step(step).await,
             step => self.go_on(step).await,
         };
         self.emit(AppEvent::SnapshotChanged);
@@ -81,6 +85,12 @@ impl Keeper {
             Ok(_) => error.into(),
             Err(error) => error,
         }
+    }
+
+    /// Whether a question is open. A task is none: it is asked of Clerk anew each time.
+    async fn form_is_open(&self) -> Result<bool, CommandError> {
+        let attempt = self.store().await?.sessions().await?.attempt;
+        Ok(attempt.is_some_and(|attempt| !matches!(attempt.step, SignInStep::Browser | SignInStep::Task)))
     }
 
     async fn show_form(&self) -> Result<FormView, CommandError> {
@@ -160,11 +170,7 @@ impl Keeper {
             _ => return Err(CommandError::new(ErrorCode::BadConfig, "this step is not due")),
         };
         match sign_up.session_id {
-            Some(session) => {
-                let signed_in = client.completed(&session).await?;
-                self.welcome(attempt.slot.clone(), signed_in).await?;
-                Ok(done())
-            }
+            Some(session) => self.enter(attempt.slot.clone(), client, session).await,
             None if sign_up.missing.is_empty() => Ok(verify_view(sign_up.email)),
             // The instance wants fields that the app does not ask for.
             None => Err(CommandError::new(
@@ -206,10 +212,7 @@ impl Keeper {
         let slot = self.sign_in_attempt().await?.slot;
         let step = match &sign_in.status {
             SignInStatus::Complete => {
-                let session = sign_in.session_id.as_deref().unwrap_or_default();
-                let signed_in = client.completed(session).await?;
-                self.welcome(slot, signed_in).await?;
-                return Ok(done());
+                return self.enter(slot, client, sign_in.session_id.unwrap_or_default()).await;
             }
             SignInStatus::NeedsFirstFactor => SignInStep::FirstFactor,
             SignInStatus::NeedsSecondFactor => SignInStep::SecondFactor,
@@ -228,6 +231,22 @@ impl Keeper {
             return Ok(view(step, &sign_in, sent));
         }
         Ok(view(step, &sign_in, sent))
+    }
+
+    /// Clerk made a session: somebody is signed in, or has a task left.
+    async fn enter(
+        &self,
+        slot: Slot,
+        client: &ClerkClient,
+        session: String,
+    ) -> Result<FormView, CommandError> {
+        match client.completed(&session).await {
+            Err(ClerkError::SessionPending { task }) => self.await_task(slot, session, &task).await,
+            signed_in => {
+                self.welcome(slot, signed_in?).await?;
+                Ok(done())
+            }
+        }
     }
 
     fn changed_form(&self) {
@@ -266,19 +285,15 @@ fn view(step: SignInStep, sign_in: &SignIn, sent: Option<Strategy>) -> FormView 
         sent_to: sent.and(masked),
         resetting: sent == Some(Strategy::ResetPasswordEmailCode),
         ways: factors.iter().map(way).collect(),
+        task: None,
     }
 }
 
 fn verify_view(email: Option<String>) -> FormView {
-    FormView {
-        step: Some(SignInStep::Verify),
-        sent_to: email.clone(),
-        email,
-        resetting: false,
-        ways: Vec::new(),
-    }
+    FormView { step: Some(SignInStep::Verify), sent_to: email.clone(), email, ..done() }
 }
 
-fn done() -> FormView {
-    FormView { step: None, email: None, sent_to: None, resetting: false, ways: Vec::new() }
+/// Nothing is asked for any more.
+pub(crate) fn done() -> FormView {
+    FormView { step: None, email: None, sent_to: None, resetting: false, ways: Vec::new(), task: None }
 }

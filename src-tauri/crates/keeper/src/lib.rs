@@ -50,6 +50,7 @@ mod review;
 mod schedule;
 mod secrets;
 mod session;
+mod session_tasks;
 mod settings;
 mod setup;
 mod sign_in;

@@ -8,6 +8,7 @@ use crate::project::Project;
 use crate::sweep::Teller;
 use crate::sync::{Progress, Sync, SyncError};
 use crate::view::{AppEvent, CommandError, ErrorCode, MirrorState};
+use clerk::SessionTask;
 use domain::{Timestamp, UserId, expiry};
 use jiff::SignedDuration;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -175,12 +176,18 @@ impl Keeper {
         outcome?;
         let asked = pull || done.waiting > 0;
         if asked {
+            self.forget_task(user);
             let now = self.now();
             let mut state = self.now_state();
             state.mirror.pulled_at = Some(now);
             state.mirror.last_success = Some(now);
         }
-        if asked || self.now_state().mirror.state != MirrorState::InSync {
+        let stands = {
+            let now = self.now_state();
+            // Where nothing was asked, nothing says that what failed before works again.
+            now.mirror.pulled_at.is_some() && now.mirror.state != MirrorState::InSync
+        };
+        if asked || stands {
             self.set_mirror(project, MirrorState::InSync, None);
         }
         Ok(())
@@ -197,11 +204,16 @@ impl Keeper {
                 self.session_over().await;
                 (MirrorState::Waiting, ended())
             }
+            SyncError::Supabase(error @ SupabaseError::NoSession(SessionTokenError::Pending(task))) => {
+                if let Some(user) = self.inner.pushing.lock().await.whose() {
+                    self.note_task(&user, &SessionTask::from(task.as_str()));
+                }
+                (MirrorState::Waiting, error.clone().into())
+            }
             // Not Supabase refuses, but there is nothing to ask it with.
-            SyncError::Supabase(
-                error
-                @ SupabaseError::NoSession(SessionTokenError::Pending | SessionTokenError::NativeApiOff),
-            ) => (MirrorState::Waiting, error.clone().into()),
+            SyncError::Supabase(error @ SupabaseError::NoSession(SessionTokenError::NativeApiOff)) => {
+                (MirrorState::Waiting, error.clone().into())
+            }
             SyncError::Supabase(error) if error.is_permanent() => {
                 (MirrorState::Refused, error.clone().into())
             }

@@ -49,6 +49,8 @@ impl Keeper {
         let mut snapshot = self.blank(AuthState::SignedOut, None);
         let step = store.sessions().await?.attempt.map(|attempt| attempt.step);
         snapshot.auth = auth(user.as_ref(), step);
+        snapshot.auth.task =
+            user.as_ref().filter(|user| !user.session_ended).and_then(|user| self.task_of(&user.id));
         snapshot.flow = flow;
         if let Some(user) = user {
             let connections = store.connections(user.id.clone()).await?;
@@ -97,7 +99,7 @@ impl Keeper {
         drop(now);
         AppSnapshot {
             version: self.inner.version.clone(),
-            auth: AuthView { state, step: None, person: None },
+            auth: AuthView { state, step: None, person: None, task: None },
             setup: SetupView {
                 clerk: self.inner.clerk.get().is_some(),
                 amazon: amazon.is_some_and(|amazon| secret || amazon.config.broker_url.is_some()),
@@ -291,5 +293,5 @@ fn auth(user: Option<&User>, step: Option<SignInStep>) -> AuthView {
         email: user.email.clone(),
         image_url: user.image_url.clone(),
     });
-    AuthView { state, step, person }
+    AuthView { state, step, person, task: None }
 }

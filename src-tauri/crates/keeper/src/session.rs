@@ -72,6 +72,7 @@ fn translate(error: &ClerkError) -> SessionTokenError {
     use SessionTokenError as T;
     match error {
         ClerkError::SignedOut | ClerkError::SessionGone => T::SignedOut,
+        ClerkError::SessionPending { task } => T::Pending(task.to_string()),
         ClerkError::Offline | ClerkError::Timeout => T::Unreachable,
         ClerkError::Barred(barrier) => T::Barred(*barrier),
         ClerkError::Unavailable { .. } | ClerkError::RateLimited { .. } => {
@@ -91,6 +92,7 @@ fn translate(error: &ClerkError) -> SessionTokenError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clerk::SessionTask;
     use domain::Timestamp;
     use store::User;
 
@@ -136,6 +138,7 @@ mod tests {
         for (error, cause) in [
             (ClerkError::SignedOut, T::SignedOut),
             (ClerkError::SessionGone, T::SignedOut),
+            (ClerkError::SessionPending { task: SessionTask::SetupMfa }, T::Pending("setup-mfa".into())),
             (ClerkError::Offline, T::Unreachable),
             (ClerkError::Timeout, T::Unreachable),
             (

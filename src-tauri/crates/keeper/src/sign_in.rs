@@ -4,7 +4,9 @@ use crate::Keeper;
 use crate::clients::Clients;
 use crate::flow::Opening;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, FlowView, NoticeKind};
-use clerk::{ClerkClient, HostedAuthCallback, HostedAuthRequest, SignedIn, challenge, verifier_from};
+use clerk::{
+    ClerkClient, ClerkError, HostedAuthCallback, HostedAuthRequest, SignedIn, challenge, verifier_from,
+};
 use domain::session::{Attempt, Event, Refused, SignInStep, Slot, Turn};
 use domain::{Secret, UserId};
 use std::sync::Arc;
@@ -91,8 +93,12 @@ impl Keeper {
         let verifier = self.needed_secret(&key, "verifier of this sign-in").await?;
         let callback = HostedAuthCallback { nonce, created_session_id: session_id };
         let slot = self.sign_in_attempt().await?.slot;
-        let signed_in = self.clients()?.of(&slot).redeem(&callback, &verifier).await?;
-        self.welcome(slot, signed_in).await
+        match self.clients()?.of(&slot).redeem(&callback, &verifier).await {
+            Err(ClerkError::SessionPending { task }) => {
+                self.await_task(slot, callback.created_session_id, &task).await.map(|_| ())
+            }
+            signed_in => self.welcome(slot, signed_in?).await,
+        }
     }
 
     /// Makes the person of a completed attempt the one who is signed in.
@@ -109,6 +115,7 @@ impl Keeper {
         };
         let event = Event::Complete { slot, user: person.id.clone(), session_id: signed_in.session_id };
         self.turn_sessions(event, Some(user)).await?;
+        self.forget_task(&person.id);
         self.note_session_end(&person.id, signed_in.expires_at).await?;
         self.drop_secret(&VaultKey::flow_verifier(FlowKind::SignIn.as_str())).await;
         self.announce_person();

@@ -3,6 +3,7 @@
 use crate::Keeper;
 use crate::parts::Database;
 use crate::view::{AppEvent, CommandError, FlowKind};
+use clerk::ClerkError;
 use domain::flow::{PendingFlow, WayBack};
 use domain::session::{Event, SignInStep};
 use domain::{Secret, sandbox};
@@ -127,10 +128,14 @@ impl Keeper {
         let living = state
             .sessions
             .iter()
-            .find(|session| session.status == clerk::SessionStatus::Active && session.user.is_some());
+            .find(|session| state.usable(&session.id).is_some() && session.user.is_some());
         if let Some(session) = living {
-            let signed_in = client.completed(&session.id).await?;
-            self.welcome(attempt.slot, signed_in).await?;
+            match client.completed(&session.id).await {
+                Err(ClerkError::SessionPending { task }) => {
+                    self.await_task(attempt.slot, session.id.clone(), &task).await?;
+                }
+                signed_in => self.welcome(attempt.slot, signed_in?).await?,
+            }
         }
         Ok(())
     }

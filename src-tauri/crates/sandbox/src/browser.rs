@@ -84,6 +84,13 @@ impl Browser {
         if asked.status().is_success() { Ok(()) } else { Err(stays(asked).await) }
     }
 
+    /// Does a task on a hosted page, or on the page of tasks, by the names of its fields. Returns where the page
+    /// leads, or nothing where it stays.
+    pub async fn do_task(&self, page: &str, fields: &[(&str, &str)]) -> Result<Option<Url>, BrowserError> {
+        let answer = self.http.post(page.split('#').next().unwrap_or(page)).form(fields).send().await?;
+        if answer.status().is_success() { Ok(None) } else { redirect(answer).await.map(Some) }
+    }
+
     /// Types a code into a hosted page and returns the app's callback address.
     pub async fn enter_code(&self, page: &str, code: &str) -> Result<Url, BrowserError> {
         let action = page.replace("/sign-up/", "/sign-in/");

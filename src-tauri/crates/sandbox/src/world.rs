@@ -203,7 +203,7 @@ impl Shared {
         session: &str,
         verified: Verified,
         issued: Timestamp,
-        role: bool,
+        marks: Marks,
     ) -> Result<String, KeyError> {
         let iat = issued.as_second();
         let minutes = |since: Timestamp| (iat - since.as_second()).max(0) / 60;
@@ -216,10 +216,10 @@ impl Shared {
             "exp": iat.saturating_add_unsigned(self.lives.session_token.as_secs()),
             "jti": crate::random::alphanumeric(20),
             "v": 2,
-            "sts": "active",
+            "sts": if marks.pending { "pending" } else { "active" },
             "fva": [minutes(verified.first), verified.second.map_or(-1, minutes)],
         });
-        if role {
+        if marks.role {
             claims["role"] = "authenticated".into();
         }
         self.key.sign(&claims)
@@ -237,6 +237,15 @@ impl World {
     fn seed(lives: Lives) -> Self {
         Self { clerk: Clerk::seed(), lwa: Lwa::seed(lives.access_token), reports: Reports::new() }
     }
+}
+
+/// What a session token says beside whose it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Marks {
+    /// The role of the Supabase integration.
+    pub(crate) role: bool,
+    /// The session has tasks left.
+    pub(crate) pending: bool,
 }
 
 /// Locks `mutex`; a panic of another holder does not spread.

@@ -20,9 +20,9 @@ pub enum SessionTokenError {
     /// Nobody is signed in, or the session is over: a person must sign in.
     #[error("signed out")]
     SignedOut,
-    /// Signed in, but the issuer wants something done first. Nothing is over.
-    #[error("the session waits for a step at the issuer")]
-    Pending,
+    /// Signed in, but the issuer wants this done first, by its own word for it. Nothing is over.
+    #[error("the session waits for a step at the issuer: {0}")]
+    Pending(String),
     /// The issuer cannot be reached. It passes.
     #[error("the issuer of session tokens cannot be reached")]
     Unreachable,
@@ -62,6 +62,6 @@ pub enum SessionTokenError {
 impl SessionTokenError {
     /// Whether there is no token until a person does something.
     pub fn is_permanent(&self) -> bool {
-        matches!(self, Self::SignedOut | Self::Pending | Self::NativeApiOff | Self::Setup(_))
+        matches!(self, Self::SignedOut | Self::Pending(_) | Self::NativeApiOff | Self::Setup(_))
     }
 }

@@ -9,6 +9,7 @@ import {
   known,
   MINUTE,
   profile,
+  task,
   world,
 } from "../fixtures";
 import { type Scenario, signedOutWorld } from "./scenario";
@@ -17,9 +18,22 @@ const others = () => [known(profile().person, { current: true }), known(BEN), kn
 const asking = (patch: Parameters<typeof form>[0]) => {
   const view = form(patch);
   return {
-    ...signedOutWorld({ auth: { state: "signing_in", step: view.step, person: null } }),
+    ...signedOutWorld({ auth: { state: "signing_in", step: view.step, person: null, task: null } }),
     form: [view],
   };
+};
+
+const waiting = (patch: Parameters<typeof task>[0] = {}) => ({
+  ...signedOutWorld({ auth: { state: "signing_in", step: "task", person: null, task: null } }),
+  form: [task(patch)],
+});
+/** An instance that asks somebody who is signed in for more than it did. */
+const asksMore = () => {
+  const shown = world(HEALTHY);
+  const snapshot = { ...shown.snapshot };
+  snapshot.auth = { ...snapshot.auth, task: "setup_mfa" };
+  snapshot.mirror = { ...snapshot.mirror, state: "waiting", error: commandError("session_pending") };
+  return { ...shown, snapshot, form: [task({ kind: "setup_mfa", key: "setup-mfa" })] };
 };
 
 /** Signing in inside the app, the profile, and several people on one computer. */
@@ -63,6 +77,22 @@ export const peopleScenarios: readonly Scenario[] = [
   },
   { name: "form-new-password", world: () => asking({ step: "new_password", ways: [] }) },
   { name: "form-verify", world: () => asking({ step: "verify", sent_to: "nia@example.com", ways: [] }) },
+  {
+    name: "form-task-organization",
+    world: () =>
+      waiting({
+        organizations: [
+          { id: "org_1", name: "Northwind Agency" },
+          { id: "org_2", name: "Harbour Goods" },
+        ],
+      }),
+  },
+  { name: "form-task-no-organization", world: () => waiting() },
+  { name: "form-task-password", world: () => waiting({ kind: "reset_password", key: "reset-password" }) },
+  { name: "form-task-second-factor", world: () => waiting({ kind: "setup_mfa", key: "setup-mfa" }) },
+  { name: "form-task-unknown", world: () => waiting({ kind: "other", key: "accept-terms" }) },
+  { name: "task-later", world: () => asksMore() },
+  { name: "task-later-dialog", world: () => asksMore(), press: ["task-continue"] },
   {
     name: "sign-in-others-here",
     world: () => ({ ...signedOutWorld(), people: [known(BEN), known(DORA, { expired: true })] }),

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 /// The form in which an attempt is stored. A newer one is not read, and the attempt ends.
-pub const ATTEMPT_VERSION: u32 = 1;
+pub const ATTEMPT_VERSION: u32 = 2;
 
 /// The place of one device token in the vault. The empty one is the first computer-wide place, so that who was
 /// signed in before there were several people stays signed in.
@@ -63,17 +63,20 @@ pub enum SignInStep {
     NewPassword,
     /// Somebody new: the code that proves their address.
     Verify,
+    /// Who it is was proved, and Clerk wants something done before the session can be used.
+    Task,
 }
 
 impl SignInStep {
     /// All steps.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Browser,
         Self::FirstFactor,
         Self::SecondFactor,
         Self::NewDevice,
         Self::NewPassword,
         Self::Verify,
+        Self::Task,
     ];
 
     /// The word used in tables.
@@ -85,6 +88,7 @@ impl SignInStep {
             Self::NewDevice => "new_device",
             Self::NewPassword => "new_password",
             Self::Verify => "verify",
+            Self::Task => "task",
         }
     }
 
@@ -101,7 +105,7 @@ pub struct Attempt {
     pub slot: Slot,
     /// What it waits for.
     pub step: SignInStep,
-    /// Clerk's id of it (`sia_…`, `sua_…`); hosted ones have none.
+    /// Clerk's id of it (`sia_…`, `sua_…`, and `sess_…` while a task is due); hosted ones have none.
     pub clerk_id: Option<String>,
     /// When it began.
     pub started_at: Timestamp,

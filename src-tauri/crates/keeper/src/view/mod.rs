@@ -29,7 +29,8 @@ pub use error::{Action, CommandError, ErrorCode};
 pub use event::{AppEvent, Screen};
 pub use mirror::{DeviceView, ElsewhereView, HeldTable, HeldView, MirrorProgress, MirrorState, MirrorView};
 pub use people::{
-    DeviceSessionView, EmailView, FormStep, FormView, FormWay, KnownPersonView, ProfileView, SignInWays,
+    DeviceSessionView, EmailView, FormStep, FormView, FormWay, KnownPersonView, OrganizationView,
+    ProfileView, SignInWays, TaskKind, TaskView,
 };
 pub use rows::{AccountView, ConnectionView, NoticeView, RemovalCheck, ReviewAccount, ReviewView};
 pub use setup::{AmazonSetupForm, AmazonSetupView, Link, ReturnUrlView};

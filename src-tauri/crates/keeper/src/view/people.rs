@@ -79,8 +79,55 @@ pub enum FormStep {
         #[ts(type = "string")]
         password: Secret,
     },
-    /// The form as it is, after a restart of the window.
+    /// The form as it is, after a restart of the window; without one, what the session of whoever is signed in
+    /// waits for.
     Show,
+    /// Whether the task is done by now.
+    LookAgain,
+    /// The organization to work in.
+    ChooseOrganization {
+        /// Its id, as offered.
+        id: String,
+    },
+    /// Open the page at Clerk on which the task is done.
+    OpenTask,
+}
+
+/// What Clerk wants done before a session can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "TaskKind.ts")]
+pub enum TaskKind {
+    /// Choosing the organization to work in.
+    ChooseOrganization,
+    /// Replacing the password.
+    ResetPassword,
+    /// Setting up a second factor.
+    SetupMfa,
+    /// Something that this version does not know.
+    Other,
+}
+
+/// The task that is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "TaskView.ts")]
+pub struct TaskView {
+    /// What it is.
+    pub kind: TaskKind,
+    /// Clerk's key of it; may be empty.
+    pub key: String,
+    /// What can be chosen here; empty where it is done on Clerk's page.
+    pub organizations: Vec<OrganizationView>,
+}
+
+/// An organization that the person belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "OrganizationView.ts")]
+pub struct OrganizationView {
+    /// Clerk's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// A way to answer the step.
@@ -114,6 +161,8 @@ pub struct FormView {
     pub resetting: bool,
     /// The ways to answer.
     pub ways: Vec<FormWay>,
+    /// What is to be done at Clerk before the session can be used.
+    pub task: Option<TaskView>,
 }
 
 /// Somebody who has data on this computer.

@@ -1,6 +1,6 @@
 //! The state of everything but the lists, in one answer.
 
-use super::{CommandError, MirrorView};
+use super::{CommandError, MirrorView, TaskKind};
 use domain::config::SettingProblem;
 use domain::flow::{FlowKind, WayBack};
 use domain::session::SignInStep;
@@ -64,6 +64,8 @@ pub struct AuthView {
     pub step: Option<SignInStep>,
     /// Who they are, once known.
     pub person: Option<PersonView>,
+    /// What their session waits for at Clerk. They are signed in all the same.
+    pub task: Option<TaskKind>,
 }
 
 /// A person, as Clerk describes them.

@@ -16,6 +16,7 @@ mod mirror_trouble;
 mod networks;
 mod on_paused_time;
 mod people;
+mod session_tasks;
 mod setup;
 mod setup_clerk;
 mod setup_clerk_proxy;

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 /// The instance's settings as its clients see them.
 ///
 /// documented: Clerk OpenAPI 2026-05-12, `Client.Environment`, without an envelope.
-pub(super) fn body(instance: &Instance) -> Value {
+///
+/// `base` is where the browser finds the hosted pages.
+pub(super) fn body(instance: &Instance, base: &str) -> Value {
     let mut body: Value = serde_json::from_str(include_str!("environment.json")).unwrap_or_default();
     let mut first = Vec::new();
     if instance.password {
@@ -28,6 +30,7 @@ pub(super) fn body(instance: &Instance) -> Value {
     auth["password"] = json!(if instance.password { "required" } else { "off" });
     auth["first_factors"] = json!(first);
     auth["second_factors"] = json!(second);
+    body["display_config"]["sign_in_url"] = json!(format!("{base}{}", super::tasks::PAGE));
     let settings = &mut body["user_settings"];
     settings["sign_up"]["mode"] = json!(if instance.sign_up { "public" } else { "restricted" });
     let attributes = &mut settings["attributes"];

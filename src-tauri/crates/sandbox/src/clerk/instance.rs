@@ -29,6 +29,14 @@ pub struct Instance {
     pub nonce_withheld: bool,
     /// Calls are limited as at Clerk.
     pub limits: bool,
+    /// Nobody works without an organization: "Allow personal accounts" is off.
+    pub require_organization: bool,
+    /// Everybody has to replace their password.
+    pub force_password_reset: bool,
+    /// Everybody needs a second factor.
+    pub require_mfa: bool,
+    /// A session task that no client knows.
+    pub unknown_task: bool,
     /// Every answer voids the device token before it, which Clerk does not do.
     pub strict_tokens: bool,
 }
@@ -47,6 +55,10 @@ impl Default for Instance {
             single_session: true,
             nonce_withheld: false,
             limits: true,
+            require_organization: false,
+            force_password_reset: false,
+            require_mfa: false,
+            unknown_task: false,
             strict_tokens: false,
         }
     }

@@ -17,6 +17,7 @@ mod sessions;
 mod sign_in;
 mod sign_up;
 mod state;
+pub(crate) mod tasks;
 mod totp;
 
 pub use inbox::Mail;

@@ -4,7 +4,8 @@ use super::attempts::{sign_in, sign_up};
 use super::call::{ApiError, Context};
 use super::people::Person;
 use super::state::{Clerk, Session, SessionStatus};
-use crate::world::{Verified, after};
+use super::tasks;
+use crate::world::{Marks, Verified, after};
 use domain::Timestamp;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -40,7 +41,8 @@ pub(super) fn jwt(context: &Context<'_>, clerk: &Clerk, session: &Session) -> Re
     let role = clerk.instance.role_claim;
     let (user, id) = (session.user.as_str(), session.id.as_str());
     let verified = Verified { first: session.created, second: session.second_factor };
-    Ok(context.shared.session_jwt(&context.issuer, user, id, verified, context.now, role)?)
+    let marks = Marks { role, pending: !tasks::of(clerk, session).is_empty() };
+    Ok(context.shared.session_jwt(&context.issuer, user, id, verified, context.now, marks)?)
 }
 
 /// When a session that nobody uses is given up.
@@ -56,18 +58,19 @@ pub(super) fn session(context: &Context<'_>, clerk: &Clerk, session: &Session) -
     } else {
         Value::Null
     };
+    let due = tasks::of(clerk, session);
     let minutes = |since: Timestamp| (context.now.as_second() - since.as_second()).max(0) / 60;
     Ok(json!({
         "object": "session",
         "id": session.id,
-        "status": session.status,
+        "status": tasks::status(clerk, session),
         "expire_at": session.expires.as_millisecond(),
         "abandon_at": abandon_at(session),
         "last_active_at": session.active.as_millisecond(),
-        "last_active_organization_id": null,
+        "last_active_organization_id": session.organization,
         "last_active_token": token,
         "actor": null,
-        "tasks": null,
+        "tasks": if due.is_empty() { Value::Null } else { due.iter().map(|key| json!({"key": key})).collect() },
         "user": user_of(context, person, session.active),
         "public_user_data": {
             "first_name": person.first_name,

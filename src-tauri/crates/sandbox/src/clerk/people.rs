@@ -1,5 +1,6 @@
 //! The people of the instance: those of the seed, and those who signed up since.
 
+use super::tasks::Organization;
 use super::totp;
 use crate::seed::{self, UserSeed};
 use domain::Timestamp;
@@ -29,6 +30,14 @@ pub(crate) struct Person {
     pub(crate) created: Timestamp,
     pub(crate) updated: Timestamp,
     pub(crate) password_changed: Timestamp,
+    /// The instance's demand for another password was met.
+    #[serde(default)]
+    pub(crate) password_replaced: bool,
+    /// A task that no client knows was done.
+    #[serde(default)]
+    pub(crate) terms_accepted: bool,
+    #[serde(default)]
+    pub(crate) organizations: Vec<Organization>,
 }
 
 impl Person {
@@ -46,6 +55,9 @@ impl Person {
             created: SEEDED,
             updated: SEEDED,
             password_changed: SEEDED,
+            password_replaced: false,
+            terms_accepted: false,
+            organizations: seed.organizations.iter().map(|name| Organization::named(name)).collect(),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::call::{ApiError, Context};
 use super::hosted::PAGE_LIFE;
 use super::state::{SignUp, Step};
-use super::{Clerk, inbox, sign_in, sign_up as sign_ups};
+use super::{Clerk, inbox, sign_in, sign_up as sign_ups, tasks};
 use crate::wire::{BODY_LIMIT, Pairs};
 use crate::world::{Shared, after};
 use crate::{page, random, seed};
@@ -69,8 +69,17 @@ pub(super) async fn submit(
         set_step(clerk, &id, step.clone());
         match taken {
             Ok(Some(user)) => {
-                let second = matches!(step, Step::SecondFactor(_));
-                leave(&context, clerk, &id, &user, second)
+                let (organization, second) = match &step {
+                    Step::Tasks(_, organization, second) => (organization.clone(), *second),
+                    step => (None, matches!(step, Step::SecondFactor(_))),
+                };
+                let due = due(clerk, &user, organization.as_deref());
+                if due.is_empty() {
+                    return leave(&context, clerk, &id, &user, second, organization);
+                }
+                // documented: the hosted pages lead through the tasks, one after the other.
+                set_step(clerk, &id, Step::Tasks(user, organization, second));
+                tasks::render(StatusCode::OK, &format!("/sign-in/{id}"), &tasks::fields(&due[..1]), None)
             }
             Ok(None) => form(clerk, &id, StatusCode::OK, &step, &Filled::default(), None),
             Err(error) => {
@@ -118,6 +127,13 @@ fn take(
             }
             Err(ApiError::form("form_code_incorrect", "code", "The code is incorrect."))
         }
+        Step::Tasks(user, organization, _) => {
+            let user = user.clone();
+            if let Some(chosen) = tasks::perform(context, clerk, &user, fields)? {
+                *organization = Some(chosen);
+            }
+            Ok(Some(user))
+        }
         Step::SignUp => {
             let filled = |name| fields.filled(name).map(str::to_owned);
             let email = sign_ups::free_address(clerk, text("identifier"))?;
@@ -146,7 +162,14 @@ fn take(
 }
 
 /// Hands the session over and leads back into the app.
-fn leave(context: &Context<'_>, clerk: &mut Clerk, id: &str, user: &str, second: bool) -> Response {
+fn leave(
+    context: &Context<'_>,
+    clerk: &mut Clerk,
+    id: &str,
+    user: &str,
+    second: bool,
+    organization: Option<String>,
+) -> Response {
     let Some(redirect) = clerk.hosted.get(id).map(|hosted| hosted.redirect_url.clone()) else {
         return gone();
     };
@@ -159,6 +182,9 @@ fn leave(context: &Context<'_>, clerk: &mut Clerk, id: &str, user: &str, second:
         );
     }
     let session = clerk.create_session(None, user, context.now, context.shared.lives.session, second);
+    if let Some(session) = clerk.sessions.get_mut(&session) {
+        session.organization = organization;
+    }
     let nonce = random::alphanumeric(43);
     let Some(hosted) = clerk.hosted.get_mut(id) else { return gone() };
     hosted.outcome = Some((nonce.clone(), session.clone()));
@@ -171,6 +197,12 @@ fn leave(context: &Context<'_>, clerk: &mut Clerk, id: &str, user: &str, second:
     let parameters = parameters.append_pair("created_session_id", &session).finish();
     let joint = if redirect.contains('?') { '&' } else { '?' };
     page::found(&format!("{redirect}{joint}{parameters}"))
+}
+
+/// What is to be done before a session of `user` can be used.
+fn due(clerk: &Clerk, user: &str, organization: Option<&str>) -> Vec<&'static str> {
+    let person = clerk.person(user);
+    person.map(|person| tasks::of_person(&clerk.instance, person, organization)).unwrap_or_default()
 }
 
 /// What the page asks for; nothing once somebody has signed in on it or it is too old.
@@ -202,6 +234,11 @@ fn form(
     filled: &Filled,
     error: Option<&str>,
 ) -> Response {
+    if let Step::Tasks(user, organization, _) = step {
+        let due = due(clerk, user, organization.as_deref());
+        let fields = tasks::fields(due.get(..1).unwrap_or_default());
+        return tasks::render(status, &format!("/sign-in/{id}"), &fields, error);
+    }
     let message = error.map_or_else(String::new, |error| {
         format!("<p id=\"error\" class=\"error\" role=\"alert\">{}</p>", page::escape(error))
     });
@@ -209,7 +246,7 @@ fn form(
     let template = match step {
         Step::SignIn => include_str!("../pages/sign_in.html"),
         Step::SignUp => include_str!("../pages/sign_up.html"),
-        Step::SecondFactor(_) | Step::Verify(_) => include_str!("../pages/code.html"),
+        Step::SecondFactor(_) | Step::Verify(_) | Step::Tasks(..) => include_str!("../pages/code.html"),
     };
     let hint = seed::users().first();
     let shown = match step {

@@ -16,7 +16,9 @@
 //!   voids. [`Instance::strict_tokens`](super::Instance) plays the opposite.
 
 use super::call::{ApiError, Call, Context, DeviceToken, respond};
-use super::{Clerk, devices, environment, hosted, objects, portal, second, sessions, sign_in, sign_up};
+use super::{
+    Clerk, devices, environment, hosted, objects, portal, second, sessions, sign_in, sign_up, tasks,
+};
 use crate::conditions::http_date;
 use crate::wire::{BODY_LIMIT, Pairs, is_form};
 use crate::world::Shared;
@@ -42,6 +44,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .nest(PROXY, calls())
         .route("/sign-in/{id}", get(portal::show).post(portal::submit))
         .route("/sign-up/{id}", get(portal::sign_up))
+        .route(tasks::PAGE, get(tasks::show).post(tasks::submit))
 }
 
 /// documented: Clerk OpenAPI, `/.well-known/jwks.json`.
@@ -102,7 +105,11 @@ fn dispatch(context: &Context<'_>, clerk: &mut Clerk, call: &Call) -> Response {
     clerk.expire(context.now);
     // Instance settings belong to no client: they are answered without looking at the device token.
     if call.method == Method::GET && call.path == ["environment"] {
-        return respond(StatusCode::OK, environment::body(&clerk.instance), DeviceToken::Keep);
+        return respond(
+            StatusCode::OK,
+            environment::body(&clerk.instance, &context.shared.browser_base()),
+            DeviceToken::Keep,
+        );
     }
     if let Err(error) = admissible(clerk, call) {
         return error.respond(DeviceToken::Keep);
@@ -282,10 +289,13 @@ fn handle(
             sessions::token(context, clerk, known(client.as_deref())?, id)
         }
         ["client", "sessions", id, "touch"] if post => {
-            sessions::touch(context, clerk, known(client.as_deref())?, id)
+            sessions::touch(context, clerk, known(client.as_deref())?, id, call)
         }
         ["client", "sessions", id, "remove" | "end"] if post => {
             sessions::end(context, clerk, known(client.as_deref())?, id, call.path[3] == "remove")
+        }
+        ["me", "organization_memberships"] if get => {
+            sessions::memberships(context, clerk, known(client.as_deref())?, call)
         }
         ["me", "sessions", "active"] if get => devices::active(clerk, known(client.as_deref())?, call),
         ["me", "sessions", id, "revoke"] if post => {

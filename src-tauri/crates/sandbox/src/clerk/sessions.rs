@@ -28,16 +28,28 @@ pub(super) fn token(context: &Context<'_>, clerk: &Clerk, client: &str, id: &str
     Ok(json!({"object": "token", "jwt": objects::jwt(context, clerk, session)?}))
 }
 
-/// `POST /v1/client/sessions/{id}/touch`. documented: 200 session in an envelope; 401, 404.
+/// `POST /v1/client/sessions/{id}/touch`. documented: 200 session in an envelope; 401, 404;
+/// `active_organization_id` chooses the organization. guessed: 404 for one that the person is not in.
 pub(super) fn touch(
     context: &Context<'_>,
     clerk: &mut Clerk,
     client: &str,
     id: &str,
+    call: &Call,
 ) -> Result<Value, ApiError> {
-    active(clerk, client, id)?;
+    let user = active(clerk, client, id)?.user.clone();
+    let chosen = call.form.filled("active_organization_id");
+    let member = |id: &str| {
+        clerk.person(&user).is_some_and(|person| person.organizations.iter().any(|one| one.id == id))
+    };
+    if chosen.is_some_and(|chosen| !member(chosen)) {
+        return Err(ApiError::not_found());
+    }
     if let Some(session) = clerk.sessions.get_mut(id) {
         session.active = context.now;
+        if let Some(chosen) = chosen {
+            session.organization = Some(chosen.to_owned());
+        }
     }
     if let Some(client) = clerk.clients.get_mut(client) {
         client.last_session = Some(id.to_owned());
@@ -116,6 +128,17 @@ pub(super) fn selected<'a>(
         ApiError::new(StatusCode::UNAUTHORIZED, "authentication_invalid", "No session was selected")
     })?;
     active(clerk, client, id)
+}
+
+/// `GET /v1/me/organization_memberships`, also of a session that is pending.
+pub(super) fn memberships(
+    context: &Context<'_>,
+    clerk: &Clerk,
+    client: &str,
+    call: &Call,
+) -> Result<Value, ApiError> {
+    let user = &selected(clerk, client, call)?.user;
+    super::tasks::memberships(clerk, user, objects::client(context, clerk, client)?)
 }
 
 /// `GET /v1/me?_clerk_session_id=`. documented: 200 user in an envelope; 401, 404.

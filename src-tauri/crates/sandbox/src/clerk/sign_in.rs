@@ -121,6 +121,7 @@ pub(super) fn reset_password(
     if let Some(person) = clerk.people.get_mut(&user) {
         person.password = Some(password);
         person.password_changed = context.now;
+        person.password_replaced = true;
         person.updated = context.now;
     }
     if call.form.get("sign_out_of_other_sessions") == Some("true") {

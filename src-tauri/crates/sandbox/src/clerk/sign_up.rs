@@ -175,6 +175,9 @@ pub(super) fn create_person(context: &Context<'_>, clerk: &mut Clerk, sign_up: &
         created: context.now,
         updated: context.now,
         password_changed: context.now,
+        password_replaced: true,
+        terms_accepted: false,
+        organizations: Vec::new(),
     };
     clerk.people.insert(id.clone(), person);
     id

@@ -63,6 +63,9 @@ pub(crate) struct Session {
     /// When the second factor was given, if one was.
     #[serde(default)]
     pub(crate) second_factor: Option<Timestamp>,
+    /// The organization that was chosen for it.
+    #[serde(default)]
+    pub(crate) organization: Option<String>,
     /// The `User-Agent` of the device that used it last.
     #[serde(default)]
     pub(crate) agent: String,
@@ -77,6 +80,18 @@ pub(crate) enum SessionStatus {
     Expired,
     Ended,
     Removed,
+}
+
+impl SessionStatus {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Revoked => "revoked",
+            Self::Expired => "expired",
+            Self::Ended => "ended",
+            Self::Removed => "removed",
+        }
+    }
 }
 
 /// A sign-in by the app's own form.
@@ -157,6 +172,9 @@ pub(crate) enum Step {
     SignIn,
     /// The authenticator app's code of this user.
     SecondFactor(String),
+    /// What the instance wants of this user before their session can be used, and the organization that was
+    /// chosen by now. The flag says that a second factor was given.
+    Tasks(String, Option<String>, bool),
     /// Name, address and password of somebody new.
     SignUp,
     /// The code that was sent to their address.
@@ -255,6 +273,7 @@ impl Clerk {
                 active: now,
                 expires: after(now, life),
                 second_factor: second_factor.then_some(now),
+                organization: None,
                 agent: String::new(),
             },
         );

@@ -24,6 +24,13 @@ pub(crate) fn code_at(secret: &str, now: Timestamp) -> Option<String> {
     code(secret, step(now))
 }
 
+/// A secret for somebody who has none yet.
+pub(super) fn new_secret() -> String {
+    // Letters only are base32 as well.
+    let letters = crate::random::alphanumeric(64).to_uppercase();
+    letters.chars().filter(char::is_ascii_alphabetic).chain("ADKEEPER".chars().cycle()).take(32).collect()
+}
+
 /// RFC 4648 base32 without padding.
 fn base32(text: &str) -> Option<Vec<u8>> {
     let (mut bits, mut held, mut bytes) = (0_u32, 0, Vec::new());

@@ -7,11 +7,11 @@ mod levers;
 mod panel;
 mod webhook;
 
-use crate::clerk::SessionStatus;
+use crate::clerk::{SessionStatus, tasks};
 use crate::fault::Fault;
 use crate::keys::KeyError;
 use crate::random;
-use crate::world::{Shared, Verified, lock};
+use crate::world::{Marks, Shared, Verified, lock};
 pub use catalogue::{CatalogueEntry, SwitchView, UnknownSwitch, catalogue};
 use domain::Timestamp;
 pub(crate) use http::routes;
@@ -62,7 +62,7 @@ pub struct SessionView {
     pub id: String,
     /// Whose it is.
     pub user_id: String,
-    /// `active`, `revoked`, `expired`, `ended` or `removed`.
+    /// `active`, `pending`, `revoked`, `expired`, `ended` or `removed`.
     pub status: String,
     /// When it ends at the latest.
     pub expires_at: Timestamp,
@@ -219,14 +219,7 @@ impl Control {
             let views = sessions.into_iter().map(|session| SessionView {
                 id: session.id.clone(),
                 user_id: session.user.clone(),
-                status: match session.status {
-                    SessionStatus::Active => "active",
-                    SessionStatus::Revoked => "revoked",
-                    SessionStatus::Expired => "expired",
-                    SessionStatus::Ended => "ended",
-                    SessionStatus::Removed => "removed",
-                }
-                .to_owned(),
+                status: tasks::status(&world.clerk, session).to_owned(),
                 expires_at: session.expires,
             });
             views.collect()
@@ -269,6 +262,7 @@ impl Control {
     pub fn mint_session_jwt(&self, user_id: &str, issued: Option<Timestamp>) -> Result<String, KeyError> {
         let issued = issued.unwrap_or_else(|| self.shared.now());
         let (issuer, verified) = (self.shared.base(), Verified { first: issued, second: None });
-        self.shared.session_jwt(&issuer, user_id, &random::id("sess"), verified, issued, true)
+        let marks = Marks { role: true, pending: false };
+        self.shared.session_jwt(&issuer, user_id, &random::id("sess"), verified, issued, marks)
     }
 }

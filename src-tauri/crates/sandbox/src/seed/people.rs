@@ -17,6 +17,8 @@ pub struct UserSeed {
     pub totp: Option<&'static str>,
     /// Backup codes, each good for once.
     pub backup_codes: &'static [&'static str],
+    /// Names of the organizations that they belong to.
+    pub organizations: &'static [&'static str],
 }
 
 /// The Clerk users of the seed world; the first is the one the sign-in page offers.
@@ -30,6 +32,7 @@ pub const fn users() -> &'static [UserSeed] {
             last_name: "Marlow",
             totp: None,
             backup_codes: &[],
+            organizations: &["Northwind Agency", "Harbour Goods"],
         },
         UserSeed {
             id: "user_sandbox_ben",
@@ -39,6 +42,7 @@ pub const fn users() -> &'static [UserSeed] {
             last_name: "Okafor",
             totp: None,
             backup_codes: &[],
+            organizations: &[],
         },
         UserSeed {
             id: "user_sandbox_dora",
@@ -48,6 +52,7 @@ pub const fn users() -> &'static [UserSeed] {
             last_name: "Lindqvist",
             totp: Some("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
             backup_codes: &["k7q2m9xa", "r4t8n1zb"],
+            organizations: &["Northwind Agency"],
         },
     ]
 }

@@ -271,6 +271,30 @@ const CLERKS: &[Row] = &[
         |control| control.instance().nonce_withheld,
     ),
     state(
+        "clerk-choose-organization",
+        "Nobody works without an organization, so sessions wait until one is chosen.",
+        |control, on| control.set_instance(|instance| instance.require_organization = on),
+        |control| control.instance().require_organization,
+    ),
+    state(
+        "clerk-reset-password",
+        "Everybody has to set a new password before their session can be used.",
+        |control, on| control.set_instance(|instance| instance.force_password_reset = on),
+        |control| control.instance().force_password_reset,
+    ),
+    state(
+        "clerk-setup-mfa",
+        "Everybody needs a second factor before their session can be used.",
+        |control, on| control.set_instance(|instance| instance.require_mfa = on),
+        |control| control.instance().require_mfa,
+    ),
+    state(
+        "clerk-unknown-task",
+        "Sessions wait for a task that no client knows.",
+        |control, on| control.set_instance(|instance| instance.unknown_task = on),
+        |control| control.instance().unknown_task,
+    ),
+    state(
         "clerk-strict-tokens",
         "Every answer voids the device token before it, so a lost answer signs out, which Clerk does not do.",
         |control, on| control.set_instance(|instance| instance.strict_tokens = on),
