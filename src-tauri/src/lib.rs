@@ -19,6 +19,7 @@ mod memory;
 mod network;
 mod notify;
 mod paths;
+mod private;
 mod redact;
 mod relaunch;
 mod second_start;
@@ -33,7 +34,6 @@ mod window;
 
 use std::sync::Arc;
 
-use domain::config::IDENTIFIER;
 use keeper::{Database, FileLocks, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
 use tauri::{App, Manager as _, RunEvent, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
@@ -108,7 +108,10 @@ pub fn run() -> Result<(), StartError> {
 fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
     let handle = app.handle();
     let data_dir = paths::data_dir(handle)?;
+    private::make_data_folder_private(&data_dir);
     let log = logging::start(&data_dir);
+    // The log's own file as well.
+    private::make_data_folder_private(&data_dir);
     app.manage(log);
     tracing::info!(version = %app.package_info().version, "starting");
 
@@ -124,7 +127,11 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
             database: Database::Folder(data_dir.clone()),
             locks: Arc::new(FileLocks::new(data_dir.join("locks"))),
             provider: None,
-            vault: Arc::new(KeyringVault::new(IDENTIFIER)),
+            vault: Arc::new(KeyringVault::new(&paths::keychain_service(
+                handle,
+                &data_dir,
+                config.sandbox.is_some(),
+            ))),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             browser: Arc::new(browser::SystemBrowser),
