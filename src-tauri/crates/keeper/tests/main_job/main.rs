@@ -16,6 +16,7 @@ mod mirror_trouble;
 mod networks;
 mod on_paused_time;
 mod people;
+mod place;
 mod session_tasks;
 mod setup;
 mod setup_clerk;
