@@ -31,6 +31,7 @@ struct Taken {
 
 impl Merging<'_> {
     fn row(&self, row: &MirrorRow) -> Result<bool, StoreError> {
+        let row = &row.clone().plain();
         let theirs = row.versions();
         let (table, id) = match row {
             MirrorRow::Device(row) => return self.device(row),
