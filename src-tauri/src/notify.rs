@@ -1,5 +1,7 @@
 //! System notifications: copies of notices, with a click that opens the right screen.
 
+mod markup;
+
 use std::path::{Path, PathBuf};
 
 use domain::Cause;
@@ -49,16 +51,16 @@ pub fn listen(app: &AppHandle, keeper: &Keeper, data_dir: &Path) {
                 picture = icon(&data_dir).await;
             }
             for announcement in announcements(pending, &Moment::now()) {
-                show(&app, announcement, picture.as_deref());
+                show(&app, announcement, picture.as_deref()).await;
             }
             let problems = keeper.take_setup_problems().await;
             if !problems.is_empty() {
                 let setup = keeper.snapshot().await.setup;
                 let picture = icon(&data_dir).await;
-                show(&app, setup_problems(&problems, setup), picture.as_deref());
+                show(&app, setup_problems(&problems, setup), picture.as_deref()).await;
             }
             if let Some(alarm) = keeper.take_storage_alarm().await {
-                show(&app, storage(alarm), picture.as_deref());
+                show(&app, storage(alarm), picture.as_deref()).await;
             }
             loop {
                 match events.recv().await {
@@ -66,7 +68,7 @@ pub fn listen(app: &AppHandle, keeper: &Keeper, data_dir: &Path) {
                     // What can't be recorded is no notice in the list.
                     Ok(AppEvent::SnapshotChanged) => {
                         if let Some(alarm) = keeper.take_storage_alarm().await {
-                            show(&app, storage(alarm), picture.as_deref());
+                            show(&app, storage(alarm), picture.as_deref()).await;
                         }
                     }
                     Ok(_) => {}
@@ -87,7 +89,7 @@ pub fn window_closed(app: &AppHandle) {
             body: text::WINDOW_CLOSED_WHY.to_owned(),
             opens: Screen::Overview,
         };
-        show(&app, announcement, picture.as_deref());
+        show(&app, announcement, picture.as_deref()).await;
     });
 }
 
@@ -120,7 +122,7 @@ pub fn without_tray(app: &AppHandle, became: WithoutTray) {
         };
         let announcement =
             Announcement { title: title.to_owned(), body: body.to_owned(), opens: Screen::Overview };
-        show(&app, announcement, picture.as_deref());
+        show(&app, announcement, picture.as_deref()).await;
     });
 }
 
@@ -134,8 +136,9 @@ fn storage(alarm: StorageAlarm) -> Announcement {
     }
 }
 
-fn show(app: &AppHandle, announcement: Announcement, picture: Option<&Path>) {
+async fn show(app: &AppHandle, announcement: Announcement, picture: Option<&Path>) {
     let Announcement { title, body, opens } = announcement;
+    let (title, body) = (markup::title(&title), markup::body(&body, markup::is_read().await));
     let mut notification =
         app.notification().builder().title(title).body(body).extra(OPENS, target::encode(&opens));
     if let Some(picture) = picture {

@@ -2,9 +2,11 @@
 import type { Cause } from "./Cause";
 import type { Region } from "./Region";
 import type { SweepPart } from "./SweepPart";
+import type { Unread } from "./Unread";
 
 /**
- * A part of a sweep that gave no answer in one region. What it would have shown is unknown, not lost.
+ * A part of a sweep that gave no answer in one region, or one that could not be read whole. What it would
+ * have shown is unknown, not lost.
  */
 export type Gap = { 
 /**
@@ -19,4 +21,8 @@ part: SweepPart,
  * Why there is no answer. [`Cause::NotPermitted`]: Amazon does not let this login ask; that is a
  * fact about the login and no fault.
  */
-cause: Cause, };
+cause: Cause, 
+/**
+ * What could not be read in the answer; `None`: there is no answer.
+ */
+unread: Unread | null, };

@@ -1,5 +1,5 @@
 import type { Gap } from "@/gen/Gap";
-import { groupGaps } from "@/lib/gaps";
+import { groupGaps, groupUnread } from "@/lib/gaps";
 import { cause as causeText } from "@/strings";
 import { gapText } from "@/strings/reach";
 import { Note } from "@/ui/note";
@@ -15,8 +15,17 @@ export function GapNotes({ gaps, ...rest }: GapNotesProps) {
   const groups = groupGaps(gaps);
   const facts = groups.filter((group) => group.cause === "not_permitted");
   const faults = groups.filter((group) => group.cause !== "not_permitted");
+  const unread = groupUnread(gaps);
   return (
     <div className="grid gap-2" {...rest}>
+      {unread.length > 0 ? (
+        <Note tone="warning" title={gapText.unread} data-gaps="unread">
+          {unread.map(({ part, what, rows, fields }) => (
+            <p key={part}>{gapText.leftOut(rows, fields, what)}</p>
+          ))}
+          <p>{unread.some(({ rows }) => rows > 0) ? gapText.unreadRows : gapText.unreadFields}</p>
+        </Note>
+      ) : null}
       {faults.length > 0 ? (
         <Note tone="warning" title={gapText.warning} data-gaps="faults">
           {faults.map(({ cause, what }) => (

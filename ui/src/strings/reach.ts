@@ -2,6 +2,8 @@ import type { Lack } from "@/gen/Lack";
 import type { Region } from "@/gen/Region";
 import type { SweepPart } from "@/gen/SweepPart";
 
+const number = new Intl.NumberFormat("en-GB");
+
 /* Words of what a login does not reach, may not do or did not show. */
 
 /** What a login may not do with an account, as quiet words. */
@@ -32,5 +34,14 @@ export const gapText = {
   factHint: "That is how the login is set up at Amazon, not a fault.",
   warning: "Some accounts may be missing",
   reason: (why: string, what: string) => `${why} Not seen: ${what}.`,
+  unread: "Part of Amazon's answer can't be read",
+  leftOut: (rows: number, fields: number, what: string) => {
+    const entries = rows === 1 ? "1 entry" : `${number.format(rows)} entries`;
+    const details = fields === 1 ? "1 detail" : `${number.format(fields)} details`;
+    const left = [...(rows > 0 ? [entries] : []), ...(fields > 0 ? [details] : [])].join(" and ");
+    return `Adkeeper left out ${left}: ${what}.`;
+  },
+  unreadRows: "Everything else was read. Until the next check for accounts, no account there counts as lost.",
+  unreadFields: "All accounts were read. Adkeeper tries again at the next check for accounts.",
   again: "The next look for accounts tries again. Until then nothing counts as lost.",
 } as const;

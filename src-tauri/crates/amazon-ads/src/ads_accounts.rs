@@ -2,61 +2,28 @@
 //! one host knows all of them (documented).
 
 use crate::call::Call;
-use crate::id::{ProfileId, filled, list, optional};
-use domain::Region;
-use serde::Deserialize;
+use crate::id::{ProfileId, TextId};
+use crate::lenient::{Body, Next, NoList, Odd, Page, Row};
+use domain::{Region, plain};
 use serde_json::json;
 
 const MEDIA_TYPE: &str = "application/vnd.listaccountsresource.v1+json";
 
-/// One page.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Page {
-    pub(crate) accounts: Vec<AdsAccount>,
-    pub(crate) next: Option<String>,
-}
-
 /// An account: one name and status over the profiles of several countries.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct AdsAccount {
-    #[serde(default, rename = "accountName", deserialize_with = "filled")]
     pub(crate) name: Option<String>,
     /// `CREATED`, `DISABLED`, `PARTIALLY_CREATED`, `PENDING`, or a word added later.
-    #[serde(default, deserialize_with = "filled")]
     pub(crate) status: Option<String>,
-    #[serde(default, rename = "alternateIds", deserialize_with = "list")]
     pub(crate) alternates: Vec<Alternate>,
 }
 
 /// What the account is called in one country: the profile, the entity, or both.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Alternate {
-    #[serde(default, deserialize_with = "optional")]
     pub(crate) profile_id: Option<ProfileId>,
-    #[serde(default, rename = "entityId", deserialize_with = "filled")]
     pub(crate) entity: Option<String>,
-    #[serde(default, rename = "countryCode", deserialize_with = "filled")]
     pub(crate) country: Option<String>,
-}
-
-/// A row: an account, or one wrapped as the guide shows it.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    ads_account: Option<AdsAccount>,
-    #[serde(flatten)]
-    account: AdsAccount,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire {
-    #[serde(default, deserialize_with = "list")]
-    ads_accounts: Vec<Row>,
-    #[serde(default, deserialize_with = "filled")]
-    next_token: Option<String>,
 }
 
 pub(crate) fn request(region: Region, next: Option<&str>) -> Call {
@@ -69,15 +36,39 @@ pub(crate) fn request(region: Region, next: Option<&str>) -> Call {
 
 /// Reads both documented shapes: the object of the OpenAPI description, and the guide's list of
 /// `{"adsAccount": …}`, bare or inside that object.
-pub(crate) fn parse(body: &[u8]) -> Result<Page, serde_json::Error> {
-    let bare = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-    let wire = if bare {
-        Wire { ads_accounts: serde_json::from_slice(body)?, next_token: None }
+pub(crate) fn parse(body: &[u8]) -> Result<Page<AdsAccount>, NoList> {
+    let body = Body::new(body);
+    let (rows, next) = if body.is_array() {
+        (body.array()?, Next::Last)
     } else {
-        serde_json::from_slice(body)?
+        let answer = body.object()?;
+        (answer.list("adsAccounts")?, answer.next("nextToken"))
     };
-    let accounts = wire.ads_accounts.into_iter().map(|row| row.ads_account.unwrap_or(row.account)).collect();
-    Ok(Page { accounts, next: wire.next_token })
+    let list = body.each(rows, |row| match row.inner("adsAccount") {
+        Some(wrapped) => AdsAccount::read(&wrapped),
+        None => AdsAccount::read(row),
+    });
+    Ok(body.page(list, next))
+}
+
+impl AdsAccount {
+    fn read(row: &Row<'_>) -> Result<Self, Odd> {
+        Ok(Self {
+            name: row.text("accountName", plain::NAME),
+            status: row.text("status", plain::WORD),
+            alternates: row.inner_list("alternateIds", Alternate::read),
+        })
+    }
+}
+
+impl Alternate {
+    fn read(row: &Row<'_>) -> Result<Self, Odd> {
+        Ok(Self {
+            profile_id: row.id("profileId")?,
+            entity: row.id("entityId")?.map(|TextId(id)| id),
+            country: row.text("countryCode", plain::WORD),
+        })
+    }
 }
 
 #[cfg(test)]
@@ -92,8 +83,8 @@ mod tests {
     #[test]
     fn both_documented_shapes_say_the_same() {
         let flat = parse(format!(r#"{{"adsAccounts":[{FLAT}],"nextToken":"t"}}"#).as_bytes()).unwrap();
-        assert_eq!(flat.next.as_deref(), Some("t"));
-        let [account] = &flat.accounts[..] else { panic!("{flat:?}") };
+        assert_eq!(flat.next, Next::At("t".to_owned()));
+        let [account] = &flat.list[..] else { panic!("{flat:?}") };
         assert_eq!(account.name.as_deref(), Some("Lantern"));
         assert_eq!(account.status.as_deref(), Some("CREATED"));
         let ids: Vec<_> = account.alternates.iter().map(|alternate| alternate.profile_id).collect();
@@ -101,16 +92,22 @@ mod tests {
         assert_eq!(account.alternates[2].entity.as_deref(), Some("ENTITY1"));
 
         let wrapped = format!(r#"{{"adsAccounts":[{{"adsAccount":{FLAT}}}]}}"#);
-        assert_eq!(parse(wrapped.as_bytes()).unwrap().accounts, flat.accounts);
+        assert_eq!(parse(wrapped.as_bytes()).unwrap().list, flat.list);
         let bare = format!(r#" [{{"adsAccount":{FLAT}}}]"#);
-        assert_eq!(parse(bare.as_bytes()).unwrap().accounts, flat.accounts);
+        assert_eq!(parse(bare.as_bytes()).unwrap().list, flat.list);
     }
 
     #[test]
     fn the_last_page_has_no_token_in_any_way_of_saying_so() {
         for body in ["{}", r#"{"adsAccounts":null,"nextToken":null}"#, r#"{"nextToken":""}"#] {
-            assert_eq!(parse(body.as_bytes()).unwrap(), Page::default(), "{body}");
+            let page = parse(body.as_bytes()).unwrap();
+            assert_eq!((page.list.len(), page.next), (0, Next::Last), "{body}");
         }
         assert!(parse(b"<html>").is_err());
+        let odd =
+            parse(br#"{"adsAccounts":[{"alternateIds":[{"profileId":1},{"profileId":-1}]}],"nextToken":7}"#);
+        let odd = odd.unwrap();
+        assert_eq!((odd.next, odd.unread), (Next::Unreadable, domain::Unread { rows: 1, fields: 0 }));
+        assert_eq!(odd.list[0].alternates.len(), 1);
     }
 }

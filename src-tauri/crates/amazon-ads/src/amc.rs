@@ -2,9 +2,9 @@
 //! All hosts answer the same (documented).
 
 use crate::call::Call;
-use crate::id::{TextId, filled, list, optional};
-use domain::Region;
-use serde::Deserialize;
+use crate::id::TextId;
+use crate::lenient::{Body, NoList, Page};
+use domain::{Region, plain};
 
 /// What instances are asked for by: an entity in a marketplace.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,54 +15,15 @@ pub(crate) struct Owner {
     pub(crate) marketplace: String,
 }
 
-/// One page of either list.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Page<T> {
-    pub(crate) list: Vec<T>,
-    pub(crate) next: Option<String>,
-}
-
 /// An instance. Only id and name can be relied on: the rest is null while it is being made (observed).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Instance {
-    #[serde(rename = "instanceId")]
     pub(crate) id: TextId,
-    #[serde(default, rename = "instanceName", deserialize_with = "filled")]
     pub(crate) name: Option<String>,
     /// `COMPLETED`, `FAILED`, `IN_PROGRESS`, … (documented).
-    #[serde(default, rename = "creationStatus", deserialize_with = "filled")]
     pub(crate) status: Option<String>,
     /// `STANDARD`, … (observed).
-    #[serde(default, rename = "instanceType", deserialize_with = "filled")]
     pub(crate) kind: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireAccounts {
-    #[serde(default, deserialize_with = "list")]
-    amc_accounts: Vec<WireAccount>,
-    #[serde(default, deserialize_with = "filled")]
-    next_token: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireAccount {
-    #[serde(default, deserialize_with = "optional")]
-    account_id: Option<TextId>,
-    #[serde(default, deserialize_with = "filled")]
-    marketplace_id: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireInstances {
-    #[serde(default, deserialize_with = "list")]
-    instances: Vec<Instance>,
-    #[serde(default, deserialize_with = "filled")]
-    next_token: Option<String>,
 }
 
 pub(crate) fn accounts(region: Region, next: Option<&str>) -> Call {
@@ -73,17 +34,15 @@ pub(crate) fn accounts(region: Region, next: Option<&str>) -> Call {
     }
 }
 
-/// An account without id or marketplace cannot be asked for its instances.
-pub(crate) fn parse_accounts(body: &[u8]) -> Result<Page<Owner>, serde_json::Error> {
-    let wire: WireAccounts = serde_json::from_slice(body)?;
-    let owner = |row: WireAccount| {
-        let (Some(entity), Some(marketplace)) = (row.account_id, row.marketplace_id) else {
-            tracing::warn!("an AMC account has no id or no marketplace");
-            return None;
-        };
-        Some(Owner { entity: entity.0, marketplace })
-    };
-    Ok(Page { list: wire.amc_accounts.into_iter().filter_map(owner).collect(), next: wire.next_token })
+/// An account without id or marketplace cannot be asked for its instances: it counts as unreadable.
+pub(crate) fn parse_accounts(body: &[u8]) -> Result<Page<Owner>, NoList> {
+    let body = Body::new(body);
+    let answer = body.object()?;
+    let list = body.each(answer.list("amcAccounts")?, |row| {
+        let (TextId(entity), TextId(marketplace)) = (row.own_id("accountId")?, row.own_id("marketplaceId")?);
+        Ok(Owner { entity, marketplace })
+    });
+    Ok(body.page(list, answer.next("nextToken")))
 }
 
 /// The header of the scope is deprecated here (documented); entity and marketplace are required.
@@ -97,14 +56,24 @@ pub(crate) fn instances(region: Region, owner: &Owner, next: Option<&str>) -> Ca
     }
 }
 
-pub(crate) fn parse_instances(body: &[u8]) -> Result<Page<Instance>, serde_json::Error> {
-    let wire: WireInstances = serde_json::from_slice(body)?;
-    Ok(Page { list: wire.instances, next: wire.next_token })
+pub(crate) fn parse_instances(body: &[u8]) -> Result<Page<Instance>, NoList> {
+    let body = Body::new(body);
+    let answer = body.object()?;
+    let list = body.each(answer.list("instances")?, |row| {
+        Ok(Instance {
+            id: row.own_id("instanceId")?,
+            name: row.text("instanceName", plain::NAME),
+            status: row.text("creationStatus", plain::WORD),
+            kind: row.text("instanceType", plain::WORD),
+        })
+    });
+    Ok(body.page(list, answer.next("nextToken")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lenient::Next;
 
     #[test]
     fn accounts_are_read_and_those_that_cannot_be_asked_for_are_left_out() {
@@ -112,7 +81,8 @@ mod tests {
             {"accountName":"B"}],"nextToken":"t"}"#;
         let page = parse_accounts(body.as_bytes()).unwrap();
         let owner = Owner { entity: "ENTITY1".to_owned(), marketplace: "ATVPDKIKX0DER".to_owned() };
-        assert_eq!(page, Page { list: vec![owner], next: Some("t".to_owned()) });
+        assert_eq!((page.list, page.next), (vec![owner], Next::At("t".to_owned())));
+        assert_eq!(page.unread, domain::Unread { rows: 1, fields: 0 });
     }
 
     #[test]
@@ -122,6 +92,6 @@ mod tests {
         let page = parse_instances(body.as_bytes()).unwrap();
         assert_eq!(page.list[0].id.0, "amcxyz");
         assert_eq!(page.list[0].status.as_deref(), Some("REQUESTED"));
-        assert_eq!(page.next, None);
+        assert_eq!(page.next, Next::Last);
     }
 }

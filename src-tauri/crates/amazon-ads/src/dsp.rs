@@ -1,9 +1,9 @@
 //! DSP advertisers of an agency profile, and their seats at exchanges.
 
 use crate::call::Call;
-use crate::id::{ProfileId, TextId, filled, list, optional};
-use domain::{DspSeat, Region};
-use serde::Deserialize;
+use crate::id::{ProfileId, TextId};
+use crate::lenient::{Body, Next, NoList, Odd, Page, Row};
+use domain::{DspSeat, Region, plain};
 use serde_json::json;
 
 /// Largest page of `GET /dsp/advertisers` (documented).
@@ -13,44 +13,38 @@ pub(crate) const LAST_START: u64 = 29_900;
 /// Largest page of seats (observed in other clients).
 const SEATS_PER_PAGE: u32 = 200;
 
+/// How many advertisers there are on all pages, if that could be read.
+pub(crate) type Total = Option<u64>;
+
 /// One page of advertisers.
-#[derive(Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Advertisers {
     /// How many there are on all pages.
-    #[serde(rename = "totalResults")]
-    total: ProfileId,
+    pub(crate) total: Total,
     /// The list is called `response` (documented).
-    #[serde(default, rename = "response", deserialize_with = "list")]
-    pub(crate) list: Vec<Advertiser>,
+    pub(crate) page: Page<Advertiser>,
 }
 
 /// A DSP advertiser.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Advertiser {
-    #[serde(rename = "advertiserId")]
     pub(crate) id: TextId,
-    #[serde(default, deserialize_with = "filled")]
     pub(crate) name: Option<String>,
-    #[serde(default, deserialize_with = "filled")]
     pub(crate) currency: Option<String>,
-    #[serde(default, deserialize_with = "filled")]
     pub(crate) country: Option<String>,
-    #[serde(default, deserialize_with = "filled")]
     pub(crate) timezone: Option<String>,
 }
 
 impl Advertisers {
-    /// The starts of the pages after the first, as far as Amazon lets anybody page.
+    /// The starts of the pages after the first, as far as Amazon lets anybody page; none where nobody counted.
     pub(crate) fn other_starts(&self) -> impl Iterator<Item = u64> + use<> {
-        let end = self.total.0.min(LAST_START + ADVERTISERS_PER_PAGE);
+        let end = self.total.unwrap_or(0).min(LAST_START + ADVERTISERS_PER_PAGE);
         (1..end.div_ceil(ADVERTISERS_PER_PAGE)).map(|page| page * ADVERTISERS_PER_PAGE)
     }
 
     /// Whether there are more than can be listed.
     pub(crate) fn is_too_long(&self) -> bool {
-        self.total.0 > LAST_START + ADVERTISERS_PER_PAGE
+        self.total.unwrap_or(0) > LAST_START + ADVERTISERS_PER_PAGE
     }
 }
 
@@ -62,56 +56,36 @@ pub(crate) fn advertisers(region: Region, agency: ProfileId, start: u64) -> Call
         .scope(agency)
 }
 
-pub(crate) fn parse_advertisers(body: &[u8]) -> Result<Advertisers, serde_json::Error> {
-    serde_json::from_slice(body)
+pub(crate) fn parse_advertisers(body: &[u8]) -> Result<Advertisers, NoList> {
+    let body = Body::new(body);
+    let answer = body.object()?;
+    let total = answer.own_id("totalResults").ok().map(|ProfileId(total)| total);
+    let list = body.each(answer.list("response")?, |row| {
+        Ok(Advertiser {
+            id: row.own_id("advertiserId")?,
+            name: row.text("name", plain::NAME),
+            currency: row.text("currency", plain::WORD),
+            country: row.text("country", plain::WORD),
+            timezone: row.text("timezone", plain::WORD),
+        })
+    });
+    Ok(Advertisers { total, page: body.page(list, Next::Last) })
 }
 
-/// One page of seats.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Seats {
-    /// By advertiser.
-    pub(crate) list: Vec<(String, Vec<DspSeat>)>,
-    pub(crate) next: Option<String>,
-}
+/// The seats of one advertiser.
+pub(crate) type SeatsOf = (String, Vec<DspSeat>);
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireSeats {
-    #[serde(default, deserialize_with = "list")]
-    advertiser_seats: Vec<WireAdvertiser>,
-    #[serde(default, deserialize_with = "filled")]
-    next_token: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireAdvertiser {
-    advertiser_id: TextId,
-    #[serde(default, deserialize_with = "list")]
-    current_seats: Vec<WireSeat>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireSeat {
-    #[serde(default, deserialize_with = "optional")]
-    exchange_id: Option<TextId>,
-    #[serde(default, deserialize_with = "filled")]
-    exchange_name: Option<String>,
-    #[serde(default, deserialize_with = "optional")]
-    deal_creation_id: Option<TextId>,
-    #[serde(default, deserialize_with = "optional")]
-    spend_tracking_id: Option<TextId>,
-}
-
-impl WireSeat {
-    /// An exchange may know the advertiser under one id for deals and another for spend.
-    fn into_seats(self) -> impl Iterator<Item = DspSeat> {
-        let exchange = self.exchange_name.or(self.exchange_id.map(|id| id.0)).unwrap_or_default();
-        let spend = self.spend_tracking_id.filter(|id| Some(id) != self.deal_creation_id.as_ref());
-        let ids = self.deal_creation_id.into_iter().chain(spend);
-        ids.map(move |id| DspSeat { exchange: exchange.clone(), seat: id.0 })
-    }
+/// An exchange may know the advertiser under one id for deals and another for spend.
+fn read_seat(row: &Row<'_>) -> Result<Vec<DspSeat>, Odd> {
+    let (deal, spend): (Option<TextId>, Option<TextId>) =
+        (row.id("dealCreationId")?, row.id("spendTrackingId")?);
+    let exchange = match row.text("exchangeName", plain::NAME) {
+        Some(name) => name,
+        None => row.or_blank(row.id("exchangeId")).map(|TextId(id)| id).unwrap_or_default(),
+    };
+    let spend = spend.filter(|id| Some(id) != deal.as_ref());
+    let ids = deal.into_iter().chain(spend);
+    Ok(ids.map(|TextId(seat)| DspSeat { exchange: exchange.clone(), seat }).collect())
 }
 
 /// The seats that `advertiser` can show (observed in other clients; in no description that we have).
@@ -125,12 +99,15 @@ pub(crate) fn seats(region: Region, agency: ProfileId, advertiser: &str, next: O
         .header("Amazon-Ads-AccountId", advertiser)
 }
 
-pub(crate) fn parse_seats(body: &[u8]) -> Result<Seats, serde_json::Error> {
-    let wire: WireSeats = serde_json::from_slice(body)?;
-    let of = |row: WireAdvertiser| {
-        (row.advertiser_id.0, row.current_seats.into_iter().flat_map(WireSeat::into_seats).collect())
-    };
-    Ok(Seats { list: wire.advertiser_seats.into_iter().map(of).collect(), next: wire.next_token })
+pub(crate) fn parse_seats(body: &[u8]) -> Result<Page<SeatsOf>, NoList> {
+    let body = Body::new(body);
+    let answer = body.object()?;
+    let list = body.each(answer.list("advertiserSeats")?, |row| {
+        let TextId(advertiser) = row.own_id("advertiserId")?;
+        let seats = row.inner_list("currentSeats", read_seat);
+        Ok((advertiser, seats.into_iter().flatten().collect()))
+    });
+    Ok(body.page(list, answer.next("nextToken")))
 }
 
 #[cfg(test)]
@@ -163,10 +140,12 @@ mod tests {
             "currency":"USD","url":"x","country":"US","timezone":"America/New_York"},
             {"advertiserId":9007199254740993}]}"#;
         let page = parse_advertisers(body.as_bytes()).unwrap();
-        let ids: Vec<_> = page.list.iter().map(|advertiser| advertiser.id.0.as_str()).collect();
+        let ids: Vec<_> = page.page.list.iter().map(|advertiser| advertiser.id.0.as_str()).collect();
         assert_eq!(ids, ["18446744073709551615", "9007199254740993"]);
-        assert_eq!(page.list[0].timezone.as_deref(), Some("America/New_York"));
-        assert!(parse_advertisers(br#"{"response":[]}"#).is_err(), "pages nobody counted may be missing");
+        assert_eq!(page.page.list[0].timezone.as_deref(), Some("America/New_York"));
+        let uncounted =
+            parse_advertisers(br#"{"totalResults":"many","response":[{"advertiserId":1},{}]}"#).unwrap();
+        assert_eq!((uncounted.total, uncounted.page.list.len(), uncounted.page.unread.rows), (None, 1, 1));
     }
 
     #[test]
@@ -182,6 +161,6 @@ mod tests {
             page.list[0].1.iter().map(|seat| (seat.exchange.as_str(), seat.seat.as_str())).collect();
         assert_eq!(seats, [("Exchange A", "D"), ("Exchange A", "S"), ("Exchange B", "X"), ("3", "T")]);
         assert_eq!(page.list[1], ("2".to_owned(), Vec::new()));
-        assert_eq!(page.next, None);
+        assert_eq!(page.next, Next::Last);
     }
 }

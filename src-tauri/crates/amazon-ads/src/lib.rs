@@ -13,6 +13,7 @@ mod dsp;
 mod endpoints;
 mod http;
 mod id;
+mod lenient;
 mod lwa;
 mod managers;
 mod market;

@@ -2,41 +2,30 @@
 //! region only (documented).
 
 use crate::call::Call;
-use crate::id::{ProfileId, TextId, filled, list, optional};
-use domain::Region;
-use serde::Deserialize;
+use crate::id::{ProfileId, TextId};
+use crate::lenient::{Body, Next, NoList, Odd, Page, Row};
+use domain::{Region, plain};
 
 const MEDIA_TYPE: &str = "application/vnd.getmanageraccountsresponse.v1+json";
 
 /// A manager account.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Manager {
-    #[serde(rename = "managerAccountId")]
     pub(crate) id: TextId,
-    #[serde(default, rename = "managerAccountName", deserialize_with = "filled")]
     pub(crate) name: Option<String>,
     /// At most 50 (documented).
-    #[serde(default, rename = "linkedAccounts", deserialize_with = "list")]
     pub(crate) linked: Vec<Linked>,
 }
 
 /// An account below a manager. Ids that do not belong to its kind are missing, null or empty.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Linked {
     /// `SELLER`, `VENDOR`, `DSP_ADVERTISING_ACCOUNT`, `MARKETING_CLOUD`, or a word added later.
-    #[serde(default, rename = "accountType", deserialize_with = "filled")]
     pub(crate) kind: Option<String>,
-    #[serde(default, rename = "accountId", deserialize_with = "optional")]
     pub(crate) account_id: Option<TextId>,
-    #[serde(default, rename = "accountName", deserialize_with = "filled")]
     pub(crate) name: Option<String>,
-    #[serde(default, rename = "dspAdvertiserId", deserialize_with = "optional")]
     pub(crate) dsp_advertiser: Option<TextId>,
-    #[serde(default, rename = "marketplaceId", deserialize_with = "filled")]
     pub(crate) marketplace: Option<String>,
-    #[serde(default, deserialize_with = "optional")]
     pub(crate) profile_id: Option<ProfileId>,
 }
 
@@ -60,19 +49,38 @@ impl Linked {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire {
-    #[serde(default, deserialize_with = "list")]
-    manager_accounts: Vec<Manager>,
-}
-
 pub(crate) fn request(region: Region) -> Call {
     Call::get(region, "managerAccounts").media_type(MEDIA_TYPE)
 }
 
-pub(crate) fn parse(body: &[u8]) -> Result<Vec<Manager>, serde_json::Error> {
-    Ok(serde_json::from_slice::<Wire>(body)?.manager_accounts)
+pub(crate) fn parse(body: &[u8]) -> Result<Page<Manager>, NoList> {
+    let body = Body::new(body);
+    let list = body.each(body.object()?.list("managerAccounts")?, Manager::read);
+    Ok(body.page(list, Next::Last))
+}
+
+impl Manager {
+    fn read(row: &Row<'_>) -> Result<Self, Odd> {
+        Ok(Self {
+            id: row.own_id("managerAccountId")?,
+            name: row.text("managerAccountName", plain::NAME),
+            linked: row.inner_list("linkedAccounts", Linked::read),
+        })
+    }
+}
+
+impl Linked {
+    /// What it is and which one has to be read right, or it would be taken for another.
+    fn read(row: &Row<'_>) -> Result<Self, Odd> {
+        Ok(Self {
+            kind: row.word("accountType", plain::WORD)?,
+            account_id: row.id("accountId")?,
+            name: row.text("accountName", plain::NAME),
+            dsp_advertiser: row.id("dspAdvertiserId")?,
+            marketplace: row.id("marketplaceId")?.map(|TextId(id)| id),
+            profile_id: row.id("profileId")?,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -88,14 +96,26 @@ mod tests {
               {"accountId":"ENTITY2","accountName":"B","accountType":"DSP_ADVERTISING_ACCOUNT",
                "dspAdvertiserId":"9007199254740993","profileId":null}]},
             {"managerAccountId":"amzn1.ads1.ma1.y"}]}"#;
-        let managers = parse(body.as_bytes()).unwrap();
+        let managers = parse(body.as_bytes()).unwrap().list;
         assert_eq!(managers[0].id.0, "amzn1.ads1.ma1.x");
         assert_eq!(managers[0].linked[0].profile_id, Some(ProfileId(u64::MAX)));
         assert_eq!(managers[0].linked[0].dsp_advertiser, None);
         let advertiser = managers[0].linked[1].dsp_advertiser.as_ref().unwrap();
         assert_eq!(advertiser.0, "9007199254740993");
         assert_eq!(managers[1].linked, []);
-        assert_eq!(parse(b"{}").unwrap(), []);
-        assert!(parse(br#"{"managerAccounts":[{}]}"#).is_err(), "a manager without an id is none");
+        assert_eq!(parse(b"{}").unwrap().list, []);
+        assert_eq!(
+            parse(br#"{"managerAccounts":[{}]}"#).unwrap().unread.rows,
+            1,
+            "a manager without an id is none"
+        );
+        assert!(parse(br#"{"managerAccounts":{}}"#).is_err());
+        let odd = parse(
+            br#"{"managerAccounts":[{"managerAccountId":"m","linkedAccounts":[{"profileId":1},{"profileId":"x"},
+            {"accountType":["SELLER"],"profileId":2}]},{"managerAccountId":"n","linkedAccounts":"none"}]}"#,
+        )
+        .unwrap();
+        assert_eq!(odd.unread, domain::Unread { rows: 3, fields: 0 });
+        assert_eq!((odd.list.len(), odd.list[0].linked.len()), (2, 1));
     }
 }

@@ -1,43 +1,32 @@
 //! Sponsored-ads profiles: `GET /v2/profiles`, at most 5000, without pages (documented).
 
 use crate::call::Call;
-use crate::id::{ProfileId, filled};
+use crate::id::{ProfileId, TextId};
+use crate::lenient::{Body, Next, NoList, Odd, Page, Row};
 use crate::{AdsClient, AdsError};
-use domain::{Region, Secret};
-use serde::Deserialize;
+use domain::{Region, Secret, plain};
 
 /// One profile. Amazon requires nothing but the id, and its word lists grow: everything else is
 /// optional text (documented in the OpenAPI description).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Profile {
-    #[serde(rename = "profileId")]
     pub(crate) id: ProfileId,
     /// Amazon's country code (`UK`, not `GB`).
-    #[serde(default, deserialize_with = "filled")]
     pub(crate) country_code: Option<String>,
-    #[serde(default, deserialize_with = "filled")]
     pub(crate) currency_code: Option<String>,
-    #[serde(default, deserialize_with = "filled")]
     pub(crate) timezone: Option<String>,
-    #[serde(default, rename = "accountInfo", deserialize_with = "or_default")]
     pub(crate) account: ProfileAccount,
 }
 
 /// The account behind a profile.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ProfileAccount {
     /// `ATVPDKIKX0DER` and the like.
-    #[serde(default, rename = "marketplaceStringId", deserialize_with = "filled")]
     pub(crate) marketplace: Option<String>,
     /// Merchant id of a seller, `ENTITY…` of a vendor or agency. Not unique across marketplaces.
-    #[serde(default, rename = "id", deserialize_with = "filled")]
     pub(crate) entity: Option<String>,
     /// `seller`, `vendor`, `agency`, or a word added later.
-    #[serde(default, rename = "type", deserialize_with = "filled")]
     pub(crate) kind: Option<String>,
-    #[serde(default, deserialize_with = "filled")]
     pub(crate) name: Option<String>,
 }
 
@@ -48,10 +37,6 @@ impl Profile {
     }
 }
 
-fn or_default<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<ProfileAccount, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
-}
-
 /// The list of what may be edited, or the one of what may be viewed and reported on. The first is what
 /// the endpoint gives without parameters (documented).
 pub(crate) fn request(region: Region, view_only: bool) -> Call {
@@ -59,10 +44,30 @@ pub(crate) fn request(region: Region, view_only: bool) -> Call {
     if view_only { call.query("accessLevel", "view").query("apiProgram", "report") } else { call }
 }
 
-/// Reads the bare array that the endpoint answers. One unreadable profile makes the whole list
-/// unreadable: dropping it would look like lost access.
-pub(crate) fn parse(body: &[u8]) -> Result<Vec<Profile>, serde_json::Error> {
-    serde_json::from_slice(body)
+/// Reads the bare array that the endpoint answers.
+pub(crate) fn parse(body: &[u8]) -> Result<Page<Profile>, NoList> {
+    let body = Body::new(body);
+    let list = body.each(body.array()?, Profile::read);
+    Ok(body.page(list, Next::Last))
+}
+
+impl Profile {
+    fn read(row: &Row<'_>) -> Result<Self, Odd> {
+        let id = row.own_id("profileId")?;
+        let account = row.inner("accountInfo").map(|row| ProfileAccount {
+            marketplace: row.or_blank(row.id("marketplaceStringId")).map(|TextId(id)| id),
+            entity: row.or_blank(row.id("id")).map(|TextId(id)| id),
+            kind: row.text("type", plain::WORD),
+            name: row.text("name", plain::NAME),
+        });
+        Ok(Self {
+            id,
+            country_code: row.text("countryCode", plain::WORD),
+            currency_code: row.text("currencyCode", plain::WORD),
+            timezone: row.text("timezone", plain::WORD),
+            account: account.unwrap_or_default(),
+        })
+    }
 }
 
 impl AdsClient {
@@ -108,22 +113,33 @@ mod tests {
             },
         };
         assert!(expected.is_agency());
-        assert_eq!(parse(body.as_bytes()).unwrap(), [expected]);
+        assert_eq!(parse(body.as_bytes()).unwrap().list, [expected]);
     }
 
     #[test]
     fn only_the_id_is_needed_and_new_words_are_kept() {
-        let bare = parse(br#"[{"profileId":"7","accountInfo":null}]"#).unwrap();
+        let bare = parse(br#"[{"profileId":"7","accountInfo":null}]"#).unwrap().list;
         assert_eq!(bare[0].account, ProfileAccount::default());
         let new = parse(
             br#"[{"profileId":7,"countryCode":"XX","accountInfo":{"type":"cooperative","subType":"NEW"},"extra":[1]}]"#,
         )
-        .unwrap();
+        .unwrap()
+        .list;
         assert_eq!(new[0].account.kind.as_deref(), Some("cooperative"));
-        assert_eq!(parse(b"[]").unwrap(), []);
-        assert!(
-            parse(br#"[{"profileId":7},{"countryCode":"US"}]"#).is_err(),
-            "a profile without an id is none"
-        );
+        assert_eq!(parse(b"[]").unwrap().list, []);
+    }
+
+    #[test]
+    fn one_odd_row_or_field_costs_itself_alone_and_is_counted() {
+        let body = br#"[{"profileId":1,"accountInfo":{"name":"Caf\u00e9 \ud83d"}},{"profileId":2},{"countryCode":"US"},
+            7,{"profileId":"3","countryCode":["US"],"accountInfo":{"name":"C","id":{},"type":"vendor"}}]"#;
+        let page = parse(body).unwrap();
+        let names: Vec<_> = page.list.iter().map(|one| (one.id.0, one.account.name.as_deref())).collect();
+        assert_eq!(names, [(1, Some("Caf\u{e9} \u{fffd}")), (2, None), (3, Some("C"))]);
+        assert_eq!(page.list[2].account.kind.as_deref(), Some("vendor"));
+        assert_eq!(page.unread, domain::Unread { rows: 2, fields: 2 });
+        for body in ["{}", "null", "<html>", r#"[{"profileId":1}"#, ""] {
+            assert!(parse(body.as_bytes()).is_err(), "{body} is no list");
+        }
     }
 }

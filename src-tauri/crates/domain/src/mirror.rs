@@ -1,5 +1,6 @@
 //! What is mirrored to Supabase, and which of two versions counts.
 
+mod plain;
 mod row;
 
 pub use row::{

@@ -69,7 +69,31 @@ impl SweepPart {
     }
 }
 
-/// A part of a sweep that gave no answer in one region. What it would have shown is unknown, not lost.
+/// What could not be read in an answer that was read otherwise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, TS)]
+#[ts(export, export_to = "Unread.ts")]
+pub struct Unread {
+    /// Rows that were left out: what they would have shown is unknown.
+    pub rows: u32,
+    /// Fields that were left blank in rows that were read.
+    pub fields: u32,
+}
+
+impl Unread {
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { rows: self.rows.saturating_add(other.rows), fields: self.fields.saturating_add(other.fields) }
+    }
+
+    /// Whether everything was read.
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// A part of a sweep that gave no answer in one region, or one that could not be read whole. What it would
+/// have shown is unknown, not lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, TS)]
 #[ts(export, export_to = "Gap.ts")]
 pub struct Gap {
@@ -80,6 +104,31 @@ pub struct Gap {
     /// Why there is no answer. [`Cause::NotPermitted`]: Amazon does not let this login ask; that is a
     /// fact about the login and no fault.
     pub cause: Cause,
+    /// What could not be read in the answer; `None`: there is no answer.
+    pub unread: Option<Unread>,
+}
+
+impl Gap {
+    /// A part that gave no answer.
+    pub fn silent(region: Region, part: SweepPart, cause: Cause) -> Self {
+        Self { region, part, cause, unread: None }
+    }
+
+    /// A part whose answer could not be read whole.
+    pub fn unread(region: Region, part: SweepPart, unread: Unread) -> Self {
+        Self { region, part, cause: Cause::BadAnswer, unread: Some(unread) }
+    }
+
+    /// Whether an account of this kind and region may be missing from the sweep because of it. A blank field
+    /// hides nothing but what is found below its row: an agency's type, the kind of a linked account.
+    pub fn hides(&self, region: Region, kind: AccountKind) -> bool {
+        let shows = self.part.shows();
+        let all = shows.len() == AccountKind::ALL.len();
+        let row_missing = self.unread.is_none_or(|unread| unread.rows > 0);
+        self.region == region
+            && shows.contains(&kind)
+            && (row_missing || (all && kind != AccountKind::SponsoredAds))
+    }
 }
 
 /// How far a sweep has come.

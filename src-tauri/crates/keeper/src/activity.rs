@@ -10,6 +10,8 @@ use tokio::io::{AsyncWrite, AsyncWriteExt as _, BufWriter};
 
 /// Entries in one page.
 const PAGE: u32 = 200;
+/// A field that begins with one of these is a formula to some spreadsheet, in full width too.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// Entries read at once for an export.
 const PART: u32 = 5000;
 
@@ -136,7 +138,7 @@ fn csv(one: &StoredActivity) -> String {
 /// A field as RFC 4180 wants it. A spreadsheet takes a field that begins like a formula for one; a label is
 /// anybody's text.
 fn quoted(field: &str) -> String {
-    let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let formula = field.trim_start().starts_with(FORMULA) || field.starts_with(['\t', '\r', '\n']);
     let field = if formula { format!("'{field}") } else { field.to_owned() };
     if field.contains([',', '"', '\r', '\n']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
 }
@@ -189,6 +191,11 @@ mod tests {
     fn a_label_can_neither_break_the_table_nor_become_a_formula() {
         assert_eq!(quoted("Northwind, \"EU\""), "\"Northwind, \"\"EU\"\"\"");
         assert_eq!(quoted("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+        for start in ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\u{a0}＝"] {
+            let field = quoted(&format!("{start}1+1"));
+            assert!(field.trim_start_matches('"').starts_with('\''), "{field:?}");
+        }
         assert_eq!(quoted("plain"), "plain");
+        assert_eq!(quoted("1-2"), "1-2");
     }
 }

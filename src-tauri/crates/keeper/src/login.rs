@@ -70,9 +70,7 @@ fn verdict(
 ) -> Verdict {
     let hidden: HashSet<&AccountId> = had
         .iter()
-        .filter(|account| {
-            gaps.iter().any(|gap| gap.region == account.region && gap.part.shows().contains(&account.kind))
-        })
+        .filter(|account| gaps.iter().any(|gap| gap.hides(account.region, account.kind)))
         .map(|account| &account.id)
         .collect();
     let ids: HashSet<&AccountId> = had.iter().map(|account| &account.id).collect();

@@ -3,14 +3,13 @@
 use crate::Keeper;
 use crate::view::{AppEvent, CommandError, ErrorCode, NoticeKind, ReviewAccount, ReviewView};
 use domain::login_match::LoginMatch;
-use domain::{AccountAccess, AccountId, Connection, ConnectionId, Health, HealthReport, Timestamp, expiry};
+use domain::{
+    AccountAccess, AccountId, Connection, ConnectionId, Health, HealthReport, Timestamp, expiry, plain,
+};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 use store::{NewNotice, Review, Seen, Store};
 use vault::VaultKey;
-
-/// Longest label, in characters.
-const MAX_LABEL: usize = 80;
 
 impl Keeper {
     /// The login that waits for a decision.
@@ -191,7 +190,18 @@ fn first_refresh(id: &ConnectionId, now: Timestamp, expires_at: Option<Timestamp
 }
 
 pub(crate) fn clean_label(label: &str, fallback: &str) -> String {
-    let clean: String =
-        label.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_LABEL).collect();
-    if clean.is_empty() { fallback.to_owned() } else { clean }
+    let words = label.split_whitespace().collect::<Vec<_>>().join(" ");
+    plain::filled(&words, plain::LABEL).unwrap_or_else(|| fallback.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_plain_text_and_its_fallback_stands_in_for_one_that_cannot_be_seen() {
+        assert_eq!(clean_label(" North\u{0}wind \n <EU>\u{202e}", "x"), "Northwind <EU>");
+        assert_eq!(clean_label("\u{200b}\u{202e}", "Amazon login"), "Amazon login");
+        assert_eq!(clean_label(&"x".repeat(500), "").len(), plain::LABEL);
+    }
 }

@@ -149,7 +149,7 @@ impl Keeper {
                 let cause = error.cause().unwrap_or(Cause::Unknown);
                 let request_id = error.request_id().map(str::to_owned);
                 logged(Some(Failure { request_id, ..Failure::local(cause) })).await?;
-                let gap = |region| Gap { region, part: SweepPart::Profiles, cause };
+                let gap = |region| Gap::silent(region, SweepPart::Profiles, cause);
                 store.set_gaps(id.clone(), Region::ALL.map(gap).to_vec()).await?;
                 return Err(error.into());
             }

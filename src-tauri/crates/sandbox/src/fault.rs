@@ -69,6 +69,9 @@ pub enum FaultKind {
     },
     /// Does what was asked and cuts the answer in half.
     TruncatedJson,
+    /// Does what was asked and puts two rows that cannot be read, and a name cut in the middle of an emoji,
+    /// into the list that is answered.
+    OddRows,
     /// Accepts the request and never answers, without doing anything.
     Silent,
     /// Does what was asked and resets the connection instead of answering.
@@ -267,6 +270,21 @@ pub(crate) async fn truncate(response: Response) -> Response {
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(bytes.slice(..bytes.len() / 2)))
+}
+
+/// `response` with odd rows in front of its first list, and with the end of its first name cut off in the
+/// middle of an emoji.
+pub(crate) async fn odd_rows(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    let odd = match text.split_once("[{") {
+        Some((before, after)) => format!(r#"{before}[{{"name":{{}}}},7,{{{after}"#),
+        None => text.into_owned(),
+    };
+    let odd = odd.replacen(r#""name":""#, r#""name":"\ud83d "#, 1);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(odd))
 }
 
 /// `response` without its `refresh_token`.

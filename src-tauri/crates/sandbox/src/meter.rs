@@ -122,6 +122,7 @@ async fn strike(
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
             page::notice(status, "Service temporarily unavailable", "This is a page, not an answer.")
         }
+        FaultKind::OddRows => fault::odd_rows(next.run(request).await).await,
         FaultKind::TruncatedJson => fault::truncate(next.run(request).await).await,
         FaultKind::Silent => std::future::pending().await,
         FaultKind::Reset => {

@@ -326,3 +326,25 @@ async fn a_refresh_does_not_bring_back_what_another_computer_disconnected() {
         .unwrap();
     assert!(!deleted().await, "authorising again is one");
 }
+
+#[tokio::test]
+async fn a_row_from_supabase_is_kept_as_plain_text() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    let connection = MirrorRow::Connection(ConnectionRow {
+        id: ConnectionId::new("3f0c8a52-6c0c-4b1e-9d5f-0a1b2c3d4e5f"),
+        label: format!("\u{202e}North\u{0}wind\n{}", "x".repeat(5000)),
+        home_region: Region::Eu,
+        client_id: "amzn1.x".into(),
+        scopes: String::new(),
+        created_at: at(0),
+        updated_at: at(1),
+        deleted_at: None,
+        facts_version: 4,
+        choices_version: 4,
+    });
+    receive(&store, connection, 1).await;
+    let label = store.connections(ada()).await.unwrap().remove(0).label;
+    assert!(label.starts_with("Northwind xxx"), "{label:?}");
+    assert_eq!(label.chars().count(), domain::plain::LABEL);
+}

@@ -1,4 +1,15 @@
-import { ago, ahead, commandError, ELSEWHERE, FACTS, FAULTS, MINUTE, troubled, world } from "../fixtures";
+import {
+  ago,
+  ahead,
+  commandError,
+  ELSEWHERE,
+  FACTS,
+  FAULTS,
+  MINUTE,
+  troubled,
+  UNREAD,
+  world,
+} from "../fixtures";
 import { disconnected, mixed, northwind, partial, type Scenario } from "./scenario";
 
 /** The list of connections and a single one. */
@@ -48,6 +59,11 @@ export const connectionsScenarios: readonly Scenario[] = [
   {
     name: "connection-gaps",
     world: () => world([{ ...northwind(), gaps: [...FACTS, ...FAULTS], lost: 2 }], { accounts: partial() }),
+    path: "/connections/c-northwind",
+  },
+  {
+    name: "connection-unread",
+    world: () => world([{ ...northwind(), gaps: [...UNREAD] }]),
     path: "/connections/c-northwind",
   },
   {

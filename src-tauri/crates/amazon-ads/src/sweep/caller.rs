@@ -5,8 +5,9 @@ use super::finding::Failure;
 use super::host::Host;
 use super::tally::Tally;
 use crate::call::Call;
+use crate::lenient::{Next, NoList, Page};
 use crate::{AdsClient, AdsError};
-use domain::{Region, SweepPart, SweepProgress};
+use domain::{Region, SweepPart, SweepProgress, Unread};
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 use tokio::time::sleep;
@@ -57,7 +58,7 @@ impl<'a> Caller<'a> {
         &self,
         part: SweepPart,
         call: &Call,
-        parse: impl Fn(&[u8]) -> Result<T, serde_json::Error>,
+        parse: impl Fn(&[u8]) -> Result<T, NoList>,
     ) -> Result<T, Failure> {
         let host = self.host(call.region);
         let result = match host.hopeless(part) {
@@ -86,29 +87,30 @@ impl<'a> Caller<'a> {
         &self,
         part: SweepPart,
         request: impl Fn(Option<&str>) -> Call,
-        parse: impl Fn(&[u8]) -> Result<(T, Option<String>), serde_json::Error>,
-        mut keep: impl FnMut(T),
+        parse: impl Fn(&[u8]) -> Result<Page<T>, NoList>,
+        mut keep: impl FnMut(Vec<T>, Unread),
     ) -> Result<(), Failure> {
         let mut token: Option<String> = None;
         for _ in 0..MOST_PAGES {
-            let (page, next) = self.ask(part, &request(token.as_deref()), &parse).await?;
-            keep(page);
-            match next {
-                None => return Ok(()),
+            let page = self.ask(part, &request(token.as_deref()), &parse).await?;
+            keep(page.list, page.unread);
+            match page.next {
+                Next::Last => return Ok(()),
+                Next::Unreadable => break,
                 // The same page again, and again.
-                Some(_) if next == token => break,
-                Some(_) => token = next,
+                Next::At(next) if token.as_deref() == Some(&*next) => break,
+                Next::At(next) => token = Some(next),
             }
             self.tally.needed(1);
         }
-        Err(Failure { error: AdsError::BadResponse { status: 200, request_id: None }, renewal: None })
+        Err(Failure::unreadable())
     }
 
     async fn try_often<T>(
         &self,
         host: &Host,
         call: &Call,
-        parse: impl Fn(&[u8]) -> Result<T, serde_json::Error>,
+        parse: impl Fn(&[u8]) -> Result<T, NoList>,
     ) -> Result<T, Failure> {
         let mut renewed = false;
         let mut tries = 0;

@@ -7,7 +7,7 @@ use crate::id::ProfileId;
 use crate::managers::Manager;
 use crate::profiles::Profile;
 use crate::{AdsError, TokenError};
-use domain::{DspSeat, Region, SweepPart};
+use domain::{DspSeat, Region, SweepPart, Unread};
 
 /// One piece.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub(super) enum Finding {
     AmcAccounts(Vec<Owner>),
     /// A page of AMC instances.
     Instances { region: Region, owner: Owner, list: Vec<Instance> },
+    /// What could not be read in an answer that was read otherwise.
+    Unread { region: Region, part: SweepPart, unread: Unread },
     /// A call that failed for good.
     Miss(Miss),
 }
@@ -47,6 +49,13 @@ pub(super) struct Failure {
     pub(super) error: AdsError,
     /// Why the token could not be renewed, where the error is about the token.
     pub(super) renewal: Option<TokenError>,
+}
+
+impl Failure {
+    /// An answer that names no next page, although there is one.
+    pub(super) fn unreadable() -> Self {
+        Self { error: AdsError::BadResponse { status: 200, request_id: None }, renewal: None }
+    }
 }
 
 /// Whom a failed call was about.

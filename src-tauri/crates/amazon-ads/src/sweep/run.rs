@@ -4,8 +4,9 @@ use super::caller::Caller;
 use super::finding::{About, Failure, Finding, Miss};
 use crate::amc::Owner;
 use crate::id::ProfileId;
+use crate::lenient::Page;
 use crate::{ads_accounts, amc, dsp, managers, profiles};
-use domain::{AccountKind, Region, SweepPart};
+use domain::{AccountKind, Region, SweepPart, Unread};
 use futures_util::future::{join, join_all, join3};
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -50,10 +51,12 @@ impl Run<'_> {
     async fn profiles(&self, region: Region, view_only: bool) {
         let part = if view_only { SweepPart::ViewOnlyProfiles } else { SweepPart::Profiles };
         let call = profiles::request(region, view_only);
-        let list = match self.caller.ask(part, &call, profiles::parse).await {
-            Ok(list) => list,
+        let page = match self.caller.ask(part, &call, profiles::parse).await {
+            Ok(page) => page,
             Err(failure) => return self.miss(region, part, About::Part, failure),
         };
+        self.unread(region, part, page.unread);
+        let list = page.list;
         self.found(AccountKind::SponsoredAds, region, list.iter().map(|profile| profile.id.to_string()));
         let agencies: Vec<(ProfileId, Option<Owner>)> = list
             .iter()
@@ -75,7 +78,8 @@ impl Run<'_> {
     async fn managers(&self, region: Region) {
         let part = SweepPart::ManagerAccounts;
         match self.caller.ask(part, &managers::request(region), managers::parse).await {
-            Ok(list) => {
+            Ok(Page { list, unread, .. }) => {
+                self.unread(region, part, unread);
                 self.found(
                     AccountKind::ManagerAccount,
                     region,
@@ -115,8 +119,11 @@ impl Run<'_> {
             .ask_pages(
                 SweepPart::AdsAccounts,
                 |next| ads_accounts::request(region, next),
-                |body| ads_accounts::parse(body).map(|page| (page.accounts, page.next)),
-                |list| self.keep(Finding::AdsAccounts(list)),
+                ads_accounts::parse,
+                |list, unread| {
+                    self.unread_anywhere(SweepPart::AdsAccounts, unread);
+                    self.keep(Finding::AdsAccounts(list));
+                },
             )
             .await
     }
@@ -128,8 +135,9 @@ impl Run<'_> {
             .ask_pages(
                 SweepPart::AmcInstances,
                 |next| amc::accounts(region, next),
-                |body| amc::parse_accounts(body).map(|page| (page.list, page.next)),
-                |list: Vec<Owner>| {
+                amc::parse_accounts,
+                |list, unread| {
+                    self.unread_anywhere(SweepPart::AmcInstances, unread);
                     owners.extend(list.iter().cloned());
                     self.keep(Finding::AmcAccounts(list));
                 },
@@ -165,13 +173,18 @@ impl Run<'_> {
             Ok(first) => first,
             Err(failure) => return self.miss(region, part, About::Agency(agency), failure),
         };
+        if first.total.is_none() {
+            // There may be more pages.
+            self.miss(region, part, About::Agency(agency), Failure::unreadable());
+        }
         if first.is_too_long() {
             self.keep(Finding::TooManyAdvertisers { region });
         }
         let starts: Vec<u64> = first.other_starts().collect();
         self.caller.tally.needed(starts.len());
         let ids = Mutex::new(Vec::new());
-        let keep = |list: Vec<dsp::Advertiser>| {
+        let keep = |Page { list, unread, .. }: Page<dsp::Advertiser>| {
+            self.unread(region, part, unread);
             let mut ids = ids.lock().unwrap_or_else(PoisonError::into_inner);
             ids.extend(list.iter().map(|advertiser| advertiser.id.0.clone()));
             drop(ids);
@@ -182,15 +195,15 @@ impl Run<'_> {
             );
             self.keep(Finding::Advertisers { region, agency, list });
         };
-        let speaker = first.list.first().map(|advertiser| advertiser.id.0.clone());
-        keep(first.list);
+        let speaker = first.page.list.first().map(|advertiser| advertiser.id.0.clone());
+        keep(first.page);
         let others = join_all(starts.into_iter().map(|start| {
             let keep = &keep;
             async move {
                 let _place = self.caller.host(region).place().await;
                 let call = dsp::advertisers(region, agency, start);
                 match self.caller.ask(part, &call, dsp::parse_advertisers).await {
-                    Ok(page) => keep(page.list),
+                    Ok(answer) => keep(answer.page),
                     Err(failure) => self.miss(region, part, About::Agency(agency), failure),
                 }
             }
@@ -224,8 +237,9 @@ impl Run<'_> {
             .ask_pages(
                 part,
                 |next| dsp::seats(region, agency, advertiser, next),
-                |body| dsp::parse_seats(body).map(|page| (page.list, page.next)),
-                |list: Vec<(String, _)>| {
+                dsp::parse_seats,
+                |list, unread| {
+                    self.unread(region, part, unread);
                     told.extend(list.iter().map(|(advertiser, _)| advertiser.clone()));
                     self.keep(Finding::Seats { region, list });
                 },
@@ -252,8 +266,9 @@ impl Run<'_> {
             .ask_pages(
                 part,
                 |next| amc::instances(region, &owner, next),
-                |body| amc::parse_instances(body).map(|page| (page.list, page.next)),
-                |list: Vec<amc::Instance>| {
+                amc::parse_instances,
+                |list, unread| {
+                    self.unread(region, part, unread);
                     self.found(
                         AccountKind::AmcInstance,
                         region,
@@ -274,6 +289,27 @@ impl Run<'_> {
 
     fn miss(&self, region: Region, part: SweepPart, about: About, failure: Failure) {
         self.keep(Finding::Miss(Miss { region, part, about, failure }));
+    }
+
+    fn unread(&self, region: Region, part: SweepPart, unread: Unread) {
+        if !unread.is_none() {
+            let Unread { rows, fields } = unread;
+            tracing::warn!(
+                region = region.as_str(),
+                part = part.as_str(),
+                rows,
+                fields,
+                "an answer has odd rows"
+            );
+            self.keep(Finding::Unread { region, part, unread });
+        }
+    }
+
+    /// Of a list that is the same everywhere: what could not be read may lie in any region.
+    fn unread_anywhere(&self, part: SweepPart, unread: Unread) {
+        for region in Region::ALL {
+            self.unread(region, part, unread);
+        }
     }
 
     fn keep(&self, finding: Finding) {

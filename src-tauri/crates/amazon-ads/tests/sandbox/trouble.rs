@@ -166,3 +166,22 @@ async fn profiles_for_viewing_only_are_marked_and_lost_ones_are_absent() {
     let viewed = found.accounts.iter().filter(|one| one.lacks == [Lack::Edit]);
     assert_eq!(viewed.map(|one| one.key.external_id.as_str()).collect::<Vec<_>>(), ["9007199254740993"]);
 }
+
+#[tokio::test]
+async fn odd_rows_cost_themselves_alone_and_are_told_with_their_number() {
+    let world = World::start().await;
+    let tokens = world.connect(NORTHWIND).await;
+    let whole = world.sweep(&tokens).await.unwrap();
+    assert!(whole.gaps.iter().all(|gap| gap.unread.is_none()), "{:?}", whole.gaps);
+    world.break_for_good(Target::AdsEu, FaultKind::OddRows);
+    let spoilt = world.sweep(&tokens).await.unwrap();
+    let keys =
+        |sweep: &amazon_ads::Sweep| sweep.accounts.iter().map(|one| one.key.clone()).collect::<Vec<_>>();
+    assert_eq!(keys(&spoilt), keys(&whole), "every account that can be read is there");
+    let gap = spoilt.gaps.iter().find(|gap| gap.part == SweepPart::Profiles).unwrap();
+    assert_eq!((gap.region, gap.cause), (Region::Eu, Cause::BadAnswer));
+    assert_eq!(gap.unread.map(|unread| unread.rows), Some(2));
+    assert!(
+        gap.hides(Region::Eu, AccountKind::SponsoredAds) && !gap.hides(Region::Na, AccountKind::SponsoredAds)
+    );
+}

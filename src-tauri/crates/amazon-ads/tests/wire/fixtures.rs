@@ -115,7 +115,7 @@ pub fn ids(sweep: &Sweep, kind: AccountKind) -> Vec<&str> {
 }
 
 pub fn gaps(sweep: &Sweep) -> Vec<(Region, domain::SweepPart, domain::Cause)> {
-    sweep.gaps.iter().map(|Gap { region, part, cause }| (*region, *part, *cause)).collect()
+    sweep.gaps.iter().map(|Gap { region, part, cause, .. }| (*region, *part, *cause)).collect()
 }
 
 /// One agency profile as `GET /v2/profiles` shows it.

@@ -2,15 +2,18 @@
 
 use crate::row::{collect, word};
 use crate::{Store, StoreError};
-use domain::{Cause, ConnectionId, Gap, Region, SweepPart, UserId};
+use domain::{Cause, ConnectionId, Gap, Region, SweepPart, Unread, UserId};
 use rusqlite::{Connection, Row, Transaction, params};
 use std::collections::HashMap;
 
 fn read(row: &Row<'_>) -> Result<Gap, StoreError> {
+    // Both are null where there was no answer.
+    let (rows, fields): (Option<u32>, Option<u32>) = (row.get("unread_rows")?, row.get("unread_fields")?);
     Ok(Gap {
         region: word(row, "region", Region::parse)?,
         part: word(row, "part", SweepPart::parse)?,
         cause: word(row, "cause", Cause::parse)?,
+        unread: rows.zip(fields).map(|(rows, fields)| Unread { rows, fields }),
     })
 }
 
@@ -21,8 +24,18 @@ pub(crate) fn of_review(db: &Connection) -> Result<Vec<Gap>, StoreError> {
 
 /// Notes a gap of the login in review.
 pub(crate) fn insert_reviewed(tx: &Transaction<'_>, gap: Gap) -> Result<(), StoreError> {
-    tx.prepare_cached("insert or ignore into review_gaps (region, part, cause) values (?1, ?2, ?3)")?
-        .execute(params![gap.region.as_str(), gap.part.as_str(), gap.cause.as_str()])?;
+    let unread = gap.unread;
+    tx.prepare_cached(
+        "insert or ignore into review_gaps (region, part, cause, unread_rows, unread_fields)
+         values (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        gap.region.as_str(),
+        gap.part.as_str(),
+        gap.cause.as_str(),
+        unread.map(|unread| unread.rows),
+        unread.map(|unread| unread.fields)
+    ])?;
     Ok(())
 }
 
@@ -39,8 +52,16 @@ pub(crate) fn replace(tx: &Transaction<'_>, id: &ConnectionId, gaps: &[Gap]) -> 
     tx.execute("delete from connection_gaps where connection_id = ?1", [id.as_str()])?;
     for gap in wanted {
         tx.execute(
-            "insert into connection_gaps (connection_id, region, part, cause) values (?1, ?2, ?3, ?4)",
-            params![id.as_str(), gap.region.as_str(), gap.part.as_str(), gap.cause.as_str()],
+            "insert into connection_gaps (connection_id, region, part, cause, unread_rows, unread_fields)
+             values (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                id.as_str(),
+                gap.region.as_str(),
+                gap.part.as_str(),
+                gap.cause.as_str(),
+                gap.unread.map(|unread| unread.rows),
+                gap.unread.map(|unread| unread.fields)
+            ],
         )?;
     }
     Ok(true)

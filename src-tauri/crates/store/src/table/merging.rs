@@ -53,6 +53,7 @@ struct Taken {
 
 impl Merging<'_> {
     fn row(&self, row: &MirrorRow) -> Result<Fate, StoreError> {
+        let row = &row.clone().plain();
         let theirs = capped(row.versions());
         let (table, id) = match row {
             MirrorRow::Device(row) => return Ok(Fate::of(self.device(row)?)),

@@ -85,7 +85,7 @@ fn owned_elsewhere(
 
 /// Whether one of the gaps could hide an account of this kind in this region.
 fn hidden(gaps: &[Gap], kind: AccountKind, region: Region) -> bool {
-    gaps.iter().any(|gap| gap.region == region && gap.part.shows().contains(&kind))
+    gaps.iter().any(|gap| gap.hides(region, kind))
 }
 
 /// Writes what `seen` says of a connection. Only what differs is written; accounts keep whether they are

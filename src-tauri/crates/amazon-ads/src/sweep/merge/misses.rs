@@ -4,8 +4,8 @@ use super::super::finding::{About, Finding, Miss};
 use super::super::{SweepError, SweepFailure};
 use super::index::{Index, profile_key};
 use crate::AdsError;
-use domain::{AccountKey, Cause, Gap, Lack, Region, SweepPart};
-use std::collections::BTreeSet;
+use domain::{AccountKey, Cause, Gap, Lack, Region, SweepPart, Unread};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The meaning of all failed calls.
 #[derive(Debug, Default)]
@@ -41,6 +41,7 @@ impl Misses {
                 error: miss.failure.error.clone(),
             });
         }
+        read.take_unread(findings);
         for finding in findings {
             if let Finding::TooManyAdvertisers { region } = finding {
                 // Amazon lets nobody ask further.
@@ -48,8 +49,15 @@ impl Misses {
             }
         }
         for region in Region::ALL {
-            let viewing = Gap { region, part: SweepPart::ViewOnlyProfiles, cause: Cause::NotPermitted };
+            let viewing = Gap::silent(region, SweepPart::ViewOnlyProfiles, Cause::NotPermitted);
             let lists = index.lists(region);
+            let profiles = [SweepPart::Profiles, SweepPart::ViewOnlyProfiles];
+            if read.gaps.iter().any(|gap| {
+                let unread = gap.unread.is_some_and(|unread| unread.rows > 0);
+                gap.region == region && profiles.contains(&gap.part) && unread
+            }) {
+                continue;
+            }
             if lists.editable && (lists.viewable || read.gaps.contains(&viewing)) {
                 read.known.insert(region);
             }
@@ -100,8 +108,25 @@ impl Misses {
         }
     }
 
+    /// What could not be read, summed up by part. Where a part of it gave nothing readable at all, that says it
+    /// already.
+    fn take_unread(&mut self, findings: &[Finding]) {
+        let mut sums: BTreeMap<(Region, SweepPart), Unread> = BTreeMap::new();
+        for finding in findings {
+            if let Finding::Unread { region, part, unread } = finding {
+                let sum = sums.entry((*region, *part)).or_default();
+                *sum = sum.and(*unread);
+            }
+        }
+        for ((region, part), unread) in sums {
+            if !self.gaps.contains(&Gap::silent(region, part, Cause::BadAnswer)) {
+                self.gaps.insert(Gap::unread(region, part, unread));
+            }
+        }
+    }
+
     fn gap(&mut self, region: Region, part: SweepPart, cause: Cause) {
-        self.gaps.insert(Gap { region, part, cause });
+        self.gaps.insert(Gap::silent(region, part, cause));
     }
 }
 

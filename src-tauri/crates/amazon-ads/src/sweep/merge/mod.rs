@@ -49,6 +49,7 @@ pub(super) fn merge(findings: &[Finding]) -> Result<Sweep, SweepError> {
             Finding::Seats { .. }
             | Finding::AmcAccounts(_)
             | Finding::TooManyAdvertisers { .. }
+            | Finding::Unread { .. }
             | Finding::Miss(_) => {}
         }
     }

@@ -209,6 +209,7 @@ const ADS_ALL: &[Row] = &[
     rule("ads-504", "Answers 504.", ADS, status(504)),
     rule("ads-html", "Answers 200 with a page.", ADS, FaultKind::Html { status: 200 }),
     rule("ads-truncated", "Answers half of the JSON.", ADS, FaultKind::TruncatedJson),
+    rule("ads-odd-rows", "Puts two odd rows and half an emoji into each list.", ADS, FaultKind::OddRows),
     rule("ads-slow", "Takes 40 seconds.", ADS, SLOW),
     rule("ads-silent", "Never answers.", ADS, FaultKind::Silent),
     rule("ads-reset", "Resets the connection after doing the work.", ADS, FaultKind::Reset),

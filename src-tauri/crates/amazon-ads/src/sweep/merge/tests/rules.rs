@@ -81,7 +81,7 @@ fn without_the_list_of_editable_profiles_nothing_is_called_view_only() {
     ];
     let sweep = merge(&findings).unwrap();
     assert_eq!(one(&sweep, "1").lacks, []);
-    let gap = Gap { region: Region::Na, part: SweepPart::Profiles, cause: Cause::Offline };
+    let gap = Gap::silent(Region::Na, SweepPart::Profiles, Cause::Offline);
     assert_eq!(sweep.gaps, [gap]);
 }
 
@@ -162,7 +162,7 @@ fn seats_that_may_not_be_listed_are_a_gap_since_the_advertisers_were() {
     findings.push(miss(Region::Na, SweepPart::DspSeats, about.clone(), refused(403)));
     findings.push(miss(Region::Na, SweepPart::DspSeats, about, refused(403)));
     let sweep = merge(&findings).unwrap();
-    let gap = Gap { region: Region::Na, part: SweepPart::DspSeats, cause: Cause::NotPermitted };
+    let gap = Gap::silent(Region::Na, SweepPart::DspSeats, Cause::NotPermitted);
     assert_eq!(sweep.gaps, [gap], "once");
     assert_eq!(one(&sweep, "1").lacks, []);
     assert_eq!(sweep.failures.len(), 2);
