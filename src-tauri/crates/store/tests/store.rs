@@ -166,7 +166,7 @@ async fn a_second_sweep_that_finds_nothing_new_writes_nothing() {
     let store = connected(&dir).await;
     let found = || Seen {
         links: vec![link("a", "b")],
-        gaps: vec![Gap { region: Region::Fe, part: SweepPart::DspSeats, cause: Cause::Throttled }],
+        gaps: vec![Gap::silent(Region::Fe, SweepPart::DspSeats, Cause::Throttled)],
         ..seen(vec![account("a", Region::Na), account("b", Region::Eu)])
     };
     assert!(sweep(&store, 10, found()).await.changed, "the link and the gap are new");
@@ -209,7 +209,7 @@ async fn accounts_that_come_and_go_are_told_once_and_choices_stay() {
 async fn what_could_not_be_seen_is_not_lost_but_what_amazon_refuses_by_name_is() {
     let dir = tempfile::tempdir().unwrap();
     let store = connected(&dir).await;
-    let gap = Gap { region: Region::Na, part: SweepPart::ViewOnlyProfiles, cause: Cause::BadAnswer };
+    let gap = Gap::silent(Region::Na, SweepPart::ViewOnlyProfiles, Cause::BadAnswer);
     let blind = Seen { gaps: vec![gap], ..seen(vec![account("b", Region::Eu)]) };
     assert_eq!(sweep(&store, 10, blind.clone()).await.lost, 0);
     let refused = Seen { refused: vec![AccountId::new("a")], ..blind };
@@ -267,7 +267,7 @@ async fn a_sweep_that_ends_after_the_connection_was_disconnected_changes_nothing
 async fn an_account_that_is_gone_is_marked_lost_but_not_in_a_region_that_was_not_asked() {
     let dir = tempfile::tempdir().unwrap();
     let store = connected(&dir).await;
-    let gap = Gap { region: Region::Eu, part: SweepPart::Profiles, cause: Cause::ProviderDown };
+    let gap = Gap::silent(Region::Eu, SweepPart::Profiles, Cause::ProviderDown);
     confirm(&store, 5, Seen { gaps: vec![gap], ..Seen::default() }).await;
     let access: Vec<_> = store.accounts(ada()).await.unwrap().into_iter().map(|one| one.access).collect();
     assert_eq!(access, [AccountAccess::Lost, AccountAccess::Ok]);
@@ -423,7 +423,7 @@ async fn a_review_survives_reopening_and_confirming_settles_it() {
         missing: 3,
         added: 1,
         links: vec![AccountLink { parent: AccountId::new("a"), child: AccountId::new("b") }],
-        gaps: vec![Gap { region: Region::Fe, part: SweepPart::AmcInstances, cause: Cause::NotPermitted }],
+        gaps: vec![Gap::silent(Region::Fe, SweepPart::AmcInstances, Cause::NotPermitted)],
         expires_at: at(100),
         created_at: at(0),
     };
