@@ -30,8 +30,12 @@ impl Hung {
         let pid = Pid::from_raw(i32::try_from(process).ok()?)?;
         // Before its program is looked at: from here on the handle means one process, whatever ends.
         let handle = pidfd_open(pid, PidfdFlags::empty()).ok()?;
-        let runs = fs::read_link(format!("/proc/{process}/exe")).ok()?;
-        (file_name(&runs) == file_name(program)).then_some(Self { process, handle })
+        let same = match fs::read_link(format!("/proc/{process}/exe")) {
+            Ok(runs) => file_name(&runs) == file_name(program),
+            // One that keeps its memory to itself shows no more than its name.
+            Err(_) => is_called(process, program),
+        };
+        same.then_some(Self { process, handle })
     }
 
     /// Ends it: asks first, then kills. Returns when it is gone.
@@ -51,6 +55,13 @@ impl Hung {
         }
         Err(io::Error::new(io::ErrorKind::TimedOut, "the process stays"))
     }
+}
+
+/// Whether a process has the name that the system gives to those of `program`: the first fifteen bytes of its file's.
+fn is_called(process: u32, program: &Path) -> bool {
+    let named = fs::read(format!("/proc/{process}/comm")).unwrap_or_default();
+    let Some(file) = program.file_name().map(OsStr::as_encoded_bytes) else { return false };
+    named.trim_ascii_end() == &file[..file.len().min(15)]
 }
 
 /// The name of a program's file; one that was replaced by an update is listed as deleted.
@@ -85,6 +96,14 @@ mod tests {
         other.kill().unwrap();
         other.wait().unwrap();
         assert!(Hung::of(other.id()).is_none());
+    }
+
+    #[test]
+    fn a_program_that_shows_only_its_name_is_known_by_it() {
+        let own = env::current_exe().unwrap();
+        assert!(is_called(std::process::id(), &own));
+        assert!(!is_called(std::process::id(), Path::new("/usr/bin/sleep")));
+        assert!(!is_called(std::process::id(), Path::new("/")));
     }
 
     #[test]

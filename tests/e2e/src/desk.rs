@@ -84,7 +84,7 @@ impl Scenario {
         page.click(off, PATIENCE).await?;
         page.element(on, PATIENCE).await?;
         let text = fs::read_to_string(&entry).context("no autostart entry")?;
-        let exec = format!("Exec=\"{}\" --autostart", self.binary.display());
+        let exec = format!("Exec={} --autostart", self.binary.display());
         ensure!(text.lines().any(|line| line == exec), "another command: {text}");
         let checked = self.world.command("desktop-file-validate").arg(&entry).output();
         if let Ok(checked) = checked {
