@@ -41,7 +41,6 @@ impl fmt::Debug for Proxy {
 
 impl Proxy {
     /// Adds it to a client, in place of what the client would do by itself.
-    #[must_use]
     pub fn apply(self, builder: ClientBuilder) -> ClientBuilder {
         let settings = match self {
             Self::Direct => return builder.no_proxy(),

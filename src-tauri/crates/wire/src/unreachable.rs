@@ -49,7 +49,7 @@ pub fn unreachable(error: &reqwest::Error) -> Unreachable {
         Unreachable::TimedOut
     } else if says(&["tunnel error", "SOCKS error", "socks proxy"]) {
         Unreachable::Barred(Barrier::ProxyFailed)
-    } else if links(error).into_iter().any(|link| link.is::<rustls::Error>()) {
+    } else if links(error).into_iter().any(<dyn Error>::is::<rustls::Error>) {
         Unreachable::NoTls
     } else {
         Unreachable::Offline

@@ -94,6 +94,7 @@ pub struct HealthRow {
     pub facts_version: i64,
 }
 
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde passes fields so")]
 fn for_others<S: serde::Serializer>(cause: &Option<Cause>, serializer: S) -> Result<S::Ok, S::Error> {
     cause.map(Cause::for_others).serialize(serializer)
 }
