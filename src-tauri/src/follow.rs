@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use domain::Timestamp;
 use keeper::Keeper;
 use keeper::view::{AppEvent, AuthState, Theme};
 use tauri::AppHandle;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
-use crate::tray_model::TrayModel;
+use crate::tray_model::{GRACE, TrayModel};
 use crate::when::Moment;
 use crate::{theme, tray, window};
 
@@ -32,11 +33,22 @@ pub fn keeper(app: &AppHandle, keeper: &Keeper, data_dir: PathBuf) {
                 theme::remember(&data_dir, shown);
                 set_theme(&app, shown);
             }
-            if !changed(&mut events).await {
-                return;
+            // Without an attempt there is no event, and that is what is to be seen.
+            let late = snapshot.keeper.next_attempt.and_then(until_late);
+            tokio::select! {
+                more = changed(&mut events) => if !more { return },
+                () = tokio::time::sleep(late.unwrap_or(Duration::MAX)), if late.is_some() => {}
             }
         }
     });
+}
+
+/// How long until an attempt that is due at `next` (milliseconds) is late; `None` when it is.
+fn until_late(next: i64) -> Option<Duration> {
+    let late = Timestamp::from_millisecond(next).ok()?.checked_add(GRACE).ok()?;
+    let wait = Duration::try_from(late.duration_since(Timestamp::now())).ok()?;
+    // A timer stands still while the computer sleeps; waking up is an event of its own.
+    Some(wait + Duration::from_secs(1))
 }
 
 fn set_theme(app: &AppHandle, theme: Theme) {

@@ -21,6 +21,7 @@ mod memory;
 mod network;
 mod notify;
 mod paths;
+mod private;
 #[cfg(all(test, target_os = "linux"))]
 mod private_bus;
 mod redact;
@@ -37,7 +38,6 @@ mod window;
 
 use std::sync::Arc;
 
-use domain::config::IDENTIFIER;
 use keeper::{Database, FileLocks, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
 use tauri::{App, Manager as _, RunEvent, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
@@ -109,7 +109,10 @@ pub fn run() -> Result<(), StartError> {
 fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
     let handle = app.handle();
     let data_dir = paths::data_dir(handle)?;
+    private::make_data_folder_private(&data_dir);
     let log = logging::start(&data_dir);
+    // The log's own file as well.
+    private::make_data_folder_private(&data_dir);
     app.manage(log);
     tracing::info!(version = %app.package_info().version, "starting");
 
@@ -125,7 +128,11 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
             database: Database::Folder(data_dir.clone()),
             locks: Arc::new(FileLocks::new(data_dir.join("locks"))),
             provider: None,
-            vault: Arc::new(KeyringVault::new(IDENTIFIER)),
+            vault: Arc::new(KeyringVault::new(&paths::keychain_service(
+                handle,
+                &data_dir,
+                config.sandbox.is_some(),
+            ))),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             browser: Arc::new(browser::SystemBrowser),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use domain::Cause;
 use keeper::view::{AppEvent, NoticeKind, Screen, SettingProblem, SetupView};
-use keeper::{Keeper, Notification};
+use keeper::{Keeper, Notification, StorageAlarm};
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_notification::NotificationExt as _;
 use tokio::sync::broadcast::error::RecvError;
@@ -57,9 +57,18 @@ pub fn listen(app: &AppHandle, keeper: &Keeper, data_dir: &Path) {
                 let picture = icon(&data_dir).await;
                 show(&app, setup_problems(&problems, setup), picture.as_deref());
             }
+            if let Some(alarm) = keeper.take_storage_alarm().await {
+                show(&app, storage(alarm), picture.as_deref());
+            }
             loop {
                 match events.recv().await {
                     Ok(AppEvent::NoticesChanged) | Err(RecvError::Lagged(_)) => break,
+                    // What can't be recorded is no notice in the list.
+                    Ok(AppEvent::SnapshotChanged) => {
+                        if let Some(alarm) = keeper.take_storage_alarm().await {
+                            show(&app, storage(alarm), picture.as_deref());
+                        }
+                    }
                     Ok(_) => {}
                     Err(RecvError::Closed) => return,
                 }
@@ -113,6 +122,16 @@ pub fn without_tray(app: &AppHandle, became: WithoutTray) {
             Announcement { title: title.to_owned(), body: body.to_owned(), opens: Screen::Overview };
         show(&app, announcement, picture.as_deref());
     });
+}
+
+/// What can't be recorded, by its cause and with the way out.
+fn storage(alarm: StorageAlarm) -> Announcement {
+    let title = if alarm.closed { text::CLOSED_TITLE } else { text::UNRECORDED_TITLE };
+    Announcement {
+        title: title.to_owned(),
+        body: text::storage(alarm.code).to_owned(),
+        opens: Screen::Overview,
+    }
 }
 
 fn show(app: &AppHandle, announcement: Announcement, picture: Option<&Path>) {

@@ -1,7 +1,7 @@
 //! Where the app's files are, and the switches that only the environment has.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tauri::{AppHandle, Manager as _};
 
@@ -20,6 +20,15 @@ pub fn data_dir(app: &AppHandle) -> tauri::Result<PathBuf> {
         Some(path) => Ok(path),
         None => app.path().app_data_dir(),
     }
+}
+
+/// The service name of the keychain entries of `data_dir`: those of another folder, or of a sandbox beside a real
+/// set-up, are never shared.
+pub fn keychain_service(app: &AppHandle, data_dir: &Path, sandbox: bool) -> String {
+    let full = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let here = full(data_dir);
+    let usual = app.path().app_data_dir().is_ok_and(|usual| full(&usual) == here);
+    domain::keychain::keychain_service((!usual).then(|| here.to_string_lossy()).as_deref(), sandbox)
 }
 
 /// `ADKEEPER_CONFIG`, or `config.toml` in the system's place for settings.

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::private;
 use domain::config::{Layer, Part};
 use keeper::{SetupFile, SetupFileError};
 use toml_edit::{DocumentMut, Item, value};
@@ -32,9 +33,9 @@ impl ConfigToml {
 
     /// Writes beside the file, so that a cut-off write leaves the old one. Returns where.
     fn write_beside(&self, document: &DocumentMut) -> io::Result<PathBuf> {
-        fs::create_dir_all(self.path.parent().unwrap_or_else(|| Path::new(".")))?;
+        private::create_folder(self.path.parent().unwrap_or_else(|| Path::new(".")))?;
         let beside = self.path.with_extension("toml.new");
-        let mut file = fs::File::create(&beside)?;
+        let mut file = private::options().write(true).create(true).truncate(true).open(&beside)?;
         file.write_all(document.to_string().as_bytes())?;
         file.sync_all()?;
         Ok(beside)

@@ -8,6 +8,7 @@ pub use notice::{bodies, body, labels, title, titles};
 pub use setup::{setup_bodies, setup_line, setup_status, setup_title};
 
 use domain::{Cause, Health, NextStep};
+use keeper::view::ErrorCode;
 
 /// The app's name.
 pub const APP: &str = "Adkeeper";
@@ -61,6 +62,46 @@ pub const CLERK_UNAVAILABLE: &str = "Clerk is unavailable";
 pub const CLERK_STEP: &str = "Clerk asks for one more step";
 /// What the system starts with the person's login.
 pub const AUTOSTART: &str = "Keeps Amazon Ads logins alive";
+
+/// Status: what happens can't be recorded.
+pub const UNRECORDED: &str = "Can’t save";
+/// Status: a refresh should have happened and did not.
+pub const LATE: &str = "A refresh is late";
+/// Status: another copy of the app holds a connection.
+pub const LOCK_HELD: &str = "Another copy of Adkeeper isn’t responding";
+/// Notification: changes can't be recorded.
+pub const UNRECORDED_TITLE: &str = "Adkeeper can’t save its work";
+/// Notification: the database can't be opened at all.
+pub const CLOSED_TITLE: &str = "Adkeeper can’t refresh your connections";
+
+/// Why nothing can be recorded, and the way out.
+pub fn storage(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::DatabaseFull => {
+            "The disk is full. Free up some space, or start Adkeeper with ADKEEPER_DATA_DIR set to a folder on \
+             another disk."
+        }
+        ErrorCode::DatabaseReadOnly => {
+            "The data folder is read-only. Make it writable for your account, or start Adkeeper with \
+             ADKEEPER_DATA_DIR set to another folder."
+        }
+        ErrorCode::DatabaseBusy => {
+            "Another program is using the local database. Close other copies of Adkeeper and any backup or \
+             database tool that has adkeeper.db open."
+        }
+        ErrorCode::DatabaseNoLocks => {
+            "The data folder’s drive can’t lock files. Start Adkeeper with ADKEEPER_DATA_DIR set to a folder on a \
+             local disk."
+        }
+        ErrorCode::DatabaseCorrupt => {
+            "The local database is damaged. Close Adkeeper and restore adkeeper.db from a backup."
+        }
+        _ => {
+            "The local database can’t be read or written. Check the disk, or start Adkeeper with \
+             ADKEEPER_DATA_DIR set to another folder."
+        }
+    }
+}
 
 /// Status: everything is fine.
 pub fn all_healthy(count: usize) -> String {

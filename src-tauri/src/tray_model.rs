@@ -4,6 +4,7 @@
 mod tests;
 
 use domain::{Cause, ConnectionId, Health, NextStep, Timestamp};
+use jiff::SignedDuration;
 use keeper::view::{
     AppSnapshot, AuthState, ConnectionView, ErrorCode, KeeperView, Part, Screen, SettingProblem,
 };
@@ -95,6 +96,7 @@ impl TrayModel {
             let status = text::FATAL.to_owned();
             return Self { look: Look::Error, status, paused, ..Self::starting() };
         }
+        let unrecorded = snapshot.keeper.unrecorded.is_some();
         let mut kept: Vec<_> =
             connections.iter().filter(|connection| connection.health != Health::Disconnected).collect();
         if kept.is_empty() {
@@ -104,8 +106,8 @@ impl TrayModel {
                 AuthState::SignedIn | AuthState::Expired => text::NO_CONNECTIONS,
             };
             return Self {
-                status: status.to_owned(),
-                look: quiet(paused.is_some()),
+                status: text::joined(&[if unrecorded { text::UNRECORDED } else { "" }, status]),
+                look: if unrecorded { Look::Error } else { quiet(paused.is_some()) },
                 paused,
                 ..Self::starting()
             };
@@ -119,11 +121,13 @@ impl TrayModel {
         let worst = kept.first().map(|connection| connection.health);
         Self {
             look: match worst {
+                _ if unrecorded => Look::Error,
                 Some(Health::Revoked | Health::Error) => Look::Error,
+                _ if is_late(&snapshot.keeper, now) => Look::Attention,
                 Some(Health::Expiring | Health::Expired) if paused.is_none() => Look::Attention,
                 _ => quiet(paused.is_some()),
             },
-            status: status(snapshot, &kept),
+            status: status(snapshot, &kept, now),
             troubled: links(&kept),
             can_refresh: true,
             paused,
@@ -146,12 +150,26 @@ fn quiet(paused: bool) -> Look {
 }
 
 /// "3 healthy, 1 revoked", after what stands in everybody's way.
-fn status(snapshot: &AppSnapshot, kept: &[&ConnectionView]) -> String {
+fn status(snapshot: &AppSnapshot, kept: &[&ConnectionView], now: &Moment) -> String {
     let keeper = &snapshot.keeper;
+    let unrecorded = keeper.unrecorded.map_or("", |_| text::UNRECORDED);
+    let late = if is_late(keeper, now) { text::LATE } else { "" };
+    let lock = if keeper.lock_held { text::LOCK_HELD } else { "" };
     let clock = keeper.clock_off.map(text::clock_off).unwrap_or_default();
     // While nothing is asked, nothing is known about it either.
     let offline = if keeper.offline && !keeper.paused { text::OFFLINE } else { "" };
-    text::joined(&[&clock, offline, clerk(snapshot), &counts(kept)])
+    text::joined(&[unrecorded, &clock, offline, late, lock, clerk(snapshot), &counts(kept)])
+}
+
+/// How far behind the schedule may be: it looks at the clock once a minute, and what is due at once is spread
+/// over another.
+pub const GRACE: SignedDuration = SignedDuration::from_mins(3);
+
+/// Whether a refresh should have happened and did not. A pause and a network that is down explain it.
+fn is_late(keeper: &KeeperView, now: &Moment) -> bool {
+    let next = keeper.next_attempt.and_then(|millis| Timestamp::from_millisecond(millis).ok());
+    let late = next.and_then(|next| next.checked_add(GRACE).ok()).is_some_and(|end| now.is_past(end));
+    late && !keeper.paused && !keeper.offline
 }
 
 /// What stands between this computer and Clerk, as syncing met it.

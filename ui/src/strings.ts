@@ -361,6 +361,8 @@ export const text = {
 
   fatal: {
     hint: "Tokens are kept in the system keychain, not in this file.",
+    keepsTrying:
+      "Adkeeper keeps trying and continues as soon as this is fixed. You don’t have to restart it.",
   },
 
   loadFailed: "This could not be loaded",

@@ -3,7 +3,7 @@ use domain::Region;
 use jiff::tz::TimeZone;
 use keeper::view::{
     AuthView, CommandError, ErrorCode, KeeperView, MirrorState, MirrorView, NotifySettings, SettingFault,
-    SettingSource, SettingsView, SetupView, Theme, VaultState,
+    SettingSource, SettingsView, SetupView, Theme, Unrecorded, VaultState,
 };
 
 fn connection(label: &str, health: Health) -> ConnectionView {
@@ -46,6 +46,8 @@ fn snapshot(state: AuthState) -> AppSnapshot {
             paused_until: None,
             clock_off: None,
             offline: false,
+            unrecorded: None,
+            lock_held: false,
             worst: None,
             next_attempt: None,
         },
@@ -251,4 +253,30 @@ fn a_setting_that_cannot_be_used_is_named_with_its_line_whoever_is_signed_in() {
     let setup = SetupView { amazon: false, ..snapshot(AuthState::SignedIn).setup };
     let stopped = AppSnapshot { setup_problems: vec![amazon], setup, ..snapshot(AuthState::SignedIn) };
     assert_eq!(TrayModel::of(&stopped, &[], &noon()).look, Look::Error);
+}
+
+#[test]
+fn what_cannot_be_recorded_is_never_all_well() {
+    let mut snapshot = snapshot(AuthState::SignedIn);
+    let kept = [connection("Northwind", Health::Healthy)];
+    snapshot.keeper.unrecorded = Some(Unrecorded { code: ErrorCode::DatabaseFull, since: 0 });
+    let model = TrayModel::of(&snapshot, &kept, &noon());
+    assert_eq!(model.look, Look::Error);
+    assert_eq!(model.status, "Can’t save · 1 connection, healthy");
+    assert_eq!(TrayModel::of(&snapshot, &[], &noon()).look, Look::Error);
+}
+
+#[test]
+fn a_clock_beyond_the_next_refresh_is_never_all_well() {
+    let mut snapshot = snapshot(AuthState::SignedIn);
+    let kept = [connection("Northwind", Health::Healthy)];
+    let next = |text: &str| Some(text.parse::<Timestamp>().unwrap().as_millisecond());
+    let look = |snapshot: &AppSnapshot| TrayModel::of(snapshot, &kept, &noon()).look;
+    snapshot.keeper.next_attempt = next("2026-11-24T11:58:00Z");
+    assert_eq!(look(&snapshot), Look::Normal, "the schedule looks once a minute");
+    snapshot.keeper.next_attempt = next("2026-11-24T11:56:00Z");
+    assert_eq!(look(&snapshot), Look::Attention);
+    assert!(TrayModel::of(&snapshot, &kept, &noon()).status.starts_with("A refresh is late · "));
+    snapshot.keeper.paused = true;
+    assert_eq!(look(&snapshot), Look::Paused, "the pause explains it");
 }

@@ -31,7 +31,6 @@ const SETTLED: Duration = Duration::from_secs(20);
 const FIRST_ROUND: Duration = Duration::from_secs(180);
 const GLANCE: Duration = Duration::from_millis(500);
 const PATIENCE: Duration = Duration::from_secs(60);
-const SERVICE: &str = "com.adkeeper.desktop";
 /// Allowed: percent of one core, wake-ups per second beyond the bare app's, megabytes.
 const CPU: f64 = 0.1;
 const MORE_WAKEUPS: f64 = 1.0;
@@ -101,10 +100,11 @@ async fn prepare(servers: &Servers, data: &Path) -> Result<Vec<(String, String)>
     core.keeper.discard_review().await.map_err(said)?;
     core.keeper.shutdown().await;
 
-    let device = VaultKey::device_token();
-    let mut secrets = vec![(device.as_str().to_owned(), secret(&core.vault, &device).await?)];
     let store = Store::open(data.join("adkeeper.db")).await?;
     let user = store.current_user().await?.context("nobody is signed in")?;
+    let slot = store.sessions().await?.known.remove(&user.id).and_then(|known| known.slot);
+    let device = VaultKey::device_token_in(&slot.context("no device token")?);
+    let mut secrets = vec![(device.as_str().to_owned(), secret(&core.vault, &device).await?)];
     for nth in 0..CONNECTIONS {
         let (one, notice) = connected(nth, &user.id, &client_id, domain::Timestamp::now());
         store.confirm(one, store::Seen::default(), std::collections::HashSet::new(), notice).await?;
@@ -122,7 +122,7 @@ async fn secret(vault: &MemoryVault, key: &VaultKey) -> Result<String> {
 /// Puts a secret into the desktop's keyring, where the app looks for it.
 fn keep(world: &World, name: &str, secret: &str) -> Result<()> {
     let mut tool = world.command("secret-tool");
-    tool.args(["store", "--label", name, "service", SERVICE, "username", name]);
+    tool.args(["store", "--label", name, "service", &crate::secrets::service(world), "username", name]);
     let mut child = tool.stdin(Stdio::piped()).spawn().context("starting secret-tool")?;
     child.stdin.take().context("no standard input")?.write_all(secret.as_bytes())?;
     ensure!(child.wait()?.success(), "secret-tool did not store {name}");

@@ -5,11 +5,17 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use domain::keychain::keychain_service;
 
 use crate::world::World;
 
-/// The service name of the app's keychain entries.
-const SERVICE: &str = "com.adkeeper.desktop";
+/// The service name of the keychain entries of an app that is started in `world` now.
+pub fn service(world: &World) -> String {
+    let folder = world.variable("ADKEEPER_DATA_DIR").map(Path::new);
+    let folder = folder.map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.to_owned()));
+    let folder = folder.as_ref().map(|folder| folder.to_string_lossy());
+    keychain_service(folder.as_deref(), world.variable("ADKEEPER_SANDBOX").is_some())
+}
 
 /// One keychain entry.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,9 +28,10 @@ pub struct Entry {
 
 /// The app's entries in the keyring.
 pub fn entries(world: &World) -> Result<Vec<Entry>> {
+    let service = service(world);
     let output = world
         .command("secret-tool")
-        .args(["search", "--all", "--unlock", "service", SERVICE])
+        .args(["search", "--all", "--unlock", "service", &service])
         .output()
         .context("starting secret-tool")?;
     // Attributes go to standard error, in the order of the secrets on standard output.
@@ -39,7 +46,7 @@ pub fn entries(world: &World) -> Result<Vec<Entry>> {
         .map(|name| {
             let found = world
                 .command("secret-tool")
-                .args(["lookup", "service", SERVICE, "username", name])
+                .args(["lookup", "service", &service, "username", name])
                 .output()
                 .context("starting secret-tool")?;
             let secret = String::from_utf8_lossy(&found.stdout).trim_end().to_owned();

@@ -119,6 +119,11 @@ impl World {
         before
     }
 
+    /// What a variable is for whatever is started now.
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        self.environment.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
     /// A command with the environment of this desktop.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         command(&self.environment, program)

@@ -6,8 +6,10 @@ import {
   CloudOff,
   ExternalLink,
   FileWarning,
+  HardDrive,
   KeyRound,
   LoaderCircle,
+  Lock,
   LogIn,
   type LucideIcon,
   Vault,
@@ -16,6 +18,7 @@ import type { ReactNode } from "react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { FlowView } from "@/gen/FlowView";
+import type { Unrecorded } from "@/gen/Unrecorded";
 import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { useCommand } from "@/lib/data";
@@ -41,6 +44,7 @@ export function Banners({ snapshot, connections }: BannersProps) {
   const why = errors[mirror.error?.code ?? "mirror_refused"] ?? errors.internal;
   return (
     <section aria-label={text.banner.label} className="shrink-0 empty:hidden">
+      {keeper.unrecorded === null ? null : <UnrecordedBanner unrecorded={keeper.unrecorded} />}
       {vault === "locked" || vault === "unavailable" ? (
         <VaultBanner missing={vault === "unavailable"} />
       ) : null}
@@ -51,6 +55,15 @@ export function Banners({ snapshot, connections }: BannersProps) {
       ) : null}
       {mirror.state === "refused" ? (
         <Banner id="mirror" tone="problem" icon={Cloud} title={why.title} body={why.next} />
+      ) : null}
+      {keeper.lock_held ? (
+        <Banner
+          id="lock"
+          tone="problem"
+          icon={Lock}
+          title={keeperText.lockHeld}
+          body={keeperText.lockHeldBody}
+        />
       ) : null}
       {keeper.clock_off === null ? null : <ClockBanner seconds={keeper.clock_off} />}
       {keeper.paused ? <PausedBanner until={keeper.paused_until} /> : null}
@@ -99,6 +112,20 @@ function Banner({ id, tone, icon: Icon, title, body, spin, children }: BannerPro
       </p>
       {children}
     </div>
+  );
+}
+
+/** Why the disk takes nothing, and the way out. */
+function UnrecordedBanner({ unrecorded }: { unrecorded: Unrecorded }) {
+  const { title, next } = errors[unrecorded.code] ?? errors.database_failed;
+  return (
+    <Banner
+      id="unrecorded"
+      tone="danger"
+      icon={HardDrive}
+      title={title}
+      body={`${next} ${keeperText.unrecordedKeepsTrying}`}
+    />
   );
 }
 

@@ -1,7 +1,17 @@
 import { DatabaseZap } from "lucide-react";
 import type { CommandError } from "@/gen/CommandError";
+import type { ErrorCode } from "@/gen/ErrorCode";
 import { errors, text } from "@/strings";
 import { ErrorDetails } from "@/ui/feedback";
+
+/** Adkeeper keeps opening the database until it works. */
+const TRIED_AGAIN: ReadonlySet<ErrorCode> = new Set([
+  "database_full",
+  "database_read_only",
+  "database_busy",
+  "database_no_locks",
+  "database_failed",
+]);
 
 /** The app can't work at all: what is wrong and what mends it. */
 export function Fatal({ error, version }: { error: CommandError; version: string }) {
@@ -15,6 +25,11 @@ export function Fatal({ error, version }: { error: CommandError; version: string
         <div className="grid gap-1.5">
           <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
           <p className="text-base text-ink-2 text-pretty">{next}</p>
+          {TRIED_AGAIN.has(error.code) ? (
+            <p className="text-base text-ink-2 text-pretty" data-testid="fatal-keeps-trying">
+              {text.fatal.keepsTrying}
+            </p>
+          ) : null}
         </div>
         <ErrorDetails message={error.message} />
         <p className="border-t border-line pt-3 text-xs text-ink-3">

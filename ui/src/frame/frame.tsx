@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { PersonView } from "@/gen/PersonView";
+import { useNow } from "@/lib/clock";
 import { useConnections, useReview } from "@/lib/data";
 import { useFlowUi } from "@/lib/flow";
 import { text } from "@/strings";
@@ -36,7 +37,8 @@ export function Frame({ snapshot, person, children }: FrameProps) {
     if (before.current !== somebody) closeAddPerson();
     before.current = somebody;
   }, [somebody, closeAddPerson]);
-  const status = statusOf(snapshot, connections);
+  const now = useNow();
+  const status = statusOf(snapshot, connections, now);
 
   useEffect(() => {
     document.title = text.status.windowTitle(status.text);

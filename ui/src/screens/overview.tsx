@@ -14,8 +14,9 @@ import {
   isRecovering,
   needsPerson,
 } from "@/lib/health";
+import { isDue, isLate } from "@/lib/late";
 import { atTime, relativeTime } from "@/lib/time";
-import { cause as causeText, count, health as healthText, text } from "@/strings";
+import { cause as causeText, count, errors, health as healthText, text } from "@/strings";
 import { keeperText } from "@/strings/keeper";
 import { problemEffect, setupProblemsText } from "@/strings/setup-problems";
 import { Button } from "@/ui/button";
@@ -104,6 +105,11 @@ function Verdict({ snapshot, live }: VerdictProps) {
   const held = heldBySession(live);
   const { vault } = snapshot;
   const choose = (): [Health, string, string] => {
+    if (snapshot.keeper.unrecorded) {
+      const { code, since } = snapshot.keeper.unrecorded;
+      const why = `${(errors[code] ?? errors.database_failed).title}.`;
+      return ["error", keeperText.unrecorded, keeperText.unrecordedBody(why, relativeTime(since, now))];
+    }
     if (vault === "locked" || vault === "unavailable") {
       const title = vault === "locked" ? text.banner.vaultLocked : text.banner.vaultMissing;
       return [worst === "healthy" ? "expiring" : worst, title, text.overview.vaultBody];
@@ -120,12 +126,16 @@ function Verdict({ snapshot, live }: VerdictProps) {
     if (recovering.length > 0) {
       return [worst, text.overview.recoverTitle(recovering.length), text.overview.recoverBody(when)];
     }
+    if (isLate(snapshot.keeper, now) && next !== null) {
+      return ["expiring", keeperText.lateTitle, keeperText.lateBody(relativeTime(next, now))];
+    }
     const [setting] = snapshot.setup_problems;
     if (setting) {
       const stopped = setting.part === "amazon" && !snapshot.setup.amazon;
       const heading = setupProblemsText.heading(snapshot.setup_problems.length);
       return [stopped ? "error" : "expiring", heading, problemEffect(setting, snapshot.setup)];
     }
+    if (isDue(snapshot.keeper, now)) return ["healthy", keeperText.dueTitle, keeperText.dueBody];
     return [
       "healthy",
       text.overview.fineTitle,

@@ -110,9 +110,33 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "The local database is from a newer version",
     next: "Install the newest Adkeeper. This version leaves the file untouched.",
   },
+  folder_holds_real: {
+    title: "This data folder holds real Amazon logins",
+    next: "Adkeeper didn’t start in the sandbox here. Start it with ADKEEPER_DATA_DIR set to another folder, or without ADKEEPER_SANDBOX.",
+  },
+  folder_holds_sandbox: {
+    title: "This data folder belongs to the sandbox",
+    next: "Start Adkeeper with ADKEEPER_DATA_DIR set to another folder, or with ADKEEPER_SANDBOX as before.",
+  },
+  database_full: {
+    title: "The disk is full",
+    next: "Free up some space. Or start Adkeeper with ADKEEPER_DATA_DIR set to a folder on another disk.",
+  },
+  database_read_only: {
+    title: "Adkeeper’s data folder is read-only",
+    next: "Make the folder and adkeeper.db in it writable for your account. Or start Adkeeper with ADKEEPER_DATA_DIR set to another folder.",
+  },
+  database_busy: {
+    title: "Another program is using the local database",
+    next: "Close other copies of Adkeeper and any backup or database tool that has adkeeper.db open.",
+  },
+  database_no_locks: {
+    title: "This drive can’t lock files",
+    next: "The data folder seems to be on a network drive. Start Adkeeper with ADKEEPER_DATA_DIR set to a folder on a local disk.",
+  },
   database_failed: {
-    title: "The local database can’t be used",
-    next: "Check that the disk is not full and the folder can be written to, then start again.",
+    title: "The local database can’t be read or written",
+    next: "The disk may be failing, or the folder may be gone. Check the disk, or start Adkeeper with ADKEEPER_DATA_DIR set to another folder.",
   },
   mirror_refused: {
     title: "Supabase refuses the changes",

@@ -28,6 +28,19 @@ export const keeperText = {
   clockAhead: (span: string) => `This computer’s clock is ${span} ahead of Amazon’s`,
   clockBehind: (span: string) => `This computer’s clock is ${span} behind Amazon’s`,
   clockBody: "Set it right: times shown here are wrong by as much.",
+  unrecorded: "Adkeeper can’t save its work",
+  unrecordedShort: "Can’t save",
+  unrecordedBody: (why: string, when: string) => `${why} This started ${when}.`,
+  unrecordedKeepsTrying: "Adkeeper keeps trying and recovers automatically.",
+  dueTitle: "A refresh is due",
+  dueBody: "Adkeeper refreshes within a minute or two.",
+  lateTitle: "A refresh is late",
+  lateShort: "Refresh late",
+  lateBody: (when: string) =>
+    `It was due ${when}. Adkeeper keeps trying. If this lasts, quit Adkeeper and start it again.`,
+  lockHeld: "Another copy of Adkeeper isn’t responding",
+  lockHeldBody:
+    "It’s blocking a connection. Refreshing continues without it. Quit the other copy, or restart this computer.",
   offline: "Amazon can’t be reached right now",
   offlineBody: "Refreshing goes on by itself as soon as it can.",
 } as const;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ago, HEALTHY, HOUR, keeper, MINUTE, troubled, world } from "@/gallery/fixtures";
 import type { PauseFor } from "@/gen/PauseFor";
 import { atTime, clockTime, restEnd, span } from "@/lib/time";
-import { text } from "@/strings";
+import { errors, text } from "@/strings";
 import { keeperText, pauseFor } from "@/strings/keeper";
 import { show, showScenario } from "./show";
 
@@ -66,6 +66,47 @@ describe("a pause", () => {
   ])("until %s reads “%s”", (end, until, at) => {
     expect(restEnd(end.getTime(), NOON)).toBe(until);
     expect(atTime(end.getTime(), NOON)).toBe(at);
+  });
+});
+
+describe("what can’t be recorded", () => {
+  it.each(["database_full", "database_read_only", "database_busy"] as const)(
+    "is told by its cause (%s) and never called fine, and ends when it is over",
+    async (code) => {
+      const { backend } = await showScenario(`overview-${code.replaceAll("_", "-")}`);
+      const verdict = await screen.findByTestId("verdict");
+      expect(verdict).toHaveTextContent(keeperText.unrecorded);
+      expect(verdict).toHaveTextContent(errors[code].title);
+      expect(verdict).not.toHaveTextContent(text.overview.fineTitle);
+      expect(screen.getByTestId("banner-unrecorded")).toHaveTextContent(errors[code].next);
+      await waitFor(() => expect(document.title).toContain(keeperText.unrecordedShort));
+      act(() => {
+        backend.world.snapshot = { ...backend.world.snapshot, keeper: keeper() };
+        backend.announce({ type: "snapshot_changed" });
+      });
+      await waitFor(() => expect(verdict).toHaveTextContent(text.overview.fineTitle));
+      expect(screen.queryByTestId("banner-unrecorded")).toBeNull();
+    },
+  );
+
+  it.each([
+    ["overview-late", keeperText.lateTitle],
+    ["overview-due", keeperText.dueTitle],
+  ])("%s: a clock beyond the next refresh is not fine", async (name, title) => {
+    await showScenario(name);
+    const verdict = await screen.findByTestId("verdict");
+    expect(verdict).toHaveTextContent(title);
+    expect(verdict).not.toHaveTextContent(text.overview.fineTitle);
+  });
+
+  it("names another copy that does not let go", async () => {
+    await showScenario("overview-lock-held");
+    expect(await screen.findByTestId("banner-lock")).toHaveTextContent(keeperText.lockHeld);
+  });
+
+  it.each(["full", "read-only", "no-locks", "failed"])("keeps trying a database that is %s", async (name) => {
+    await showScenario(`fatal-${name}`);
+    expect(await screen.findByTestId("fatal-keeps-trying")).toHaveTextContent(text.fatal.keepsTrying);
   });
 });
 

@@ -15,6 +15,7 @@ pub mod expiry;
 pub mod flow;
 pub mod health;
 pub mod id;
+pub mod keychain;
 pub mod login_match;
 pub mod mirror;
 pub mod notice;

@@ -68,7 +68,12 @@ async fn create(
     loop {
         let suffix = if number == 1 { String::new() } else { format!("-{number}") };
         let path = folder.join(format!("{name}{suffix}.{ending}"));
-        match tokio::fs::File::options().write(true).create_new(true).open(&path).await {
+        let mut options = tokio::fs::File::options();
+        options.write(true).create_new(true);
+        // The log is its user's own wherever it goes.
+        #[cfg(unix)]
+        options.mode(0o600);
+        match options.open(&path).await {
             Ok(file) => return Ok((file, path)),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
             Err(error) => return Err(unwritten(&error)),

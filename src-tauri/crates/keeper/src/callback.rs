@@ -3,6 +3,7 @@
 //! never uses the flow up.
 
 use crate::Keeper;
+use crate::storage::is_storage;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind};
 use domain::callback::{Callback, parse};
 use domain::flow::{PendingFlow, hash_state};
@@ -41,7 +42,12 @@ impl Keeper {
         }
         let outcome = match callback {
             Callback::SignIn { nonce: Some(nonce), session_id, .. } => {
-                self.finish_sign_in(nonce, session_id).await
+                let finished = self.finish_sign_in(nonce, session_id).await;
+                if finished.as_ref().is_err_and(|error| is_storage(error.code)) {
+                    // Clerk takes the same answer once.
+                    self.abandon_flow(&flow).await;
+                }
+                finished
             }
             Callback::SignIn { nonce: None, .. } => Err(CommandError::new(
                 ErrorCode::CallbackNotRegistered,
@@ -52,11 +58,11 @@ impl Keeper {
         self.now_state().finishing = None;
         if let Err(error) = &outcome {
             tracing::warn!(reason = ?error.code, message = %error.message, ?kind, "a flow failed");
-            if passing(error.code) {
+            if passing(error.code) && !self.is_given_up(&flow) {
                 // The other side may still take the same address: let it be tried again.
                 *accepted = None;
             } else {
-                self.end_flow(kind).await?;
+                self.abandon_flow(&flow).await;
             }
             self.emit(AppEvent::FlowFailed { flow: Some(kind), error: error.clone() });
         }
@@ -75,7 +81,7 @@ impl Keeper {
             Callback::SignIn { .. } => FlowKind::SignIn,
             Callback::Amazon { .. } => FlowKind::Connect,
         };
-        let flows = self.store().await?.flows().await?;
+        let flows = self.pending_flows().await?;
         let Some(flow) = flows.into_iter().find(|flow| flow.kind == kind) else {
             return Err(CommandError::new(ErrorCode::NoPendingFlow, "nothing waits for this address"));
         };
@@ -100,6 +106,5 @@ fn passing(code: ErrorCode) -> bool {
             | ErrorCode::Throttled
             | ErrorCode::VaultLocked
             | ErrorCode::VaultUnavailable
-            | ErrorCode::DatabaseFailed
-    )
+    ) || is_storage(code)
 }

@@ -2,19 +2,21 @@
 
 use crate::Keeper;
 use crate::access::{Access, NewLogin};
+use crate::amazon::Amazon;
 use crate::discovery::{seen, suggest_label};
 use crate::flow::{Opening, Plan};
 use crate::login::judge;
 use crate::sweep::Teller;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, FlowView, WayBack};
-use amazon_ads::Pkce;
+use amazon_ads::{ClientAuth, Pkce, Tokens};
 use domain::callback::Refusal;
 use domain::flow::PendingFlow;
 use domain::login_match::LoginMatch;
+use domain::passage::Reading;
 use domain::{ConnectionId, Region, Secret, SweepProgress, UserId};
 use jiff::SignedDuration;
-use std::sync::Mutex;
-use store::Review;
+use std::sync::{Arc, Mutex};
+use store::{Review, Store};
 use vault::VaultKey;
 
 /// How long a login waits for its review before it is thrown away.
@@ -89,12 +91,34 @@ impl Keeper {
         })?;
         let asked = self.inner.clock.reading();
         let tokens = amazon.lwa.exchange(region, &code, &verifier, &return_url, &auth).await?;
+        let login = (amazon, auth, region);
+        let kept = self.keep_login(flow, &store, &user, login, tokens, asked).await;
+        if kept.is_err() {
+            // The code is used up: this attempt cannot be continued, whatever the reason.
+            self.drop_secret(&VaultKey::review_refresh_token()).await;
+            self.abandon_flow(flow).await;
+        }
+        kept
+    }
+
+    /// Keeps what came of a code: the token in the vault, then the review in the store. A store that takes
+    /// nothing is tried again as long as the attempt has time: there is no other copy of it.
+    async fn keep_login(
+        &self,
+        flow: &PendingFlow,
+        store: &Store,
+        user: &UserId,
+        (amazon, auth, region): (Arc<Amazon>, ClientAuth, Region),
+        tokens: Tokens,
+        asked: Reading,
+    ) -> Result<(), CommandError> {
         let refresh = tokens.refresh.clone().ok_or_else(|| {
             CommandError::new(ErrorCode::NoRefreshToken, "no refresh token came with the access token")
         })?;
         // An earlier login that was never confirmed is replaced; its token would be lost unnoticed.
         if let Some(earlier) = store.review().await? {
-            self.throw_review_away(&earlier).await?;
+            let discard = || self.throw_review_away(&earlier);
+            self.until_stored(flow.expires_at, || self.is_given_up(flow), discard).await?;
         }
         self.put_secret(&VaultKey::review_refresh_token(), &refresh).await?;
         let scopes = tokens.scopes.clone().unwrap_or_else(|| amazon.config.scopes.join(" "));
@@ -108,24 +132,16 @@ impl Keeper {
             access: Mutex::new(access),
             failed: Mutex::default(),
         };
-        match self.make_review(flow, &user, &login, scopes).await {
-            Ok(review) => {
-                store.put_review(review).await?;
-                self.changed_aside();
-                self.now_state().review_access = Some(login.access());
-                self.stop_listening().await;
-                self.drop_secret(&verifier_key).await;
-                self.emit(AppEvent::SnapshotChanged);
-                self.emit(AppEvent::ReviewReady);
-                Ok(())
-            }
-            Err(error) => {
-                self.drop_secret(&VaultKey::review_refresh_token()).await;
-                // The code is used up: this attempt cannot be continued, whatever the reason.
-                self.end_flow(FlowKind::Connect).await?;
-                Err(error)
-            }
-        }
+        let review = self.make_review(flow, user, &login, scopes).await?;
+        let put = || async { store.put_review(review.clone()).await.map_err(CommandError::from) };
+        self.until_stored(flow.expires_at, || self.is_given_up(flow), put).await?;
+        self.changed_aside();
+        self.now_state().review_access = Some(login.access());
+        self.stop_listening().await;
+        self.drop_secret(&VaultKey::flow_verifier(FlowKind::Connect.as_str())).await;
+        self.emit(AppEvent::SnapshotChanged);
+        self.emit(AppEvent::ReviewReady);
+        Ok(())
     }
 
     async fn make_review(

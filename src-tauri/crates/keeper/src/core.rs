@@ -2,7 +2,7 @@
 
 use crate::access::Access;
 use crate::amazon::Amazon;
-use crate::clients::Clients;
+use crate::clients::{Clients, HostBefore};
 use crate::disconnect::Removed;
 use crate::kept::Kept;
 use crate::lanes::Lanes;
@@ -16,12 +16,13 @@ use crate::provider::Provider;
 use crate::replaceable::Replaceable;
 use crate::session::Pushing;
 use crate::setup::SetupProblems;
+use crate::storage::{Fault, Told};
 use crate::sync::Progress;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, MirrorState, Screen, VaultState};
 use domain::{Clock, Entropy, SweepProgress, Timestamp, UserId};
 use jiff::SignedDuration;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::Store;
@@ -51,6 +52,7 @@ pub(crate) struct Inner {
     pub entropy: Arc<dyn Entropy>,
     pub browser: Arc<dyn Browser>,
     pub clerk: Replaceable<Clients>,
+    pub host_before: HostBefore,
     pub http: Option<reqwest::Client>,
     pub timeouts: Timeouts,
     pub setup: Arc<dyn SetupFile>,
@@ -110,6 +112,13 @@ pub(crate) struct NowState {
     pub navigation: Option<Screen>,
     /// What of the configuration cannot be used.
     pub setup: SetupProblems,
+    /// Why changes can't be recorded, and what was told of it.
+    pub fault: Option<Fault>,
+    pub told: Option<Told>,
+    /// States (hashed) of flows that are over although the store could not be told: they wait for nothing.
+    pub given_up: HashSet<String>,
+    /// A lock was not let go of in time.
+    pub lock_held: bool,
 }
 
 impl NowState {
@@ -127,6 +136,10 @@ impl NowState {
             mirror: MirrorNow::begun(mirror),
             navigation: None,
             setup: SetupProblems::default(),
+            fault: None,
+            told: None,
+            lock_held: false,
+            given_up: HashSet::new(),
         }
     }
 }
@@ -162,9 +175,10 @@ impl Keeper {
             Ok(http) => (Some(http), None),
             Err(error) => (None, Some(error)),
         };
+        let host_before = HostBefore::default();
         let clerk = Replaceable::new(http.as_ref().zip(config.clerk.as_ref()).map(|(http, clerk)| {
             let agent = crate::http::user_agent(&parts.version);
-            Clients::new(http, clerk, agent, &parts.vault, &parts.clock)
+            Clients::new(http, clerk, agent, &parts.vault, &parts.clock, &host_before)
         }));
         let amazon = Replaceable::new(http.as_ref().zip(config.amazon.clone()).map(|(http, amazon)| {
             Amazon::new(amazon, http, &parts.clock, &parts.timeouts, parts.provider.as_ref())
@@ -187,6 +201,7 @@ impl Keeper {
                 scheme: config.scheme,
                 sandbox: config.sandbox,
                 clerk,
+                host_before,
                 http,
                 timeouts: parts.timeouts,
                 setup: parts.setup,

@@ -1,5 +1,6 @@
 //! How errors of the adapters become the one error of the edge.
 
+use crate::storage::code_of;
 use crate::sync::SyncError;
 use crate::view::{Action, CommandError, ErrorCode};
 use amazon_ads::{AdsError, SweepError, TokenError};
@@ -35,6 +36,10 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::BrowserFailed
         | E::ClerkUnavailable
         | E::PortBusy
+        | E::DatabaseFull
+        | E::DatabaseReadOnly
+        | E::DatabaseBusy
+        | E::DatabaseNoLocks
         | E::DatabaseFailed
         | E::MirrorStarting
         | E::MirrorSlow
@@ -79,6 +84,8 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::NoPendingFlow
         | E::BadCallback
         | E::DatabaseCorrupt
+        | E::FolderHoldsReal
+        | E::FolderHoldsSandbox
         | E::NotFound
         | E::SecretKey
         | E::PeopleSignedIn
@@ -88,11 +95,11 @@ fn action(code: ErrorCode) -> Option<Action> {
 
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
-        let code = match error {
+        let code = match &error {
             StoreError::Corrupt => ErrorCode::DatabaseCorrupt,
             StoreError::Newer => ErrorCode::DatabaseNewer,
             StoreError::NotFound => ErrorCode::NotFound,
-            _ => ErrorCode::DatabaseFailed,
+            _ => error.storage_fault().map_or(ErrorCode::DatabaseFailed, code_of),
         };
         Self::new(code, error.to_string())
     }

@@ -5,7 +5,11 @@ use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, FlowView};
 use domain::flow::{FLOW_LIFETIME, PendingFlow, WayBack, hash_state};
 use domain::session::{Event, SignInStep};
 use domain::{ConnectionId, Region, Secret, SweepProgress, Timestamp};
+use jiff::SignedDuration;
 use vault::VaultKey;
+
+/// The end of a flow that could not be recorded is tried again after this long.
+const LATER: SignedDuration = SignedDuration::from_secs(5);
 
 /// A flow to be opened.
 pub(crate) struct Opening {
@@ -93,13 +97,44 @@ impl Keeper {
     pub async fn cancel_flow(&self) -> Result<(), CommandError> {
         let store = self.store().await?;
         for flow in store.flows().await? {
+            // What works on its answer stops at its next look.
+            self.now_state().given_up.insert(flow.state_hash.clone());
             self.end_flow(flow.kind).await?;
+            self.now_state().given_up.remove(&flow.state_hash);
         }
         if store.sessions().await?.attempt.is_some() {
             self.end_flow(FlowKind::SignIn).await?;
         }
         self.emit(AppEvent::SnapshotChanged);
         Ok(())
+    }
+
+    /// The flows that wait for the browser.
+    pub(crate) async fn pending_flows(&self) -> Result<Vec<PendingFlow>, CommandError> {
+        let mut flows = self.store().await?.flows().await?;
+        flows.retain(|flow| !self.is_given_up(flow));
+        Ok(flows)
+    }
+
+    pub(crate) fn is_given_up(&self, flow: &PendingFlow) -> bool {
+        self.now_state().given_up.contains(&flow.state_hash)
+    }
+
+    /// Ends a flow that can't be continued, at once in memory: the store may take no change. It is told when it
+    /// does.
+    pub(crate) async fn abandon_flow(&self, flow: &PendingFlow) {
+        if !self.now_state().given_up.insert(flow.state_hash.clone()) {
+            return;
+        }
+        match self.end_flow(flow.kind).await {
+            Ok(()) => {
+                self.now_state().given_up.remove(&flow.state_hash);
+            }
+            Err(error) => {
+                tracing::warn!(reason = ?error.code, message = %error.message, "the end of a flow was not recorded yet");
+                self.changed_aside();
+            }
+        }
     }
 
     /// Removes a flow: the store first, so that a verifier without a flow is all that can be left.
@@ -118,9 +153,7 @@ impl Keeper {
     }
 
     pub(crate) async fn newest_flow(&self) -> Result<PendingFlow, CommandError> {
-        self.store()
-            .await?
-            .flows()
+        self.pending_flows()
             .await?
             .into_iter()
             .next()
@@ -133,7 +166,18 @@ impl Keeper {
         let now = self.now();
         let mut next = None;
         for flow in store.flows().await? {
-            if flow.expired(now) && self.now_state().finishing != Some(flow.kind) {
+            if self.is_given_up(&flow) {
+                // Another of its kind may be opened in its place: that one must not be ended.
+                if let Ok(_quiet) = self.inner.callback.try_lock()
+                    && store.flows().await?.contains(&flow)
+                {
+                    self.end_flow(flow.kind).await?;
+                    self.now_state().given_up.remove(&flow.state_hash);
+                    self.emit(AppEvent::SnapshotChanged);
+                } else {
+                    next = Some(earliest(next, now.saturating_add(LATER).unwrap_or(now)));
+                }
+            } else if flow.expired(now) && self.now_state().finishing != Some(flow.kind) {
                 self.end_flow(flow.kind).await?;
                 let error =
                     CommandError::new(ErrorCode::FlowExpired, "the browser did not come back in time");

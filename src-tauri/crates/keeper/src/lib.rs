@@ -38,6 +38,7 @@ mod notification;
 mod parts;
 mod pause;
 mod people;
+mod place;
 mod plan;
 mod project;
 mod prove;
@@ -55,6 +56,7 @@ mod setup;
 mod sign_in;
 mod skew;
 mod startup;
+mod storage;
 mod sweep;
 pub mod sync;
 pub mod view;
@@ -67,3 +69,4 @@ pub use parts::{
     SystemEntropy, Timeouts,
 };
 pub use provider::{Answer, Provider};
+pub use storage::StorageAlarm;

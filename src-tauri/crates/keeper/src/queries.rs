@@ -42,7 +42,7 @@ impl Keeper {
             let now = self.now_state();
             (now.finishing, now.progress)
         };
-        let flow = store.flows().await?.into_iter().next().map(|flow| {
+        let flow = self.pending_flows().await?.into_iter().next().map(|flow| {
             let url = self.opened_address(&flow);
             crate::flow::view(&flow, url, (finishing == Some(flow.kind)).then_some(progress))
         });
@@ -65,6 +65,7 @@ impl Keeper {
 
     fn blank(&self, state: AuthState, fatal: Option<CommandError>) -> AppSnapshot {
         let amazon = self.amazon_if_set();
+        let unrecorded = self.unrecorded();
         let (clock_off, offline) = (self.clock_off(), self.plan().network.is_on());
         let project = self.inner.supabase.get();
         let legacy_key = project.as_ref().is_some_and(|project| is_legacy_key(&project.config.key));
@@ -89,6 +90,8 @@ impl Keeper {
             },
             clock_off,
             offline,
+            unrecorded,
+            lock_held: now.lock_held,
             worst: None,
             next_attempt: None,
         };

@@ -109,6 +109,7 @@ impl Keeper {
                 })
             })
             .await?;
+        self.end_fault();
         // Nothing was decided about a connection that the person removed meanwhile.
         if let Ok((number, news)) = decided.await {
             self.plan().note(&after, number);

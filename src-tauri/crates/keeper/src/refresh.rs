@@ -120,14 +120,33 @@ impl Keeper {
         Ok(if fresh { Flight::Fresh(Box::new(after)) } else { Flight::Ended(after.health) })
     }
 
-    /// Other processes wait as long as this is held. A folder that knows no locks is gone without.
+    /// Other processes wait as long as this is held. A folder that knows no locks is gone without, and so is a
+    /// lock that another process does not let go of: a refresh that happens twice costs less than one that never
+    /// happens. It is shown until the next lock is had.
     pub(crate) async fn hold(&self, id: &ConnectionId) -> Option<crate::locks::Held> {
         match self.inner.locks.hold(id).await {
-            Ok(held) => Some(held),
+            Ok(held) => {
+                self.note_lock(false);
+                Some(held)
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+                tracing::error!(connection = %id, "another process holds this connection and does not let go");
+                self.note_lock(true);
+                None
+            }
             Err(error) => {
                 tracing::warn!(%error, "connections are not locked against other processes");
                 None
             }
+        }
+    }
+}
+
+impl Keeper {
+    fn note_lock(&self, held: bool) {
+        let before = std::mem::replace(&mut self.now_state().lock_held, held);
+        if before != held {
+            self.emit(AppEvent::SnapshotChanged);
         }
     }
 }

@@ -33,16 +33,21 @@ impl Keeper {
     /// Runs until the core is shut down.
     pub(crate) async fn run_schedule(&self) {
         let mut before = self.inner.clock.reading();
-        self.begin().await;
+        let mut begun = self.begin().await;
         let mut chores = Chores::default();
         loop {
             let now = self.inner.clock.reading();
             self.notice_passage(&before, &now).await;
             before = now;
+            // A plan that could not be read is empty, and nothing would ever be due.
+            if !begun {
+                begun = self.begin().await;
+            }
             let next = match self.turn(&mut chores).await {
                 Ok(next) => next,
                 Err(error) => {
                     tracing::error!(reason = ?error.code, message = %error.message, "a turn of the schedule failed");
+                    self.note_fault(error.code);
                     Some(after(self.now(), AFTER_FAULT))
                 }
             };
@@ -61,11 +66,13 @@ impl Keeper {
     }
 
     /// The app was not running: what is on record says nothing about now.
-    async fn begin(&self) {
+    async fn begin(&self) -> bool {
         match self.fill_plan().await {
-            Ok(()) => {}
+            Ok(()) => true,
             Err(error) => {
+                self.note_fault(error.code);
                 tracing::error!(reason = ?error.code, message = %error.message, "the schedule begins empty");
+                false
             }
         }
     }
@@ -126,6 +133,7 @@ impl Keeper {
     /// Does what is due and tells when something is due again.
     async fn turn(&self, chores: &mut Chores) -> Result<Option<Timestamp>, CommandError> {
         let now = self.now();
+        self.recheck_storage(&self.store().await?).await;
         self.look_aside(chores, now).await?;
         let pause = self.pause_left(now).await?;
         let next_chore = self.do_chores(chores, now).await?;
@@ -219,6 +227,7 @@ impl Keeper {
                 // What a refresh gave is in the health of its connection; this means that it could not be
                 // written, and that the next could not either.
                 tracing::error!(connection = %id, reason = ?error.code, message = %error.message, "an attempt was not recorded");
+                self.note_fault(error.code);
                 let mut plan = self.plan();
                 plan.put_off(id, until);
                 plan.hold = plan.hold.max(Some(until));

@@ -57,6 +57,10 @@ impl SessionTokens for PersonTokens {
         else {
             return Err(SessionTokenError::SignedOut);
         };
+        if !clients.owns(&slot) {
+            // Signed in with another Clerk instance: its session says nothing to this one.
+            return Err(SessionTokenError::SignedOut);
+        }
         let token = clients.token(&slot, &session, &user, fresh).await.map_err(|error| translate(&error))?;
         Ok(token.jwt)
     }

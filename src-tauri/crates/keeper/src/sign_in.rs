@@ -5,6 +5,7 @@ use crate::clients::Clients;
 use crate::flow::Opening;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, FlowView, NoticeKind};
 use clerk::{ClerkClient, HostedAuthCallback, HostedAuthRequest, SignedIn, challenge, verifier_from};
+use domain::flow::{FLOW_LIFETIME, PendingFlow};
 use domain::session::{Attempt, Event, Refused, SignInStep, Slot, Turn};
 use domain::{Secret, UserId};
 use std::sync::Arc;
@@ -68,10 +69,11 @@ impl Keeper {
             self.end_flow(FlowKind::SignIn).await?;
         }
         let sessions = store.sessions().await?;
-        let first = Slot::default();
+        let host = clients.place();
+        let first = Slot::at(&host, None);
         // The first place while it is free: one person on a computer is the usual case.
         let free = !sessions.slots().contains(&first);
-        let slot = if free { first } else { Slot::new(hex::encode(self.random::<8>())) };
+        let slot = if free { first } else { Slot::at(&host, Some(&hex::encode(self.random::<8>()))) };
         let attempt = Attempt { slot: slot.clone(), step, clerk_id: None, started_at: self.now() };
         self.turn_sessions(Event::Begin(attempt), None).await?;
         let client = clients.of(&slot);
@@ -108,11 +110,19 @@ impl Keeper {
             updated_at: self.now(),
         };
         let event = Event::Complete { slot, user: person.id.clone(), session_id: signed_in.session_id };
-        self.turn_sessions(event, Some(user)).await?;
+        let until = self.now().saturating_add(FLOW_LIFETIME).unwrap_or(self.now());
+        let under_way = self.sign_in_flow().await;
+        let given_up = || under_way.as_ref().is_some_and(|flow| self.is_given_up(flow));
+        let complete = || self.turn_sessions(event.clone(), Some(user.clone()));
+        self.until_stored(until, given_up, complete).await?;
         self.note_session_end(&person.id, signed_in.expires_at).await?;
         self.drop_secret(&VaultKey::flow_verifier(FlowKind::SignIn.as_str())).await;
         self.announce_person();
         Ok(())
+    }
+
+    async fn sign_in_flow(&self) -> Option<PendingFlow> {
+        self.pending_flows().await.ok()?.into_iter().find(|flow| flow.kind == FlowKind::SignIn)
     }
 
     /// Everything on the screen belongs to somebody else now.
@@ -144,8 +154,8 @@ impl Keeper {
     /// A failure leaves an entry that nothing uses; the next start tries again.
     async fn drop_slot(&self, slot: &Slot) {
         let outcome = match self.inner.clerk.get() {
-            Some(clients) => clients.drop_slot(slot).await.map_err(CommandError::from),
-            None => self.delete_secret(&VaultKey::device_token_in(slot)).await.map_err(CommandError::from),
+            Some(clients) if clients.owns(slot) => clients.drop_slot(slot).await.map_err(CommandError::from),
+            _ => self.delete_secret(&VaultKey::device_token_in(slot)).await.map_err(CommandError::from),
         };
         let outcome = match outcome {
             Ok(()) => match self.store().await {
@@ -183,6 +193,7 @@ impl Keeper {
         let known = sessions.known.get(user).cloned().unwrap_or_default();
         if let (Some(clients), Some(slot), Some(session)) =
             (self.inner.clerk.get(), known.slot, known.session_id)
+            && clients.owns(&slot)
             && let Err(error) = clients.of(&slot).sign_out(&session).await
         {
             // Offline, or the session is over already: signing out here must work all the same.

@@ -2,7 +2,8 @@
 
 use crate::Keeper;
 use crate::parts::Database;
-use crate::view::{AppEvent, CommandError, FlowKind};
+use crate::storage::{FIRST_WAIT, is_storage};
+use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind};
 use domain::flow::{PendingFlow, WayBack};
 use domain::session::{Event, SignInStep};
 use domain::{Secret, sandbox};
@@ -15,20 +16,31 @@ const DATABASE: &str = "adkeeper.db";
 impl Keeper {
     pub(crate) async fn run(&self) {
         let opened = match &self.inner.database {
-            Database::Folder(folder) => Store::open(folder.join(DATABASE)).await,
-            Database::Opened(store) => Ok(store.clone()),
+            Database::Folder(folder) => self.open_store(folder.join(DATABASE)).await,
+            Database::Opened(store) => Some(store.clone()),
         };
-        match opened {
-            Ok(store) => self.run_with(store).await,
-            Err(error) => {
-                tracing::error!(%error, "the database could not be opened");
-                self.inner.store.send_replace(Some(Err(error.into())));
-                self.emit(AppEvent::SnapshotChanged);
-            }
+        if let Some(store) = opened {
+            self.run_with(store).await;
         }
     }
 
     async fn run_with(&self, store: Store) {
+        while let Err(error) = self.check_place(&store).await {
+            if is_storage(error.code) {
+                self.note_fault(error.code);
+                tokio::select! {
+                    biased;
+                    () = self.inner.cancel.cancelled() => return,
+                    () = tokio::time::sleep(FIRST_WAIT) => continue,
+                }
+            }
+            tracing::error!(reason = ?error.code, message = %error.message, "this folder is not for this start");
+            self.inner.store.send_replace(Some(Err(error)));
+            self.emit(AppEvent::SnapshotChanged);
+            return;
+        }
+        let watching = (self.clone(), store.clone());
+        self.inner.tasks.spawn(async move { watching.0.watch_storage(watching.1).await });
         self.inner.store.send_replace(Some(Ok(store)));
         for read in [self.read_pause().await, self.read_secret_end().await] {
             if let Err(error) = read {
@@ -93,6 +105,16 @@ impl Keeper {
         let _quiet = self.inner.callback.lock().await;
         let store = self.store().await?;
         if store.review().await?.is_none() {
+            // The answer of a browser came and its review was never stored: its code is used up.
+            let answered = self.secret(&VaultKey::review_refresh_token()).await?.is_some();
+            for flow in
+                store.flows().await?.into_iter().filter(|flow| flow.kind == FlowKind::Connect && answered)
+            {
+                self.abandon_flow(&flow).await;
+                let error =
+                    CommandError::new(ErrorCode::FlowExpired, "the app ended before the login was stored");
+                self.emit(AppEvent::FlowFailed { flow: Some(FlowKind::Connect), error });
+            }
             self.delete_secret(&VaultKey::review_refresh_token()).await?;
         }
         self.drop_unused_slots().await?;
@@ -120,6 +142,11 @@ impl Keeper {
             return Ok(());
         }
         if self.secret(&VaultKey::device_token_in(&attempt.slot)).await?.is_none() {
+            return Ok(());
+        }
+        if !clients.owns(&attempt.slot) {
+            // It belongs to another Clerk instance.
+            self.turn_sessions(Event::Cancel, None).await?;
             return Ok(());
         }
         let client = clients.of(&attempt.slot);

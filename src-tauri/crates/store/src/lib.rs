@@ -4,6 +4,7 @@
 //! killed at any point without forgetting a change. No secret is ever given to this crate.
 
 mod error;
+mod fault;
 mod in_place;
 mod open;
 mod row;
@@ -12,6 +13,7 @@ mod table;
 mod thread;
 
 pub use error::StoreError;
+pub use fault::StorageFault;
 pub use in_place::Gate;
 pub use store::Store;
 pub use table::accounts::AccountCounts;

@@ -1,8 +1,9 @@
 //! Opening the file: settings, integrity, migrations.
 
 use crate::StoreError;
+use crate::fault::by_cause;
 use include_dir::{Dir, include_dir};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, MAIN_DB, OpenFlags};
 use rusqlite_migration::Migrations;
 use std::path::Path;
 use std::time::Duration;
@@ -14,15 +15,19 @@ const STATEMENTS: usize = 128;
 /// Pages of the file that are kept in memory, in KiB: those of ten thousand connections and their outbox. Only
 /// what is used is taken.
 const CACHE_KIB: i64 = 12_000;
+/// How long another program may hold the database before it counts as a fault.
+const BUSY: Duration = Duration::from_secs(5);
 
 /// Opens or creates the file at `path` and brings it to this version. A damaged or newer file is left
-/// untouched.
+/// untouched, and so is one that cannot be written: SQLite would open it for reading and not say so.
 pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| StoreError::Unusable(error.to_string()))?;
-    }
+    open_file(path).map_err(|error| by_cause(error, path))
+}
+
+fn open_file(path: &Path) -> Result<Connection, StoreError> {
+    private(path).map_err(|error| StoreError::Unusable(error.to_string()))?;
     let mut connection = Connection::open(path)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_timeout(BUSY)?;
     // The first read tells a file that is no database from one that is.
     connection.query_row("select count(*) from sqlite_schema", [], |_| Ok(()))?;
     let verdict: String = connection.query_row("pragma quick_check(1)", [], |row| row.get(0))?;
@@ -36,18 +41,54 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     if version > newest {
         return Err(StoreError::Newer);
     }
+    if connection.is_readonly(MAIN_DB)? {
+        return Err(StoreError::ReadOnly("it was opened for reading only".to_owned()));
+    }
     connection.pragma_update(None, "journal_mode", "wal")?;
     // A confirmed connection must survive a power cut, not only a killed process.
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     prepare(&mut connection, &migrations)?;
+    // Takes the write lock once: a folder in which nothing can be created shows here and not at the first change.
+    connection.execute_batch("begin immediate; rollback")?;
     Ok(connection)
+}
+
+/// Makes the folder and the file, if they are missing, so that nobody else of this computer can read them; the
+/// files that SQLite adds beside the database take its mode. Those that are there become so.
+fn private(path: &Path) -> std::io::Result<()> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    let mut options = std::fs::File::options();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+        builder.mode(0o700);
+        options.mode(0o600);
+    }
+    builder.create(folder)?;
+    match options.open(path) {
+        Ok(_) => {}
+        // SQLite says in its own words what stands in the way of a file that is there.
+        Err(_) if path.exists() => {}
+        Err(error) => return Err(error),
+    }
+    #[cfg(unix)]
+    for side in ["", "-wal", "-shm"] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let file = path.with_file_name(format!("{}{side}", path.file_name().unwrap_or_default().display()));
+        // Somebody else's file, or one on a disk without modes: as private as it can be.
+        let _ = std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600));
+    }
+    Ok(())
 }
 
 /// A second connection to an open file, for reading only.
 pub(crate) fn reader(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }

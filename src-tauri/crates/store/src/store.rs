@@ -2,11 +2,15 @@
 
 use crate::in_place::InPlace;
 use crate::thread::{Finish, Threads};
-use crate::{Gate, StoreError};
+use crate::{Gate, StorageFault, StoreError};
 use rusqlite::{Connection, Transaction};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
+
+/// The entry that is written to see whether there is room, and its size in bytes.
+const TRIAL: &str = "write_test";
+const TRIAL_BYTES: usize = 65_536;
 
 /// A handle to the local database. Cheap to clone. A read sees every write that was answered before.
 #[derive(Clone)]
@@ -37,6 +41,28 @@ impl Store {
         Ok(Self(Place::InPlace(InPlace::new(gate)?)))
     }
 
+    /// Why the last write could not be stored, as it changes; `None` when it was stored.
+    pub fn storage_fault(&self) -> watch::Receiver<Option<StorageFault>> {
+        match &self.0 {
+            Place::Threads(threads) => threads.fault.clone(),
+            // Memory has no faults.
+            Place::InPlace(_) => watch::channel(None).1,
+        }
+    }
+
+    /// Writes more than a change of a connection takes and removes it again, to see whether there is room.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn try_writing(&self) -> Result<(), StoreError> {
+        self.set_meta(TRIAL, "-".repeat(TRIAL_BYTES)).await?;
+        self.write(|tx| {
+            tx.execute("delete from meta where key = ?1", [TRIAL])?;
+            Ok(())
+        })
+        .await
+    }
+
     /// Runs `work` in one transaction; an error rolls it back.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
@@ -49,7 +75,7 @@ impl Store {
         let (done, answer) = oneshot::channel();
         let write = Box::new(move |transaction: Result<&Transaction<'_>, StoreError>| {
             let value = transaction.and_then(work);
-            let worked = value.is_ok();
+            let worked = value.as_ref().map(|_| ()).map_err(StoreError::storage_fault);
             let finish: Finish = Box::new(move |committed| {
                 let _ = done.send(committed.and(value));
             });

@@ -108,6 +108,12 @@ export const frameScenarios: readonly Scenario[] = [
         snapshot: { fatal: commandError("database_newer", "schema 7 is newer than 3", { action: "update" }) },
       }),
   },
+  ...(["database_full", "database_read_only", "database_no_locks", "database_failed"] as const).map(
+    (code) => ({
+      name: `fatal-${code.replace("database_", "").replaceAll("_", "-")}`,
+      world: () => world([], { snapshot: { fatal: commandError(code, "adkeeper.db") } }),
+    }),
+  ),
   {
     name: "toast-failure",
     world: () => world(HEALTHY),

@@ -85,6 +85,27 @@ export const overviewScenarios: readonly Scenario[] = [
     press: ["pause", "pause-hour"],
     faults: { fail: { setPaused: commandError("database_failed", "database or disk is full") } },
   },
+  ...(["database_full", "database_read_only", "database_busy"] as const).map((code) => ({
+    name: `overview-${code.replaceAll("_", "-")}`,
+    world: () =>
+      world(HEALTHY, {
+        snapshot: {
+          keeper: keeper({ unrecorded: { code, since: ago(4 * MINUTE) }, next_attempt: ago(MINUTE) }),
+        },
+      }),
+  })),
+  {
+    name: "overview-late",
+    world: () => world(HEALTHY, { snapshot: { keeper: keeper({ next_attempt: ago(9 * MINUTE) }) } }),
+  },
+  {
+    name: "overview-due",
+    world: () => world(HEALTHY, { snapshot: { keeper: keeper({ next_attempt: ago(MINUTE) }) } }),
+  },
+  {
+    name: "overview-lock-held",
+    world: () => world(HEALTHY, { snapshot: { keeper: keeper({ lock_held: true }) } }),
+  },
   {
     name: "overview-clock-ahead",
     world: () => world(HEALTHY, { snapshot: { keeper: keeper({ clock_off: 12 * 60 }) } }),

@@ -29,7 +29,24 @@ impl Slot {
         Self(name.into())
     }
 
-    /// Its name; empty for the first.
+    /// A place for a device token of the Clerk instance at `host`; `number` tells several people apart.
+    pub fn at(host: &str, number: Option<&str>) -> Self {
+        Self(match number {
+            Some(number) => format!("{host}/{number}"),
+            None => host.to_owned(),
+        })
+    }
+
+    /// The host whose device token it holds; `None` for a place that an earlier version made, which named none.
+    pub fn host(&self) -> Option<&str> {
+        let (host, _) = self.0.split_once('/').unwrap_or((&self.0, ""));
+        // Before hosts were named: nothing, or sixteen random digits.
+        let unnamed =
+            host.is_empty() || (host.len() == 16 && host.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        (!unnamed).then_some(host)
+    }
+
+    /// Its name; empty for the first that there ever was.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -69,7 +69,14 @@ impl Keeper {
         };
         self.write_setup(Part::Clerk, &layer)?;
         let agent = crate::http::user_agent(&self.inner.version);
-        self.inner.clerk.set(Some(Clients::new(http, &config, agent, &self.inner.vault, &self.inner.clock)));
+        self.inner.clerk.set(Some(Clients::new(
+            http,
+            &config,
+            agent,
+            &self.inner.vault,
+            &self.inner.clock,
+            &self.inner.host_before,
+        )));
         self.emit(AppEvent::SnapshotChanged);
         self.nudge();
         Ok(())

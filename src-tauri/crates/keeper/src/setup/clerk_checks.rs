@@ -83,7 +83,14 @@ impl Keeper {
         used.or_else(|| {
             let agent = crate::http::user_agent(&self.inner.version);
             let (vault, clock) = (&self.inner.vault, &self.inner.clock);
-            Some(Arc::new(Clients::new(self.inner.http.as_ref()?, config, agent, vault, clock)))
+            Some(Arc::new(Clients::new(
+                self.inner.http.as_ref()?,
+                config,
+                agent,
+                vault,
+                clock,
+                &self.inner.host_before,
+            )))
         })
     }
 

@@ -86,7 +86,7 @@ impl Keeper {
         tracing::info!(set = config.is_some(), "another Clerk instance was read from the configuration");
         let next = config.as_ref().zip(self.inner.http.as_ref()).map(|(config, http)| {
             let agent = crate::http::user_agent(&self.inner.version);
-            Clients::new(http, config, agent, &self.inner.vault, &self.inner.clock)
+            Clients::new(http, config, agent, &self.inner.vault, &self.inner.clock, &self.inner.host_before)
         });
         self.inner.clerk.set(next);
         drop(turn);

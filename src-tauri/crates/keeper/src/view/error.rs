@@ -76,7 +76,19 @@ pub enum ErrorCode {
     DatabaseCorrupt,
     /// The database was written by a newer version of the app.
     DatabaseNewer,
-    /// The database could not be read or written for another reason, such as a full disk.
+    /// The data folder holds real logins, and this start is for the sandbox.
+    FolderHoldsReal,
+    /// The data folder holds the sandbox's logins, and this start is for real ones.
+    FolderHoldsSandbox,
+    /// No space is left where the database is.
+    DatabaseFull,
+    /// The database, its folder or its disk can only be read.
+    DatabaseReadOnly,
+    /// Another program holds the database.
+    DatabaseBusy,
+    /// The disk of the database can't lock files, as some network drives.
+    DatabaseNoLocks,
+    /// The database could not be read or written for another reason, such as a failing disk.
     DatabaseFailed,
     /// Supabase refuses for a reason that has no code of its own.
     MirrorRefused,

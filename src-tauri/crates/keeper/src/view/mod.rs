@@ -35,5 +35,5 @@ pub use rows::{AccountView, ConnectionView, NoticeView, RemovalCheck, ReviewAcco
 pub use setup::{AmazonSetupForm, AmazonSetupView, Link, ReturnUrlView};
 pub use snapshot::{
     AppSnapshot, AuthState, AuthView, FlowView, KeeperView, PersonView, SettingsPatch, SettingsView,
-    SetupView, VaultState,
+    SetupView, Unrecorded, VaultState,
 };

@@ -1,6 +1,6 @@
 //! The state of everything but the lists, in one answer.
 
-use super::{CommandError, MirrorView};
+use super::{CommandError, ErrorCode, MirrorView};
 use domain::config::SettingProblem;
 use domain::flow::{FlowKind, WayBack};
 use domain::session::SignInStep;
@@ -135,11 +135,26 @@ pub struct KeeperView {
     pub clock_off: Option<i32>,
     /// Amazon cannot be reached from this computer at the moment.
     pub offline: bool,
+    /// What happens can't be recorded at the moment.
+    pub unrecorded: Option<Unrecorded>,
+    /// Another copy of the app holds a connection and does not let go.
+    pub lock_held: bool,
     /// Worst health of all connections; `None` without connections.
     pub worst: Option<Health>,
     /// The earliest next attempt.
     #[ts(type = "number | null")]
     pub next_attempt: Option<i64>,
+}
+
+/// Why nothing can be recorded. It ends with the next change that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "Unrecorded.ts")]
+pub struct Unrecorded {
+    /// Why: one of the `database_*` codes.
+    pub code: ErrorCode,
+    /// Since when.
+    #[ts(type = "number")]
+    pub since: i64,
 }
 
 /// How the keychain is.

@@ -71,7 +71,7 @@ async fn a_newer_database_asks_for_an_update_and_is_left_as_it_is() {
     keeper.shutdown().await;
     assert_eq!(version(None), ours + 1);
     version(Some(ours));
-    let keeper = bare(world.dir.path(), nothing_configured());
+    let keeper = bare(world.dir.path(), world.config.clone());
     assert_eq!(settled(&keeper).await.auth.state, AuthState::SignedIn, "nothing was lost");
 }
 

@@ -44,7 +44,7 @@ async fn no_secret_reaches_the_data_folder() {
     let world = World::start().await;
     world.running().await;
     world.keeper.refresh_all().await.unwrap();
-    let device = world.vault.peek(&VaultKey::device_token()).unwrap();
+    let device = world.vault.peek(&world.device_token()).unwrap();
     world.keeper.shutdown().await;
     let needles = ["Atza|", "Atzr|", domain::sandbox::LWA_CLIENT_SECRET, "eyJ", device.expose()];
     let mut files = 0;

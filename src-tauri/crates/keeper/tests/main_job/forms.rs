@@ -5,7 +5,6 @@ use domain::Secret;
 use jiff::SignedDuration;
 use keeper::view::{AuthState, ErrorCode, FormStep, FormView, FormWay, SignInStep};
 use sandbox::{Fault, FaultKind, Instance, RetryAfter, Target};
-use vault::VaultKey;
 
 const DORA: &str = "dora@example.com";
 
@@ -61,7 +60,7 @@ async fn a_password_signs_in_without_a_browser() {
     assert_eq!(world.step(password(ADA.1)).await.step, None);
     assert_eq!(world.state().await, (AuthState::SignedIn, None));
     assert_eq!(world.name().await.as_deref(), Some("Ada Marlow"));
-    assert!(world.vault.peek(&VaultKey::device_token()).is_some());
+    assert!(world.vault.peek(&world.device_token()).is_some());
 }
 
 #[tokio::test]
@@ -151,7 +150,7 @@ async fn cancelling_leads_back_to_where_the_person_was_and_leaves_no_token() {
     world.step(begin(ADA.0)).await;
     world.keeper.cancel_flow().await.unwrap();
     assert_eq!(world.state().await, (AuthState::SignedOut, None));
-    assert!(world.vault.peek(&VaultKey::device_token()).is_none());
+    assert!(world.vault.peek(&world.device_token()).is_none());
     assert_eq!(world.refused(password(ADA.1)).await, ErrorCode::NoPendingFlow);
 
     world.sign_in(ADA).await;
@@ -180,7 +179,7 @@ async fn a_form_is_found_again_after_a_restart_and_ends_after_a_quarter_of_an_ho
         world.until("the form ends", |snapshot| snapshot.auth.step.is_none()).await;
         assert_eq!(world.refused(FormStep::Show).await, ErrorCode::NoPendingFlow);
     }
-    assert!(world.vault.peek(&VaultKey::device_token()).is_none());
+    assert!(world.vault.peek(&world.device_token()).is_none());
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod mirror;
 mod mirror_trouble;
 mod on_paused_time;
 mod people;
+mod place;
 mod setup;
 mod setup_clerk;
 mod setup_clerk_proxy;

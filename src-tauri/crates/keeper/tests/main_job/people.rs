@@ -91,7 +91,7 @@ async fn signing_out_leaves_the_others_and_all_is_all() {
     assert_eq!(world.who().await, None);
     assert!(world.known().await.iter().all(|(_, current, signed_in)| !current && !signed_in));
     assert!(world.sandbox.control().sessions().iter().all(|session| session.status != "active"));
-    assert!(world.vault.peek(&VaultKey::device_token()).is_none());
+    assert!(world.vault.peek(&world.device_token()).is_none());
     for id in [northwind, harbour] {
         let key = VaultKey::refresh_token(&ConnectionId::new(id));
         assert!(world.vault.peek(&key).is_some(), "connections are kept alive while nobody is signed in");

@@ -11,7 +11,7 @@ async fn a_person_signs_in_and_is_still_signed_in_after_a_restart() {
     assert_eq!(auth.state, AuthState::SignedIn);
     let person = auth.person.unwrap();
     assert_eq!((person.id.as_str(), person.name.as_str()), ("user_sandbox_ada", "Ada Marlow"));
-    assert!(world.vault.peek(&VaultKey::device_token()).is_some(), "the device token must be in the vault");
+    assert!(world.vault.peek(&world.device_token()).is_some(), "the device token must be in the vault");
     let verifier = VaultKey::flow_verifier("sign_in");
     assert!(world.vault.peek(&verifier).is_none(), "a used verifier must not stay in the vault");
 }
@@ -82,7 +82,7 @@ async fn signing_out_ends_the_session_at_clerk_and_keeps_the_connections_of_the_
     world.running().await;
     world.keeper.sign_out().await.unwrap();
     assert_eq!(world.keeper.snapshot().await.auth.state, AuthState::SignedOut);
-    assert!(world.vault.peek(&VaultKey::device_token()).is_none());
+    assert!(world.vault.peek(&world.device_token()).is_none());
     assert!(world.sandbox.control().sessions().iter().all(|session| session.status != "active"));
 
     world.sign_in(BEN).await;

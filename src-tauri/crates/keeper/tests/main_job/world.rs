@@ -1,6 +1,7 @@
 //! One sandbox, one data folder, one vault, and a core that can be restarted on them.
 
 use domain::config::{Config, Layer, Part};
+use domain::session::Slot;
 use domain::{Clock, Region, Timestamp};
 use jiff::SignedDuration;
 use keeper::view::{AppEvent, AppSnapshot, CommandError, ConnectionView, WayBack};
@@ -15,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use url::Url;
-use vault::MemoryVault;
+use vault::{MemoryVault, VaultKey};
 
 pub const ADA: (&str, &str) = ("ada@example.com", "correct horse");
 pub const BEN: (&str, &str) = ("ben@example.com", "battery staple");
@@ -210,6 +211,12 @@ impl World {
 
     pub async fn restart(&mut self) {
         self.keeper.shutdown().await;
+        self.start_again();
+        self.until("restarted", |snapshot| snapshot.setup.amazon).await;
+    }
+
+    /// Starts a core on what an ended one left, and does not wait for it.
+    pub fn start_again(&mut self) {
         self.keeper = keeper(
             &self.config,
             &self.dir,
@@ -219,7 +226,6 @@ impl World {
             &self.setup,
             self.timeouts,
         );
-        self.until("restarted", |snapshot| snapshot.setup.amazon).await;
     }
 
     /// Waits, by the core's own events, until the snapshot is as wanted.
@@ -306,6 +312,12 @@ impl World {
         self.connect(NORTHWIND).await
     }
 
+    /// Where the first person's device token of the configured Clerk instance is.
+    pub fn device_token(&self) -> VaultKey {
+        let host = self.config.clerk.as_ref().expect("Clerk is configured").host().replace('/', "_");
+        VaultKey::device_token_in(&Slot::at(&host, None))
+    }
+
     pub fn refreshes(&self) -> u64 {
         self.sandbox.control().count(REFRESHES)
     }
@@ -344,7 +356,7 @@ fn keeper(
         setup: setup.clone(),
         timeouts,
         database: Database::Folder(dir.path().to_owned()),
-        locks: Arc::new(FileLocks::new(dir.path().join("locks"))),
+        locks: Arc::new(FileLocks::with_patience(dir.path().join("locks"), Duration::from_secs(2))),
         provider: None,
         vault: vault.clone(),
         clock: clock.clone(),

@@ -1,0 +1,232 @@
+//! What cannot be stored is known in memory and told: a database that cannot be opened is tried again until it
+//! can, and a change that could not be recorded is shown until one was.
+
+use crate::Keeper;
+use crate::view::{AppEvent, CommandError, ErrorCode, Unrecorded};
+use domain::Timestamp;
+use jiff::SignedDuration;
+use std::time::Duration;
+use store::{StorageFault, Store};
+
+/// Waits between two tries to open the database: the first, and the longest.
+pub(crate) const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// Another program may hold the database for a moment: it is told only when it lasts this long.
+const BUSY_LASTS: SignedDuration = SignedDuration::from_secs(120);
+/// The same fault is told again after this long at the earliest.
+const TOLD_AGAIN: SignedDuration = SignedDuration::from_hours(1);
+
+/// Something that could not be stored, as known in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub code: ErrorCode,
+    pub since: Timestamp,
+}
+
+/// What was told of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Told {
+    code: ErrorCode,
+    at: Timestamp,
+    /// The fault that was told; another one that begins soon after with the same cause is not told again.
+    since: Timestamp,
+}
+
+/// A fault of the storage on its way to the system's notification service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StorageAlarm {
+    /// Which.
+    pub code: ErrorCode,
+    /// The database could not even be opened, so nothing is refreshed.
+    pub closed: bool,
+}
+
+impl Keeper {
+    /// Opens the database, again and again where waiting may help. `None` at the end of the core, or for a file
+    /// that only a person can mend.
+    pub(crate) async fn open_store(&self, path: std::path::PathBuf) -> Option<Store> {
+        let mut wait = FIRST_WAIT;
+        loop {
+            let error = match Store::open(path.clone()).await {
+                Ok(store) => {
+                    self.end_fault();
+                    return Some(store);
+                }
+                Err(error) => error,
+            };
+            let lasts = error.storage_fault().is_none_or(|fault| fault == StorageFault::Damaged);
+            let error = CommandError::from(error);
+            let known = {
+                let before = self.inner.store.borrow();
+                before.as_ref().is_some_and(|seen| seen.as_ref().is_err_and(|seen| seen.code == error.code))
+            };
+            if known {
+                tracing::debug!(reason = ?error.code, "the database still can't be opened");
+            } else {
+                tracing::error!(reason = ?error.code, message = %error.message, "the database can't be opened");
+            }
+            self.note_fault(error.code);
+            self.inner.store.send_replace(Some(Err(error)));
+            self.emit(AppEvent::SnapshotChanged);
+            if lasts {
+                return None;
+            }
+            tokio::select! {
+                biased;
+                () = self.inner.cancel.cancelled() => return None,
+                () = self.inner.schedule_wake.notified() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+            wait = (wait * 2).min(LONGEST_WAIT);
+        }
+    }
+
+    /// Notes every write that fails because of the storage, until the core ends.
+    pub(crate) async fn watch_storage(&self, store: Store) {
+        let mut fault = store.storage_fault();
+        loop {
+            let seen = *fault.borrow_and_update();
+            if let Some(seen) = seen {
+                self.note_fault(code_of(seen));
+            }
+            tokio::select! {
+                biased;
+                () = self.inner.cancel.cancelled() => return,
+                changed = fault.changed() => if changed.is_err() { return },
+            }
+        }
+    }
+
+    /// Repeats a write until the storage takes it, for what exists nowhere else: the browser's answer is used up
+    /// and can't be had again. `given_up` tells when nobody waits for it any more.
+    ///
+    /// # Errors
+    /// What the last try said: at `until`, when it was given up, at the end of the core, and at once for what is
+    /// not about the storage.
+    pub(crate) async fn until_stored<T, F>(
+        &self,
+        until: Timestamp,
+        given_up: impl Fn() -> bool,
+        mut write: impl FnMut() -> F,
+    ) -> Result<T, CommandError>
+    where
+        F: Future<Output = Result<T, CommandError>>,
+    {
+        loop {
+            let error = match write().await {
+                Ok(value) => return Ok(value),
+                Err(error) => error,
+            };
+            if !is_storage(error.code) || self.now() >= until || given_up() {
+                return Err(error);
+            }
+            self.note_fault(error.code);
+            tokio::select! {
+                biased;
+                () = self.inner.cancel.cancelled() => return Err(error),
+                () = tokio::time::sleep(FIRST_WAIT) => {}
+            }
+        }
+    }
+
+    /// Something could not be recorded. Other errors than the storage's are not noted here.
+    pub(crate) fn note_fault(&self, code: ErrorCode) {
+        if !is_storage(code) {
+            return;
+        }
+        let since = self.now();
+        let changed = {
+            let mut now = self.now_state();
+            let changed = now.fault.is_none_or(|fault| fault.code != code);
+            if changed {
+                let since = now.fault.map_or(since, |fault| fault.since);
+                now.fault = Some(Fault { code, since });
+            }
+            changed
+        };
+        if changed {
+            tracing::error!(reason = ?code, "changes can't be recorded");
+            self.emit(AppEvent::SnapshotChanged);
+        }
+    }
+
+    /// An attempt was recorded, so that others can be.
+    pub(crate) fn end_fault(&self) {
+        let Some(fault) = self.now_state().fault.take() else { return };
+        tracing::info!(reason = ?fault.code, "changes are recorded again");
+        self.emit(AppEvent::SnapshotChanged);
+    }
+
+    /// While something could not be recorded, sees whether there is room again: an attempt may be long in coming.
+    pub(crate) async fn recheck_storage(&self, store: &Store) {
+        if self.now_state().fault.is_none() {
+            return;
+        }
+        match store.try_writing().await {
+            Ok(()) => self.end_fault(),
+            // It may have become old enough to be told.
+            Err(_) => self.emit(AppEvent::SnapshotChanged),
+        }
+    }
+
+    /// What is shown of it.
+    pub(crate) fn unrecorded(&self) -> Option<Unrecorded> {
+        let fault = self.now_state().fault?;
+        Some(Unrecorded { code: fault.code, since: fault.since.as_millisecond() })
+    }
+
+    /// The fault of the storage that is to be told now. Each is returned once; it needs no database.
+    pub async fn take_storage_alarm(&self) -> Option<StorageAlarm> {
+        let fault = self.now_state().fault?;
+        let closed = !matches!(self.inner.store.borrow().as_ref(), Some(Ok(_)));
+        if !closed && !self.may_tell().await {
+            return None;
+        }
+        let at = self.now();
+        let mut now = self.now_state();
+        if fault.code == ErrorCode::DatabaseBusy && at.duration_since(fault.since) < BUSY_LASTS {
+            return None;
+        }
+        let same = now.told.is_some_and(|told| {
+            told.code == fault.code
+                && (told.since == fault.since || at.duration_since(told.at).abs() < TOLD_AGAIN)
+        });
+        if same {
+            return None;
+        }
+        now.told = Some(Told { code: fault.code, at, since: fault.since });
+        Some(StorageAlarm { code: fault.code, closed })
+    }
+
+    /// Whether whoever is signed in wants notifications, and it is not quiet.
+    async fn may_tell(&self) -> bool {
+        let Ok(store) = self.store().await else { return true };
+        let Ok(Some(user)) = store.current_user().await else { return true };
+        let settings = self.settings_of(&user.id).await;
+        settings.notifications && self.quiet_until(settings.notify.quiet).is_none()
+    }
+}
+
+/// Whether an error is about the storage.
+pub(crate) fn is_storage(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::DatabaseFull
+            | ErrorCode::DatabaseReadOnly
+            | ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseNoLocks
+            | ErrorCode::DatabaseCorrupt
+            | ErrorCode::DatabaseFailed
+    )
+}
+
+pub(crate) fn code_of(fault: StorageFault) -> ErrorCode {
+    match fault {
+        StorageFault::Full => ErrorCode::DatabaseFull,
+        StorageFault::ReadOnly => ErrorCode::DatabaseReadOnly,
+        StorageFault::Busy => ErrorCode::DatabaseBusy,
+        StorageFault::NoLocks => ErrorCode::DatabaseNoLocks,
+        StorageFault::Damaged => ErrorCode::DatabaseCorrupt,
+        _ => ErrorCode::DatabaseFailed,
+    }
+}
