@@ -50,7 +50,12 @@ impl Clients {
     /// replaced by what it answers, however the configuration changed.
     pub fn owns(&self, slot: &Slot) -> bool {
         let owner = slot.host().or_else(|| self.before.get().map(String::as_str));
-        owner == Some(self.config.host().as_str())
+        owner == Some(self.place().as_str())
+    }
+
+    /// The instance's name in the places of its device tokens: its host and, behind a proxy, the path there.
+    pub fn place(&self) -> String {
+        self.config.host().replace('/', "_")
     }
 
     /// The client that uses the device token of `slot`: always the same one, so that its requests stay in

@@ -52,8 +52,9 @@ impl Keeper {
             Some(known) => Some(known),
             None => {
                 let came_back = store.meta("clerk_callback").await?;
-                let came_back = came_back.and_then(|noted| noted.split(' ').next().map(str::to_owned));
-                let host = came_back.or_else(|| Some(self.inner.clerk.get()?.config.host()));
+                let came_back =
+                    came_back.and_then(|noted| noted.split(' ').next().map(|host| host.replace('/', "_")));
+                let host = came_back.or_else(|| Some(self.inner.clerk.get()?.place()));
                 if let Some(host) = &host {
                     self.note_place(store, HOST_BEFORE, host).await;
                 }

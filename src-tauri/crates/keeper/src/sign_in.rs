@@ -71,7 +71,7 @@ impl Keeper {
             self.end_flow(FlowKind::SignIn).await?;
         }
         let sessions = store.sessions().await?;
-        let host = clients.config.host();
+        let host = clients.place();
         let first = Slot::at(&host, None);
         // The first place while it is free: one person on a computer is the usual case.
         let free = !sessions.slots().contains(&first);

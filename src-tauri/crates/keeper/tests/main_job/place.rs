@@ -42,6 +42,8 @@ async fn a_sandbox_in_a_folder_with_a_real_past_is_refused_and_touches_nothing()
 async fn another_clerk_instance_gets_a_device_token_of_its_own_however_the_configuration_changed() {
     let mut world = World::start().await;
     world.sign_in(ADA).await;
+    // What is still on its way may bring a new one.
+    world.keeper.shutdown().await;
     let (first, token) = (world.device_token(), world.vault.peek(&world.device_token()));
     let other = Sandbox::start(SandboxConfig::default()).await.unwrap();
     let clerk = Config::for_sandbox(&other.base_url()).unwrap().clerk;
