@@ -22,7 +22,8 @@ mod network;
 mod notify;
 mod paths;
 mod private;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod private_bus;
 mod redact;
 mod relaunch;

@@ -17,7 +17,7 @@ pub fn line(text: &str) -> Option<String> {
     if text.len() <= LINE {
         return None;
     }
-    let end = text.floor_char_boundary(LINE);
+    let end = (0..=LINE).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
     let left = text.len() - end;
     Some(format!("{}… ({left} bytes left out)\n", &text[..end]))
 }

@@ -3,7 +3,7 @@
 
 use crate::call::Call;
 use crate::id::{ProfileId, TextId};
-use crate::lenient::{Body, Next, NoList, Odd, Page, Row};
+use crate::lenient::{Body, Next, NoList, Odd, Page, Row, each};
 use domain::{Region, plain};
 use serde_json::json;
 
@@ -44,20 +44,22 @@ pub(crate) fn parse(body: &[u8]) -> Result<Page<AdsAccount>, NoList> {
         let answer = body.object()?;
         (answer.list("adsAccounts")?, answer.next("nextToken"))
     };
-    let list = body.each(rows, |row| match row.inner("adsAccount") {
-        Some(wrapped) => AdsAccount::read(&wrapped),
-        None => AdsAccount::read(row),
+    let list = each(&rows, |row| {
+        Ok(match row.inner("adsAccount") {
+            Some(wrapped) => AdsAccount::read(&wrapped),
+            None => AdsAccount::read(row),
+        })
     });
     Ok(body.page(list, next))
 }
 
 impl AdsAccount {
-    fn read(row: &Row<'_>) -> Result<Self, Odd> {
-        Ok(Self {
+    fn read(row: &Row<'_>) -> Self {
+        Self {
             name: row.text("accountName", plain::NAME),
             status: row.text("status", plain::WORD),
             alternates: row.inner_list("alternateIds", Alternate::read),
-        })
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::call::Call;
 use crate::id::TextId;
-use crate::lenient::{Body, NoList, Page};
+use crate::lenient::{Body, NoList, Page, each};
 use domain::{Region, plain};
 
 /// What instances are asked for by: an entity in a marketplace.
@@ -38,7 +38,7 @@ pub(crate) fn accounts(region: Region, next: Option<&str>) -> Call {
 pub(crate) fn parse_accounts(body: &[u8]) -> Result<Page<Owner>, NoList> {
     let body = Body::new(body);
     let answer = body.object()?;
-    let list = body.each(answer.list("amcAccounts")?, |row| {
+    let list = each(&answer.list("amcAccounts")?, |row| {
         let (TextId(entity), TextId(marketplace)) = (row.own_id("accountId")?, row.own_id("marketplaceId")?);
         Ok(Owner { entity, marketplace })
     });
@@ -59,7 +59,7 @@ pub(crate) fn instances(region: Region, owner: &Owner, next: Option<&str>) -> Ca
 pub(crate) fn parse_instances(body: &[u8]) -> Result<Page<Instance>, NoList> {
     let body = Body::new(body);
     let answer = body.object()?;
-    let list = body.each(answer.list("instances")?, |row| {
+    let list = each(&answer.list("instances")?, |row| {
         Ok(Instance {
             id: row.own_id("instanceId")?,
             name: row.text("instanceName", plain::NAME),

@@ -2,7 +2,7 @@
 
 use crate::call::Call;
 use crate::id::{ProfileId, TextId};
-use crate::lenient::{Body, Next, NoList, Odd, Page, Row};
+use crate::lenient::{Body, Next, NoList, Odd, Page, Row, each};
 use domain::{DspSeat, Region, plain};
 use serde_json::json;
 
@@ -60,7 +60,7 @@ pub(crate) fn parse_advertisers(body: &[u8]) -> Result<Advertisers, NoList> {
     let body = Body::new(body);
     let answer = body.object()?;
     let total = answer.own_id("totalResults").ok().map(|ProfileId(total)| total);
-    let list = body.each(answer.list("response")?, |row| {
+    let list = each(&answer.list("response")?, |row| {
         Ok(Advertiser {
             id: row.own_id("advertiserId")?,
             name: row.text("name", plain::NAME),
@@ -102,7 +102,7 @@ pub(crate) fn seats(region: Region, agency: ProfileId, advertiser: &str, next: O
 pub(crate) fn parse_seats(body: &[u8]) -> Result<Page<SeatsOf>, NoList> {
     let body = Body::new(body);
     let answer = body.object()?;
-    let list = body.each(answer.list("advertiserSeats")?, |row| {
+    let list = each(&answer.list("advertiserSeats")?, |row| {
         let TextId(advertiser) = row.own_id("advertiserId")?;
         let seats = row.inner_list("currentSeats", read_seat);
         Ok((advertiser, seats.into_iter().flatten().collect()))

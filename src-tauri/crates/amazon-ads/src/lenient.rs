@@ -75,18 +75,14 @@ impl Body {
         self.json.trim_start().starts_with('[')
     }
 
-    /// Reads each row. One that cannot be read is left out and counted.
-    pub(crate) fn each<'a, T>(
-        &'a self,
-        rows: Vec<Row<'a>>,
-        read: impl Fn(&Row<'a>) -> Result<T, Odd>,
-    ) -> Vec<T> {
-        rows.iter().filter_map(|row| row.or_lost(read(row))).collect()
-    }
-
     pub(crate) fn page<T>(&self, list: Vec<T>, next: Next) -> Page<T> {
         Page { list, next, unread: self.unread.get() }
     }
+}
+
+/// Reads each row. One that cannot be read is left out and counted.
+pub(crate) fn each<'a, T>(rows: &[Row<'a>], read: impl Fn(&Row<'a>) -> Result<T, Odd>) -> Vec<T> {
+    rows.iter().filter_map(|row| row.or_lost(read(row))).collect()
 }
 
 fn rows<'a>(raw: &'a RawValue, unread: &'a Cell<Unread>) -> Option<Vec<Row<'a>>> {

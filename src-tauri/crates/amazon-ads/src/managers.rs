@@ -3,7 +3,7 @@
 
 use crate::call::Call;
 use crate::id::{ProfileId, TextId};
-use crate::lenient::{Body, Next, NoList, Odd, Page, Row};
+use crate::lenient::{Body, Next, NoList, Odd, Page, Row, each};
 use domain::{Region, plain};
 
 const MEDIA_TYPE: &str = "application/vnd.getmanageraccountsresponse.v1+json";
@@ -55,7 +55,7 @@ pub(crate) fn request(region: Region) -> Call {
 
 pub(crate) fn parse(body: &[u8]) -> Result<Page<Manager>, NoList> {
     let body = Body::new(body);
-    let list = body.each(body.object()?.list("managerAccounts")?, Manager::read);
+    let list = each(&body.object()?.list("managerAccounts")?, Manager::read);
     Ok(body.page(list, Next::Last))
 }
 

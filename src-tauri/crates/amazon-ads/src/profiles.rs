@@ -2,7 +2,7 @@
 
 use crate::call::Call;
 use crate::id::{ProfileId, TextId};
-use crate::lenient::{Body, Next, NoList, Odd, Page, Row};
+use crate::lenient::{Body, Next, NoList, Odd, Page, Row, each};
 use crate::{AdsClient, AdsError};
 use domain::{Region, Secret, plain};
 
@@ -47,7 +47,7 @@ pub(crate) fn request(region: Region, view_only: bool) -> Call {
 /// Reads the bare array that the endpoint answers.
 pub(crate) fn parse(body: &[u8]) -> Result<Page<Profile>, NoList> {
     let body = Body::new(body);
-    let list = body.each(body.array()?, Profile::read);
+    let list = each(&body.array()?, Profile::read);
     Ok(body.page(list, Next::Last))
 }
 

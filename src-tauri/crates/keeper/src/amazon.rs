@@ -67,10 +67,9 @@ impl NoAuth {
         match self {
             Self::Vault(error) => vault_cause(error),
             Self::SecretMissing => Cause::SecretMissing,
-            Self::SessionEnded => Cause::SessionEnded,
-            Self::Clerk(ClerkError::Barred(barrier)) => barrier_cause(*barrier),
             // The list of causes has no word for a step at Clerk; the way out is a person's all the same.
-            Self::Clerk(ClerkError::SessionPending { .. }) => Cause::SessionEnded,
+            Self::SessionEnded | Self::Clerk(ClerkError::SessionPending { .. }) => Cause::SessionEnded,
+            Self::Clerk(ClerkError::Barred(barrier)) => barrier_cause(*barrier),
             Self::Clerk(_) => Cause::Offline,
             Self::Store(_) => Cause::Unknown,
         }

@@ -48,18 +48,17 @@ impl Keeper {
     /// Device tokens of an earlier version are of the instance that the last sign-in came back from, else of the
     /// one that is configured when this version starts for the first time.
     async fn remember_host(&self, store: &Store) -> Result<(), CommandError> {
-        let known = match store.meta(HOST_BEFORE).await? {
-            Some(known) => Some(known),
-            None => {
-                let came_back = store.meta("clerk_callback").await?;
-                let came_back =
-                    came_back.and_then(|noted| noted.split(' ').next().map(|host| host.replace('/', "_")));
-                let host = came_back.or_else(|| Some(self.inner.clerk.get()?.place()));
-                if let Some(host) = &host {
-                    self.note_place(store, HOST_BEFORE, host).await;
-                }
-                host
+        let known = if let Some(known) = store.meta(HOST_BEFORE).await? {
+            Some(known)
+        } else {
+            let came_back = store.meta("clerk_callback").await?;
+            let came_back =
+                came_back.and_then(|noted| noted.split(' ').next().map(|host| host.replace('/', "_")));
+            let host = came_back.or_else(|| Some(self.inner.clerk.get()?.place()));
+            if let Some(host) = &host {
+                self.note_place(store, HOST_BEFORE, host).await;
             }
+            host
         };
         if let Some(known) = known {
             // Set once in the life of the core.

@@ -192,7 +192,7 @@ impl Shared {
         self.port.saturating_add(offset)
     }
 
-    /// A session token of `issuer` for `user`, issued at `issued`.
+    /// A session token of `issuer` for `user`, issued at `at`.
     ///
     /// documented: Clerk, session tokens v2 (no `azp` without an Origin); `role` is what the
     /// Supabase integration adds. `nbf` ten seconds early: observed in Clerk's fixtures.
@@ -202,10 +202,10 @@ impl Shared {
         user: &str,
         session: &str,
         verified: Verified,
-        issued: Timestamp,
+        at: Timestamp,
         marks: Marks,
     ) -> Result<String, KeyError> {
-        let iat = issued.as_second();
+        let iat = at.as_second();
         let minutes = |since: Timestamp| (iat - since.as_second()).max(0) / 60;
         let mut claims = serde_json::json!({
             "iss": issuer,

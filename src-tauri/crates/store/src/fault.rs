@@ -44,7 +44,7 @@ pub(crate) fn by_cause(error: StoreError, path: &Path) -> StoreError {
 fn try_folder(folder: &Path) -> std::io::Result<()> {
     let trial = folder.join(TRIAL);
     let written = File::create(&trial).and_then(|mut file| {
-        file.write_all(&[0; TRIAL_BYTES])?;
+        file.write_all(&vec![0; TRIAL_BYTES])?;
         file.sync_all()
     });
     // What is left of it says nothing about the write.

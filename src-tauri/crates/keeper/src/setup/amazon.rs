@@ -61,7 +61,7 @@ impl Keeper {
 
     /// Whether its broker is another host than the one in use: that gets no session.
     fn is_new_broker(&self, amazon: &Amazon) -> bool {
-        let host = |config: &AmazonConfig| config.broker_url.as_ref().map(|url| url.origin());
+        let host = |config: &AmazonConfig| config.broker_url.as_ref().map(url::Url::origin);
         let used = self.amazon_if_set().and_then(|used| host(&used.config));
         host(&amazon.config).is_some_and(|tried| Some(tried) != used)
     }

@@ -63,8 +63,8 @@ impl Keeper {
             }
             None => return,
         }
-        let used = self.inner.supabase.get().map(|project| project.config.url.origin());
-        if used != Some(config.url.origin()) {
+        let in_use = self.inner.supabase.get().map(|project| project.config.url.origin());
+        if in_use != Some(config.url.origin()) {
             return;
         }
         let Ok((_, user)) = self.signed_in().await else { return };

@@ -138,7 +138,7 @@ pub(super) fn memberships(
     call: &Call,
 ) -> Result<Value, ApiError> {
     let user = &selected(clerk, client, call)?.user;
-    super::tasks::memberships(clerk, user, objects::client(context, clerk, client)?)
+    super::tasks::memberships(clerk, user, &objects::client(context, clerk, client)?)
 }
 
 /// `GET /v1/me?_clerk_session_id=`. documented: 200 user in an envelope; 401, 404.

@@ -72,7 +72,7 @@ pub(crate) fn status(clerk: &Clerk, session: &Session) -> &'static str {
 }
 
 /// `GET /v1/me/organization_memberships`. observed in Clerk's iOS SDK: paginated, in an envelope.
-pub(super) fn memberships(clerk: &Clerk, user: &str, client: Value) -> Result<Value, ApiError> {
+pub(super) fn memberships(clerk: &Clerk, user: &str, client: &Value) -> Result<Value, ApiError> {
     let person = clerk.person(user).ok_or_else(ApiError::not_found)?;
     let one = |organization: &Organization| {
         json!({

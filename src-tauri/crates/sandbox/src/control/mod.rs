@@ -261,8 +261,8 @@ impl Control {
     /// A session token for `user_id` that belongs to no session, issued at `issued` or now.
     pub fn mint_session_jwt(&self, user_id: &str, issued: Option<Timestamp>) -> Result<String, KeyError> {
         let issued = issued.unwrap_or_else(|| self.shared.now());
-        let (issuer, verified) = (self.shared.base(), Verified { first: issued, second: None });
+        let (host, verified) = (self.shared.base(), Verified { first: issued, second: None });
         let marks = Marks { role: true, pending: false };
-        self.shared.session_jwt(&issuer, user_id, &random::id("sess"), verified, issued, marks)
+        self.shared.session_jwt(&host, user_id, &random::id("sess"), verified, issued, marks)
     }
 }
