@@ -34,6 +34,12 @@ impl Access {
         let life = self.expires_at.duration_since(self.asked.wall);
         age(&self.asked, now).is_some_and(|age| life - age > LEAST_LIFE.min(life / 2))
     }
+
+    /// Whether it can be tried: it lasts, or its whole life is too short for the drift of clocks to be kept away
+    /// from, and the Ads API says whether it is good.
+    pub fn can_be_tried(&self, now: &Reading) -> bool {
+        self.lasts(now) || self.expires_at.duration_since(self.asked.wall) <= LEAST_LIFE
+    }
 }
 
 /// The tokens of a login that has just come back and is no connection yet. Its refresh token is in the

@@ -74,6 +74,9 @@ pub(crate) struct Inner {
     pub pushing: tokio::sync::Mutex<Pushing>,
     /// `None` until the database is open, then the store or the reason why there is none.
     pub store: watch::Sender<Option<Result<Store, CommandError>>>,
+    /// Whoever waits for the store queues here: the channel above wakes several in no order, and one seed of the
+    /// simulation would not take the same steps twice.
+    pub opening: tokio::sync::Mutex<()>,
     pub events: broadcast::Sender<AppEvent>,
     pub schedule_wake: Notify,
     /// Held while a pause begins or ends.
@@ -222,6 +225,7 @@ impl Keeper {
                 database: parts.database,
                 pushing: tokio::sync::Mutex::new(pushing),
                 store,
+                opening: tokio::sync::Mutex::default(),
                 events: broadcast::Sender::new(256),
                 schedule_wake: Notify::new(),
                 pausing: tokio::sync::Mutex::default(),
@@ -300,11 +304,14 @@ impl Keeper {
 
     /// The store, once it is open; the reason if it cannot be.
     pub(crate) async fn store(&self) -> Result<Store, CommandError> {
+        let waits = self.inner.store.borrow().is_none();
+        let turn = if waits { Some(self.inner.opening.lock().await) } else { None };
         let mut opened = self.inner.store.subscribe();
         let ready = opened
             .wait_for(Option::is_some)
             .await
             .map_err(|_| CommandError::new(ErrorCode::Internal, "the core is shutting down"))?;
+        drop(turn);
         match ready.as_ref() {
             Some(Ok(store)) => Ok(store.clone()),
             Some(Err(error)) => Err(error.clone()),

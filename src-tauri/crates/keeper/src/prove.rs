@@ -70,11 +70,12 @@ impl Keeper {
         kept.as_ref().filter(|access| access.lasts(&now)).map(|access| access.token.clone())
     }
 
-    /// The access token of a connection that came last, whether it lasts or not.
+    /// The access token of a connection that was given last, if it can be tried.
     pub(crate) async fn newest_token(&self, id: &ConnectionId) -> Option<Secret> {
         let slot = self.inner.kept.slot(id);
         let kept = slot.lock.lock().await;
-        kept.as_ref().map(|access| access.token.clone())
+        let now = self.inner.clock.reading();
+        kept.as_ref().filter(|access| access.can_be_tried(&now)).map(|access| access.token.clone())
     }
 }
 

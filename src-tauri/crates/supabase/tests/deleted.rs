@@ -26,16 +26,13 @@ impl Connection {
     fn open(postgres: &Postgres, name: &str) -> Self {
         let mut psql = postgres.client("psql");
         psql.args(["-X", "-q", "-A", "-t"]).env("PGAPPNAME", name);
+        // One pipe for both, so that an error is never read after the end of its statement.
+        let (output, both) = std::io::pipe().unwrap();
         let mut child =
-            psql.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+            psql.stdin(Stdio::piped()).stdout(both.try_clone().unwrap()).stderr(both).spawn().unwrap();
         let (send, lines) = channel();
-        let (output, errors) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
-        let other = send.clone();
         std::thread::spawn(move || {
             BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| send.send(line))
-        });
-        std::thread::spawn(move || {
-            BufReader::new(errors).lines().map_while(Result::ok).try_for_each(|line| other.send(line))
         });
         let input = child.stdin.take().unwrap();
         Self { child, input, lines, said: Vec::new() }

@@ -10,7 +10,7 @@ use domain::{AccountAccess, AccountKind, Cause, Health, Region};
 use serde_json::json;
 use stack::Backend;
 use std::collections::BTreeSet;
-use supabase::SupabaseError;
+use supabase::{ProjectState, SupabaseError};
 use support::world::{World, session, signed, token};
 use support::{Tokens, account, connection, connection_row, health, one_of_each, pull, push, settings};
 
@@ -247,7 +247,9 @@ async fn a_stopped_database_is_down_and_not_a_refusal() {
     let client = gateway.client(Tokens::one(&token("user_ada", 60)));
     let error = push(&client, &[connection()]).await.unwrap_err();
     // 400 without a code if the pool's connection breaks under this very request, see `refusal`.
-    assert!(matches!(error, SupabaseError::Down { status: 503 | 400, .. }), "{error:?}");
+    let down = matches!(error, SupabaseError::Down { status: 503 | 400, .. });
+    let starting = matches!(error, SupabaseError::Project { state: ProjectState::Starting, status: 503, .. });
+    assert!(down || starting, "{error:?}");
     assert!(!error.is_permanent());
     drop(postgrest);
 }

@@ -67,7 +67,7 @@ fn expected(fault: &str) -> Expected {
         "ads-429-seconds" | "ads-429-date" | "ads-429-bare" | "dsp-429" => missing(Cause::Throttled),
         "ads-500" | "ads-502" | "ads-504" | "ads-eu-down" | "managers-eu-500" | "ads-accounts-500"
         | "seats-500" => missing(Cause::ProviderDown),
-        "ads-html" | "ads-truncated" => missing(Cause::BadAnswer),
+        "ads-html" | "ads-truncated" | "ads-odd-rows" => missing(Cause::BadAnswer),
         "ads-slow" | "ads-silent" | "ads-reset" => missing(Cause::Offline),
         "managers-403" | "amc-403" => missing(Cause::NotPermitted),
         // A renewed token, a rotated one, a wrong clock, a slow answer: nobody has to know. Campaigns and
