@@ -308,14 +308,6 @@ impl World {
         self.xdotool(&[&search[..], &[&x, &y, "click", "1"]].concat())
     }
 
-    /// Presses keys in a window, one after the other.
-    pub fn press_in(&self, title: &str, keys: &[&str]) -> Result<()> {
-        let name = format!("^{title}$");
-        let search =
-            ["search", "--sync", "--onlyvisible", "--name", &name, "windowactivate", "--sync", "key"];
-        self.xdotool(&[&search[..], keys].concat())
-    }
-
     /// Clicks the icon at the right end of the panel and returns when its menu is on screen.
     pub fn click_tray(&self) -> Result<()> {
         let x = (SCREEN.0 - 15).to_string();
