@@ -129,7 +129,7 @@ async fn who_is_deleted_stays_deleted_and_takes_their_rows_along() {
     let world = World::start().await;
     for person in ["user_ada", "user_ben"] {
         world.send(&Message::new("user.created", user(person, "Ada", 1_000))).await;
-        world.mirror_something(person).await;
+        world.mirror_something(person);
     }
     let of = |world: &World, person: &str| {
         world
@@ -153,10 +153,10 @@ async fn who_is_deleted_stays_deleted_and_takes_their_rows_along() {
         assert_eq!(world.send(&late).await, (200, "deleted".to_owned()));
     }
     assert_eq!(world.send(&Message::new("user.deleted", gone)).await, (200, "deleted".to_owned()));
-    let refused = world.try_to_mirror("user_ada").await;
+    let refused = world.try_to_mirror("user_ada");
     assert_eq!((refused.0, refused.1["code"].as_str()), (403, Some("42501")), "{}", refused.1);
     assert_eq!(refused.1["message"], "this user was deleted at Clerk");
-    assert_eq!(world.try_to_mirror("user_ben").await.0, 201);
+    assert_eq!(world.try_to_mirror("user_ben").0, 201);
     assert_eq!(rows(&world, "select count(*) from public.users where id = 'user_ada'"), "0");
 
     // Deleted before anything else was heard of them.
