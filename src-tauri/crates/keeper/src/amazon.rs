@@ -156,8 +156,8 @@ impl Keeper {
             Ok(token) => Ok(ClientAuth::Broker { session: token.jwt }),
             Err(error) if session::is_over(&error) => Err(NoAuth::SessionEnded),
             Err(ClerkError::SessionPending { task }) => {
-                if let Some(user) = &sessions.current {
-                    self.note_task(user, &task);
+                if let Some(owner) = owner {
+                    self.note_task(owner, &task);
                 }
                 Err(NoAuth::Clerk(ClerkError::SessionPending { task }))
             }

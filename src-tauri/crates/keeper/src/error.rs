@@ -110,7 +110,13 @@ fn barred(barrier: Barrier) -> ErrorCode {
 
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
-        let code = match &error {
+        (&error).into()
+    }
+}
+
+impl From<&StoreError> for CommandError {
+    fn from(error: &StoreError) -> Self {
+        let code = match error {
             StoreError::Corrupt => ErrorCode::DatabaseCorrupt,
             StoreError::Newer => ErrorCode::DatabaseNewer,
             StoreError::NotFound => ErrorCode::NotFound,

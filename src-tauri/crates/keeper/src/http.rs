@@ -6,7 +6,8 @@ use wire::Proxy;
 
 /// One client for everything: one connection pool, one TLS context. It follows no redirects (a token
 /// endpoint that redirects would carry secrets elsewhere), keeps no cookies and goes through no proxy
-/// for loopback, whatever is set. It trusts what the system trusts. Amazon's slowest calls take 30 s at the 99th percentile (documented: rate limiting).
+/// for loopback, whatever is set. It trusts what the system trusts. Amazon's slowest calls take 30 s at the 99th
+/// percentile (documented: rate limiting).
 ///
 /// One that is to reach `nobody` trusts nobody: reading the system's certificates is most of what a start
 /// costs, and a simulation starts thousands of times.

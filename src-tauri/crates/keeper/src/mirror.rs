@@ -197,9 +197,7 @@ impl Keeper {
     /// nothing on the screen still says that all is well.
     async fn mirror_failed(&self, project: &Project, error: &SyncError) {
         let (state, shown) = match error {
-            SyncError::Store(error) => {
-                (MirrorState::Waiting, CommandError::new(ErrorCode::DatabaseFailed, error.to_string()))
-            }
+            SyncError::Store(error) => (MirrorState::Waiting, error.into()),
             SyncError::Supabase(SupabaseError::NoSession(SessionTokenError::SignedOut)) => {
                 self.session_over().await;
                 (MirrorState::Waiting, ended())

@@ -11,8 +11,9 @@ use std::sync::Arc;
 use wire::Barrier;
 
 impl Keeper {
-    /// Looks at the instance of a publishable key, in use or not, behind `proxy` unless that is empty. What cannot be seen from here is said to be
-    /// unknown: whether our callback is registered shows with a sign-in, the role with a session.
+    /// Looks at the instance of a publishable key, in use or not, behind `proxy` unless that is empty. What cannot
+    /// be seen from here is said to be unknown: whether our callback is registered shows with a sign-in, the role
+    /// with a session.
     pub async fn test_clerk_setup(&self, key: Secret, proxy: String) -> ClerkTest {
         use ClerkFinding as F;
         let key = trimmed(&key);

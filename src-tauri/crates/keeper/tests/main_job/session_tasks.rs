@@ -1,10 +1,12 @@
 //! Session tasks: who signed in rightly and has something left to do at Clerk is not signed out.
 
 use crate::mirror;
-use crate::world::{ADA, BEN, World, browser};
+use crate::world::{ADA, BEN, NORTHWIND, World, browser};
 use domain::Secret;
 use jiff::SignedDuration;
-use keeper::view::{AuthState, ErrorCode, FormStep, FormView, MirrorState, NoticeKind, SignInStep, TaskKind};
+use keeper::view::{
+    AppEvent, AuthState, ErrorCode, FormStep, FormView, MirrorState, NoticeKind, SignInStep, TaskKind,
+};
 use sandbox::Instance;
 
 impl World {
@@ -169,4 +171,29 @@ async fn a_requirement_switched_on_later_signs_nobody_out_and_syncing_resumes_on
     assert_eq!(world.ask(FormStep::ChooseOrganization { id }).await.step, None);
     assert_eq!(world.auth().await, IN);
     world.until("in sync again", |now| now.mirror.state == MirrorState::InSync).await;
+}
+
+#[tokio::test]
+async fn what_the_broker_needs_of_one_user_is_not_asked_of_the_one_who_is_signed_in() {
+    let mut world = World::start().await;
+    world.sign_in(ADA).await;
+    world.connect(NORTHWIND).await;
+    world.sign_in(BEN).await;
+    world.demand(|instance| instance.require_organization = true);
+    let mut config = world.config.clone();
+    // Nothing is sent there: without a session there is nothing to send.
+    config.amazon.as_mut().unwrap().broker_url = Some("http://127.0.0.1:9/".parse().unwrap());
+    world.restart_with(config).await;
+    let people = world.keeper.people().await.unwrap();
+    let id = |here: bool| people.iter().find(|one| one.current == here).unwrap().person.id.clone();
+    world.keeper.switch_person(id(false)).await.unwrap();
+    world.until("Ada's task", |seen| seen.auth.task == Some(TaskKind::ChooseOrganization)).await;
+    world.keeper.switch_person(id(true)).await.unwrap();
+    // Ada's login is tried again while Ben's dashboard is shown.
+    let mut events = world.keeper.subscribe();
+    world.advance(SignedDuration::from_hours(1));
+    world.keeper.nudge();
+    let tried = async { while !matches!(events.recv().await.unwrap(), AppEvent::ConnectionsChanged) {} };
+    tokio::time::timeout(std::time::Duration::from_secs(30), tried).await.expect("an attempt");
+    assert_eq!(world.keeper.snapshot().await.auth.task, None, "Ben has no login of Amazon's");
 }
