@@ -105,7 +105,7 @@ impl Store {
         cursor: i64,
     ) -> Result<Received, StoreError> {
         self.write(move |tx| {
-            let received = merge(tx, &user, &device, &rows)?;
+            let received = merge(tx, &user, &device, rows)?;
             tx.execute(
                 "update mirror_state set cursor = max(cursor, ?2) where user_id = ?1",
                 params![user.as_str(), cursor],
@@ -147,7 +147,7 @@ impl Store {
                 ])?;
                 settle(tx, &user, &one.entry)?;
             }
-            let received = merge(tx, &user, &device, &stale)?;
+            let received = merge(tx, &user, &device, stale)?;
             tx.execute(
                 "update mirror_state set epoch = coalesce(epoch, ?2),
                    cursor = iif(cursor = ?3, ?4, cursor)

@@ -1,6 +1,6 @@
 //! Merging rows from Supabase into what is here. Every statement names the person whose rows they are.
 
-use super::outbox::LATEST_VERSION;
+use super::versions::{cap, capped, note_known, versions_of};
 use crate::StoreError;
 use crate::row::{millis, opt_millis};
 use domain::mirror::{
@@ -8,7 +8,7 @@ use domain::mirror::{
     Versions,
 };
 use domain::{Cause, ConnectionId, Timestamp, UserId};
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use rusqlite::{Transaction, params};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -53,7 +53,6 @@ struct Taken {
 
 impl Merging<'_> {
     fn row(&self, row: &MirrorRow) -> Result<Fate, StoreError> {
-        let row = &row.clone().plain();
         let theirs = capped(row.versions());
         let (table, id) = match row {
             MirrorRow::Device(row) => return Ok(Fate::of(self.device(row)?)),
@@ -66,7 +65,9 @@ impl Merging<'_> {
             MirrorRow::Link(row) => (MirrorTable::Links, format!("{} {}", row.parent_id, row.child_id)),
             MirrorRow::Settings(_) => (MirrorTable::Settings, self.user.to_string()),
         };
-        let Some((ours, known)) = self.versions(table, &id)? else { return Ok(Fate::Skipped) };
+        let Some((ours, known)) = versions_of(self.tx, self.user, table, &id)? else {
+            return Ok(Fate::Skipped);
+        };
         let theirs_alone = match row {
             MirrorRow::Connection(row) => !self.own_connection(&row.id, row.updated_at)?,
             MirrorRow::Account(row) => !self.own_connection(&row.connection_id, row.updated_at)?,
@@ -100,49 +101,8 @@ impl Merging<'_> {
                 return Ok(Fate::Skipped);
             }
         }
-        self.known(table, &id, theirs)?;
+        note_known(self.tx, self.user, table, &id, theirs)?;
         Ok(Fate::of(wanted))
-    }
-
-    /// The versions here and those that Supabase is known to have; `None` where the row is another person's.
-    fn versions(&self, table: MirrorTable, id: &str) -> Result<Option<(Versions, Versions)>, StoreError> {
-        let found = self
-            .tx
-            .prepare_cached(
-                "select facts, choices, known_facts, known_choices, user_id = ?3 from mirror_versions
-                 where table_name = ?1 and row_id = ?2",
-            )?
-            .query_row([table.as_str(), id, self.user.as_str()], |row| {
-                let ours = Versions { facts: row.get(0)?, choices: row.get(1)? };
-                let known = Versions { facts: row.get(2)?, choices: row.get(3)? };
-                Ok(row.get::<_, bool>(4)?.then_some((ours, known)))
-            })
-            .optional()?;
-        Ok(found.unwrap_or_else(|| Some(Default::default())))
-    }
-
-    /// Notes the versions that Supabase has; a row of which nothing is newer here has nothing to send.
-    fn known(&self, table: MirrorTable, id: &str, theirs: Versions) -> Result<(), StoreError> {
-        self.tx
-            .prepare_cached(
-                "insert into mirror_versions (table_name, row_id, user_id, facts, choices, known_facts,
-                   known_choices)
-                 values (?1, ?2, ?3, ?4, ?5, ?4, ?5)
-                 on conflict (table_name, row_id) do update set
-                   facts = max(facts, excluded.facts), choices = max(choices, excluded.choices),
-                   known_facts = max(known_facts, excluded.known_facts),
-                   known_choices = max(known_choices, excluded.known_choices)
-                 where user_id = excluded.user_id",
-            )?
-            .execute(params![table.as_str(), id, self.user.as_str(), theirs.facts, theirs.choices])?;
-        self.tx
-            .prepare_cached(
-                "delete from outbox where table_name = ?1 and row_id = ?2 and user_id = ?3 and exists (
-                   select 1 from mirror_versions v where v.table_name = ?1 and v.row_id = ?2
-                     and v.user_id = ?3 and v.facts <= v.known_facts and v.choices <= v.known_choices)",
-            )?
-            .execute([table.as_str(), id, self.user.as_str()])?;
-        Ok(())
     }
 
     fn person(&self, row: &PersonRow) -> Result<bool, StoreError> {
@@ -230,7 +190,7 @@ impl Merging<'_> {
                 opt_millis(row.last_success),
                 opt_millis(row.last_failure),
                 opt_millis(row.next_attempt),
-                row.facts_version.clamp(0, LATEST_VERSION)
+                cap(row.facts_version)
             ])?;
         Ok(Fate::of(changed > 0))
     }
@@ -380,12 +340,12 @@ pub(crate) fn merge(
     tx: &Transaction<'_>,
     user: &UserId,
     device: &str,
-    rows: &[MirrorRow],
+    rows: Vec<MirrorRow>,
 ) -> Result<Received, StoreError> {
     let merging = Merging { tx, user, device, own: RefCell::default() };
     let mut received = Received::default();
-    for row in rows {
-        match merging.row(row)? {
+    for row in rows.into_iter().map(MirrorRow::plain) {
+        match merging.row(&row)? {
             Fate::Changed => received.changed += 1,
             Fate::Nothing => {}
             Fate::Skipped => {
@@ -396,12 +356,4 @@ pub(crate) fn merge(
         }
     }
     Ok(received)
-}
-
-/// Versions as they may be stored.
-fn capped(versions: Versions) -> Versions {
-    Versions {
-        facts: versions.facts.clamp(0, LATEST_VERSION),
-        choices: versions.choices.clamp(0, LATEST_VERSION),
-    }
 }

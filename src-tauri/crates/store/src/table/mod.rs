@@ -19,3 +19,4 @@ pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod sweep;
 pub(crate) mod users;
+pub(crate) mod versions;
