@@ -39,7 +39,7 @@ mod window;
 
 use std::sync::Arc;
 
-use keeper::{Database, FileLocks, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
+use keeper::{Database, Dependencies, FileLocks, Keeper, SystemClock, SystemEntropy, Timeouts};
 use tauri::{App, Manager as _, RunEvent, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 use tokio::sync::mpsc::Receiver;
@@ -122,7 +122,7 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
     let keeper = {
         let runtime = tauri::async_runtime::handle();
         let _context = runtime.inner().enter();
-        Keeper::start(Parts {
+        Keeper::start(Dependencies {
             setup: Arc::new(setup_file::ConfigToml::new(sources.path().to_owned(), sources.environment())),
             config: config.clone(),
             timeouts: Timeouts::default(),

@@ -8,7 +8,7 @@ use domain::Region;
 use domain::config::Config;
 use keeper::view::{CommandError, WayBack};
 use keeper::{
-    Browser, BrowserError, Database, FileLocks, FixedSetup, Keeper, Parts, SystemClock, SystemEntropy,
+    Browser, BrowserError, Database, Dependencies, FileLocks, FixedSetup, Keeper, SystemClock, SystemEntropy,
     Timeouts,
 };
 use sandbox::Decision;
@@ -38,7 +38,7 @@ impl Core {
     /// Signs in at the sandbox of `url`, with the database in `data`.
     pub async fn signed_in(url: &str, data: &Path) -> Result<Self> {
         let (opened, vault) = (Arc::new(Opened::default()), Arc::new(MemoryVault::new()));
-        let keeper = Keeper::start(Parts {
+        let keeper = Keeper::start(Dependencies {
             config: Config::for_sandbox(url)?,
             database: Database::Folder(data.to_owned()),
             locks: Arc::new(FileLocks::new(data.join("locks"))),

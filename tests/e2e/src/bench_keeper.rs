@@ -14,7 +14,7 @@ use domain::{Clock, Connection, ConnectionId, HealthReport, Region, Secret, Time
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::SignedDuration;
 use keeper::view::NoticeKind;
-use keeper::{Database, FileLocks, FixedSetup, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
+use keeper::{Database, Dependencies, FileLocks, FixedSetup, Keeper, SystemClock, SystemEntropy, Timeouts};
 use store::{NewNotice, Seen, Store, User};
 use tokio::sync::watch;
 use vault::{MemoryVault, Vault, VaultKey};
@@ -130,7 +130,7 @@ impl Bench {
             .buffer_unordered(256)
             .try_collect::<()>()
             .await?;
-        let keeper = Keeper::start(Parts {
+        let keeper = Keeper::start(Dependencies {
             config,
             database: Database::Opened(store.clone()),
             locks: Arc::new(FileLocks::new(data.path().join("locks"))),

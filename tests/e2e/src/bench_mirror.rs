@@ -15,7 +15,7 @@ use domain::{
     Account, AccountAccess, AccountId, AccountKind, Connection, ConnectionId, HealthReport, Region, UserId,
 };
 use keeper::SystemClock;
-use keeper::sync::{Progress, Sync};
+use keeper::mirror::{Progress, Sync};
 use serde_json::Value;
 use stack::Backend;
 use store::{NewNotice, Seen, Store, User};

@@ -11,7 +11,7 @@ use domain::config::Config;
 use domain::sandbox::LWA_CLIENT_ID;
 use domain::{Cause, Health, NextStep, Region};
 use keeper::view::{ConnectionView, ErrorCode, PauseFor, WayBack};
-use keeper::{Browser, BrowserError, FixedSetup, Keeper, Parts, SystemClock, SystemEntropy, Timeouts};
+use keeper::{Browser, BrowserError, Dependencies, FixedSetup, Keeper, SystemClock, SystemEntropy, Timeouts};
 use peers::{Function, Gateway, Issuer, root};
 use sandbox::{Decision, Sandbox, SandboxConfig, SandboxHandle};
 use stack::{Backend, BackendOptions, Storage};
@@ -62,7 +62,7 @@ impl World {
         let vault = Arc::new(MemoryVault::new());
         let opened = Arc::new(Opened(watch::Sender::default()));
         let data = tempfile::tempdir().unwrap();
-        let keeper = Keeper::start(Parts {
+        let keeper = Keeper::start(Dependencies {
             config,
             database: keeper::Database::Folder(data.path().to_owned()),
             locks: Arc::new(keeper::FileLocks::new(data.path().join("locks"))),

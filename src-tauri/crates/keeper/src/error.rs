@@ -1,7 +1,7 @@
 //! How errors of the adapters become the one error of the edge.
 
+use crate::mirror::SyncError;
 use crate::storage::code_of;
-use crate::sync::SyncError;
 use crate::view::{Action, CommandError, ErrorCode};
 use amazon_ads::{AdsError, SweepError, TokenError};
 use clerk::{ClerkError, TokenStoreError};

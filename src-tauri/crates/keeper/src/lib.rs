@@ -1,73 +1,61 @@
 //! The application itself, without a window: signing in, connecting, keeping alive, mirroring, warning.
 //!
-//! [`Keeper`] is the one handle. Its methods are what the dashboard's commands and the tray call; behind
-//! it run two actors (the schedule and the mirror) under one cancellation token. Everything it tells goes
-//! out as [`view::AppEvent`]s.
+//! [`Keeper`] is the one handle. Its methods are what the dashboard's commands and the tray call; each is one call
+//! into a room. A room is a struct with its own state and a narrow interface. It knows the rooms below it and none
+//! above: `cargo xtask rules` prints who knows whom, and fails where an edge points up.
+//!
+//! | Room | Owns |
+//! |---|---|
+//! | [`runtime`] | time, chance, background work |
+//! | [`changes`] | who has to know what became stale |
+//! | [`storage`] | the local database, and what it can't take |
+//! | [`secrets`] | the way to the keychain |
+//! | [`settings`] | the settings of whoever is signed in |
+//! | [`services`] | Clerk and Amazon as configured now |
+//! | [`sessions`] | who is signed in, and what their sessions wait for |
+//! | [`pending`] | what waits for a person: flows, callbacks, reviews |
+//! | [`refresh`] | keeping connections alive: schedule, refreshes, probes, sweeps |
+//! | [`connect`] | connecting, confirming, disconnecting Amazon logins |
+//! | [`sign_in`] | signing in and out, the users of this computer |
+//! | [`mirror`] | Supabase: the project in use and its runs |
+//! | [`setup`] | changing the configuration while the app runs |
+//! | [`notify`] | what the system's notifications are given |
+//! | [`dashboard`] | reads, put into views |
 //!
 //! # Order of writes
-//! Every step that makes or changes a connection writes the vault first, then the store (whose outbox
+//! Every step that makes or changes a connection writes the keychain first, then the store (whose outbox
 //! entry is in the same transaction), then announces. Each step can be repeated, so a process that is
 //! killed between any two of them neither loses a connection nor leaves half of one.
 
-mod access;
-mod activity;
-mod amazon;
-mod attempt;
+mod api;
 mod boottime;
-mod callback;
-mod chores;
-mod clients;
+mod changes;
 mod connect;
-mod core;
-mod device_token;
-mod disconnect;
-mod discovery;
+mod dashboard;
+mod dependencies;
 mod error;
-mod flow;
-mod forms;
-mod http;
-mod kept;
-mod lanes;
-mod locks;
-mod login;
-mod loopback;
-mod loopback_peer;
-mod mirror;
-mod mirror_view;
-mod notification;
-mod parts;
-mod pause;
-mod people;
-mod place;
-mod plan;
-mod project;
-mod prove;
-mod provider;
-mod queries;
-mod record;
+pub mod mirror;
+mod notify;
+mod pending;
+mod progress_throttle;
 mod refresh;
-mod replaceable;
-mod review;
-mod schedule;
+mod rooms;
+mod runtime;
 mod secrets;
-mod session;
-mod session_tasks;
+mod services;
+mod sessions;
 mod settings;
 mod setup;
 mod sign_in;
-mod skew;
 mod startup;
 mod storage;
-mod sweep;
-pub mod sync;
 pub mod view;
 
-pub use crate::core::Keeper;
-pub use locks::{FileLocks, Held, Locks};
-pub use notification::Notification;
-pub use parts::{
-    Browser, BrowserError, Database, FixedSetup, Parts, SetupFile, SetupFileError, SystemClock,
+pub use api::Keeper;
+pub use dependencies::{
+    Browser, BrowserError, Database, Dependencies, FixedSetup, SetupFile, SetupFileError, SystemClock,
     SystemEntropy, Timeouts,
 };
-pub use provider::{Answer, Provider};
-pub use storage::StorageAlarm;
+pub use notify::{Notification, StorageAlarm};
+pub use refresh::file_locks::{FileLocks, Held, Locks};
+pub use services::provider::{Answer, Provider};

@@ -11,7 +11,7 @@ use domain::config::Config;
 use domain::{ConnectionId, Health, Region, Secret};
 use keeper::view::{AuthState, ErrorCode, WayBack};
 use keeper::{
-    Browser, BrowserError, Database, FileLocks, FixedSetup, Keeper, Parts, SystemClock, SystemEntropy,
+    Browser, BrowserError, Database, Dependencies, FileLocks, FixedSetup, Keeper, SystemClock, SystemEntropy,
     Timeouts,
 };
 use sandbox::{Decision, Sandbox, SandboxConfig};
@@ -86,7 +86,7 @@ async fn child(order: &str) {
     let dir = PathBuf::from(std::env::args().nth(1).unwrap());
     let vault = Arc::new(FileVault::open(&dir, Kill { at, after }));
     let opened = Arc::new(Opened::default());
-    let keeper = Keeper::start(Parts {
+    let keeper = Keeper::start(Dependencies {
         config: Config::for_sandbox(base).unwrap(),
         database: Database::Folder(dir.clone()),
         locks: Arc::new(FileLocks::new(dir.join("locks"))),

@@ -14,7 +14,7 @@ use domain::mirror::MirrorRow;
 use domain::notice::NoticeKind;
 use domain::{Clock, Connection, ConnectionId, HealthReport, Region, Secret, Timestamp, UserId};
 use jiff::SignedDuration;
-use keeper::sync::{Progress, Sync, SyncError};
+use keeper::mirror::{Progress, Sync, SyncError};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::{Value, json};

@@ -1,31 +1,30 @@
 //! Amazon's part of the set-up: what is set, whether Amazon takes it, and changing it while running.
 
+use super::Setup;
 use super::{bad, trimmed};
-use crate::Keeper;
-use crate::amazon::Amazon;
-use crate::view::{AmazonSetupForm, AmazonSetupView, AppEvent, CommandError, ErrorCode, ReturnUrlView};
+use crate::changes::Topic;
+use crate::services::amazon::Amazon;
+use crate::view::{AmazonSetupForm, AmazonSetupView, CommandError, ErrorCode, ReturnUrlView};
 use amazon_ads::{ClientAuth, TokenError};
 use domain::config::{AmazonConfig, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL, DEFAULT_SCOPE, Layer, Part};
 use domain::health::Event;
 use domain::{Cause, Region, Secret, Trigger};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use vault::VaultKey;
 
 /// Sent in the place of a session; nobody issued it.
 const STRANGER: &str = "none";
 
-impl Keeper {
+impl Setup {
     /// What is set. Never a secret.
     pub fn amazon_setup(&self) -> AmazonSetupView {
-        let amazon = self.amazon_if_set();
+        let amazon = self.services.amazon_if_set();
         let config = amazon.as_ref().map(|amazon| &amazon.config);
-        let (secret_present, secret_ends_on) = {
-            let now = self.now_state();
-            (now.lwa_secret_present, now.secret_ends_on)
-        };
+        let secret_ends_on = self.refresh.secret_ends_on();
         AmazonSetupView {
             form: config.map(form_of).unwrap_or_default(),
-            secret_present,
+            secret_present: self.is_client_secret_present(),
             return_urls: config.map(return_urls).unwrap_or_default(),
             secret_ends_on: secret_ends_on.map(|day| day.to_string()),
             fixed: self.is_fixed(Part::Amazon),
@@ -51,8 +50,8 @@ impl Keeper {
         let auth = match given(secret) {
             Some(secret) if amazon.config.broker_url.is_none() => ClientAuth::Secret(secret),
             _ => {
-                let user = self.signed_in().await.ok().map(|(_, user)| user);
-                self.client_auth(&amazon, user.as_ref()).await?
+                let user = self.storage.signed_in().await.ok().map(|(_, user)| user);
+                self.sessions.client_auth(&amazon, user.as_ref()).await?
             }
         };
         amazon.lwa.check_client(Region::Na, &auth).await?;
@@ -62,7 +61,7 @@ impl Keeper {
     /// Whether its broker is another host than the one in use: that gets no session.
     fn is_new_broker(&self, amazon: &Amazon) -> bool {
         let host = |config: &AmazonConfig| config.broker_url.as_ref().map(url::Url::origin);
-        let used = self.amazon_if_set().and_then(|used| host(&used.config));
+        let used = self.services.amazon_if_set().and_then(|used| host(&used.config));
         host(&amazon.config).is_some_and(|tried| Some(tried) != used)
     }
 
@@ -78,7 +77,7 @@ impl Keeper {
         secret: Option<Secret>,
     ) -> Result<(), CommandError> {
         let secret = given(secret);
-        let mut config = self.amazon_if_set().map(|amazon| amazon.config.clone());
+        let mut config = self.services.amazon_if_set().map(|amazon| amazon.config.clone());
         if self.is_fixed(Part::Amazon) {
             // The secret is not part of what the environment sets.
             if config.as_ref().map(form_of) != Some(form.clone()) {
@@ -90,53 +89,56 @@ impl Keeper {
         let Some(config) = config else { return Err(bad("lwa_client_id: is missing")) };
         let key = VaultKey::client_secret(&config.client_id);
         if let Some(secret) = &secret {
-            self.put_secret(&key, secret).await?;
+            self.secrets.put(&key, secret).await?;
         }
         if !self.is_fixed(Part::Amazon) {
             self.write_setup(Part::Amazon, &layer_of(&form)?)?;
-            self.set_amazon(Some(config));
+            self.services.set_amazon(Some(config));
         }
         self.note_client_secret().await?;
-        self.emit(AppEvent::SnapshotChanged);
+        self.changes.touched(&[Topic::Snapshot]);
         self.retry_client().await
     }
 
     /// Notes whether there is what token requests need.
     pub(crate) async fn note_client_secret(&self) -> Result<(), CommandError> {
-        let present = match self.amazon_if_set() {
-            Some(amazon) => self.secret(&VaultKey::client_secret(&amazon.config.client_id)).await?.is_some(),
+        let present = match self.services.amazon_if_set() {
+            Some(amazon) => {
+                self.secrets.get(&VaultKey::client_secret(&amazon.config.client_id)).await?.is_some()
+            }
             None => false,
         };
-        self.now_state().lwa_secret_present = present;
-        self.emit(AppEvent::SnapshotChanged);
+        self.client_secret_present.store(present, Ordering::SeqCst);
+        self.changes.touched(&[Topic::Snapshot]);
         Ok(())
     }
 
     /// Tries every connection again that waits for a right client.
-    pub(super) async fn retry_client(&self) -> Result<(), CommandError> {
+    pub async fn retry_client(&self) -> Result<(), CommandError> {
         let waiting = self
+            .refresh
             .change_all(Event::SecretChanged, |one| one.health.cause.is_some_and(Cause::concerns_client))
             .await?
             .into_iter()
             .map(|one| one.id)
             .collect();
-        let outcome = self.refresh_many(waiting, Trigger::Resume).await;
-        self.inner.schedule_wake.notify_one();
+        let outcome = self.refresh.refresh_many(waiting, Trigger::Resume).await;
+        self.changes.touched(&[Topic::Due]);
         outcome
     }
 
     fn tried(&self, form: &AmazonSetupForm) -> Result<Arc<Amazon>, CommandError> {
         if self.is_fixed(Part::Amazon) {
-            return self.amazon();
+            return self.services.amazon();
         }
         let config =
             AmazonConfig::from_layer(&layer_of(form)?)?.ok_or_else(|| bad("lwa_client_id: is missing"))?;
         let http = self
-            .inner
+            .services
             .http
             .as_ref()
             .ok_or_else(|| CommandError::new(ErrorCode::Internal, "there is no HTTP client"))?;
-        Ok(Arc::new(Amazon::new(config, http, &self.inner.clock, &self.inner.timeouts, None)))
+        Ok(Arc::new(Amazon::new(config, http, &self.runtime.clock, &self.services.timeouts, None)))
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a Clerk instance lacks for the app, asked of the instance itself.
 
+use super::Setup;
 use super::{given, trimmed};
-use crate::Keeper;
-use crate::clients::Clients;
+use crate::services::clerk_clients::ClerkClients;
 use crate::view::{ClerkFinding, ClerkTest};
 use clerk::ClerkError;
 use domain::Secret;
@@ -10,7 +10,7 @@ use domain::config::{ClerkConfig, ConfigError, KeyProblem, SettingFault};
 use std::sync::Arc;
 use wire::Barrier;
 
-impl Keeper {
+impl Setup {
     /// Looks at the instance of a publishable key, in use or not, behind `proxy` unless that is empty. What cannot
     /// be seen from here is said to be unknown: whether our callback is registered shows with a sign-in, the role
     /// with a session.
@@ -53,7 +53,7 @@ impl Keeper {
                 return unseen(Some(host), F::KeyGood, found);
             }
         };
-        let callback = match self.noted_callback(&host).await {
+        let callback = match self.sign_in.noted_callback(&host).await {
             Some(true) => F::CallbackSeen,
             Some(false) => F::CallbackRefused,
             None => F::CallbackUnknown,
@@ -80,27 +80,17 @@ impl Keeper {
     }
 
     /// The clients in use if they are this instance's, or others for a look.
-    fn clients_of(&self, config: &ClerkConfig) -> Option<Arc<Clients>> {
-        let used = self.inner.clerk.get().filter(|now| now.config.frontend_api == config.frontend_api);
-        used.or_else(|| {
-            let agent = crate::http::user_agent(&self.inner.version);
-            let (vault, clock) = (&self.inner.vault, &self.inner.clock);
-            Some(Arc::new(Clients::new(
-                self.inner.http.as_ref()?,
-                config,
-                agent,
-                vault,
-                clock,
-                &self.inner.host_before,
-            )))
-        })
+    fn clients_of(&self, config: &ClerkConfig) -> Option<Arc<ClerkClients>> {
+        let used = self.services.clerk.get().filter(|now| now.config.frontend_api == config.frontend_api);
+        used.or_else(|| self.services.clerk_clients(config).map(Arc::new))
     }
 
     /// Whether new session tokens of the person who is signed in have the role; `None` where nobody is signed in
     /// with this instance, or it cannot be asked.
     pub(super) async fn session_role(&self, config: &ClerkConfig) -> Option<bool> {
-        let clients = self.inner.clerk.get().filter(|now| now.config.frontend_api == config.frontend_api)?;
-        let (slot, session) = self.own_session().await.ok()?;
+        let clients =
+            self.services.clerk.get().filter(|now| now.config.frontend_api == config.frontend_api)?;
+        let (slot, session) = self.sessions.live().await.ok()?;
         let token = clients.of(&slot).fresh_session_token(&session).await.ok()?;
         Some(token.claims.role.as_deref() == Some("authenticated"))
     }

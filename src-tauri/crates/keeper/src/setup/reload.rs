@@ -1,8 +1,8 @@
 //! A configuration that was read again while the app runs, and what of it cannot be used.
 
-use crate::Keeper;
-use crate::clients::Clients;
-use crate::view::{AppEvent, CommandError};
+use super::Setup;
+use crate::changes::Topic;
+use crate::view::CommandError;
 use domain::config::{
     AmazonConfig, ClerkConfig, Config, Layer, Part, SettingFault, SettingProblem, SupabaseConfig, shown_value,
 };
@@ -12,10 +12,10 @@ use domain::config::{
 pub(crate) struct SetupProblems {
     pub all: Vec<SettingProblem>,
     /// Those that the system's notifications were given.
-    told: Vec<SettingProblem>,
+    reported: Vec<SettingProblem>,
 }
 
-impl Keeper {
+impl Setup {
     /// Takes `config` into use, part by part, as it was read after a change of the file. A part that cannot be used
     /// leaves the one that was in use before; one that is no longer set ends.
     ///
@@ -30,13 +30,13 @@ impl Keeper {
             source: sources.get(setting).cloned(),
             part,
         };
-        if sandbox != self.inner.sandbox {
+        if sandbox != self.services.sandbox {
             // One that was meant and cannot be used is a problem already.
             if !problems.iter().any(|problem| problem.setting.as_deref() == Some("sandbox")) {
                 let value = sandbox.map(String::from);
                 problems.push(later("sandbox", value, SettingFault::NeedsRestart, None));
             }
-            return self.note_setup_problems(problems);
+            return self.note_problems(problems);
         }
         let unread = problems.iter().any(SettingProblem::hides_settings);
         let stays = |part| unread || problems.iter().any(|problem| problem.part == Some(part));
@@ -52,16 +52,16 @@ impl Keeper {
         if supabase.is_some() || !supabase_stays {
             self.apply_supabase(supabase).await;
         }
-        self.note_setup_problems(problems);
-        self.emit(AppEvent::SnapshotChanged);
+        self.note_problems(problems);
+        self.changes.touched(&[Topic::Snapshot]);
     }
 
     async fn apply_amazon(&self, config: Option<AmazonConfig>) {
-        if self.amazon_if_set().map(|amazon| amazon.config.clone()) == config {
+        if self.services.amazon_if_set().map(|amazon| amazon.config.clone()) == config {
             return;
         }
         tracing::info!(set = config.is_some(), "another LwA client was read from the configuration");
-        self.set_amazon(config);
+        self.services.set_amazon(config);
         let noted = self.note_client_secret().await;
         if let Err(error) = noted.and(self.retry_client().await) {
             tracing::warn!(reason = ?error.code, message = %error.message, "connections wait for their own time");
@@ -71,8 +71,8 @@ impl Keeper {
     /// `false` if people are signed in with another instance, or that cannot be known.
     async fn apply_clerk(&self, config: Option<ClerkConfig>) -> bool {
         // No sign-in begins or goes on meanwhile.
-        let turn = self.inner.forms.lock().await;
-        let now = self.inner.clerk.get();
+        let turn = self.sign_in.turn.lock().await;
+        let now = self.services.clerk.get();
         if now.as_ref().map(|now| &now.config) == config.as_ref() {
             return true;
         }
@@ -80,63 +80,58 @@ impl Keeper {
             config.as_ref().is_some_and(|config| config.frontend_api == used.frontend_api)
         };
         let moved = now.as_ref().is_some_and(|now| !same(&now.config));
-        if moved && self.signed_in_here().await.map_or(true, |people| people > 0) {
+        if moved && self.sessions.count().await.map_or(true, |people| people > 0) {
             return false;
         }
         tracing::info!(set = config.is_some(), "another Clerk instance was read from the configuration");
-        let next = config.as_ref().zip(self.inner.http.as_ref()).map(|(config, http)| {
-            let agent = crate::http::user_agent(&self.inner.version);
-            Clients::new(http, config, agent, &self.inner.vault, &self.inner.clock, &self.inner.host_before)
-        });
-        self.inner.clerk.set(next);
+        self.services.set_clerk(config.as_ref());
         drop(turn);
         if now.is_none()
-            && let Err(error) = self.resume_sign_in().await
+            && let Err(error) = self.sign_in.resume().await
         {
             tracing::warn!(reason = ?error.code, message = %error.message, "an interrupted sign-in was not resumed");
         }
-        self.nudge();
+        self.changes.touched(&[Topic::ScheduleInputs, Topic::Outbox]);
         true
     }
 
     async fn apply_supabase(&self, config: Option<SupabaseConfig>) {
-        let used = self.inner.supabase.get();
+        let used = self.mirror.in_use();
         if used.as_ref().map(|project| &project.config) == config.as_ref() {
             return;
         }
         tracing::info!(set = config.is_some(), "another Supabase project was read from the configuration");
-        self.use_project(config).await;
+        self.mirror.use_project(config).await;
     }
 
     /// Remembers what cannot be used, writes what is new of it into the log and announces a change.
-    pub(crate) fn note_setup_problems(&self, problems: Vec<SettingProblem>) {
-        let mut now = self.now_state();
-        if now.setup.all == problems {
+    pub(crate) fn note_problems(&self, problems: Vec<SettingProblem>) {
+        let mut known = self.problems.lock();
+        if known.all == problems {
             return;
         }
-        for problem in problems.iter().filter(|problem| !now.setup.all.contains(problem)) {
+        for problem in problems.iter().filter(|problem| !known.all.contains(problem)) {
             tracing::error!("configuration: {problem}");
         }
         if problems.is_empty() {
             tracing::info!("configuration: everything can be used again");
         }
-        now.setup.told.retain(|told| problems.contains(told));
-        now.setup.all = problems;
-        drop(now);
-        self.emit(AppEvent::SnapshotChanged);
-        self.emit(AppEvent::NoticesChanged);
+        known.reported.retain(|reported| problems.contains(reported));
+        known.all = problems;
+        drop(known);
+        self.changes.touched(&[Topic::Snapshot, Topic::Notices]);
     }
 
     /// What the set-up screen has just replaced is no problem any more.
-    pub(super) fn forget_setup_problems(&self, part: Part) {
-        let mut left = self.now_state().setup.all.clone();
+    pub(super) fn forget_problems(&self, part: Part) {
+        let mut left = self.problems.lock().all.clone();
         let layer = Layer::default();
         let mut names: Vec<_> = layer.texts(part).into_iter().map(|(name, _)| name).collect();
         if part == Part::Amazon {
             names.push("loopback_port");
         }
         left.retain(|problem| !problem.setting.as_deref().is_some_and(|setting| names.contains(&setting)));
-        self.note_setup_problems(left);
+        self.note_problems(left);
     }
 
     /// What of the configuration cannot be used and the system was not given yet; each problem is returned once.
@@ -144,20 +139,20 @@ impl Keeper {
     /// During quiet hours nothing is taken. A person who wants no notifications gets none of these either; while
     /// nobody is signed in there is nobody who does not want them.
     pub async fn take_setup_problems(&self) -> Vec<SettingProblem> {
-        let wanted = self.tells_setup_problems().await.unwrap_or(Some(true));
+        let wanted = self.reports_problems().await.unwrap_or(Some(true));
         let Some(wanted) = wanted else { return Vec::new() };
-        let mut now = self.now_state();
-        let setup = &mut now.setup;
-        let new: Vec<_> = setup.all.iter().filter(|one| !setup.told.contains(one)).cloned().collect();
-        setup.told.clone_from(&setup.all);
+        let mut setup = self.problems.lock();
+        let new: Vec<_> = setup.all.iter().filter(|one| !setup.reported.contains(one)).cloned().collect();
+        let SetupProblems { all, reported } = &mut *setup;
+        reported.clone_from(all);
         if wanted { new } else { Vec::new() }
     }
 
     /// `None` while it is quiet.
-    async fn tells_setup_problems(&self) -> Result<Option<bool>, CommandError> {
-        let store = self.store().await?;
+    async fn reports_problems(&self) -> Result<Option<bool>, CommandError> {
+        let store = self.storage.store().await?;
         let Some(user) = store.current_user().await? else { return Ok(Some(true)) };
-        let settings = self.settings_of(&user.id).await;
-        Ok(self.quiet_until(settings.notify.quiet).is_none().then_some(settings.notifications))
+        let settings = self.settings.of(&user.id).await;
+        Ok(self.settings.quiet_until(settings.notify.quiet).is_none().then_some(settings.notifications))
     }
 }

@@ -1,15 +1,15 @@
 //! Supabase's part of the set-up: which project mirrors, and changing it while running.
 
+use super::Setup;
 use super::{given, trimmed};
-use crate::Keeper;
 use crate::view::{CommandError, SupabaseSetupView};
 use domain::Secret;
 use domain::config::{Layer, Part, SupabaseConfig, publishable_key};
 
-impl Keeper {
+impl Setup {
     /// What is set.
     pub fn supabase_setup(&self) -> SupabaseSetupView {
-        let project = self.inner.supabase.get();
+        let project = self.mirror.in_use();
         let config = project.as_ref().map(|project| &project.config);
         SupabaseSetupView {
             url: config
@@ -36,9 +36,9 @@ impl Keeper {
             Layer { supabase_url: given(&url), supabase_key: given(key.expose()), ..Layer::default() };
         let config = SupabaseConfig::from_layer(&layer)?;
         self.write_setup(Part::Supabase, &layer)?;
-        let used = self.inner.supabase.get();
+        let used = self.mirror.in_use();
         if used.as_ref().map(|project| &project.config) != config.as_ref() {
-            self.use_project(config).await;
+            self.mirror.use_project(config).await;
         }
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! What a Supabase project lacks for the mirror: first as a stranger sees it, then with the session of whoever is
 //! signed in.
 
+use super::Setup;
 use super::trimmed;
-use crate::Keeper;
-use crate::session::Pushing;
+use crate::mirror::Pushing;
 use crate::view::{SupabaseFinding, SupabaseTest};
 use domain::Secret;
 use domain::config::{
@@ -15,7 +15,7 @@ use wire::Barrier;
 
 use SupabaseFinding as F;
 
-impl Keeper {
+impl Setup {
     /// Looks at a project, in use or not. Only questions are asked: nothing changes there.
     pub async fn test_supabase_setup(&self, url: String, key: Secret) -> SupabaseTest {
         let key = trimmed(&key);
@@ -36,7 +36,8 @@ impl Keeper {
             Err(KeyProblem::Secret) => F::KeySecret,
         };
         let mut seen = Seen::nothing(address_found, key_found);
-        if let (F::KeyUnknown | F::KeyLegacy, Ok(url), Some(http)) = (key_found, address, &self.inner.http) {
+        if let (F::KeyUnknown | F::KeyLegacy, Ok(url), Some(http)) = (key_found, address, &self.services.http)
+        {
             let config = SupabaseConfig { url, key: key.expose().to_owned() };
             match findings(http, &config.url, &config.key).await {
                 Ok(found) => {
@@ -54,7 +55,7 @@ impl Keeper {
     /// Asks for the first change of whoever is signed in: the database says whether it trusts the session. Only
     /// the host in use is asked so: whoever can have an address looked at could else have the session sent there.
     async fn see_session(&self, config: SupabaseConfig, seen: &mut Seen) {
-        let Some(clerk) = self.inner.clerk.get() else { return };
+        let Some(clerk) = self.services.clerk.get() else { return };
         match self.session_role(&clerk.config).await {
             Some(true) => seen.role = F::RoleThere,
             Some(false) => {
@@ -63,14 +64,14 @@ impl Keeper {
             }
             None => return,
         }
-        let in_use = self.inner.supabase.get().map(|project| project.config.url.origin());
+        let in_use = self.mirror.in_use().map(|project| project.config.url.origin());
         if in_use != Some(config.url.origin()) {
             return;
         }
-        let Ok((_, user)) = self.signed_in().await else { return };
+        let Ok((_, user)) = self.storage.signed_in().await else { return };
         let pushing = Pushing::default();
         pushing.set(&user);
-        let Some(project) = self.project(config, pushing) else { return };
+        let Some(project) = self.mirror.project(config, pushing) else { return };
         match project.client.pull(0, 1).await {
             Ok(_) => (seen.session, seen.issuer) = (F::SessionTaken, F::IssuerTrusted),
             Err(SupabaseError::IssuerUnknown) => {

@@ -6,7 +6,7 @@ use crate::stack_world::{Servers, token};
 use async_trait::async_trait;
 use domain::{Clock, Secret, Timestamp, UserId};
 use jiff::SignedDuration;
-use keeper::sync::{Progress, Sync, SyncError};
+use keeper::mirror::{Progress, Sync, SyncError};
 use rand::Rng as _;
 use rand::rngs::StdRng;
 use std::pin::Pin;

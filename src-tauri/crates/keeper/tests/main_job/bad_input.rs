@@ -1,13 +1,13 @@
 use crate::world::{ADA, NORTHWIND, World};
 use domain::config::{Config, Layer};
 use keeper::view::{Action, AuthState, ErrorCode, VaultState};
-use keeper::{Keeper, Parts, SystemClock, SystemEntropy};
+use keeper::{Dependencies, Keeper, SystemClock, SystemEntropy};
 use std::path::Path;
 use std::sync::Arc;
 use vault::MemoryVault;
 
 fn bare(dir: &Path, config: Config) -> Keeper {
-    Keeper::start(Parts {
+    Keeper::start(Dependencies {
         config,
         database: keeper::Database::Folder(dir.to_owned()),
         locks: Arc::new(keeper::FileLocks::new(dir.join("locks"))),

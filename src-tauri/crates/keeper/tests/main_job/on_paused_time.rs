@@ -8,7 +8,7 @@ use domain::{
 };
 use jiff::SignedDuration;
 use keeper::view::{NoticeKind, PauseFor};
-use keeper::{Answer, Database, FileLocks, Keeper, Parts, Provider, SystemEntropy, Timeouts};
+use keeper::{Answer, Database, Dependencies, FileLocks, Keeper, Provider, SystemEntropy, Timeouts};
 use std::collections::HashSet;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -188,7 +188,7 @@ async fn scene_with(vault: Arc<MemoryVault>, answers: Box<Answers>, door: Arc<Do
         }),
         ..Config::default()
     };
-    let keeper = Keeper::start(Parts {
+    let keeper = Keeper::start(Dependencies {
         config,
         setup: Arc::new(crate::world::MemorySetup::default()),
         timeouts: Timeouts::default(),

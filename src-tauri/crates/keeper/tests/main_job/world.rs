@@ -6,8 +6,8 @@ use domain::{Clock, Region, Timestamp};
 use jiff::SignedDuration;
 use keeper::view::{AppEvent, AppSnapshot, CommandError, ConnectionView, WayBack};
 use keeper::{
-    Browser, BrowserError, Database, FileLocks, Keeper, Parts, SetupFile, SetupFileError, SystemEntropy,
-    Timeouts,
+    Browser, BrowserError, Database, Dependencies, FileLocks, Keeper, SetupFile, SetupFileError,
+    SystemEntropy, Timeouts,
 };
 use sandbox::{Decision, Sandbox, SandboxConfig, SandboxHandle};
 use std::collections::HashMap;
@@ -351,7 +351,7 @@ fn keeper(
     setup: &Arc<MemorySetup>,
     timeouts: Timeouts,
 ) -> Keeper {
-    Keeper::start(Parts {
+    Keeper::start(Dependencies {
         config: config.clone(),
         setup: setup.clone(),
         timeouts,

@@ -11,7 +11,7 @@ use crate::plan::{Happening, Profile, Script};
 use crate::power::{Power, StoreGate};
 use domain::config::{AmazonConfig, Config, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL, DEFAULT_SCOPE};
 use domain::{Clock as _, ConnectionId, Secret, Timestamp, UserId, sandbox};
-use keeper::{Browser, BrowserError, Database, FixedSetup, Keeper, Parts, Timeouts};
+use keeper::{Browser, BrowserError, Database, Dependencies, FixedSetup, Keeper, Timeouts};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::{Store, User};
@@ -135,7 +135,7 @@ impl World {
 
     /// Starts the program. Inside a runtime.
     pub fn start(&self) -> Keeper {
-        Keeper::start(Parts {
+        Keeper::start(Dependencies {
             config: config(),
             database: Database::Opened(self.store.clone()),
             locks: self.locks.clone(),

@@ -1,0 +1,126 @@
+//! What changed, and who has to know: the one place that tells the dashboard and wakes the two actors.
+
+use crate::view::{AppEvent, Screen};
+use parking_lot::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::{Notify, broadcast};
+
+/// Announcements that a slow listener may be behind by.
+const BACKLOG: usize = 256;
+
+/// What became stale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Topic {
+    /// Something that the snapshot shows: sign-in, flow, keeper, mirror, keychain, set-up.
+    Snapshot,
+    /// A connection, or its health.
+    Connections,
+    Accounts,
+    Notices,
+    Activity,
+    /// The settings of whoever is signed in.
+    Settings,
+    /// Who is signed in. Everything on the screen belongs to somebody else.
+    User,
+    /// Something became due, or may be due at another time.
+    Due,
+    /// Flows, settings or the user: what the schedule reads besides the connections.
+    ScheduleInputs,
+    /// Rows wait to be mirrored, or can be again.
+    Outbox,
+}
+
+pub(crate) struct Changes {
+    events: broadcast::Sender<AppEvent>,
+    schedule: Notify,
+    mirror: Notify,
+    inputs_changed: AtomicBool,
+    /// The screen that a dashboard is to show once it is there.
+    navigation: Mutex<Option<Screen>>,
+}
+
+impl Changes {
+    pub fn new() -> Self {
+        Self {
+            events: broadcast::Sender::new(BACKLOG),
+            schedule: Notify::new(),
+            mirror: Notify::new(),
+            // The schedule has read nothing yet.
+            inputs_changed: AtomicBool::new(true),
+            navigation: Mutex::default(),
+        }
+    }
+
+    /// Tells everybody who has to know, in the order of `topics`.
+    pub fn touched(&self, topics: &[Topic]) {
+        for topic in topics {
+            match topic {
+                Topic::Snapshot => self.announce(AppEvent::SnapshotChanged),
+                Topic::Connections => self.announce(AppEvent::ConnectionsChanged),
+                Topic::Accounts => self.announce(AppEvent::AccountsChanged),
+                Topic::Notices => self.announce(AppEvent::NoticesChanged),
+                Topic::Activity => self.announce(AppEvent::ActivityChanged),
+                // Quiet hours may have begun or ended by it.
+                Topic::Settings => {
+                    self.touched(&[Topic::Snapshot, Topic::Outbox, Topic::Notices, Topic::ScheduleInputs]);
+                }
+                Topic::User => self.touched(&[
+                    Topic::Snapshot,
+                    Topic::Connections,
+                    Topic::Accounts,
+                    Topic::Notices,
+                    Topic::ScheduleInputs,
+                    Topic::Outbox,
+                ]),
+                Topic::Due => self.schedule.notify_one(),
+                Topic::ScheduleInputs => {
+                    self.inputs_changed.store(true, Ordering::SeqCst);
+                    self.schedule.notify_one();
+                }
+                Topic::Outbox => self.mirror.notify_one(),
+            }
+        }
+    }
+
+    /// Announces what carries something: a failed flow, a screen to show.
+    pub fn announce(&self, event: AppEvent) {
+        // No receiver is fine: the state is in the store.
+        let _ = self.events.send(event);
+    }
+
+    /// Everything that is announced from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<AppEvent> {
+        self.events.subscribe()
+    }
+
+    /// Shows a screen: tells the dashboard, and remembers it for a dashboard that is not there yet.
+    pub fn show(&self, screen: Screen) {
+        *self.navigation.lock() = Some(screen.clone());
+        self.announce(AppEvent::Navigate { to: screen });
+    }
+
+    /// The screen to show first, once.
+    pub fn take_navigation(&self) -> Option<Screen> {
+        self.navigation.lock().take()
+    }
+
+    /// Whether the schedule has to read its inputs again. Asking takes it as read.
+    pub fn take_inputs_changed(&self) -> bool {
+        self.inputs_changed.swap(false, Ordering::SeqCst)
+    }
+
+    /// The inputs could not be read.
+    pub fn put_back_inputs_changed(&self) {
+        self.inputs_changed.store(true, Ordering::SeqCst);
+    }
+
+    /// Returns when the schedule has to look.
+    pub async fn schedule(&self) {
+        self.schedule.notified().await;
+    }
+
+    /// Returns when the mirror has to look.
+    pub async fn mirror(&self) {
+        self.mirror.notified().await;
+    }
+}

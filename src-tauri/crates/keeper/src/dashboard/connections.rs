@@ -1,0 +1,60 @@
+//! The connections of whoever is signed in.
+
+use super::Dashboard;
+use crate::mirror::status::Elsewhere;
+use crate::view::{CommandError, ConnectionView};
+use domain::{Cause, Connection, Health, NextStep, Timestamp};
+use store::AccountCounts;
+
+impl Dashboard {
+    /// The person's connections, disconnected ones included.
+    pub async fn connections(&self) -> Result<Vec<ConnectionView>, CommandError> {
+        let (store, user) = self.storage.signed_in().await?;
+        let counts = store.account_counts(user.clone()).await?;
+        let gaps = store.gaps(user.clone()).await?;
+        let elsewhere = Elsewhere::of(&store, &user).await?;
+        let all = store.connections(user).await?;
+        Ok(all
+            .into_iter()
+            .map(|one| {
+                let counts = counts.get(&one.id).copied().unwrap_or_default();
+                let view = ConnectionView {
+                    gaps: gaps.get(&one.id).cloned().unwrap_or_default(),
+                    ..self.connection_view(&one, counts)
+                };
+                elsewhere.complete(&one.id, view)
+            })
+            .collect())
+    }
+
+    fn connection_view(&self, one: &Connection, counts: AccountCounts) -> ConnectionView {
+        let millis = |time: Option<Timestamp>| time.map(Timestamp::as_millisecond);
+        ConnectionView {
+            id: one.id.to_string(),
+            label: one.label.clone(),
+            home_region: one.home_region,
+            health: one.health.health,
+            cause: one.health.cause,
+            next_step: one.health.cause.map_or(NextStep::None, Cause::next_step),
+            last_success: millis(one.health.last_success),
+            last_failure: millis(one.health.last_failure),
+            probed_at: millis(one.health.probed_at),
+            next_attempt: millis(one.health.next_attempt),
+            access_expires_at: millis(
+                one.access_expires_at.filter(|_| one.health.health != Health::Disconnected),
+            ),
+            created_at: one.created_at.as_millisecond(),
+            refreshing: self.refresh.is_refreshing(&one.id),
+            accounts: counts.all,
+            tracked: counts.tracked,
+            lost: counts.lost,
+            gaps: Vec::new(),
+            swept_at: millis(one.swept_at),
+            sweeping: self.refresh.sweep_progress(&one.id),
+            removal_checkable: self.connect.removal_checkable(&one.id),
+            here: true,
+            elsewhere: Vec::new(),
+            same_as: None,
+        }
+    }
+}

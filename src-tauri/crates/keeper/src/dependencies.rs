@@ -1,0 +1,157 @@
+//! What the keeper is made of and is given from outside.
+
+use crate::boottime;
+use crate::refresh::file_locks::Locks;
+use crate::services::provider::Provider;
+use domain::config::{Config, Layer, Part};
+use domain::{Clock, Entropy, Timestamp};
+use rand::TryRngCore as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use store::Store;
+use vault::Vault;
+
+/// Opens addresses in the system browser.
+pub trait Browser: Send + Sync + 'static {
+    /// Asks the system to open `url`. Success means that the system took it, not that a page is shown.
+    fn open(&self, url: &str) -> Result<(), BrowserError>;
+}
+
+/// The system could not open an address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the browser could not be opened: {0}")]
+pub struct BrowserError(pub String);
+
+/// How long calls to Amazon may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// One token request.
+    pub token: Duration,
+    /// One try of a call to the Ads API, whose slowest answers take 30 s (documented, P99).
+    pub ads: Duration,
+    /// The longest wait before the second try of such a call.
+    pub backoff: Duration,
+    /// How long one host of the Ads API may make a whole sweep wait by `Retry-After`.
+    pub patience: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            token: Duration::from_secs(30),
+            ads: Duration::from_secs(40),
+            backoff: Duration::from_secs(2),
+            patience: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Where what the set-up screen changes is kept.
+pub trait SetupFile: Send + Sync + 'static {
+    /// The environment sets this part: what is written would not be read.
+    fn fixed(&self, part: Part) -> bool;
+
+    /// Whether something can be saved now. Changes nothing.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn check(&self) -> Result<(), SetupFileError>;
+
+    /// Puts the settings of `part` in `layer` in the place of those in the file; other settings stay.
+    ///
+    /// # Errors
+    /// What the system says; then the file is as it was.
+    fn save(&self, part: Part, layer: &Layer) -> Result<(), SetupFileError>;
+}
+
+/// The set-up could not be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("config.toml could not be written: {0}")]
+pub struct SetupFileError(pub String);
+
+/// No file: everything is set from outside.
+#[derive(Debug, Clone, Copy)]
+pub struct FixedSetup;
+
+impl SetupFile for FixedSetup {
+    fn fixed(&self, _part: Part) -> bool {
+        true
+    }
+
+    fn check(&self) -> Result<(), SetupFileError> {
+        Err(SetupFileError("there is none".to_owned()))
+    }
+
+    fn save(&self, _part: Part, _layer: &Layer) -> Result<(), SetupFileError> {
+        self.check()
+    }
+}
+
+/// Where the local database is.
+#[derive(Clone)]
+pub enum Database {
+    /// In this folder; opened in the background.
+    Folder(PathBuf),
+    /// It is open.
+    Opened(Store),
+}
+
+/// Everything from outside that the keeper needs.
+pub struct Dependencies {
+    /// What is configured, with what of it cannot be used.
+    pub config: Config,
+    /// The local database.
+    pub database: Database,
+    /// What keeps other processes from working on the same connection.
+    pub locks: Arc<dyn Locks>,
+    /// Stands in for Amazon where a connection is kept alive; `None` is Amazon itself.
+    pub provider: Option<Arc<dyn Provider>>,
+    /// The OS keychain.
+    pub vault: Arc<dyn Vault>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The system browser.
+    pub browser: Arc<dyn Browser>,
+    /// Where a changed set-up goes.
+    pub setup: Arc<dyn SetupFile>,
+    /// Bounds of calls to Amazon.
+    pub timeouts: Timeouts,
+    /// Version of the app.
+    pub version: String,
+}
+
+/// The computer's clocks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    fn monotonic(&self) -> Duration {
+        static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+        START.get_or_init(Instant::now).elapsed()
+    }
+
+    fn boottime(&self) -> Option<Duration> {
+        boottime::now()
+    }
+}
+
+/// The operating system's random source.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        // Without randomness no flow may be started: a predictable state is worse than an end. The
+        // system source does not fail on any supported system once it has started.
+        if rand::rngs::OsRng.try_fill_bytes(bytes).is_err() {
+            std::process::abort();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The users of this computer: who they are, switching, and leaving.
+
+use super::SignIn;
+use crate::view::{CommandError, ErrorCode, KnownPersonView, PersonView};
+use domain::UserId;
+use domain::session::Event;
+use store::User;
+
+impl SignIn {
+    /// Everybody who has data on this computer.
+    pub async fn people(&self) -> Result<Vec<KnownPersonView>, CommandError> {
+        let store = self.storage.store().await?;
+        let sessions = store.sessions().await?;
+        let known_user = |user: User| {
+            let known = sessions.known.get(&user.id).cloned().unwrap_or_default();
+            KnownPersonView {
+                current: sessions.current.as_ref() == Some(&user.id),
+                signed_in: known.slot.is_some(),
+                expired: known.over,
+                person: view(&user),
+            }
+        };
+        Ok(store.people().await?.into_iter().map(known_user).collect())
+    }
+
+    /// Shows another person's dashboard. Needs nobody but this computer.
+    ///
+    /// # Errors
+    /// `not_found` for somebody who is not signed in here.
+    pub async fn switch_person(&self, id: String) -> Result<(), CommandError> {
+        let store = self.storage.store().await?;
+        if let Some(review) = store.review().await? {
+            self.pending.discard(&review).await?;
+        }
+        self.pending.cancel_flow().await?;
+        self.sessions.apply(Event::Switch(UserId::new(id)), None).await?;
+        self.announce_user();
+        Ok(())
+    }
+
+    /// Removes everything of a person from this computer: tokens, connections, history. What is in Supabase
+    /// stays. `confirmed` must be the person's id, typed or repeated by whoever asks.
+    ///
+    /// # Errors
+    /// `bad_config` without the confirmation, `not_found`, or the vault's: then what is left can be removed
+    /// again.
+    pub async fn begin_forget(&self, id: String, confirmed: String) -> Result<UserId, CommandError> {
+        if id != confirmed {
+            return Err(CommandError::new(ErrorCode::BadConfig, "the removal was not confirmed"));
+        }
+        let user = UserId::new(id);
+        let store = self.storage.store().await?;
+        let sessions = store.sessions().await?;
+        if !sessions.known.contains_key(&user) {
+            return Err(CommandError::new(ErrorCode::NotFound, "nobody of this id is known here"));
+        }
+        if sessions.current.as_ref() == Some(&user) {
+            self.pending.cancel_flow().await?;
+        }
+        if let Some(review) = store.review().await?.filter(|review| review.user_id == user) {
+            self.pending.discard(&review).await?;
+        }
+        Ok(user)
+    }
+
+    /// Forgets a user whose connections were removed.
+    ///
+    /// # Errors
+    /// The store's: then what is left can be removed again.
+    pub async fn forget(&self, user: UserId) -> Result<(), CommandError> {
+        let sessions = self.storage.store().await?.sessions().await?;
+        if sessions.known.get(&user).is_some_and(|known| known.slot.is_some()) {
+            self.sign_out_user(&user).await?;
+        }
+        self.sessions.apply(Event::Forget(user), None).await?;
+        self.announce_user();
+        Ok(())
+    }
+}
+
+pub(super) fn view(user: &User) -> PersonView {
+    PersonView {
+        id: user.id.to_string(),
+        name: user.name.clone(),
+        email: user.email.clone(),
+        image_url: user.image_url.clone(),
+    }
+}
