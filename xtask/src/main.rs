@@ -15,6 +15,7 @@ mod interrupt;
 mod npm;
 mod packages;
 mod peers;
+mod rooms;
 mod rules;
 mod sql;
 mod stage;
@@ -64,6 +65,12 @@ enum Task {
         #[arg(long)]
         only: Option<String>,
     },
+    /// Which crate and which room of the keeper may know which
+    Rules {
+        /// Print the rooms: what each owns, whom it knows, who knows it
+        #[arg(long)]
+        print: bool,
+    },
     /// Write the TypeScript types of the IPC boundary
     Generate,
     /// A hosted Supabase project: deploy the backend, or check what is there
@@ -90,6 +97,7 @@ fn main() -> ExitCode {
         Task::Tour => window::tour(&root),
         Task::Build => build::release(&root),
         Task::Bench { json, only } => window::bench(&root, json.as_deref(), only.as_deref()),
+        Task::Rules { print } => rules::run(&root, print),
         Task::Generate => generate::write(&root),
         Task::Backend { task } => backend::run(&root, &task),
         Task::Db { jwks } => db::serve(&root, jwks.as_deref()),

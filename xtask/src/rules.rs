@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use crate::cargo;
+use crate::rooms;
 use crate::stage::Outcome;
 
 /// The core: built and tested without a display, so without Tauri.
@@ -31,7 +32,15 @@ const CORE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Checks the dependency graph that the lock file describes.
+/// The command: checks, and prints the rooms if asked to.
+pub fn run(root: &Path, print: bool) -> Result<()> {
+    if print {
+        print!("{}", rooms::print(root)?);
+    }
+    check(root).map(|_| ())
+}
+
+/// Checks the dependency graph that the lock file describes, and the order of the keeper's rooms.
 pub fn check(root: &Path) -> Result<Outcome> {
     let mut checked = 0;
     let mut broken = Vec::new();
@@ -60,6 +69,10 @@ pub fn check(root: &Path) -> Result<Outcome> {
     if versions.len() > 1 {
         broken.push(format!("more than one reqwest: {}", versions.join(", ")));
     }
+    if let Err(error) = rooms::check(root) {
+        broken.push(error.to_string());
+    }
+    checked += 1;
     if !broken.is_empty() {
         bail!("{}", broken.join("\n"));
     }

@@ -1,12 +1,10 @@
 //! How errors of the adapters become the one error of the edge.
 
-use crate::mirror::SyncError;
-use crate::storage::code_of;
 use crate::view::{Action, CommandError, ErrorCode};
 use amazon_ads::{AdsError, SweepError, TokenError};
 use clerk::{ClerkError, TokenStoreError};
 use domain::callback::CallbackError;
-use store::StoreError;
+use store::{StorageFault, StoreError};
 use supabase::{ProjectState, SessionTokenError, SupabaseError};
 use vault::VaultError;
 use wire::Barrier;
@@ -108,6 +106,19 @@ fn barred(barrier: Barrier) -> ErrorCode {
     }
 }
 
+impl From<StorageFault> for ErrorCode {
+    fn from(fault: StorageFault) -> Self {
+        match fault {
+            StorageFault::Full => Self::DatabaseFull,
+            StorageFault::ReadOnly => Self::DatabaseReadOnly,
+            StorageFault::Busy => Self::DatabaseBusy,
+            StorageFault::NoLocks => Self::DatabaseNoLocks,
+            StorageFault::Damaged => Self::DatabaseCorrupt,
+            _ => Self::DatabaseFailed,
+        }
+    }
+}
+
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
         (&error).into()
@@ -120,7 +131,7 @@ impl From<&StoreError> for CommandError {
             StoreError::Corrupt => ErrorCode::DatabaseCorrupt,
             StoreError::Newer => ErrorCode::DatabaseNewer,
             StoreError::NotFound => ErrorCode::NotFound,
-            _ => error.storage_fault().map_or(ErrorCode::DatabaseFailed, code_of),
+            _ => error.storage_fault().map_or(ErrorCode::DatabaseFailed, ErrorCode::from),
         };
         Self::new(code, error.to_string())
     }
@@ -249,15 +260,6 @@ impl From<SweepError> for CommandError {
                     detail.request_id.as_deref().unwrap_or("unknown")
                 ),
             ),
-        }
-    }
-}
-
-impl From<SyncError> for CommandError {
-    fn from(error: SyncError) -> Self {
-        match error {
-            SyncError::Supabase(error) => error.into(),
-            SyncError::Store(error) => error.into(),
         }
     }
 }

@@ -28,7 +28,6 @@
 //! killed between any two of them neither loses a connection nor leaves half of one.
 
 mod api;
-mod boottime;
 mod changes;
 mod connect;
 mod dashboard;
@@ -53,9 +52,7 @@ pub mod view;
 
 pub use api::Keeper;
 pub use dependencies::{
-    Browser, BrowserError, Database, Dependencies, FixedSetup, SetupFile, SetupFileError, SystemClock,
-    SystemEntropy, Timeouts,
+    Answer, Browser, BrowserError, Database, Dependencies, FileLocks, FixedSetup, Held, Locks, Provider,
+    SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
 };
 pub use notify::{Notification, StorageAlarm};
-pub use refresh::file_locks::{FileLocks, Held, Locks};
-pub use services::provider::{Answer, Provider};

@@ -1,9 +1,9 @@
 //! One refresh of one connection: single flight, then what came of it.
 
 use super::Refresh;
-use super::file_locks::Held;
 use super::slots::ConnectionSlot;
 use crate::changes::Topic;
+use crate::dependencies::Held;
 use crate::view::{CommandError, ErrorCode};
 use domain::health::Event;
 use domain::passage::Reading;

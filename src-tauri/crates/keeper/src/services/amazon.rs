@@ -1,7 +1,7 @@
 //! The LwA client in use. It can change while the app runs, so it is asked for at each use.
 
-use super::provider::{Provider, Wire};
-use crate::dependencies::Timeouts;
+use super::amazon_http::AmazonHttp;
+use crate::dependencies::{Provider, Timeouts};
 use amazon_ads::{AdsClient, Endpoints, LwaApp, LwaClient};
 use domain::Clock;
 use domain::config::AmazonConfig;
@@ -36,8 +36,9 @@ impl Amazon {
             .with_timeout(timeouts.ads)
             .with_backoff(timeouts.backoff)
             .with_patience(timeouts.patience);
-        let wire = || Arc::new(Wire { lwa: lwa.clone(), ads: ads.clone() }) as Arc<dyn Provider>;
-        let provider = provider.cloned().unwrap_or_else(wire);
+        let http_provider =
+            || Arc::new(AmazonHttp { lwa: lwa.clone(), ads: ads.clone() }) as Arc<dyn Provider>;
+        let provider = provider.cloned().unwrap_or_else(http_provider);
         Self { config, lwa, ads, provider }
     }
 }

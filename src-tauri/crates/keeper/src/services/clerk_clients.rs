@@ -1,7 +1,7 @@
 //! One Clerk client for each place of a device token: each person's, and the sign-in's under way. What they
 //! share is the instance and its keys.
 
-use crate::services::device_token::VaultDeviceTokens;
+use super::device_token::VaultDeviceTokens;
 use clerk::{ClerkClient, ClerkError, DeviceTokens, Jwks, SessionToken};
 use domain::config::ClerkConfig;
 use domain::session::Slot;

@@ -2,14 +2,14 @@
 
 pub(crate) mod access_token;
 pub(crate) mod amazon;
+mod amazon_http;
 pub(crate) mod clerk_clients;
 mod device_token;
 pub(crate) mod http;
 mod open;
-pub(crate) mod provider;
 pub(crate) mod swappable;
 
-use crate::dependencies::{Browser, Timeouts};
+use crate::dependencies::{Browser, Provider, Timeouts};
 use crate::runtime::Runtime;
 use crate::secrets::Secrets;
 use crate::view::{CommandError, ErrorCode};
@@ -17,7 +17,6 @@ use amazon::Amazon;
 use clerk_clients::{ClerkClients, EarlierHost};
 use domain::callback::Routes;
 use domain::config::{AmazonConfig, ClerkConfig};
-use provider::Provider;
 use std::sync::Arc;
 use swappable::Swappable;
 use url::Url;

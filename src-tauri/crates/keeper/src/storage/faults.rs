@@ -65,7 +65,7 @@ impl Storage {
         loop {
             let seen = *fault.borrow_and_update();
             if let Some(seen) = seen {
-                self.note_fault(code_of(seen));
+                self.note_fault(ErrorCode::from(seen));
             }
             tokio::select! {
                 biased;
@@ -165,15 +165,4 @@ pub(crate) fn is_storage(code: ErrorCode) -> bool {
             | ErrorCode::DatabaseCorrupt
             | ErrorCode::DatabaseFailed
     )
-}
-
-pub(crate) fn code_of(fault: StorageFault) -> ErrorCode {
-    match fault {
-        StorageFault::Full => ErrorCode::DatabaseFull,
-        StorageFault::ReadOnly => ErrorCode::DatabaseReadOnly,
-        StorageFault::Busy => ErrorCode::DatabaseBusy,
-        StorageFault::NoLocks => ErrorCode::DatabaseNoLocks,
-        StorageFault::Damaged => ErrorCode::DatabaseCorrupt,
-        _ => ErrorCode::DatabaseFailed,
-    }
 }

@@ -2,7 +2,7 @@
 
 mod faults;
 
-pub(crate) use faults::{FIRST_WAIT, Fault, code_of, is_storage};
+pub(crate) use faults::{FIRST_WAIT, Fault, is_storage};
 
 use crate::changes::Changes;
 use crate::runtime::Runtime;

@@ -5,6 +5,7 @@
 
 mod push;
 
+use crate::view::CommandError;
 use domain::{Clock, UserId};
 use std::sync::Arc;
 use store::{Store, StoreError};
@@ -158,5 +159,14 @@ impl Run<'_> {
         store.set_skew(page.skew, clock.now()).await?;
         store.restart_mirror(user.clone(), project.clone(), page.epoch.clone()).await?;
         if cursor > 0 { Ok(supabase.pull(0, PAGE).await?) } else { Ok(page) }
+    }
+}
+
+impl From<SyncError> for CommandError {
+    fn from(error: SyncError) -> Self {
+        match error {
+            SyncError::Supabase(error) => error.into(),
+            SyncError::Store(error) => error.into(),
+        }
     }
 }

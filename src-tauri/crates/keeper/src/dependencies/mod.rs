@@ -1,14 +1,19 @@
 //! What the keeper is made of and is given from outside.
 
-use crate::boottime;
-use crate::refresh::file_locks::Locks;
-use crate::services::provider::Provider;
+mod boottime;
+mod file_locks;
+mod provider;
+mod system;
+
+pub use file_locks::{FileLocks, Held, Locks};
+pub use provider::{Answer, Provider};
+pub use system::{SystemClock, SystemEntropy};
+
 use domain::config::{Config, Layer, Part};
-use domain::{Clock, Entropy, Timestamp};
-use rand::TryRngCore as _;
+use domain::{Clock, Entropy};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use store::Store;
 use vault::Vault;
 
@@ -121,37 +126,4 @@ pub struct Dependencies {
     pub timeouts: Timeouts,
     /// Version of the app.
     pub version: String,
-}
-
-/// The computer's clocks.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::now()
-    }
-
-    fn monotonic(&self) -> Duration {
-        static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-        START.get_or_init(Instant::now).elapsed()
-    }
-
-    fn boottime(&self) -> Option<Duration> {
-        boottime::now()
-    }
-}
-
-/// The operating system's random source.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SystemEntropy;
-
-impl Entropy for SystemEntropy {
-    fn fill(&self, bytes: &mut [u8]) {
-        // Without randomness no flow may be started: a predictable state is worse than an end. The
-        // system source does not fail on any supported system once it has started.
-        if rand::rngs::OsRng.try_fill_bytes(bytes).is_err() {
-            std::process::abort();
-        }
-    }
 }
