@@ -38,6 +38,22 @@ const ORDER: &[&str] = &[
     "api",
 ];
 
+/// The steps of a refresh, from the first to the last. A step may call those before it.
+const PIPELINE: &[&str] = &[
+    "clock_skew",
+    "current_token",
+    "outcome",
+    "attempt",
+    "single_flight",
+    "probe",
+    "sweep_tokens",
+    "sweep",
+    "pipeline",
+    "pause",
+    "daily",
+    "actor",
+];
+
 /// One room, as its source text has it.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Room {
@@ -50,7 +66,8 @@ struct Room {
 
 /// Fails when a room knows one above it, or one that is not in the order.
 pub fn check(root: &Path) -> Result<usize> {
-    let broken = violations(&read(root)?);
+    let mut broken = violations(&read(root)?);
+    broken.extend(calls_back(&steps(root)?));
     if !broken.is_empty() {
         bail!("{}", broken.join("\n"));
     }
@@ -62,14 +79,14 @@ pub fn print(root: &Path) -> Result<String> {
     let rooms = read(root)?;
     let mut text = String::new();
     for name in ORDER.iter().rev() {
-        let Some(room) = rooms.get(*name) else { continue };
+        let Some(one) = rooms.get(*name) else { continue };
         let known_by =
             ORDER.iter().filter(|other| rooms.get(**other).is_some_and(|o| o.knows.contains(*name)));
-        writeln!(text, "{name}  {} lines, {} functions", room.lines, room.methods)?;
-        if !room.fields.is_empty() {
-            writeln!(text, "  owns      {}", room.fields.join(", "))?;
+        writeln!(text, "{name}  {} lines, {} functions", one.lines, one.methods)?;
+        if !one.fields.is_empty() {
+            writeln!(text, "  owns      {}", one.fields.join(", "))?;
         }
-        writeln!(text, "  knows     {}", ordered(&room.knows))?;
+        writeln!(text, "  knows     {}", ordered(&one.knows))?;
         writeln!(text, "  known by  {}", known_by.copied().collect::<Vec<_>>().join(", "))?;
     }
     Ok(text)
@@ -94,6 +111,44 @@ fn violations(rooms: &BTreeMap<String, Room>) -> Vec<String> {
         }
     }
     broken
+}
+
+/// Calls of a step that is later in the pipeline.
+fn calls_back(steps: &BTreeMap<&str, String>) -> Vec<String> {
+    let mut defined = BTreeMap::new();
+    for (at, step) in PIPELINE.iter().enumerate() {
+        for function in functions(steps.get(step).map(String::as_str).unwrap_or_default()) {
+            defined.insert(function, (at, *step));
+        }
+    }
+    let mut broken = Vec::new();
+    for (here, step) in PIPELINE.iter().enumerate() {
+        let text = steps.get(step).map(String::as_str).unwrap_or_default();
+        for (function, (there, later)) in &defined {
+            let called = |of: &str| text.contains(&format!("{of}.{function}("));
+            if *there > here && (called("self") || called("refresh")) {
+                broken.push(format!("refresh/{step} must not call {function} of {later}, a later step"));
+            }
+        }
+    }
+    broken
+}
+
+fn functions(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let signature = line.split_once("fn ").filter(|_| line.starts_with("    "))?.1;
+        signature.split(['(', '<']).next()
+    })
+}
+
+fn steps(root: &Path) -> Result<BTreeMap<&'static str, String>> {
+    let folder = root.join(SOURCE).join("refresh");
+    let read = |step: &'static str| {
+        let file = folder.join(step).with_extension("rs");
+        let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+        Ok((step, text.split("#[cfg(test)]").next().unwrap_or_default().to_owned()))
+    };
+    PIPELINE.iter().copied().map(read).collect()
 }
 
 fn read(root: &Path) -> Result<BTreeMap<String, Room>> {
@@ -196,6 +251,14 @@ mod tests {
     fn the_public_handle_is_above_all() {
         let low = room("refresh", "fn f(keeper: &crate::Keeper) {}\n");
         assert_eq!(violations(&BTreeMap::from([("refresh".to_owned(), low)])).len(), 1);
+    }
+
+    #[test]
+    fn a_step_of_a_refresh_that_calls_a_later_one_is_named() {
+        let probe = "impl Refresh {\n    fn probe(&self) {\n        self.refresh_once();\n    }\n}\n";
+        let flight = "impl Refresh {\n    fn refresh_once(&self) {\n        self.probe();\n    }\n}\n";
+        let steps = BTreeMap::from([("probe", probe.to_owned()), ("single_flight", flight.to_owned())]);
+        assert_eq!(calls_back(&steps), ["refresh/single_flight must not call probe of probe, a later step"]);
     }
 
     #[test]

@@ -5,14 +5,14 @@
 
 use super::daily::Daily;
 use super::queue::Next;
-use super::{Refresh, after};
+use super::{Refresh, after, pipeline};
 use crate::changes::Topic;
 use crate::pending::flow::earliest;
 use crate::view::CommandError;
 use domain::health::Event;
 use domain::passage::{Passage, Reading, passage};
 use domain::{ConnectionId, Timestamp, Trigger};
-use futures_util::{FutureExt as _, StreamExt as _, stream};
+use futures_util::FutureExt as _;
 use jiff::SignedDuration;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -26,9 +26,6 @@ const WAKE_GRACE: SignedDuration = SignedDuration::from_secs(10);
 /// After a fault of our own (a full disk), nothing is tried for this long: what cannot be recorded would
 /// be due again at once, and Amazon would be asked in a loop.
 const AFTER_FAULT: SignedDuration = SignedDuration::from_secs(60);
-/// Connections that are worked on at the same time. Most of them read the keychain or wait for the disk:
-/// how many requests are at LwA is another bound.
-const WORKERS: usize = 256;
 
 impl Refresh {
     /// Runs until the core is shut down.
@@ -146,7 +143,7 @@ impl Refresh {
         let next = {
             let mut queue = self.queue();
             loop {
-                if queue.workers >= WORKERS {
+                if queue.workers >= pipeline::WORKERS {
                     // A worker that ends looks for the next one by itself.
                     break None;
                 }
@@ -253,27 +250,6 @@ impl Refresh {
             Next::Begin(id) => Some((id, Trigger::Schedule)),
             Next::Look(id) => Some((id, Trigger::Resume)),
             Next::Wait(_) => None,
-        }
-    }
-
-    /// Refreshes several connections, whether due or not. Ends early at shutdown. What a refresh gave is in
-    /// the health of its connection; an error here means that it could not be recorded.
-    pub(crate) async fn refresh_many(
-        self: &Arc<Self>,
-        ids: Vec<ConnectionId>,
-        trigger: Trigger,
-    ) -> Result<(), CommandError> {
-        let work = stream::iter(ids)
-            .map(|id| async move {
-                let asked_at = self.slots.generation(&id);
-                self.refresh(&id, trigger, asked_at).await
-            })
-            .buffer_unordered(WORKERS)
-            .fold(Ok(()), |so_far, one| async { so_far.and(one.map(|_| ())) });
-        tokio::select! {
-            biased;
-            () = self.runtime.cancel.cancelled() => Ok(()),
-            outcome = work => outcome,
         }
     }
 

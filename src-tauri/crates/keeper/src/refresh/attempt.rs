@@ -2,13 +2,28 @@
 
 use super::Refresh;
 use super::rate_limit::Priority;
-use super::single_flight::Started;
 use super::slots::{ConnectionSlot, Unsaved};
 use crate::secrets::vault_cause;
 use amazon_ads::{ClientAuth, TokenError, Tokens};
+use domain::passage::Reading;
 use domain::{Cause, Connection, Secret, Trigger};
 use jiff::SignedDuration;
+use std::time::Duration;
 use vault::{VaultError, VaultKey};
+
+/// When an attempt began, and why.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Started {
+    pub trigger: Trigger,
+    pub at: Reading,
+}
+
+impl Started {
+    /// How long it has taken.
+    pub fn took(&self, awake: Duration) -> Duration {
+        awake.saturating_sub(self.at.awake)
+    }
+}
 
 /// What one try gave.
 pub(crate) enum Outcome {

@@ -5,11 +5,14 @@
 
 pub(crate) mod actor;
 mod attempt;
+mod cause_error;
 mod clock_skew;
+mod current_token;
 mod daily;
 pub(crate) mod discovery;
 mod outcome;
 mod pause;
+mod pipeline;
 mod probe;
 mod queue;
 mod rate_limit;

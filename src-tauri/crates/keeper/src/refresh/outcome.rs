@@ -1,8 +1,7 @@
 //! Writing what came of an attempt, and what follows from it for other connections.
 
 use super::Refresh;
-use super::attempt::{Failure, Outcome};
-use super::single_flight::Started;
+use super::attempt::{Failure, Outcome, Started};
 use crate::changes::Topic;
 use crate::services::access_token::AccessToken;
 use crate::view::CommandError;

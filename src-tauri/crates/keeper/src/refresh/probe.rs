@@ -2,82 +2,69 @@
 
 use super::Refresh;
 use super::attempt::Failure;
-use super::single_flight::RefreshOutcome;
 use crate::view::CommandError;
 use amazon_ads::AdsError;
 use domain::health::Event;
-use domain::{ActivityKind, Cause, Connection, ConnectionId, Secret, Trigger, expiry};
+use domain::{ActivityKind, Cause, Connection, Trigger, expiry};
 use jiff::SignedDuration;
+
+/// What the Ads API said of a new token.
+pub(super) enum Probed {
+    /// Nothing was asked, or nothing was learned.
+    Unknown,
+    /// The connection as it is now that the answer is recorded.
+    Recorded(Box<Connection>),
+    /// The token was refused. It may have been given up at Amazon: a newer one decides.
+    Rejected,
+}
+
+/// Which token is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Round {
+    First,
+    /// One that LwA has just issued in the place of a refused one: if it is refused too, it is about the client.
+    Last,
+}
 
 impl Refresh {
     /// Asks the Ads API whether it takes the token of a connection that was just refreshed, where that was
-    /// not seen since the app started or woke up, or for a day. Returns the connection as it is then; `None`
-    /// when nothing was asked, or nothing was learnt.
-    pub(crate) async fn probe(
+    /// not seen since the app started or woke up, or for a day.
+    pub(super) async fn probe(
         &self,
         connection: &Connection,
         trigger: Trigger,
-    ) -> Result<Option<Connection>, CommandError> {
+        round: Round,
+    ) -> Result<Probed, CommandError> {
         let wanted = connection.health.cause == Some(Cause::NotApproved)
             || self.queue().needs_probe(&connection.id)
             || expiry::daily_due(&connection.id, connection.health.probed_at, self.runtime.now());
-        // A sweep that waits for its token is about to ask far more.
-        if !wanted || trigger == Trigger::Need {
-            return Ok(None);
+        if !wanted {
+            return Ok(Probed::Unknown);
         }
-        let Some(amazon) = self.services.amazon_if_set() else { return Ok(None) };
-        for last_round in [false, true] {
-            // It came just now: however short its life, it says whether the Ads API takes such tokens.
-            let Some(token) = self.newest_token(&connection.id).await else { return Ok(None) };
-            let began = self.began(trigger);
-            let answer = amazon.provider.probe(connection.home_region, &token).await;
-            let rejected = matches!(answer, Err(AdsError::TokenRejected(_)));
-            let failure = answer.err().map(|error| failure_of(&error));
-            let activity = self.activity_of(connection, ActivityKind::Probe, began, failure.as_ref());
-            let Some(failure) = failure else {
-                self.queue().probed(&connection.id);
-                let before = connection.clone();
-                let after = self.change(connection, Event::Probed, Some(activity)).await?;
-                self.propagate(&before, &after, None).await?;
-                return Ok(Some(after));
-            };
-            if rejected && last_round {
-                // A token that LwA has just issued: it is about the client.
-                let Failure { cause, retry_after, .. } = failure;
-                let event = Event::Failed { cause, retry_after };
-                let after = self.change(connection, event, Some(activity)).await?;
-                self.propagate(connection, &after, Some(&failure)).await?;
-                return Ok(Some(after));
-            }
-            self.storage.store().await?.add_activity(activity).await?;
-            if !rejected {
-                // The grant gave a token a moment ago. The next refresh asks again.
-                return Ok(None);
-            }
-            let asked_at = self.slots.generation(&connection.id);
-            if let RefreshOutcome::Ended(_) =
-                self.refresh_once(&connection.id, Trigger::Need, asked_at).await?
-            {
-                return Ok(None);
-            }
+        let Some(amazon) = self.services.amazon_if_set() else { return Ok(Probed::Unknown) };
+        // It was issued just now: however short its life, it says whether the Ads API takes such tokens.
+        let Some(token) = self.newest_token(&connection.id).await else { return Ok(Probed::Unknown) };
+        let began = self.began(trigger);
+        let answer = amazon.provider.probe(connection.home_region, &token).await;
+        let rejected = matches!(answer, Err(AdsError::TokenRejected(_)));
+        let failure = answer.err().map(|error| failure_of(&error));
+        let activity = self.activity_of(connection, ActivityKind::Probe, began, failure.as_ref());
+        let Some(failure) = failure else {
+            self.queue().probed(&connection.id);
+            let after = self.change(connection, Event::Probed, Some(activity)).await?;
+            self.propagate(connection, &after, None).await?;
+            return Ok(Probed::Recorded(Box::new(after)));
+        };
+        if rejected && round == Round::Last {
+            let Failure { cause, retry_after, .. } = failure;
+            let event = Event::Failed { cause, retry_after };
+            let after = self.change(connection, event, Some(activity)).await?;
+            self.propagate(connection, &after, Some(&failure)).await?;
+            return Ok(Probed::Recorded(Box::new(after)));
         }
-        Ok(None)
-    }
-
-    /// The access token of a connection, if there is one that lasts.
-    pub(crate) async fn token_of(&self, id: &ConnectionId) -> Option<Secret> {
-        let slot = self.slots.slot(id);
-        let token = slot.lock.lock().await;
-        let now = self.runtime.reading();
-        token.as_ref().filter(|access| access.lasts(&now)).map(|access| access.token.clone())
-    }
-
-    /// The access token of a connection that was given last, if it can be tried.
-    pub(crate) async fn newest_token(&self, id: &ConnectionId) -> Option<Secret> {
-        let slot = self.slots.slot(id);
-        let token = slot.lock.lock().await;
-        let now = self.runtime.reading();
-        token.as_ref().filter(|access| access.can_be_tried(&now)).map(|access| access.token.clone())
+        self.storage.store().await?.add_activity(activity).await?;
+        // Anything but a refusal says nothing: the grant gave a token a moment ago, and the next refresh asks again.
+        Ok(if rejected { Probed::Rejected } else { Probed::Unknown })
     }
 }
 

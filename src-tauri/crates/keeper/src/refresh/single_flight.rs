@@ -1,80 +1,17 @@
 //! One refresh of one connection: single flight, then what came of it.
 
 use super::Refresh;
+use super::attempt::Started;
 use super::slots::ConnectionSlot;
 use crate::changes::Topic;
 use crate::dependencies::Held;
-use crate::view::{CommandError, ErrorCode};
+use crate::view::CommandError;
 use domain::health::Event;
-use domain::passage::Reading;
 use domain::{Cause, Connection, ConnectionId, Health, HealthReport, Timestamp, Trigger};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
-
-/// When an attempt began, and why.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Started {
-    pub trigger: Trigger,
-    pub at: Reading,
-}
-
-impl Started {
-    /// How long it has taken.
-    pub fn took(&self, awake: Duration) -> Duration {
-        awake.saturating_sub(self.at.awake)
-    }
-}
 
 impl Refresh {
-    /// Refreshes one connection now. Waiting times do not count.
-    ///
-    /// # Errors
-    /// `signed_out`, `not_found`, or what the attempt ended with.
-    pub async fn refresh_connection(self: &Arc<Self>, id: String) -> Result<(), CommandError> {
-        let id = ConnectionId::new(id);
-        let asked_at = self.slots.generation(&id);
-        let (store, user) = self.storage.signed_in().await?;
-        let connection = store.connection(id).await?;
-        if connection.user_id != user || connection.health.health == Health::Disconnected {
-            return Err(CommandError::new(ErrorCode::NotFound, "no such connection"));
-        }
-        let report = self.refresh(&connection.id, Trigger::Person, asked_at).await?;
-        self.changes.touched(&[Topic::Due]);
-        match report.cause {
-            Some(cause) => Err(cause_error(cause)),
-            None => Ok(()),
-        }
-    }
-
-    /// Refreshes all connections of the person now; each result shows in its health.
-    pub async fn refresh_all(self: &Arc<Self>) -> Result<(), CommandError> {
-        let (store, user) = self.storage.signed_in().await?;
-        let all = store.connections(user).await?;
-        let ids = all.into_iter().filter(|one| one.health.health != Health::Disconnected).map(|one| one.id);
-        let outcome = self.refresh_many(ids.collect(), Trigger::Person).await;
-        self.changes.touched(&[Topic::Due]);
-        outcome
-    }
-
-    /// Refreshes a connection unless somebody else just did, and sees that the new token works where that
-    /// was not seen lately. `asked_at` is the generation of its refreshes when the refresh was asked for.
-    pub(crate) async fn refresh(
-        self: &Arc<Self>,
-        id: &ConnectionId,
-        trigger: Trigger,
-        asked_at: u64,
-    ) -> Result<HealthReport, CommandError> {
-        match self.refresh_once(id, trigger, asked_at).await? {
-            RefreshOutcome::Fresh(after) => {
-                let probed = self.probe(&after, trigger).await?;
-                self.sweep_if_due(&after);
-                Ok(probed.map_or(after.health, |one| one.health))
-            }
-            RefreshOutcome::Ended(report) => Ok(report),
-        }
-    }
-
     /// One refresh at a time: whoever waited for the lock looks again before asking Amazon.
     pub(crate) async fn refresh_once(
         &self,
@@ -198,30 +135,4 @@ fn is_lapse_only(before: &Connection, trigger: Trigger, now: Timestamp) -> bool 
         && before.health.health == Health::Expiring
         && before.health.next_attempt.is_some_and(|next| next > now)
         && before.access_expires_at.is_none_or(|ends| ends <= now)
-}
-
-/// The error that a manual refresh answers with.
-pub(crate) fn cause_error(cause: Cause) -> CommandError {
-    let code = match cause {
-        Cause::Offline => ErrorCode::Offline,
-        Cause::CertificateUntrusted => ErrorCode::CertificateUntrusted,
-        Cause::CertificateDate => ErrorCode::CertificateDate,
-        Cause::ProxyLogin => ErrorCode::ProxyLogin,
-        Cause::ProxyFailed => ErrorCode::ProxyFailed,
-        Cause::Throttled => ErrorCode::Throttled,
-        Cause::ProviderDown => ErrorCode::ProviderDown,
-        Cause::BadAnswer | Cause::Unknown => ErrorCode::BadResponse,
-        Cause::GrantRevoked | Cause::GrantDoubted | Cause::TokenMissing => ErrorCode::GrantRevoked,
-        Cause::ClientRefused => ErrorCode::ClientRefused,
-        Cause::NotPermitted => ErrorCode::NotPermitted,
-        Cause::ScopeRefused => ErrorCode::ScopeRefused,
-        Cause::NotApproved => ErrorCode::NotApproved,
-        Cause::BrokerRefused => ErrorCode::BrokerRefused,
-        Cause::SessionEnded => ErrorCode::SessionExpired,
-        Cause::VaultLocked => ErrorCode::VaultLocked,
-        Cause::VaultUnavailable => ErrorCode::VaultUnavailable,
-        Cause::SecretMissing => ErrorCode::SecretMissing,
-        Cause::ByPerson => ErrorCode::NotFound,
-    };
-    CommandError::new(code, format!("the refresh ended with {}", cause.as_str()))
 }

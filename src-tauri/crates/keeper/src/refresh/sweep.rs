@@ -111,7 +111,7 @@ impl Refresh {
             Err(SweepError::Token(error)) => {
                 let failed = tokens.failed.lock().take();
                 logged(Some(Failure::local(failed.unwrap_or_else(|| error.cause())))).await?;
-                return Err(failed.map_or_else(|| error.into(), super::single_flight::cause_error));
+                return Err(failed.map_or_else(|| error.into(), super::cause_error::cause_error));
             }
             Err(SweepError::NotApproved(detail)) => {
                 let failure = Failure {

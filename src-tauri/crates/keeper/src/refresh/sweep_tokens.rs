@@ -1,6 +1,7 @@
 //! The access tokens that a sweep of a connection uses.
 
 use super::Refresh;
+use super::single_flight::RefreshOutcome;
 use amazon_ads::{AccessTokens, TokenError, TokenFuture};
 use domain::{Cause, ConnectionId, Secret, Trigger};
 use parking_lot::Mutex;
@@ -20,7 +21,7 @@ impl SweepTokens {
     async fn refreshed(&self, old: Option<&Secret>) -> Result<Secret, TokenError> {
         let asked_at = self.refresh.slots.generation(&self.id);
         let before = self.refresh.newest_token(&self.id).await;
-        let report = self.refresh.refresh(&self.id, Trigger::Need, asked_at).await;
+        let refreshed = self.refresh.refresh_once(&self.id, Trigger::Need, asked_at).await;
         let lasting = self.refresh.token_of(&self.id).await;
         let token = match lasting.filter(|token| Some(token) != old) {
             // One that was given just now is used, however short its life: the Ads API says whether it is good.
@@ -30,7 +31,11 @@ impl SweepTokens {
         if let Some(token) = token {
             return Ok(token);
         }
-        let cause = report.ok().and_then(|report| report.cause).unwrap_or(Cause::Unknown);
+        let cause = match refreshed {
+            Ok(RefreshOutcome::Ended(report)) => report.cause,
+            Ok(RefreshOutcome::Fresh(_)) | Err(_) => None,
+        };
+        let cause = cause.unwrap_or(Cause::Unknown);
         *self.failed.lock() = Some(cause);
         // The refresh has recorded what it saw; the sweep only has to end.
         Err(TokenError::Offline)
