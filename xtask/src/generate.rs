@@ -1,4 +1,4 @@
-//! The TypeScript types of the IPC boundary, written by the tests that ts-rs derives.
+//! What is generated for the IPC boundary: the types, written by the tests that ts-rs derives, and the commands.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,10 +7,14 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::command::Step;
+use crate::commands;
 use crate::stage::Outcome;
 
 /// Writes the types into `ui/src/gen`; files whose type is gone are removed.
 pub fn write(root: &Path) -> Result<()> {
+    // First: without it the shell does not compile.
+    let (handler, _) = commands::generated(root)?;
+    fs::write(root.join(commands::HANDLER), handler)?;
     let fresh = export(root)?;
     let folder = root.join("ui/src/gen");
     fs::create_dir_all(&folder)?;
@@ -23,7 +27,7 @@ pub fn write(root: &Path) -> Result<()> {
             fs::write(folder.join(name), text)?;
         }
     }
-    println!("{} types in ui/src/gen", fresh.len());
+    println!("{} files in ui/src/gen", fresh.len());
     Ok(())
 }
 
@@ -44,6 +48,10 @@ pub fn check(root: &Path) -> Result<Outcome> {
             stale.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
         );
     }
+    let (handler, _) = commands::generated(root)?;
+    if fs::read_to_string(root.join(commands::HANDLER)).ok() != Some(handler) {
+        bail!("{} is stale, run `cargo xtask generate`", commands::HANDLER);
+    }
     Ok(Outcome::count(fresh.len(), "types"))
 }
 
@@ -54,10 +62,12 @@ fn export(root: &Path) -> Result<BTreeMap<String, String>> {
         .env("TS_RS_EXPORT_DIR", folder.path())
         .env("CARGO_TERM_COLOR", "never")
         .run()?;
-    let fresh = read(folder.path())?;
+    let mut fresh = read(folder.path())?;
     if fresh.is_empty() {
         bail!("no type was exported");
     }
+    let (_, typescript) = commands::generated(root)?;
+    fresh.insert(commands::TYPESCRIPT.to_owned(), typescript);
     Ok(fresh)
 }
 

@@ -8,6 +8,7 @@ mod build;
 mod cargo;
 mod checks;
 mod command;
+mod commands;
 mod count;
 mod db;
 mod generate;

@@ -8,6 +8,7 @@ import type { ClerkSetupView } from "@/gen/ClerkSetupView";
 import type { ClerkTest } from "@/gen/ClerkTest";
 import type { CommandError } from "@/gen/CommandError";
 import type { ConnectionView } from "@/gen/ConnectionView";
+import { type Commands, commandsOver } from "@/gen/commands";
 import type { DeviceSessionView } from "@/gen/DeviceSessionView";
 import type { FlowView } from "@/gen/FlowView";
 import type { FormView } from "@/gen/FormView";
@@ -71,8 +72,17 @@ export interface Faults {
   hang?: readonly Method[];
 }
 
+/** What the pretend app does not know refuses, so a new command needs nothing here until a test answers it. */
+class Refusing {}
+Object.assign(
+  Refusing.prototype,
+  commandsOver(async (command) => {
+    throw new Error(`the pretend app has no ${command}`);
+  }),
+);
+
 /** A pretend app in memory for tests and screenshots: it changes its world and announces it as the real one does. */
-export class FakeBackend implements Backend {
+export class FakeBackend extends (Refusing as new () => Commands) implements Backend {
   /** Every call in order, for tests. */
   readonly calls: { method: Method; args: readonly unknown[] }[] = [];
   readonly #listeners = new Set<(event: AppEvent) => void>();
@@ -80,7 +90,9 @@ export class FakeBackend implements Backend {
   constructor(
     public world: World,
     public faults: Faults = {},
-  ) {}
+  ) {
+    super();
+  }
 
   announce(event: AppEvent) {
     for (const listener of this.#listeners) listener(event);
@@ -153,7 +165,7 @@ export class FakeBackend implements Backend {
     return flow;
   }
 
-  snapshot = () =>
+  override snapshot = () =>
     this.#answer("snapshot", [], () => {
       const { paused, paused_until: until } = this.world.snapshot.keeper;
       // A pause that is over has ended by itself.
@@ -162,31 +174,31 @@ export class FakeBackend implements Backend {
       }
       return this.world.snapshot;
     });
-  connections = () => this.#answer("connections", [], () => this.world.connections);
-  accounts = () => this.#answer("accounts", [], () => this.world.accounts);
-  notices = () => this.#answer("notices", [], () => this.world.notices);
-  review = () => this.#answer("review", [], () => this.world.review);
+  override connections = () => this.#answer("connections", [], () => this.world.connections);
+  override accounts = () => this.#answer("accounts", [], () => this.world.accounts);
+  override notices = () => this.#answer("notices", [], () => this.world.notices);
+  override review = () => this.#answer("review", [], () => this.world.review);
 
-  markNoticesRead = () =>
+  override markNoticesRead = () =>
     this.#answer("markNoticesRead", [], () => {
       this.world.notices = this.world.notices.map((notice) => ({ ...notice, read: true }));
       this.world.snapshot.unread_notices = 0;
       this.announce({ type: "notices_changed" });
     });
 
-  activity: Backend["activity"] = (filter, before) =>
+  override activity: Backend["activity"] = (filter, before) =>
     this.#answer("activity", [filter, before], () => pageOf(this.world.activity, filter, before));
-  exportActivity: Backend["exportActivity"] = (filter, format) =>
+  override exportActivity: Backend["exportActivity"] = (filter, format) =>
     this.#answer("exportActivity", [filter, format], () => ({
       path: `/home/ada/Downloads/adkeeper-activity-2026-11-23.${format}`,
       rows: findActivity(this.world.activity, filter).length,
     }));
-  showInFolder: Backend["showInFolder"] = (path) => this.#answer("showInFolder", [path], () => {});
+  override showInFolder: Backend["showInFolder"] = (path) => this.#answer("showInFolder", [path], () => {});
 
-  beginSignIn = () => this.#answer("beginSignIn", [], () => this.#begin("sign_in", null, null));
-  beginSignUp = () => this.#answer("beginSignUp", [], () => this.#begin("sign_in", null, null));
-  signInWays = () => this.#answer("signInWays", [], () => this.world.ways);
-  signInStep: Backend["signInStep"] = (step) =>
+  override beginSignIn = () => this.#answer("beginSignIn", [], () => this.#begin("sign_in", null, null));
+  override beginSignUp = () => this.#answer("beginSignUp", [], () => this.#begin("sign_in", null, null));
+  override signInWays = () => this.#answer("signInWays", [], () => this.world.ways);
+  override signInStep: Backend["signInStep"] = (step) =>
     this.#answer("signInStep", [step], () => {
       const { auth } = this.world.snapshot;
       // A look at a session that waits changes nothing by itself.
@@ -206,45 +218,46 @@ export class FakeBackend implements Backend {
       });
       return next;
     });
-  people = () => this.#answer("people", [], () => this.world.people);
-  switchPerson: Backend["switchPerson"] = (id) =>
+  override people = () => this.#answer("people", [], () => this.world.people);
+  override switchPerson: Backend["switchPerson"] = (id) =>
     this.#answer("switchPerson", [id], () => {
       const person = this.world.people.find((one) => one.person.id === id)?.person ?? null;
       this.world.people = this.world.people.map((one) => ({ ...one, current: one.person.id === id }));
       this.#setSnapshot({ auth: { state: "signed_in", step: null, person, task: null } });
     });
-  forgetPerson: Backend["forgetPerson"] = (id, confirmed) =>
+  override forgetPerson: Backend["forgetPerson"] = (id, confirmed) =>
     this.#answer("forgetPerson", [id, confirmed], () => {
       this.world.people = this.world.people.filter((one) => one.person.id !== id);
       this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null, task: null } });
     });
-  signOutEverybody = () =>
+  override signOutEverybody = () =>
     this.#answer("signOutEverybody", [], () => {
       this.world.people = this.world.people.map((one) => ({ ...one, current: false, signed_in: false }));
       this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null, task: null } });
     });
-  profile = () => this.#answer("profile", [], () => this.world.profile);
-  deviceSessions = () => this.#answer("deviceSessions", [], () => this.world.devices);
-  endDeviceSessions: Backend["endDeviceSessions"] = (id) =>
+  override profile = () => this.#answer("profile", [], () => this.world.profile);
+  override deviceSessions = () => this.#answer("deviceSessions", [], () => this.world.devices);
+  override endDeviceSessions: Backend["endDeviceSessions"] = (id) =>
     this.#answer("endDeviceSessions", [id], () => {
       this.world.devices = this.world.devices.filter((one) => one.here || (id !== null && one.id !== id));
     });
-  beginConnect: Backend["beginConnect"] = (region, reauthorise, way) =>
+  override beginConnect: Backend["beginConnect"] = (region, reauthorise, way) =>
     this.#answer("beginConnect", [region, reauthorise, way], () => this.#begin("connect", reauthorise, way));
-  cancelFlow = () =>
+  override cancelFlow = () =>
     this.#answer("cancelFlow", [], () => {
       const { auth } = this.world.snapshot;
       const state = auth.state === "signing_in" ? "signed_out" : auth.state;
       this.#setSnapshot({ flow: null, auth: { ...auth, state, step: null } });
     });
-  reopenBrowser = () => this.#answer("reopenBrowser", [], () => {});
-  submitCallback: Backend["submitCallback"] = (url) => this.#answer("submitCallback", [url], () => {});
-  signOut = () =>
+  override reopenBrowser = () => this.#answer("reopenBrowser", [], () => {});
+  override submitCallback: Backend["submitCallback"] = (url) =>
+    this.#answer("submitCallback", [url], () => {});
+  override signOut = () =>
     this.#answer("signOut", [], () =>
       this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null, task: null }, flow: null }),
     );
 
-  confirmReview: Backend["confirmReview"] = (label, tracked, asNew) =>
+  override confirmReview: Backend["confirmReview"] = (label, tracked, asNew) =>
     this.#answer("confirmReview", [label, tracked, asNew], () => {
       const id = (asNew ? null : this.world.review?.reauthorises) ?? "connection-new";
       this.world.review = null;
@@ -252,34 +265,34 @@ export class FakeBackend implements Backend {
       this.announce({ type: "review_ready" });
       return id;
     });
-  discardReview = () =>
+  override discardReview = () =>
     this.#answer("discardReview", [], () => {
       this.world.review = null;
       this.announce({ type: "review_ready" });
     });
 
-  refreshConnection: Backend["refreshConnection"] = (connectionId) =>
+  override refreshConnection: Backend["refreshConnection"] = (connectionId) =>
     this.#answer("refreshConnection", [connectionId], () => {
       this.#setConnections((connection) =>
         connection.id === connectionId ? { ...connection, last_success: Date.now() } : connection,
       );
       this.log({ connection_id: connectionId, trigger: "person" });
     });
-  refreshAll = () => this.#answer("refreshAll", [], () => {});
-  renameConnection: Backend["renameConnection"] = (connectionId, label) =>
+  override refreshAll = () => this.#answer("refreshAll", [], () => {});
+  override renameConnection: Backend["renameConnection"] = (connectionId, label) =>
     this.#answer("renameConnection", [connectionId, label], () =>
       this.#setConnections((connection) =>
         connection.id === connectionId ? { ...connection, label } : connection,
       ),
     );
-  sweepConnection: Backend["sweepConnection"] = (connectionId) =>
+  override sweepConnection: Backend["sweepConnection"] = (connectionId) =>
     this.#answer("sweepConnection", [connectionId], () => {
       this.#setConnections((connection) =>
         connection.id === connectionId ? { ...connection, swept_at: Date.now() } : connection,
       );
       this.log({ connection_id: connectionId, kind: "sweep", trigger: "person" });
     });
-  disconnect: Backend["disconnect"] = (connectionIds) =>
+  override disconnect: Backend["disconnect"] = (connectionIds) =>
     this.#answer("disconnect", [connectionIds], () =>
       this.#setConnections((connection) =>
         connectionIds.includes(connection.id)
@@ -294,9 +307,9 @@ export class FakeBackend implements Backend {
           : connection,
       ),
     );
-  checkRemoved: Backend["checkRemoved"] = (connectionId) =>
+  override checkRemoved: Backend["checkRemoved"] = (connectionId) =>
     this.#answer("checkRemoved", [connectionId], () => this.world.removal);
-  setTracked: Backend["setTracked"] = (accountIds, tracked) =>
+  override setTracked: Backend["setTracked"] = (accountIds, tracked) =>
     this.#answer("setTracked", [accountIds, tracked], () => {
       const ids = new Set(accountIds);
       this.world.accounts = this.world.accounts.map((account) =>
@@ -304,7 +317,7 @@ export class FakeBackend implements Backend {
       );
       this.announce({ type: "accounts_changed" });
     });
-  setPaused: Backend["setPaused"] = (pause) =>
+  override setPaused: Backend["setPaused"] = (pause) =>
     this.#answer("setPaused", [pause], () =>
       this.#setKeeper({
         paused: pause !== null,
@@ -312,45 +325,45 @@ export class FakeBackend implements Backend {
       }),
     );
 
-  syncNow = () => this.#answer("syncNow", [], () => {});
-  retryVault = () => this.#answer("retryVault", [], () => this.#setSnapshot({ vault: "ready" }));
-  updateSettings: Backend["updateSettings"] = (patch) =>
+  override syncNow = () => this.#answer("syncNow", [], () => {});
+  override retryVault = () => this.#answer("retryVault", [], () => this.#setSnapshot({ vault: "ready" }));
+  override updateSettings: Backend["updateSettings"] = (patch) =>
     this.#answer("updateSettings", [patch], () => {
       if (patch.notify) checkNotify(patch.notify);
       this.#setSnapshot({ settings: { ...this.world.snapshot.settings, ...patch } });
     });
-  background = () => this.#answer("background", [], () => this.world.background);
-  setAutostart: Backend["setAutostart"] = (on) =>
+  override background = () => this.#answer("background", [], () => this.world.background);
+  override setAutostart: Backend["setAutostart"] = (on) =>
     this.#answer("setAutostart", [on], () => {
       if (this.world.background.autostart === null) refuse("internal", "autostart: not supported");
       this.world.background = { ...this.world.background, autostart: on };
       return this.world.background;
     });
 
-  setUnloadAfter: Backend["setUnloadAfter"] = (minutes) =>
+  override setUnloadAfter: Backend["setUnloadAfter"] = (minutes) =>
     this.#answer("setUnloadAfter", [minutes], () => {
       this.world.background = { ...this.world.background, unload_after: minutes };
       return this.world.background;
     });
 
-  amazonSetup = () => this.#answer("amazonSetup", [], () => this.world.amazon);
-  testAmazonSetup: Backend["testAmazonSetup"] = (form, secret) =>
+  override amazonSetup = () => this.#answer("amazonSetup", [], () => this.world.amazon);
+  override testAmazonSetup: Backend["testAmazonSetup"] = (form, secret) =>
     this.#answer("testAmazonSetup", [form, secret], () => {});
-  saveAmazonSetup: Backend["saveAmazonSetup"] = (form, secret) =>
+  override saveAmazonSetup: Backend["saveAmazonSetup"] = (form, secret) =>
     this.#answer("saveAmazonSetup", [form, secret], () => {
       const secret_present = this.world.amazon.secret_present || secret !== null;
       this.world.amazon = { ...this.world.amazon, form, secret_present };
       this.#setSnapshot({ setup: { ...this.world.snapshot.setup, amazon: form.client_id !== "" } });
     });
-  setSecretEnd: Backend["setSecretEnd"] = (day) =>
+  override setSecretEnd: Backend["setSecretEnd"] = (day) =>
     this.#answer("setSecretEnd", [day], () => {
       if (day !== null) checkDay(day);
       this.world.amazon = { ...this.world.amazon, secret_ends_on: day };
     });
-  clerkSetup = () => this.#answer("clerkSetup", [], () => this.world.clerk);
-  testClerkSetup: Backend["testClerkSetup"] = (key, proxy) =>
+  override clerkSetup = () => this.#answer("clerkSetup", [], () => this.world.clerk);
+  override testClerkSetup: Backend["testClerkSetup"] = (key, proxy) =>
     this.#answer("testClerkSetup", [key, proxy], () => this.world.clerkTest);
-  saveClerkSetup: Backend["saveClerkSetup"] = (key, proxy, signOut) =>
+  override saveClerkSetup: Backend["saveClerkSetup"] = (key, proxy, signOut) =>
     this.#answer("saveClerkSetup", [key, proxy, signOut], () => {
       const other = key !== this.world.clerk.publishable_key || proxy !== this.world.clerk.proxy_url;
       if (other && this.world.clerk.signed_in > 0) {
@@ -360,23 +373,23 @@ export class FakeBackend implements Backend {
       this.world.clerk = { ...this.world.clerk, publishable_key: key, proxy_url: proxy, signed_in: 0 };
       this.#setSnapshot({ setup: { ...this.world.snapshot.setup, clerk: true } });
     });
-  supabaseSetup = () => this.#answer("supabaseSetup", [], () => this.world.supabase);
-  testSupabaseSetup: Backend["testSupabaseSetup"] = (url, key) =>
+  override supabaseSetup = () => this.#answer("supabaseSetup", [], () => this.world.supabase);
+  override testSupabaseSetup: Backend["testSupabaseSetup"] = (url, key) =>
     this.#answer("testSupabaseSetup", [url, key], () => this.world.supabaseTest);
-  saveSupabaseSetup: Backend["saveSupabaseSetup"] = (url, key) =>
+  override saveSupabaseSetup: Backend["saveSupabaseSetup"] = (url, key) =>
     this.#answer("saveSupabaseSetup", [url, key], () => {
       this.world.supabase = { ...this.world.supabase, url, key };
       this.#setSnapshot({ setup: { ...this.world.snapshot.setup, supabase: url !== "" } });
     });
-  openLink: Backend["openLink"] = (link) => this.#answer("openLink", [link], () => {});
+  override openLink: Backend["openLink"] = (link) => this.#answer("openLink", [link], () => {});
 
-  takeNavigation = () =>
+  override takeNavigation = () =>
     this.#answer("takeNavigation", [], () => {
       const to = this.world.navigation;
       this.world.navigation = null;
       return to;
     });
-  uiReady = () => this.#answer("uiReady", [], () => {});
+  override uiReady = () => this.#answer("uiReady", [], () => {});
   subscribe: Backend["subscribe"] = (listener) => {
     this.#listeners.add(listener);
     return { listening: Promise.resolve(), stop: () => void this.#listeners.delete(listener) };

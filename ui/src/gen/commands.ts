@@ -1,0 +1,176 @@
+// Written by `cargo xtask generate` from src-tauri/src/commands.
+import type { AccountView } from "./AccountView";
+import type { ActivityFilter } from "./ActivityFilter";
+import type { ActivityPage } from "./ActivityPage";
+import type { AmazonSetupForm } from "./AmazonSetupForm";
+import type { AmazonSetupView } from "./AmazonSetupView";
+import type { AppSnapshot } from "./AppSnapshot";
+import type { BackgroundView } from "./BackgroundView";
+import type { ClerkSetupView } from "./ClerkSetupView";
+import type { ClerkTest } from "./ClerkTest";
+import type { ConnectionView } from "./ConnectionView";
+import type { DeviceSessionView } from "./DeviceSessionView";
+import type { ExportFormat } from "./ExportFormat";
+import type { Exported } from "./Exported";
+import type { FlowView } from "./FlowView";
+import type { FormStep } from "./FormStep";
+import type { FormView } from "./FormView";
+import type { KnownPersonView } from "./KnownPersonView";
+import type { Link } from "./Link";
+import type { NoticeView } from "./NoticeView";
+import type { PauseFor } from "./PauseFor";
+import type { ProfileView } from "./ProfileView";
+import type { Region } from "./Region";
+import type { RemovalCheck } from "./RemovalCheck";
+import type { ReviewView } from "./ReviewView";
+import type { Screen } from "./Screen";
+import type { SettingsPatch } from "./SettingsPatch";
+import type { SignInWays } from "./SignInWays";
+import type { SupabaseSetupView } from "./SupabaseSetupView";
+import type { SupabaseTest } from "./SupabaseTest";
+import type { WayBack } from "./WayBack";
+
+export interface Commands {
+  beginConnect(region: Region, reauthorise: string | null, way: WayBack): Promise<FlowView>;
+  review(): Promise<ReviewView | null>;
+  /**
+   * Answers with the id of the connection. `as_new` leaves the connection that was to be authorised again as
+   * it is; without it another login is refused with `wrong_login`.
+   */
+  confirmReview(label: string, tracked: string[], asNew: boolean): Promise<string>;
+  discardReview(): Promise<void>;
+  /** Looks for accounts now; how far it is, is in the connection's `sweeping`. */
+  sweepConnection(connectionId: string): Promise<void>;
+  refreshConnection(connectionId: string): Promise<void>;
+  refreshAll(): Promise<void>;
+  renameConnection(connectionId: string, label: string): Promise<void>;
+  disconnect(connectionIds: string[]): Promise<void>;
+  /** Asks Amazon whether the grant of a disconnected connection is gone. */
+  checkRemoved(connectionId: string): Promise<RemovalCheck>;
+  setTracked(accountIds: string[], tracked: boolean): Promise<void>;
+  amazonSetup(): Promise<AmazonSetupView>;
+  /** Done when Amazon accepts the client. Without a secret the one in the keychain is used. */
+  testAmazonSetup(form: AmazonSetupForm, secret: string | null): Promise<void>;
+  /** Without a secret the one in the keychain stays. */
+  saveAmazonSetup(form: AmazonSetupForm, secret: string | null): Promise<void>;
+  /** The day on which the client secret is to be rotated (`2027-01-31`); `null` forgets it. */
+  setSecretEnd(day: string | null): Promise<void>;
+  clerkSetup(): Promise<ClerkSetupView>;
+  /** What an instance lacks; `key` and `proxy` may be anything that was pasted. An empty `proxy` is none. */
+  testClerkSetup(key: string, proxy: string): Promise<ClerkTest>;
+  /** `sign_out` signs everybody out first where another instance or address than the present one is meant. */
+  saveClerkSetup(key: string, proxy: string, signOut: boolean): Promise<void>;
+  supabaseSetup(): Promise<SupabaseSetupView>;
+  testSupabaseSetup(url: string, key: string): Promise<SupabaseTest>;
+  /** Both empty: nothing is mirrored any more. */
+  saveSupabaseSetup(url: string, key: string): Promise<void>;
+  snapshot(): Promise<AppSnapshot>;
+  connections(): Promise<ConnectionView[]>;
+  accounts(): Promise<AccountView[]>;
+  notices(): Promise<NoticeView[]>;
+  markNoticesRead(): Promise<void>;
+  /** A part of the log, newest first: with the `next` of one part as `before` the following one. */
+  activity(filter: ActivityFilter, before: number | null): Promise<ActivityPage>;
+  /** Writes what the filter finds into the Downloads folder. */
+  exportActivity(filter: ActivityFilter, format: ExportFormat): Promise<Exported>;
+  showInFolder(path: string): Promise<void>;
+  beginSignIn(): Promise<FlowView>;
+  /** The same, beginning with the page for somebody new. */
+  beginSignUp(): Promise<FlowView>;
+  /** What the Clerk instance has switched on. */
+  signInWays(): Promise<SignInWays>;
+  /** One step of signing in inside the app; answers with what is asked for next. */
+  signInStep(step: FormStep): Promise<FormView>;
+  cancelFlow(): Promise<void>;
+  reopenBrowser(): Promise<void>;
+  submitCallback(url: string): Promise<void>;
+  signOut(): Promise<void>;
+  signOutEverybody(): Promise<void>;
+  /** Everybody who has data on this computer. */
+  people(): Promise<KnownPersonView[]>;
+  switchPerson(id: string): Promise<void>;
+  /** Removes everything of a person from this computer; `confirmed` repeats the id. */
+  forgetPerson(id: string, confirmed: string): Promise<void>;
+  profile(): Promise<ProfileView>;
+  deviceSessions(): Promise<DeviceSessionView[]>;
+  /** Ends one session elsewhere; `null` ends all but this computer's. */
+  endDeviceSessions(id: string | null): Promise<void>;
+  /** Lets background refreshing rest; `null` resumes it. */
+  setPaused(pause: PauseFor | null): Promise<void>;
+  syncNow(): Promise<void>;
+  retryVault(): Promise<void>;
+  updateSettings(patch: SettingsPatch): Promise<void>;
+  background(): Promise<BackgroundView>;
+  /** Answers with what the system says afterwards. */
+  setAutostart(on: boolean): Promise<BackgroundView>;
+  /** Minutes after which the web view of a closed window is put away; `null` keeps it. */
+  setUnloadAfter(minutes: number | null): Promise<BackgroundView>;
+  openLink(link: Link): Promise<void>;
+  /** The screen that a notification or the tray asked for before the dashboard was there; once only. */
+  takeNavigation(): Promise<Screen | null>;
+  /** Tells the shell that something is painted and that announcements are listened to from now on. */
+  uiReady(): Promise<void>;
+}
+
+/** Calls the command of this name with these arguments. */
+export type Call = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
+
+/** All commands over one way to call them. */
+export function commandsOver(call: Call): Commands {
+  return {
+    beginConnect: (region, reauthorise, way) => call("begin_connect", { region, reauthorise, way }),
+    review: () => call("review"),
+    confirmReview: (label, tracked, asNew) => call("confirm_review", { label, tracked, asNew }),
+    discardReview: () => call("discard_review"),
+    sweepConnection: (connectionId) => call("sweep_connection", { connectionId }),
+    refreshConnection: (connectionId) => call("refresh_connection", { connectionId }),
+    refreshAll: () => call("refresh_all"),
+    renameConnection: (connectionId, label) => call("rename_connection", { connectionId, label }),
+    disconnect: (connectionIds) => call("disconnect", { connectionIds }),
+    checkRemoved: (connectionId) => call("check_removed", { connectionId }),
+    setTracked: (accountIds, tracked) => call("set_tracked", { accountIds, tracked }),
+    amazonSetup: () => call("amazon_setup"),
+    testAmazonSetup: (form, secret) => call("test_amazon_setup", { form, secret }),
+    saveAmazonSetup: (form, secret) => call("save_amazon_setup", { form, secret }),
+    setSecretEnd: (day) => call("set_secret_end", { day }),
+    clerkSetup: () => call("clerk_setup"),
+    testClerkSetup: (key, proxy) => call("test_clerk_setup", { key, proxy }),
+    saveClerkSetup: (key, proxy, signOut) => call("save_clerk_setup", { key, proxy, signOut }),
+    supabaseSetup: () => call("supabase_setup"),
+    testSupabaseSetup: (url, key) => call("test_supabase_setup", { url, key }),
+    saveSupabaseSetup: (url, key) => call("save_supabase_setup", { url, key }),
+    snapshot: () => call("snapshot"),
+    connections: () => call("connections"),
+    accounts: () => call("accounts"),
+    notices: () => call("notices"),
+    markNoticesRead: () => call("mark_notices_read"),
+    activity: (filter, before) => call("activity", { filter, before }),
+    exportActivity: (filter, format) => call("export_activity", { filter, format }),
+    showInFolder: (path) => call("show_in_folder", { path }),
+    beginSignIn: () => call("begin_sign_in"),
+    beginSignUp: () => call("begin_sign_up"),
+    signInWays: () => call("sign_in_ways"),
+    signInStep: (step) => call("sign_in_step", { step }),
+    cancelFlow: () => call("cancel_flow"),
+    reopenBrowser: () => call("reopen_browser"),
+    submitCallback: (url) => call("submit_callback", { url }),
+    signOut: () => call("sign_out"),
+    signOutEverybody: () => call("sign_out_everybody"),
+    people: () => call("people"),
+    switchPerson: (id) => call("switch_person", { id }),
+    forgetPerson: (id, confirmed) => call("forget_person", { id, confirmed }),
+    profile: () => call("profile"),
+    deviceSessions: () => call("device_sessions"),
+    endDeviceSessions: (id) => call("end_device_sessions", { id }),
+    setPaused: (pause) => call("set_paused", { pause }),
+    syncNow: () => call("sync_now"),
+    retryVault: () => call("retry_vault"),
+    updateSettings: (patch) => call("update_settings", { patch }),
+    background: () => call("background"),
+    setAutostart: (on) => call("set_autostart", { on }),
+    setUnloadAfter: (minutes) => call("set_unload_after", { minutes }),
+    openLink: (link) => call("open_link", { link }),
+    takeNavigation: () => call("take_navigation"),
+    uiReady: () => call("ui_ready"),
+  };
+}
