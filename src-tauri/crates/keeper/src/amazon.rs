@@ -93,6 +93,7 @@ impl From<NoAuth> for CommandError {
 pub(crate) fn vault_cause(error: &VaultError) -> Cause {
     match error {
         VaultError::Locked | VaultError::TimedOut => Cause::VaultLocked,
+        VaultError::NoCollection => Cause::VaultNoCollection,
         _ => Cause::VaultUnavailable,
     }
 }

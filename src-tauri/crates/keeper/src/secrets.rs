@@ -1,8 +1,10 @@
-//! The keeper's own way to the vault: it notes whether the vault is locked or missing, and says so.
+//! The keeper's own way to the keychain: it notes whether the keychain is locked, empty or missing, and says
+//! so.
 
 use crate::Keeper;
 use crate::view::{AppEvent, CommandError, ErrorCode, VaultState};
 use domain::Secret;
+use domain::health::Event;
 use vault::{VaultError, VaultKey};
 
 impl Keeper {
@@ -38,27 +40,54 @@ impl Keeper {
         }
     }
 
-    /// Asks the vault whether it answers; a locked one is asked to unlock, which may show the system's
-    /// own prompt.
+    /// Asks the keychain whether it answers; a locked one is asked to unlock, and one without a collection
+    /// to create it, which may show the system's own prompt.
     ///
     /// # Errors
-    /// `vault_locked` or `vault_unavailable`.
+    /// `vault_locked`, `vault_no_collection` or `vault_unavailable`.
     pub async fn retry_vault(&self) -> Result<(), CommandError> {
         let mut answer = self.inner.vault.probe().await;
-        if matches!(answer, Err(VaultError::Locked)) {
+        if matches!(answer, Err(VaultError::Locked | VaultError::NoCollection)) {
             answer = self.inner.vault.unlock().await;
         }
         self.note_vault(answer.as_ref().err());
         answer?;
-        self.prepare_secrets().await;
-        self.nudge();
+        self.resume_with_keychain().await;
         Ok(())
+    }
+
+    /// The system says that its keychain changed. One that could not be used is probed again; the user is
+    /// asked for nothing.
+    pub async fn keychain_changed(&self) {
+        if matches!(self.now_state().vault, VaultState::Ready | VaultState::Unknown) {
+            return;
+        }
+        let answer = self.inner.vault.probe().await;
+        self.note_vault(answer.as_ref().err());
+        if answer.is_ok() {
+            self.resume_with_keychain().await;
+        }
+    }
+
+    /// Continues at once with what waited for the keychain.
+    async fn resume_with_keychain(&self) {
+        self.prepare_secrets().await;
+        {
+            let now = self.now();
+            let mut plan = self.plan();
+            plan.vault = plan.vault.look_now(now);
+        }
+        if let Err(error) = self.change_all(Event::VaultUnlocked, |_| true).await {
+            tracing::warn!(reason = ?error.code, "the return of the keychain was not recorded");
+        }
+        self.nudge();
     }
 
     pub(crate) fn note_vault(&self, error: Option<&VaultError>) {
         let state = match error {
             None => VaultState::Ready,
             Some(VaultError::Locked | VaultError::TimedOut) => VaultState::Locked,
+            Some(VaultError::NoCollection) => VaultState::NoCollection,
             Some(VaultError::Unavailable) => VaultState::Unavailable,
             Some(_) => return,
         };
