@@ -15,6 +15,7 @@ mod exit;
 mod export;
 mod follow;
 mod hardening;
+mod keychain;
 mod linux;
 mod logging;
 mod memory;
@@ -158,6 +159,7 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
     notify::listen(handle, &keeper, &data_dir);
     events::forward(handle, &keeper);
     follow::keeper(handle, &keeper, data_dir);
+    keychain::listen(&keeper);
     // With everything on this computer, a network that is down is no news.
     if config.sandbox.is_none() {
         network::listen(&keeper);

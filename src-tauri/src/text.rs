@@ -151,6 +151,7 @@ fn action(cause: Option<Cause>) -> &'static str {
         (NextStep::CheckClock, _) => "check the computer’s date and time",
         (NextStep::CheckProxy, Cause::ProxyLogin) => "proxy needs a password",
         (NextStep::CheckProxy, _) => "check the proxy",
+        (NextStep::UnlockVault, Cause::VaultNoCollection) => "set up the keychain",
         (NextStep::UnlockVault, Cause::VaultUnavailable) => "start the keychain",
         (NextStep::UnlockVault, _) => "unlock the keychain",
         (NextStep::SignIn, _) => "sign in again",

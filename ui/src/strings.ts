@@ -149,6 +149,8 @@ export const text = {
         ? "1 connection waits for you to sign in."
         : `${count(value)} connections wait for you to sign in.`,
     vaultBody: "Tokens can’t be read until it is open. Refreshing then goes on by itself.",
+    vaultEmptyBody:
+      "Tokens can’t be read or saved until it has one. Refreshing then continues automatically.",
     pausedTitle: "Refreshing is paused",
     attention: "Needs attention",
     attentionNone: "No connection needs attention.",
@@ -329,6 +331,7 @@ export const text = {
     unknown: "Not asked yet",
     ready: "Unlocked",
     locked: "Locked",
+    no_collection: "Not set up",
     unavailable: "Not found",
   },
 
@@ -336,11 +339,18 @@ export const text = {
     client: (value: number) => `${plural(value, "connection")} can’t be refreshed`,
     clientOne: "One fix mends all of them.",
     vaultLocked: "The keychain is locked",
+    vaultEmpty: "Your keychain has no place to save passwords",
     vaultMissing: "No keychain was found",
     vaultLockedFix: {
       linux: "Unlock your login keyring (for example in “Passwords and Keys”), then try again.",
       mac: "Unlock the login keychain in Keychain Access, then try again.",
       windows: "Sign in to Windows again so that Credential Manager opens, then try again.",
+    } satisfies Record<Platform, string>,
+    vaultEmptyFix: {
+      linux:
+        "Try again to create one. In KeePassXC, open Database Settings, then Secret Service Integration, and select “Expose entries under this group”.",
+      mac: "Create a login keychain in Keychain Access, then try again.",
+      windows: "Start the service “Credential Manager”, then try again.",
     } satisfies Record<Platform, string>,
     vaultMissingFix: {
       linux: "Install and start a Secret Service such as gnome-keyring or KWallet, then try again.",

@@ -181,6 +181,10 @@ fn explain(cause: Cause) -> (&'static str, &'static str) {
             "Sign in again. Refreshing then goes on by itself.",
         ),
         Cause::VaultLocked => ("The keychain is locked.", "Unlock it. The refresh then goes on by itself."),
+        Cause::VaultNoCollection => (
+            "Your keychain has no place to save passwords.",
+            "Open Adkeeper to create one, or expose a group in KeePassXC.",
+        ),
         Cause::VaultUnavailable => {
             ("There is no keychain to read the token from.", "Start a keychain service, then try again.")
         }

@@ -21,11 +21,13 @@ import type { ConnectionView } from "@/gen/ConnectionView";
 import type { FlowView } from "@/gen/FlowView";
 import type { TaskKind } from "@/gen/TaskKind";
 import type { Unrecorded } from "@/gen/Unrecorded";
+import type { VaultState } from "@/gen/VaultState";
 import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { useCommand } from "@/lib/data";
 import { useFlowUi } from "@/lib/flow";
 import { clientTrouble, heldBySession, STEP_PLACE } from "@/lib/health";
+import { KEYCHAIN_PROBLEM } from "@/lib/keychain";
 import { platform } from "@/lib/platform";
 import { restEnd, span } from "@/lib/time";
 import { copyAndSay } from "@/lib/toast";
@@ -50,9 +52,7 @@ export function Banners({ snapshot, connections }: BannersProps) {
   return (
     <section aria-label={text.banner.label} className="shrink-0 empty:hidden">
       {keeper.unrecorded === null ? null : <UnrecordedBanner unrecorded={keeper.unrecorded} />}
-      {vault === "locked" || vault === "unavailable" ? (
-        <VaultBanner missing={vault === "unavailable"} />
-      ) : null}
+      <KeychainBanner vault={vault} />
       <SetupBanner snapshot={snapshot} />
       <ClientBanner connections={connections} />
       {auth.task || auth.step === "task" ? (
@@ -146,17 +146,12 @@ function UnrecordedBanner({ unrecorded }: { unrecorded: Unrecorded }) {
   );
 }
 
-function VaultBanner({ missing }: { missing: boolean }) {
+function KeychainBanner({ vault }: { vault: VaultState }) {
   const retry = useCommand((backend) => backend.retryVault());
-  const fix = missing ? text.banner.vaultMissingFix : text.banner.vaultLockedFix;
+  const problem = KEYCHAIN_PROBLEM[vault];
+  if (!problem) return null;
   return (
-    <Banner
-      id="vault"
-      tone="danger"
-      icon={Vault}
-      title={missing ? text.banner.vaultMissing : text.banner.vaultLocked}
-      body={fix[platform()]}
-    >
+    <Banner id="vault" tone="danger" icon={Vault} title={problem.title} body={problem.fix[platform()]}>
       <Button size="sm" pending={retry.pending} onClick={() => retry.run()} data-testid="retry-vault">
         {text.tryAgain}
       </Button>

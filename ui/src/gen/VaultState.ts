@@ -3,4 +3,4 @@
 /**
  * How the keychain is.
  */
-export type VaultState = "unknown" | "ready" | "locked" | "unavailable";
+export type VaultState = "unknown" | "ready" | "locked" | "no_collection" | "unavailable";

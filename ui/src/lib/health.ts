@@ -42,10 +42,11 @@ const CLIENT_CAUSES: readonly Cause[] = [
 /** Whether the cause lies with the LwA client, and so with all of its connections at once. */
 const isClientCause = (cause: Cause) => CLIENT_CAUSES.includes(cause);
 
-/** Whether the cause is mended for all connections at once: the client, the keychain or the session. */
+/** Whether the cause is fixed for all connections at once: the client, the keychain or the session. */
 export const isSharedCause = (cause: Cause) =>
   isClientCause(cause) ||
   cause === "vault_locked" ||
+  cause === "vault_no_collection" ||
   cause === "vault_unavailable" ||
   cause === "session_ended";
 

@@ -14,6 +14,7 @@ import {
   isRecovering,
   needsPerson,
 } from "@/lib/health";
+import { KEYCHAIN_PROBLEM } from "@/lib/keychain";
 import { isDue, isLate } from "@/lib/late";
 import { atTime, relativeTime } from "@/lib/time";
 import { cause as causeText, count, errors, health as healthText, text } from "@/strings";
@@ -103,17 +104,14 @@ function Verdict({ snapshot, live }: VerdictProps) {
   const worst = needing[0]?.health ?? recovering[0]?.health ?? "healthy";
   const trouble = clientTrouble(live);
   const held = heldBySession(live);
-  const { vault } = snapshot;
+  const keychain = KEYCHAIN_PROBLEM[snapshot.vault];
   const choose = (): [Health, string, string] => {
     if (snapshot.keeper.unrecorded) {
       const { code, since } = snapshot.keeper.unrecorded;
       const why = `${(errors[code] ?? errors.database_failed).title}.`;
       return ["error", keeperText.unrecorded, keeperText.unrecordedBody(why, relativeTime(since, now))];
     }
-    if (vault === "locked" || vault === "unavailable") {
-      const title = vault === "locked" ? text.banner.vaultLocked : text.banner.vaultMissing;
-      return [worst === "healthy" ? "expiring" : worst, title, text.overview.vaultBody];
-    }
+    if (keychain) return [worst === "healthy" ? "expiring" : worst, keychain.title, keychain.effect];
     if (trouble && trouble.connections === needing.length) {
       return ["error", text.overview.clientTitle(trouble.connections), causeText[trouble.cause].title];
     }

@@ -43,6 +43,7 @@ export const causeShort: Record<Cause, string> = {
   broker_refused: "Broker refused",
   session_ended: "Not signed in",
   vault_locked: "Keychain locked",
+  vault_no_collection: "Keychain not set up",
   vault_unavailable: "No keychain",
   token_missing: "Token missing",
   secret_missing: "Secret missing",

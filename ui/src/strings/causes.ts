@@ -92,6 +92,10 @@ export const cause: Record<Cause, Explained> = {
     title: "The keychain is locked.",
     next: "Unlock it. The refresh then goes on by itself.",
   },
+  vault_no_collection: {
+    title: "Your keychain has no place to save passwords.",
+    next: "Try again to create one. In KeePassXC, expose a group in the database’s Secret Service Integration.",
+  },
   vault_unavailable: {
     title: "There is no keychain to read the token from.",
     next: "Start a keychain service, then try again.",

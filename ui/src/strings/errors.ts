@@ -97,6 +97,10 @@ export const errors: Record<ErrorCode, Explained> = {
     next: "Nothing was replaced. Add it as a new connection, or discard it and authorise with the original login.",
   },
   vault_locked: { title: "The keychain is locked", next: "Unlock it and try again." },
+  vault_no_collection: {
+    title: "Your keychain has no place to save passwords",
+    next: "Create a keyring when your system asks for one, or expose a group in KeePassXC, then try again.",
+  },
   vault_unavailable: {
     title: "No keychain was found",
     next: "Adkeeper keeps tokens in the system keychain only. Start one and try again.",

@@ -101,6 +101,10 @@ export const noticeCause: Record<Cause, Explained> = {
     next: "Sign in again. Refreshing then goes on by itself.",
   },
   vault_locked: { title: "The keychain is locked.", next: "Unlock it. The refresh then goes on by itself." },
+  vault_no_collection: {
+    title: "Your keychain has no place to save passwords.",
+    next: "Open Adkeeper to create one, or expose a group in KeePassXC.",
+  },
   vault_unavailable: {
     title: "There is no keychain to read the token from.",
     next: "Start a keychain service, then try again.",

@@ -67,6 +67,7 @@ describe("a connection", () => {
     broker_refused: "error",
     session_ended: "expiring",
     vault_locked: "expiring",
+    vault_no_collection: "expiring",
     vault_unavailable: "expired",
     token_missing: "revoked",
     secret_missing: "error",

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { flow, HEALTHY, MIXED, notices, review, world } from "@/gallery/fixtures";
+import { commandError, flow, HEALTHY, MIXED, notices, review, world } from "@/gallery/fixtures";
 import { errors, text } from "@/strings";
 import { noticesText } from "@/strings/notices";
 import { show, showScenario } from "./show";
@@ -107,13 +107,28 @@ describe("the dashboard", () => {
     await waitFor(() => expect(screen.queryByTestId("unread-badge")).not.toBeInTheDocument());
   });
 
-  it("says what mends a locked keychain and a missing one", async () => {
-    const { backend, user } = await showScenario("overview-vault-locked");
+  it.each([
+    ["overview-vault-locked", text.banner.vaultLocked, text.banner.vaultLockedFix],
+    ["overview-vault-empty", text.banner.vaultEmpty, text.banner.vaultEmptyFix],
+    ["overview-vault-missing", text.banner.vaultMissing, text.banner.vaultMissingFix],
+  ] as const)("says what fixes the keychain of %s, and tries again", async (name, title, fix) => {
+    const { backend, user } = await showScenario(name);
     const banner = await screen.findByTestId("banner-vault");
-    expect(banner).toHaveTextContent(text.banner.vaultLockedFix.linux);
+    expect(banner).toHaveTextContent(`${title}. ${fix.linux}`);
+    expect(await screen.findByTestId("verdict")).toHaveTextContent(title);
     await user.click(within(banner).getByTestId("retry-vault"));
     expect(backend.called("retryVault")).toHaveLength(1);
     await waitFor(() => expect(screen.queryByTestId("banner-vault")).not.toBeInTheDocument());
+  });
+
+  it("says what to do when trying again found the keychain still empty", async () => {
+    const { user } = show(world(HEALTHY, { snapshot: { vault: "no_collection" } }), "/", {
+      fail: { retryVault: commandError("vault_no_collection") },
+    });
+    const banner = await screen.findByTestId("banner-vault");
+    await user.click(within(banner).getByTestId("retry-vault"));
+    expect(await screen.findByText(errors.vault_no_collection.next)).toBeVisible();
+    expect(banner).toBeVisible();
   });
 
   it.each(["fatal-corrupt", "fatal-newer"])("stops at %s with words and a way out", async (name) => {

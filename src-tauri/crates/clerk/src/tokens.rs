@@ -20,6 +20,9 @@ pub enum TokenStoreError {
     /// The keychain is locked; it works again once the person unlocks it.
     #[error("the keychain is locked")]
     Locked,
+    /// The keychain has no collection to store into; it works again once the user exposes or creates one.
+    #[error("the keychain has no collection to store into")]
+    NoCollection,
     /// There is no keychain to talk to.
     #[error("no keychain is available")]
     Unavailable,

@@ -72,7 +72,7 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::MirrorLimit
         | E::MirrorSchemaMissing
         | E::MirrorSchemaOld => Action::OpenSettings,
-        E::VaultLocked | E::VaultUnavailable => Action::UnlockVault,
+        E::VaultLocked | E::VaultNoCollection | E::VaultUnavailable => Action::UnlockVault,
         E::DatabaseNewer | E::MirrorSchemaNew => Action::Update,
         E::UnknownPerson
         | E::WrongPassword
@@ -141,6 +141,7 @@ impl From<VaultError> for CommandError {
     fn from(error: VaultError) -> Self {
         let code = match error {
             VaultError::Locked | VaultError::TimedOut => ErrorCode::VaultLocked,
+            VaultError::NoCollection => ErrorCode::VaultNoCollection,
             VaultError::Unavailable => ErrorCode::VaultUnavailable,
             _ => ErrorCode::Internal,
         };
@@ -191,6 +192,7 @@ impl From<ClerkError> for CommandError {
             E::SessionPending { .. } => ErrorCode::SessionPending,
             E::NonceRejected { .. } => ErrorCode::CodeRejected,
             E::TokenStore(TokenStoreError::Locked) => ErrorCode::VaultLocked,
+            E::TokenStore(TokenStoreError::NoCollection) => ErrorCode::VaultNoCollection,
             E::TokenStore(TokenStoreError::Unavailable) => ErrorCode::VaultUnavailable,
             E::SetupProblem(_) | E::BadUrl(_) => ErrorCode::BadConfig,
             E::Clerk { code, .. } => refusal(code).unwrap_or(ErrorCode::BadResponse),
@@ -272,6 +274,7 @@ fn no_session(why: &SessionTokenError) -> ErrorCode {
         T::Setup(_) => ErrorCode::MirrorClaims,
         T::NativeApiOff => ErrorCode::NativeApiDisabled,
         T::KeychainLocked => ErrorCode::VaultLocked,
+        T::KeychainNoCollection => ErrorCode::VaultNoCollection,
         T::KeychainUnavailable => ErrorCode::VaultUnavailable,
         T::Barred(barrier) => barred(*barrier),
         T::Unreachable | T::Unavailable { .. } | T::Unreadable(_) => ErrorCode::ClerkUnavailable,

@@ -1,4 +1,4 @@
-//! The keeper's own way to the vault: it notes whether the vault is locked or missing, and says so.
+//! The way to the keychain for all rooms. It notes whether the keychain is locked, empty or missing, and says so.
 
 use crate::changes::{Changes, Topic};
 use crate::view::{CommandError, ErrorCode, VaultState};
@@ -21,6 +21,11 @@ impl Secrets {
     /// How the keychain answered last.
     pub fn state(&self) -> VaultState {
         *self.state.lock()
+    }
+
+    /// Whether it could not be used when it was last asked.
+    pub fn is_shut(&self) -> bool {
+        !matches!(self.state(), VaultState::Ready | VaultState::Unknown)
     }
 
     pub(crate) async fn get(&self, key: &VaultKey) -> Result<Option<Secret>, VaultError> {
@@ -55,11 +60,11 @@ impl Secrets {
         }
     }
 
-    /// Asks the keychain whether it answers; a locked one is asked to unlock, which may show the system's own
-    /// prompt.
+    /// Asks the keychain whether it answers; a locked one is asked to unlock, and one without a collection to
+    /// create it, which may show the system's own prompt.
     pub async fn unlock(&self) -> Result<(), VaultError> {
         let mut answer = self.vault.probe().await;
-        if matches!(answer, Err(VaultError::Locked)) {
+        if matches!(answer, Err(VaultError::Locked | VaultError::NoCollection)) {
             answer = self.vault.unlock().await;
         }
         self.note_vault(answer.as_ref().err());
@@ -77,6 +82,7 @@ impl Secrets {
         let state = match error {
             None => VaultState::Ready,
             Some(VaultError::Locked | VaultError::TimedOut) => VaultState::Locked,
+            Some(VaultError::NoCollection) => VaultState::NoCollection,
             Some(VaultError::Unavailable) => VaultState::Unavailable,
             Some(_) => return,
         };
@@ -95,6 +101,7 @@ impl Secrets {
 pub(crate) fn vault_cause(error: &VaultError) -> Cause {
     match error {
         VaultError::Locked | VaultError::TimedOut => Cause::VaultLocked,
+        VaultError::NoCollection => Cause::VaultNoCollection,
         _ => Cause::VaultUnavailable,
     }
 }

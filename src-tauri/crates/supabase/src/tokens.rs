@@ -45,6 +45,9 @@ pub enum SessionTokenError {
     /// The keychain that holds the device token is locked. It passes.
     #[error("the keychain is locked")]
     KeychainLocked,
+    /// The keychain that should hold the device token has no collection. It passes.
+    #[error("the keychain has no collection to store into")]
+    KeychainNoCollection,
     /// There is no keychain to read the device token from.
     #[error("no keychain is available")]
     KeychainUnavailable,

@@ -4,10 +4,14 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VaultError {
-    /// The keychain is there and locked, or has no collection to store into until it is unlocked.
-    /// Passes when the person unlocks it.
+    /// The keychain is there and locked. Passes when the user unlocks it.
     #[error("the keychain is locked")]
     Locked,
+    /// The keychain answers and nothing in it is locked, but it has no collection to store into: KeePassXC
+    /// without an exposed group, gnome-keyring before its first keyring. Passes when the user exposes or
+    /// creates one. Says nothing about whether an entry exists. Linux only.
+    #[error("the keychain has no collection to store into")]
+    NoCollection,
     /// There is no keychain service to talk to.
     #[error("no keychain service is running")]
     Unavailable,

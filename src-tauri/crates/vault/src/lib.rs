@@ -39,9 +39,10 @@ pub trait Vault: Send + Sync + 'static {
     /// Whether the keychain can be used now, found out quickly and without asking the person.
     async fn probe(&self) -> Result<(), VaultError>;
 
-    /// Asks the person to unlock the keychain where the platform has a prompt for it, and does not
-    /// wait for the answer: `Ok` when it is open already, [`VaultError::Locked`] when the prompt was
-    /// just shown. Call [`Vault::probe`] or repeat the call to learn the outcome.
+    /// Asks the user to unlock the keychain, or to create a collection where it has none, if the platform
+    /// has a prompt for it, and does not wait for the answer: `Ok` when it can be used already,
+    /// [`VaultError::Locked`] or [`VaultError::NoCollection`] when the prompt was just shown. Call
+    /// [`Vault::probe`] or repeat the call to learn the outcome.
     async fn unlock(&self) -> Result<(), VaultError> {
         self.probe().await
     }

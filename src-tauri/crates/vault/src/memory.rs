@@ -48,8 +48,13 @@ impl MemoryVault {
         self.state().standing = Some(VaultError::Unavailable);
     }
 
-    /// Ends what [`MemoryVault::lock`] or [`MemoryVault::make_unavailable`] began. What was stored
-    /// before is there again.
+    /// Every call fails with [`VaultError::NoCollection`] until [`MemoryVault::recover`].
+    pub fn take_collection(&self) {
+        self.state().standing = Some(VaultError::NoCollection);
+    }
+
+    /// Ends what [`MemoryVault::lock`], [`MemoryVault::make_unavailable`] or
+    /// [`MemoryVault::take_collection`] began. What was stored before is there again.
     pub fn recover(&self) {
         self.state().standing = None;
     }

@@ -151,6 +151,14 @@ export const overviewScenarios: readonly Scenario[] = [
       ),
   },
   {
+    name: "overview-vault-empty",
+    world: () =>
+      world(
+        HEALTHY.map((each) => troubled(each, "expiring", "vault_no_collection")),
+        { snapshot: { vault: "no_collection" } },
+      ),
+  },
+  {
     name: "overview-vault-missing",
     world: () =>
       world(

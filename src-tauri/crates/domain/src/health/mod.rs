@@ -111,6 +111,8 @@ pub enum Cause {
     SessionEnded,
     /// The keychain is locked.
     VaultLocked,
+    /// The keychain is open but has no collection to store into.
+    VaultNoCollection,
     /// There is no keychain to talk to.
     VaultUnavailable,
     /// The keychain no longer holds the refresh token.
@@ -125,7 +127,7 @@ pub enum Cause {
 
 impl Cause {
     /// All causes.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Offline,
         Self::CertificateUntrusted,
         Self::CertificateDate,
@@ -143,6 +145,7 @@ impl Cause {
         Self::BrokerRefused,
         Self::SessionEnded,
         Self::VaultLocked,
+        Self::VaultNoCollection,
         Self::VaultUnavailable,
         Self::TokenMissing,
         Self::SecretMissing,
@@ -170,6 +173,7 @@ impl Cause {
             Self::BrokerRefused => "broker_refused",
             Self::SessionEnded => "session_ended",
             Self::VaultLocked => "vault_locked",
+            Self::VaultNoCollection => "vault_no_collection",
             Self::VaultUnavailable => "vault_unavailable",
             Self::TokenMissing => "token_missing",
             Self::SecretMissing => "secret_missing",
@@ -206,6 +210,7 @@ impl Cause {
             | Self::GrantDoubted
             | Self::SessionEnded
             | Self::VaultLocked
+            | Self::VaultNoCollection
             | Self::VaultUnavailable
             | Self::Unknown => {
                 if token_still_valid {
@@ -232,7 +237,7 @@ impl Cause {
             Self::NotPermitted | Self::ScopeRefused | Self::NotApproved => NextStep::FixClient,
             Self::BrokerRefused => NextStep::FixBroker,
             Self::SessionEnded => NextStep::SignIn,
-            Self::VaultLocked | Self::VaultUnavailable => NextStep::UnlockVault,
+            Self::VaultLocked | Self::VaultNoCollection | Self::VaultUnavailable => NextStep::UnlockVault,
             Self::ByPerson => NextStep::None,
             Self::Unknown => NextStep::Report,
         }
@@ -270,7 +275,7 @@ pub enum NextStep {
     CheckClock,
     /// Correct the proxy, or give it its user and password.
     CheckProxy,
-    /// Unlock the keychain.
+    /// Unlock the keychain, give it a collection, or start it.
     UnlockVault,
     /// Sign in again.
     SignIn,
@@ -305,16 +310,21 @@ impl Cause {
         )
     }
 
-    /// As it is told to other computers of the person: what stands in one computer's way to the network is
-    /// "cannot be reached" for the others, and projects that were set up earlier know no other word for it.
+    /// As it is told to other computers of the user: what stands in one computer's way to the network is
+    /// "cannot be reached" for the others, and a keychain that cannot be used is "locked". Projects that were
+    /// set up earlier know no other words for them.
     #[must_use]
     pub fn for_others(self) -> Self {
-        if self.is_network() { Self::Offline } else { self }
+        match self {
+            Self::VaultNoCollection => Self::VaultLocked,
+            cause if cause.is_network() => Self::Offline,
+            cause => cause,
+        }
     }
 
     /// Whether it is this computer's keychain.
     pub fn is_vault(self) -> bool {
-        matches!(self, Self::VaultLocked | Self::VaultUnavailable)
+        matches!(self, Self::VaultLocked | Self::VaultNoCollection | Self::VaultUnavailable)
     }
 }
 
@@ -329,6 +339,17 @@ mod tests {
         }
         for cause in Cause::ALL {
             assert_eq!(Cause::parse(cause.as_str()), Some(cause));
+        }
+    }
+
+    #[test]
+    fn what_others_are_told_is_known_to_projects_that_were_set_up_before() {
+        let tables = include_str!("../../../../../migrations/supabase/20261124100000_mirror_tables.sql");
+        let (_, known) = tables.split_once("connection_health_cause_known check").unwrap();
+        let (known, _) = known.split_once("\n);").unwrap();
+        for cause in Cause::ALL {
+            let told = cause.for_others();
+            assert!(known.contains(&format!("'{}'", told.as_str())), "{cause:?} is told as {told:?}");
         }
     }
 }

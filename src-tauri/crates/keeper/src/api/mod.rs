@@ -68,15 +68,22 @@ impl Keeper {
         self.rooms.changes.touched(&[Topic::ScheduleInputs, Topic::Outbox]);
     }
 
-    /// Asks the keychain whether it answers; a locked one is asked to unlock, which may show the system's
-    /// own prompt.
+    /// Asks the keychain whether it answers; a locked one is asked to unlock, and one without a collection
+    /// to create it, which may show the system's own prompt.
     ///
     /// # Errors
-    /// `vault_locked` or `vault_unavailable`.
+    /// `vault_locked`, `vault_no_collection` or `vault_unavailable`.
     pub async fn retry_vault(&self) -> Result<(), CommandError> {
         self.rooms.secrets.unlock().await?;
-        self.rooms.prepare_secrets().await;
-        self.nudge();
+        self.rooms.resume_with_keychain().await;
         Ok(())
+    }
+
+    /// The system says that its keychain changed. One that could not be used is probed again; the user is
+    /// asked for nothing.
+    pub async fn keychain_changed(&self) {
+        if self.rooms.secrets.is_shut() && self.rooms.secrets.probe().await.is_ok() {
+            self.rooms.resume_with_keychain().await;
+        }
     }
 }

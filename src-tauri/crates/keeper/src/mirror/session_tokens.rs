@@ -83,6 +83,7 @@ fn translate(error: &ClerkError) -> SessionTokenError {
         ClerkError::BadResponse(part) => T::Unreadable((*part).to_owned()),
         ClerkError::NativeApiDisabled => T::NativeApiOff,
         ClerkError::TokenStore(TokenStoreError::Locked) => T::KeychainLocked,
+        ClerkError::TokenStore(TokenStoreError::NoCollection) => T::KeychainNoCollection,
         ClerkError::TokenStore(TokenStoreError::Unavailable) => T::KeychainUnavailable,
         error => T::Failed(error.to_string()),
     }
@@ -146,6 +147,7 @@ mod tests {
             (ClerkError::BadResponse("client"), T::Unreadable("client".into())),
             (ClerkError::NativeApiDisabled, T::NativeApiOff),
             (ClerkError::TokenStore(TokenStoreError::Locked), T::KeychainLocked),
+            (ClerkError::TokenStore(TokenStoreError::NoCollection), T::KeychainNoCollection),
             (ClerkError::TokenStore(TokenStoreError::Unavailable), T::KeychainUnavailable),
             (refused("user_banned"), T::Failed(refused("user_banned").to_string())),
         ] {

@@ -98,6 +98,7 @@ fn passing(code: ErrorCode) -> bool {
             | ErrorCode::ClerkUnavailable
             | ErrorCode::Throttled
             | ErrorCode::VaultLocked
+            | ErrorCode::VaultNoCollection
             | ErrorCode::VaultUnavailable
     ) || is_storage(code)
 }

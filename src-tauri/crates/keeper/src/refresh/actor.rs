@@ -253,6 +253,18 @@ impl Refresh {
         }
     }
 
+    /// The keychain can be used again: whatever waits for it looks at once.
+    pub async fn keychain_opened(&self) {
+        {
+            let now = self.runtime.now();
+            let mut queue = self.queue();
+            queue.vault = queue.vault.look_now(now);
+        }
+        if let Err(error) = self.change_all(Event::VaultUnlocked, |_| true).await {
+            tracing::warn!(reason = ?error.code, "the return of the keychain was not recorded");
+        }
+    }
+
     /// The system says whether there is a network. That there is none is not believed: it may be wrong, and
     /// whether Amazon can be reached shows at the next attempt, which costs nothing without a network. That
     /// there is one again makes whatever waits for it look at once.

@@ -22,6 +22,7 @@ pub(crate) fn cause_error(cause: Cause) -> CommandError {
         Cause::BrokerRefused => ErrorCode::BrokerRefused,
         Cause::SessionEnded => ErrorCode::SessionExpired,
         Cause::VaultLocked => ErrorCode::VaultLocked,
+        Cause::VaultNoCollection => ErrorCode::VaultNoCollection,
         Cause::VaultUnavailable => ErrorCode::VaultUnavailable,
         Cause::SecretMissing => ErrorCode::SecretMissing,
         Cause::ByPerson => ErrorCode::NotFound,

@@ -30,6 +30,7 @@ impl DeviceTokens for VaultDeviceTokens {
 fn translate(error: VaultError) -> TokenStoreError {
     match error {
         VaultError::Locked | VaultError::TimedOut => TokenStoreError::Locked,
+        VaultError::NoCollection => TokenStoreError::NoCollection,
         VaultError::Unavailable => TokenStoreError::Unavailable,
         other => TokenStoreError::Failed(other.to_string()),
     }

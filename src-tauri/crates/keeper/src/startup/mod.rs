@@ -77,6 +77,13 @@ impl Rooms {
         }
     }
 
+    /// Continues at once with what waited for the keychain.
+    pub async fn resume_with_keychain(&self) {
+        self.prepare_secrets().await;
+        self.refresh.keychain_opened().await;
+        self.changes.touched(&[Topic::ScheduleInputs, Topic::Outbox]);
+    }
+
     /// Looks whether the vault answers, and brings it into line with the store.
     pub(crate) async fn prepare_secrets(&self) {
         if let Err(error) = self.secrets.probe().await {

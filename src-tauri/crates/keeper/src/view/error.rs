@@ -68,6 +68,8 @@ pub enum ErrorCode {
     WrongLogin,
     /// The keychain is locked.
     VaultLocked,
+    /// The keychain is open but has no collection to store into.
+    VaultNoCollection,
     /// There is no keychain service.
     VaultUnavailable,
     /// A secret that should be in the keychain is not there.

@@ -170,6 +170,8 @@ pub enum VaultState {
     Ready,
     /// It is locked.
     Locked,
+    /// It is open but has no collection to store into.
+    NoCollection,
     /// There is none.
     Unavailable,
 }

@@ -87,6 +87,17 @@ async fn what_is_not_configured_disables_only_itself() {
 }
 
 #[tokio::test]
+async fn without_a_collection_nothing_is_begun_and_everything_works_once_there_is_one() {
+    let world = World::start().await;
+    world.vault.take_collection();
+    let error = world.keeper.begin_sign_in().await.unwrap_err();
+    assert_eq!((error.code, error.action), (ErrorCode::VaultNoCollection, Some(Action::UnlockVault)));
+    world.vault.recover();
+    world.keeper.keychain_changed().await;
+    world.sign_in(ADA).await;
+}
+
+#[tokio::test]
 async fn without_a_keychain_nothing_is_begun_and_everything_works_once_there_is_one() {
     let world = World::start().await;
     world.vault.make_unavailable();

@@ -51,6 +51,8 @@ async fn what_else_keeps_a_session_token_away_is_named_by_its_own_cause() {
     world.clock.advance(SignedDuration::from_mins(2));
     world.vault.lock();
     assert_eq!(world.keeper.sync_now().await.unwrap_err().code, ErrorCode::VaultLocked);
+    world.vault.take_collection();
+    assert_eq!(world.keeper.sync_now().await.unwrap_err().code, ErrorCode::VaultNoCollection);
     world.vault.make_unavailable();
     assert_eq!(world.keeper.sync_now().await.unwrap_err().code, ErrorCode::VaultUnavailable);
     world.vault.recover();

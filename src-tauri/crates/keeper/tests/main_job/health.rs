@@ -1,7 +1,7 @@
 use crate::world::{HARBOUR, World};
-use domain::{Cause, Clock as _, Health, Secret};
+use domain::{Cause, Clock as _, Health, NextStep, Secret};
 use jiff::SignedDuration;
-use keeper::view::{ConnectionView, ErrorCode, NoticeKind, VaultState};
+use keeper::view::{Action, ConnectionView, ErrorCode, NoticeKind, VaultState};
 use sandbox::{Fault, FaultKind, GrantSelector, Target};
 
 fn northwind() -> GrantSelector {
@@ -173,6 +173,28 @@ async fn a_locked_keychain_delays_and_loses_nothing() {
     world.keeper.retry_vault().await.unwrap();
     world.keeper.refresh_connection(id).await.unwrap();
     assert_eq!(world.keeper.snapshot().await.vault, VaultState::Ready);
+}
+
+#[tokio::test]
+async fn a_keychain_without_a_collection_is_no_missing_token_and_recovers_when_the_system_says_so() {
+    let world = World::start().await;
+    let id = world.running().await;
+    world.vault.take_collection();
+    let error = world.keeper.refresh_connection(id.clone()).await.unwrap_err();
+    assert_eq!((error.code, error.action), (ErrorCode::VaultNoCollection, Some(Action::UnlockVault)));
+    assert_eq!(world.keeper.snapshot().await.vault, VaultState::NoCollection);
+    let waiting = world.until_connection("waiting", |one| one.cause == Some(Cause::VaultNoCollection)).await;
+    assert_eq!(waiting.health, Health::Expiring, "nothing says that the token is gone");
+    assert_eq!(waiting.next_step, NextStep::UnlockVault);
+    assert_eq!(world.keeper.disconnect(vec![id]).await.unwrap_err().code, ErrorCode::VaultNoCollection);
+    assert_eq!(world.keeper.retry_vault().await.unwrap_err().code, ErrorCode::VaultNoCollection);
+
+    world.keeper.keychain_changed().await;
+    assert_eq!(world.keeper.snapshot().await.vault, VaultState::NoCollection, "another keyring was created");
+    world.vault.recover();
+    world.keeper.keychain_changed().await;
+    assert_eq!(world.keeper.snapshot().await.vault, VaultState::Ready);
+    world.until_connection("refreshed", |one| one.health == Health::Healthy).await;
 }
 
 #[tokio::test]

@@ -3,206 +3,164 @@
 //! `keyring` keeps its first connection, or its first failure, for the life of the process. A keeper
 //! that starts before the keyring daemon, or outlives one, needs to connect again, so the store is
 //! made here and dropped after every failure.
+//!
+//! The store finds an entry in whichever collection holds it, replaces it there, and writes a new one to the
+//! default collection. So without a default collection only what is found can be read, replaced or removed,
+//! and what is not found may be in the collection that is missing: that is never "no entry".
 
-use super::{plain_meaning, read, remove, write};
+mod meaning;
+mod service;
+
+use self::meaning::{is_dismissal, store_meaning};
+use self::service::{Collections, Service};
+use super::{read, remove, write};
 use crate::worker::{Op, Perform};
 use crate::{VaultError, VaultKey};
 use domain::Secret;
 use keyring::Entry;
 use keyring_core::api::CredentialStoreApi;
 use std::sync::Arc;
-use std::time::Duration;
-use zbus::blocking::Connection;
-use zbus::zvariant::{OwnedObjectPath, OwnedValue};
+use zbus::zvariant::OwnedObjectPath;
 use zbus_secret_service_keyring_store::Store;
-
-const SERVICE: &str = "org.freedesktop.secrets";
-const SERVICE_PATH: &str = "/org/freedesktop/secrets";
-const SERVICE_INTERFACE: &str = "org.freedesktop.Secret.Service";
-
-/// A reply that takes longer than any caller waits is worth nothing; giving up frees the thread.
-const REPLY_BOUND: Duration = Duration::from_secs(10);
 
 /// The Secret Service, seen from its thread.
 pub(crate) struct Keychain {
-    service: String,
-    session: Option<Session>,
-    /// Whether the person was asked to unlock since the keychain was last seen open. Without it a
-    /// keeper that retries in the background would throw a prompt at the person again and again.
+    /// What our entries have in common.
+    name: String,
+    service: Option<Service>,
+    /// Made when a collection is open: a locked or absent service must not be asked for a session.
+    store: Option<Arc<Store>>,
+    /// Whether the user was asked to unlock since the keychain was last seen open. Without it a
+    /// keeper that retries in the background would throw a prompt at the user again and again.
     asked: bool,
-}
-
-#[derive(Clone)]
-struct Session {
-    /// For what `keyring` does not offer: seeing a lock without asking the person to open it.
-    bus: Connection,
-    store: Arc<Store>,
+    /// The program whose prompt for an entry the user dismissed, by its unique name. The entry is not asked
+    /// for again until the user wants it or another program answers.
+    declined: Option<String>,
+    /// The last prompt to create a collection: a second answer to a second one would create two.
+    creating: Option<OwnedObjectPath>,
 }
 
 impl Keychain {
-    pub(crate) fn new(service: &str) -> Self {
-        Self { service: service.to_owned(), session: None, asked: false }
+    pub(crate) fn new(name: &str) -> Self {
+        let name = name.to_owned();
+        Self { name, service: None, store: None, asked: false, declined: None, creating: None }
     }
 
-    fn session(&mut self) -> Result<&Session, VaultError> {
-        if self.session.is_none() {
-            let bus = zbus::blocking::connection::Builder::session()
-                .map(|builder| builder.method_timeout(REPLY_BOUND))
-                .and_then(zbus::blocking::connection::Builder::build)
-                .map_err(|error| bus_meaning(&error))?;
-            // Asked first, because a locked or absent service must not be asked for a session.
-            lock_state(&bus)?;
-            let store = Store::new().map_err(|error| store_meaning(&error))?;
-            self.session = Some(Session { bus, store });
+    fn service(&mut self) -> Result<&Service, VaultError> {
+        if self.service.is_none() {
+            self.service = Some(Service::connect()?);
         }
-        self.session.as_ref().ok_or(VaultError::Unavailable)
+        self.service.as_ref().ok_or(VaultError::Unavailable)
     }
 
-    fn entry(&self, session: &Session, key: &VaultKey) -> Result<Entry, VaultError> {
-        let inner =
-            session.store.build(&self.service, key.as_str(), None).map_err(|error| store_meaning(&error))?;
-        Ok(Entry { inner })
+    fn entry(&mut self, key: &VaultKey) -> Result<Entry, keyring::Error> {
+        let store = match &self.store {
+            Some(store) => store,
+            None => self.store.insert(Store::new()?),
+        };
+        Ok(Entry { inner: store.build(&self.name, key.as_str(), None)? })
     }
-}
 
-impl Keychain {
     fn attempt(&mut self, op: &Op) -> Result<Option<Secret>, VaultError> {
-        let asked = self.asked;
-        let session = self.session()?;
-        let collection = lock_state(&session.bus)?;
-        if let Some(locked) = collection {
-            if matches!(op, Op::Unlock) || (!asked && !matches!(op, Op::Probe)) {
-                show_unlock_prompt(&session.bus, &locked)?;
-                self.asked = true;
-                // Some services unlock without a prompt.
-                let session = self.session()?;
-                if lock_state(&session.bus)?.is_some() {
-                    return Err(VaultError::Locked);
+        let mut collections = self.service()?.collections()?;
+        let may_ask = matches!(op, Op::Unlock) || (!self.asked && !matches!(op, Op::Probe));
+        if let (Collections::Locked(locked), true) = (&collections, may_ask) {
+            self.service()?.prompt_to_unlock(locked)?;
+            self.asked = true;
+            // Some services unlock without a prompt.
+            collections = self.service()?.collections()?;
+        }
+        match collections {
+            Collections::Locked(_) => Err(VaultError::Locked),
+            Collections::Open => {
+                self.asked = false;
+                self.run(op)
+            }
+            Collections::NoDefault { others } => {
+                self.asked = false;
+                match op {
+                    Op::Unlock => self.create_default(),
+                    Op::Probe => Err(VaultError::NoCollection),
+                    _ if others => self.in_others(op),
+                    _ => Err(VaultError::NoCollection),
                 }
-            } else {
-                return Err(VaultError::Locked);
             }
         }
-        self.asked = false;
-        let session = self.session()?.clone();
+    }
+
+    /// The operation itself, once a collection is open.
+    fn run(&mut self, op: &Op) -> Result<Option<Secret>, VaultError> {
         match op {
-            Op::Get(key) => read(&self.entry(&session, key)?),
-            Op::Set(key, secret) => write(&self.entry(&session, key)?, secret).map(|()| None),
-            Op::Delete(key) => remove(&self.entry(&session, key)?).map(|()| None),
+            Op::Get(key) => self.entry(key).and_then(|entry| read(&entry)),
+            Op::Set(key, secret) => self.entry(key).and_then(|entry| write(&entry, secret)).map(|()| None),
+            Op::Delete(key) => self.entry(key).and_then(|entry| remove(&entry)).map(|()| None),
             Op::Probe | Op::Unlock => Ok(None),
         }
-        .map_err(|error| store_meaning(&error))
+        .map_err(|error| self.note(&error))
+    }
+
+    /// Without a default collection: what the open collections hold.
+    fn in_others(&mut self, op: &Op) -> Result<Option<Secret>, VaultError> {
+        let (Op::Get(key) | Op::Set(key, _) | Op::Delete(key)) = op else {
+            return Err(VaultError::NoCollection);
+        };
+        let found = self.entry(key).and_then(|entry| read(&entry)).map_err(|error| self.note(&error))?;
+        if found.is_none() {
+            return Err(VaultError::NoCollection);
+        }
+        if matches!(op, Op::Get(_)) { Ok(found) } else { self.run(op) }
+    }
+
+    /// Asks the user to create the default collection, where that is the way to get one.
+    fn create_default(&mut self) -> Result<Option<Secret>, VaultError> {
+        let earlier = self.creating.take();
+        let service = self.service()?;
+        if !service.can_create() {
+            return Err(VaultError::NoCollection);
+        }
+        if let Some(earlier) = earlier {
+            service.dismiss(&earlier);
+        }
+        let shown = service.prompt_to_create()?;
+        let open = shown.is_none() && service.collections()? == Collections::Open;
+        self.creating = shown;
+        if open { Ok(None) } else { Err(VaultError::NoCollection) }
+    }
+
+    fn note(&mut self, error: &keyring::Error) -> VaultError {
+        if is_dismissal(error) {
+            self.declined = self.service.as_ref().and_then(Service::running);
+        }
+        store_meaning(error)
+    }
+
+    /// Whether the user dismissed a prompt of the program that still answers, and `op` does not come from
+    /// the user.
+    fn stays_declined(&mut self, op: &Op) -> bool {
+        if self.declined.is_none() {
+            return false;
+        }
+        let same = self.declined == self.service.as_ref().and_then(Service::running);
+        if matches!(op, Op::Unlock) || !same {
+            self.declined = None;
+        }
+        self.declined.is_some()
     }
 }
 
 impl Perform for Keychain {
     fn perform(&mut self, op: Op) -> Result<Option<Secret>, VaultError> {
-        let kept = self.session.is_some();
+        if self.stays_declined(&op) {
+            return Err(VaultError::Locked);
+        }
+        let kept = self.service.is_some();
         let first = self.attempt(&op);
         if !matches!(first, Err(VaultError::Failed(_) | VaultError::Unavailable)) {
             return first;
         }
-        self.session = None;
+        self.service = None;
+        self.store = None;
         // A kept session ends with the daemon that gave it. All operations are safe to repeat.
         if kept { self.attempt(&op) } else { first }
-    }
-}
-
-/// The default collection if it is locked, `None` if it is open. A service without a default
-/// collection counts as locked: gnome-keyring has none until the login keyring was unlocked once
-/// (observed).
-fn lock_state(bus: &Connection) -> Result<Option<OwnedObjectPath>, VaultError> {
-    let path: OwnedObjectPath = call(bus, SERVICE_PATH, SERVICE_INTERFACE, "ReadAlias", &"default")?;
-    if path.as_str() == "/" {
-        return Err(VaultError::Locked);
-    }
-    let locked: OwnedValue = call(
-        bus,
-        path.as_str(),
-        "org.freedesktop.DBus.Properties",
-        "Get",
-        &("org.freedesktop.Secret.Collection", "Locked"),
-    )?;
-    match bool::try_from(locked) {
-        Ok(true) => Ok(Some(path)),
-        Ok(false) => Ok(None),
-        Err(error) => Err(VaultError::Failed(error.to_string())),
-    }
-}
-
-/// Lets the service show its prompt, and does not wait for the person.
-fn show_unlock_prompt(bus: &Connection, collection: &OwnedObjectPath) -> Result<(), VaultError> {
-    let (_, prompt): (Vec<OwnedObjectPath>, OwnedObjectPath) =
-        call(bus, SERVICE_PATH, SERVICE_INTERFACE, "Unlock", &vec![collection])?;
-    if prompt.as_str() != "/" {
-        let (): () = call(bus, prompt.as_str(), "org.freedesktop.Secret.Prompt", "Prompt", &"")?;
-    }
-    Ok(())
-}
-
-fn call<B, R>(bus: &Connection, path: &str, interface: &str, method: &str, body: &B) -> Result<R, VaultError>
-where
-    B: serde::Serialize + zbus::zvariant::DynamicType,
-    R: serde::de::DeserializeOwned + zbus::zvariant::Type,
-{
-    let reply = bus
-        .call_method(Some(SERVICE), path, Some(interface), method, body)
-        .map_err(|error| bus_meaning(&error))?;
-    reply.body().deserialize().map_err(|error| bus_meaning(&error))
-}
-
-/// What a failure of the store means, by the type of what is underneath.
-fn store_meaning(error: &keyring::Error) -> VaultError {
-    let (keyring::Error::PlatformFailure(inner) | keyring::Error::NoStorageAccess(inner)) = error else {
-        return plain_meaning(error);
-    };
-    match inner.downcast_ref::<secret_service::Error>() {
-        Some(
-            secret_service::Error::Locked | secret_service::Error::Prompt | secret_service::Error::NoResult,
-        ) => VaultError::Locked,
-        Some(secret_service::Error::Unavailable) => VaultError::Unavailable,
-        Some(secret_service::Error::Zbus(error)) => bus_meaning(error),
-        Some(secret_service::Error::ZbusFdo(error)) => fdo_meaning(error),
-        _ => plain_meaning(error),
-    }
-}
-
-fn bus_meaning(error: &zbus::Error) -> VaultError {
-    match error {
-        zbus::Error::MethodError(name, ..) => name_meaning(name.as_str(), error),
-        zbus::Error::FDO(inner) => fdo_meaning(inner),
-        zbus::Error::InputOutput(cause) if cause.kind() == std::io::ErrorKind::TimedOut => {
-            VaultError::TimedOut
-        }
-        // No bus, or a bus that went away.
-        zbus::Error::InputOutput(_)
-        | zbus::Error::Connection(..)
-        | zbus::Error::Address(_)
-        | zbus::Error::Handshake(_)
-        | zbus::Error::InterfaceNotFound => VaultError::Unavailable,
-        other => VaultError::Failed(other.to_string()),
-    }
-}
-
-fn fdo_meaning(error: &zbus::fdo::Error) -> VaultError {
-    match error {
-        zbus::fdo::Error::ZBus(inner) => bus_meaning(inner),
-        other => {
-            let name = zbus::DBusError::name(other);
-            name_meaning(name.as_str(), other)
-        }
-    }
-}
-
-/// Names are documented in the D-Bus specification and in the Secret Service draft (15.6 Errors).
-fn name_meaning(name: &str, error: &dyn std::error::Error) -> VaultError {
-    match name {
-        "org.freedesktop.Secret.Error.IsLocked" => VaultError::Locked,
-        "org.freedesktop.DBus.Error.ServiceUnknown"
-        | "org.freedesktop.DBus.Error.NameHasNoOwner"
-        | "org.freedesktop.DBus.Error.Disconnected" => VaultError::Unavailable,
-        "org.freedesktop.DBus.Error.NoReply" | "org.freedesktop.DBus.Error.Timeout" => VaultError::TimedOut,
-        spawn if spawn.starts_with("org.freedesktop.DBus.Error.Spawn.") => VaultError::Unavailable,
-        _ => VaultError::Failed(error.to_string()),
     }
 }

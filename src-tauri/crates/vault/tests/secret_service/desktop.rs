@@ -1,10 +1,18 @@
 //! A private D-Bus session with a real keyring daemon, and a child process that uses the vault in it.
 //! Everything lives in one temporary folder, and every process is ended by its own id.
 
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use tempfile::TempDir;
+use zbus::blocking::Connection;
+use zbus::blocking::connection::Builder;
+use zbus::zvariant::{ObjectPath, OwnedObjectPath, OwnedValue, Value};
+
+const SECRETS: &str = "org.freedesktop.secrets";
+const SECRETS_PATH: &str = "/org/freedesktop/secrets";
+const SECRET_SERVICE: &str = "org.freedesktop.Secret.Service";
 
 /// Marks the child and names its service.
 pub const AGENT_SERVICE: &str = "ADKEEPER_VAULT_AGENT_SERVICE";
@@ -107,6 +115,56 @@ impl Desktop {
             .output()
             .unwrap();
         assert!(done.status.success(), "Lock failed: {}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    /// Deletes the login keyring, as its user may in a program for keyrings.
+    pub fn delete_collection(&self) {
+        let login = format!("{SECRETS_PATH}/collection/login");
+        let collection = Some("org.freedesktop.Secret.Collection");
+        self.connect().call_method(Some(SECRETS), login, collection, "Delete", &()).unwrap();
+    }
+
+    /// Makes `collection` the default one; `/` leaves none.
+    pub fn set_default(&self, collection: &str) {
+        let body = ("default", ObjectPath::try_from(collection).unwrap());
+        self.connect()
+            .call_method(Some(SECRETS), SECRETS_PATH, Some(SECRET_SERVICE), "SetAlias", &body)
+            .unwrap();
+    }
+
+    /// Creates an open keyring, makes it the default one, as an answered prompt does, and names it. The
+    /// prompt's password would have to be sealed; gnome-keyring has a call for programs that know it.
+    pub fn create_keyring(&self, label: &str) -> String {
+        let bus = self.connect();
+        let plain = ("plain", Value::from(""));
+        let opened = bus
+            .call_method(Some(SECRETS), SECRETS_PATH, Some(SECRET_SERVICE), "OpenSession", &plain)
+            .unwrap();
+        let (_, session): (OwnedValue, OwnedObjectPath) = opened.body().deserialize().unwrap();
+        let master = (session, Vec::<u8>::new(), b"test".to_vec(), "text/plain");
+        let label = HashMap::from([("org.freedesktop.Secret.Collection.Label", Value::from(label))]);
+        let internal = "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface";
+        let created = bus
+            .call_method(
+                Some(SECRETS),
+                SECRETS_PATH,
+                Some(internal),
+                "CreateWithMasterPassword",
+                &(label, master),
+            )
+            .unwrap();
+        let path: OwnedObjectPath = created.body().deserialize().unwrap();
+        self.set_default(path.as_str());
+        path.to_string()
+    }
+
+    /// Where the bus listens.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    fn connect(&self) -> Connection {
+        Builder::address(&*self.address).unwrap().build().unwrap()
     }
 
     /// What another program sees under (`service`, `username`).

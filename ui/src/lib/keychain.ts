@@ -1,0 +1,19 @@
+import type { VaultState } from "@/gen/VaultState";
+import { type Platform, text } from "@/strings";
+
+interface KeychainProblem {
+  title: string;
+  /** What to do about it. */
+  fix: Record<Platform, string>;
+  /** What it means until then. */
+  effect: string;
+}
+
+const { banner, overview } = text;
+
+/** Why the keychain can’t be used; nothing while it can, or was not asked yet. */
+export const KEYCHAIN_PROBLEM: Partial<Record<VaultState, KeychainProblem>> = {
+  locked: { title: banner.vaultLocked, fix: banner.vaultLockedFix, effect: overview.vaultBody },
+  no_collection: { title: banner.vaultEmpty, fix: banner.vaultEmptyFix, effect: overview.vaultEmptyBody },
+  unavailable: { title: banner.vaultMissing, fix: banner.vaultMissingFix, effect: overview.vaultBody },
+};
