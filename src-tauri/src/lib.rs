@@ -112,8 +112,6 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
     let data_dir = paths::data_dir(handle)?;
     private::make_data_folder_private(&data_dir);
     let log = logging::start(&data_dir);
-    // The log's own file as well.
-    private::make_data_folder_private(&data_dir);
     app.manage(log);
     tracing::info!(version = %app.package_info().version, "starting");
 
