@@ -80,8 +80,10 @@ pub fn run() -> Result<(), StartError> {
             second_start::wait_for_main_thread(app);
         }));
     }
+    // Elsewhere the app reads its arguments itself; the plugin would too, and panics over one that isn't Unicode.
+    #[cfg(any(target_os = "macos", all(windows, debug_assertions)))]
+    let builder = builder.plugin(tauri_plugin_deep_link::init());
     let app = builder
-        .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(autostart::plugin())
         .plugin(
