@@ -10,7 +10,7 @@ use crate::stage::Outcome;
 /// The core: built and tested without a display, so without Tauri.
 const CORE: &[(&str, &[&str])] = &[
     ("adkeeper-domain", &[]),
-    ("adkeeper-wire", &[]),
+    ("adkeeper-wire", &["adkeeper-domain"]),
     ("adkeeper-clerk", &["adkeeper-domain", "adkeeper-wire"]),
     ("adkeeper-amazon-ads", &["adkeeper-domain", "adkeeper-wire"]),
     ("adkeeper-supabase", &["adkeeper-domain", "adkeeper-wire"]),
