@@ -19,6 +19,7 @@ use crate::setup::SetupProblems;
 use crate::storage::{Fault, Told};
 use crate::sync::Progress;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, MirrorState, Screen, TaskKind, VaultState};
+use domain::config::ProxyConfig;
 use domain::{Clock, Entropy, SweepProgress, Timestamp, UserId};
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -47,6 +48,8 @@ pub(crate) struct Inner {
     pub scheme: String,
     /// The sandbox that everything points at.
     pub sandbox: Option<Url>,
+    /// The proxy that the one client for everything was made with.
+    pub proxy: ProxyConfig,
     pub vault: Arc<dyn Vault>,
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<dyn Entropy>,
@@ -206,6 +209,7 @@ impl Keeper {
                 browser: parts.browser,
                 scheme: config.scheme,
                 sandbox: config.sandbox,
+                proxy: config.proxy,
                 clerk,
                 host_before,
                 http,
