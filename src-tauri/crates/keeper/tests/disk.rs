@@ -13,10 +13,14 @@ mod world;
 use jiff::SignedDuration;
 use keeper::view::ErrorCode;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use sandbox::{Fault, FaultKind, Target};
 use std::io::{Seek as _, SeekFrom, Write as _};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Mutex, MutexGuard};
 use world::{ADA, NORTHWIND, World};
+
+/// How a sign-in that came back is completed.
+const REDEEM: &str = "POST /v1/client";
 
 /// The limit is the whole process's: one test at a time.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
@@ -189,9 +193,14 @@ async fn a_sign_in_that_comes_back_while_the_disk_is_full_is_completed_when_ther
     let world = World::start().await;
     world.keeper.begin_sign_in().await.unwrap();
     let back = world::browser().sign_in(&world.opened.last(), ADA.0, ADA.1).await.unwrap();
-    let full = FullDisk::begin(&world);
+    let control = world.sandbox.control();
+    let asked = control.count(REDEEM);
+    // Clerk's answer comes after the disk is full; what is noted before it is asked is stored.
+    control.add_fault(Fault::once(Target::Clerk, FaultKind::Slow { ms: 3000 }).at("/v1/client"));
     let keeper = world.keeper.clone();
     let finishing = tokio::spawn(async move { keeper.handle_callback(back.as_str()).await });
+    control.reached(REDEEM, asked + 1).await;
+    let full = FullDisk::begin(&world);
     world.until("noticed", |snapshot| snapshot.keeper.unrecorded.is_some()).await;
     drop(full);
     finishing.await.unwrap().unwrap();
