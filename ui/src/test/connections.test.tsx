@@ -66,6 +66,7 @@ describe("a connection", () => {
     scope_refused: "error",
     not_approved: "error",
     broker_refused: "error",
+    clerk_unavailable: "expiring",
     session_ended: "expiring",
     vault_locked: "expiring",
     vault_unavailable: "expired",

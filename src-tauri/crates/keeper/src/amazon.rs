@@ -6,7 +6,7 @@ use crate::provider::{Provider, Wire};
 use crate::session;
 use crate::view::{CommandError, ErrorCode};
 use amazon_ads::{AdsClient, ClientAuth, Endpoints, LwaApp, LwaClient, barrier_cause};
-use clerk::ClerkError;
+use clerk::{ClerkError, TokenStoreError};
 use domain::callback::Routes;
 use domain::config::AmazonConfig;
 use domain::{Cause, Clock, UserId};
@@ -70,7 +70,10 @@ impl NoAuth {
             // The list of causes has no word for a step at Clerk; the way out is a person's all the same.
             Self::SessionEnded | Self::Clerk(ClerkError::SessionPending { .. }) => Cause::SessionEnded,
             Self::Clerk(ClerkError::Barred(barrier)) => barrier_cause(*barrier),
-            Self::Clerk(_) => Cause::Offline,
+            Self::Clerk(ClerkError::TokenStore(TokenStoreError::Locked)) => Cause::VaultLocked,
+            Self::Clerk(ClerkError::TokenStore(TokenStoreError::Unavailable)) => Cause::VaultUnavailable,
+            Self::Clerk(ClerkError::Offline | ClerkError::Timeout) => Cause::Offline,
+            Self::Clerk(_) => Cause::ClerkUnavailable,
             Self::Store(_) => Cause::Unknown,
         }
     }

@@ -204,6 +204,7 @@ fn is_lapse_only(before: &Connection, trigger: Trigger, now: Timestamp) -> bool 
 pub(crate) fn cause_error(cause: Cause) -> CommandError {
     let code = match cause {
         Cause::Offline => ErrorCode::Offline,
+        Cause::ClerkUnavailable => ErrorCode::ClerkUnavailable,
         Cause::CertificateUntrusted => ErrorCode::CertificateUntrusted,
         Cause::CertificateDate => ErrorCode::CertificateDate,
         Cause::ProxyLogin => ErrorCode::ProxyLogin,

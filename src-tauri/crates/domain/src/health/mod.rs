@@ -107,6 +107,8 @@ pub enum Cause {
     NotApproved,
     /// The broker that adds the client secret refuses or is set up wrongly.
     BrokerRefused,
+    /// The broker needs the Clerk session, and Clerk does not answer as Clerk: nobody is signed out by it.
+    ClerkUnavailable,
     /// The broker needs the Clerk session, and that has ended.
     SessionEnded,
     /// The keychain is locked.
@@ -125,7 +127,7 @@ pub enum Cause {
 
 impl Cause {
     /// All causes.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Offline,
         Self::CertificateUntrusted,
         Self::CertificateDate,
@@ -141,6 +143,7 @@ impl Cause {
         Self::ScopeRefused,
         Self::NotApproved,
         Self::BrokerRefused,
+        Self::ClerkUnavailable,
         Self::SessionEnded,
         Self::VaultLocked,
         Self::VaultUnavailable,
@@ -168,6 +171,7 @@ impl Cause {
             Self::ScopeRefused => "scope_refused",
             Self::NotApproved => "not_approved",
             Self::BrokerRefused => "broker_refused",
+            Self::ClerkUnavailable => "clerk_unavailable",
             Self::SessionEnded => "session_ended",
             Self::VaultLocked => "vault_locked",
             Self::VaultUnavailable => "vault_unavailable",
@@ -204,6 +208,7 @@ impl Cause {
             | Self::ProviderDown
             | Self::BadAnswer
             | Self::GrantDoubted
+            | Self::ClerkUnavailable
             | Self::SessionEnded
             | Self::VaultLocked
             | Self::VaultUnavailable
@@ -226,7 +231,9 @@ impl Cause {
             Self::CertificateUntrusted => NextStep::CheckCertificate,
             Self::CertificateDate => NextStep::CheckClock,
             Self::ProxyLogin | Self::ProxyFailed => NextStep::CheckProxy,
-            Self::Throttled | Self::ProviderDown | Self::GrantDoubted => NextStep::Wait,
+            Self::Throttled | Self::ProviderDown | Self::GrantDoubted | Self::ClerkUnavailable => {
+                NextStep::Wait
+            }
             Self::GrantRevoked | Self::TokenMissing => NextStep::Reauthorise,
             Self::ClientRefused | Self::SecretMissing => NextStep::FixSecret,
             Self::NotPermitted | Self::ScopeRefused | Self::NotApproved => NextStep::FixClient,
@@ -309,7 +316,7 @@ impl Cause {
     /// "cannot be reached" for the others, and projects that were set up earlier know no other word for it.
     #[must_use]
     pub fn for_others(self) -> Self {
-        if self.is_network() { Self::Offline } else { self }
+        if self.is_network() || self == Self::ClerkUnavailable { Self::Offline } else { self }
     }
 
     /// Whether it is this computer's keychain.
