@@ -81,8 +81,10 @@ pub fn run() -> Result<(), StartError> {
             second_start::wait_for_main_thread(app);
         }));
     }
+    // Elsewhere the app reads its arguments itself; the plugin would too, and panics over one that isn't Unicode.
+    #[cfg(any(target_os = "macos", all(windows, debug_assertions)))]
+    let builder = builder.plugin(tauri_plugin_deep_link::init());
     let app = builder
-        .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(autostart::plugin())
         .plugin(
@@ -113,8 +115,6 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
     let data_dir = paths::data_dir(handle)?;
     private::make_data_folder_private(&data_dir);
     let log = logging::start(&data_dir);
-    // The log's own file as well.
-    private::make_data_folder_private(&data_dir);
     app.manage(log);
     tracing::info!(version = %app.package_info().version, "starting");
 

@@ -1,6 +1,7 @@
 //! The log: one file a day in `<data dir>/logs`, a week of them, each bounded, no secrets.
 
 mod bounded;
+mod daily;
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, Write};
@@ -9,15 +10,13 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
-use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 use self::bounded::Bounded;
+use self::daily::Daily;
 use crate::redact::redact;
 
-/// How many days are kept.
-const DAYS: usize = 7;
 /// What is logged unless `ADKEEPER_LOG` says otherwise.
 const DEFAULT_FILTER: &str = "info,zbus=warn,tao=warn,wry=warn";
 
@@ -38,18 +37,10 @@ pub fn start(data_dir: &Path) -> Log {
     let filter = EnvFilter::try_from_env("ADKEEPER_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false);
     let folder = data_dir.join("logs");
-    // The appender complains on standard error about a folder that it is about to make.
-    let _ = std::fs::create_dir_all(&folder);
     let before = bounded::written(&folder);
-    let appender = RollingFileAppender::builder()
-        .rotation(Rotation::DAILY)
-        .filename_prefix("adkeeper")
-        .filename_suffix("log")
-        .max_log_files(DAYS)
-        .build(folder);
-    match appender {
-        Ok(appender) => {
-            let (writer, guard) = tracing_appender::non_blocking(Bounded::new(appender, before));
+    match Daily::open(folder) {
+        Ok(file) => {
+            let (writer, guard) = tracing_appender::non_blocking(Bounded::new(file, before));
             // A subscriber that is already there (in tests) keeps its place.
             let _ = subscriber.with_writer(Redacting(writer)).try_init();
             Log(Mutex::new(Some(guard)))

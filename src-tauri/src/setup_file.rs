@@ -35,6 +35,8 @@ impl ConfigToml {
     fn write_beside(&self, document: &DocumentMut) -> io::Result<PathBuf> {
         private::create_folder(self.path.parent().unwrap_or_else(|| Path::new(".")))?;
         let beside = self.path.with_extension("toml.new");
+        // One that a start left behind may be readable for everybody.
+        let _ = fs::remove_file(&beside);
         let mut file = private::options().write(true).create(true).truncate(true).open(&beside)?;
         file.write_all(document.to_string().as_bytes())?;
         file.sync_all()?;
@@ -142,6 +144,27 @@ mod tests {
     fn the_first_save_makes_the_file() {
         let layer = Layer { paste_url: Some("https://amazon.com".into()), ..Layer::default() };
         assert_eq!(read_layer(&saved("", &layer)), layer);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_read_the_file_whatever_was_there_before() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("settings");
+        let path = folder.join("config.toml");
+        let file = ConfigToml::new(path.clone(), &Layer::default());
+        let layer = Layer { paste_url: Some("https://amazon.com".into()), ..Layer::default() };
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        for round in ["new", "old"] {
+            file.save(Part::Amazon, &layer).unwrap();
+            assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600), "{round}");
+            let beside = folder.join("config.toml.new");
+            fs::write(&beside, "").unwrap();
+            for open in [&path, &beside] {
+                fs::set_permissions(open, fs::Permissions::from_mode(0o644)).unwrap();
+            }
+        }
     }
 
     #[test]

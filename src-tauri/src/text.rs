@@ -144,6 +144,7 @@ fn action(cause: Option<Cause>) -> &'static str {
         (NextStep::None, _) => "connect again to use it",
         (NextStep::Wait, Cause::GrantDoubted) => "refused once, looking again",
         (NextStep::Wait, Cause::Throttled) => "waiting as Amazon asked",
+        (NextStep::Wait, Cause::ClerkUnavailable) => "waiting for Clerk",
         (NextStep::Wait, _) => "waiting for Amazon",
         (NextStep::CheckNetwork, Cause::Offline) => "waiting for the network",
         (NextStep::CheckNetwork, _) => "check the network",

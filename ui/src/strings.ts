@@ -115,7 +115,8 @@ export const text = {
     waiting: "A sign-in page has opened. This window goes on as soon as you are done there.",
     finishing: "Signing you in…",
     restarted:
-      "Adkeeper was restarted. Finish in the browser page if it’s still open. Otherwise cancel and start again.",
+      "Adkeeper was restarted. Finish in the browser page if it’s still open. Otherwise start again.",
+    startAgain: "Start again",
     reopen: "Open the browser again",
     copyAddress: "Copy address",
     longWait:

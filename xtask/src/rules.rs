@@ -1,5 +1,6 @@
-//! Which crate may know which, and what must not be in the graph at all.
+//! Which crate may know which, what must not be in the graph at all, and what a workflow may run.
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, bail};
@@ -11,7 +12,7 @@ use crate::stage::Outcome;
 /// The core: built and tested without a display, so without Tauri.
 const CORE: &[(&str, &[&str])] = &[
     ("adkeeper-domain", &[]),
-    ("adkeeper-wire", &[]),
+    ("adkeeper-wire", &["adkeeper-domain"]),
     ("adkeeper-clerk", &["adkeeper-domain", "adkeeper-wire"]),
     ("adkeeper-amazon-ads", &["adkeeper-domain", "adkeeper-wire"]),
     ("adkeeper-supabase", &["adkeeper-domain", "adkeeper-wire"]),
@@ -73,10 +74,41 @@ pub fn check(root: &Path) -> Result<Outcome> {
         broken.push(error.to_string());
     }
     checked += 1;
+    for file in fs::read_dir(root.join(".github/workflows"))? {
+        let path = file?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        broken.extend(
+            loose_actions(&fs::read_to_string(&path)?).into_iter().map(|fault| format!("{name}: {fault}")),
+        );
+        checked += 1;
+    }
     if !broken.is_empty() {
         bail!("{}", broken.join("\n"));
     }
     Ok(Outcome::count(checked, "rules"))
+}
+
+/// What of a workflow could be replaced under it, or leaves its token behind: actions that are not named by their
+/// commit, and checkouts that keep their credentials for every later step.
+fn loose_actions(workflow: &str) -> Vec<String> {
+    let lines: Vec<&str> = workflow.lines().map(str::trim).collect();
+    let mut faults = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let Some(action) = line.trim_start_matches("- ").strip_prefix("uses:").map(str::trim) else {
+            continue;
+        };
+        let action = action.split_whitespace().next().unwrap_or_default();
+        let commit = action.split_once('@').map_or("", |(_, commit)| commit);
+        if commit.len() != 40 || !commit.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            faults.push(format!("{action} is not named by its commit"));
+        }
+        let mut step = lines.iter().skip(at + 1).take_while(|line| !line.starts_with("- "));
+        if action.starts_with("actions/checkout@") && !step.any(|line| *line == "persist-credentials: false")
+        {
+            faults.push(format!("{action} keeps its credentials"));
+        }
+    }
+    faults
 }
 
 fn names(lines: &[String]) -> Vec<&str> {
@@ -97,4 +129,24 @@ fn versions<'a>(lines: &'a [String], package: &str) -> Vec<&'a str> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_action_that_can_change_or_that_keeps_its_token_is_found() {
+        let commit = "11bd71901bbe5b1630ceea73d27597364c9af683";
+        let good = format!(
+            "- uses: actions/checkout@{commit} # v4\n  with:\n    persist-credentials: false\n- run: x"
+        );
+        assert_eq!(loose_actions(&good), [""; 0]);
+        let kept = format!(
+            "- uses: actions/checkout@{commit}\n- uses: other/one@{commit}\n  with:\n    persist-credentials: false"
+        );
+        assert_eq!(loose_actions(&kept), [format!("actions/checkout@{commit} keeps its credentials")]);
+        let moving = loose_actions("- name: x\n  uses: swatinem/rust-cache@v2");
+        assert_eq!(moving, ["swatinem/rust-cache@v2 is not named by its commit"]);
+    }
 }

@@ -71,7 +71,8 @@ pub fn written(folder: &Path) -> u64 {
         .sum()
 }
 
-fn today() -> u64 {
+/// The day since 1970, in UTC.
+pub fn today() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs() / 86_400)
 }
 

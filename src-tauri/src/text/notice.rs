@@ -176,6 +176,10 @@ fn explain(cause: Cause) -> (&'static str, &'static str) {
             "Your team’s broker refuses.",
             "Reconnect the login, check the broker’s address in Settings, or ask who runs it to allow you.",
         ),
+        Cause::ClerkUnavailable => (
+            "Your team’s broker needs Clerk, and Clerk is unavailable.",
+            "You’re still signed in, and Adkeeper keeps trying.",
+        ),
         Cause::SessionEnded => (
             "Your team’s broker needs you to be signed in.",
             "Sign in again. Refreshing then goes on by itself.",

@@ -2,7 +2,9 @@
 //!
 //! Nobody has to be signed in: the window opens at its first screen.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ExitStatus};
 use std::time::Duration;
@@ -25,6 +27,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) const GLANCE: Duration = Duration::from_millis(10);
 /// A window that was asked for is there by then.
 pub(crate) const SETTLED: Duration = Duration::from_secs(2);
+/// An argument that is no Unicode text.
+const ODD: &[u8] = b"--odd=\xff";
 /// An address of the app's scheme that no URL parser takes.
 const REFUSED: &str = "com.adkeeper.desktop://x^y/";
 
@@ -59,7 +63,8 @@ impl Starts {
             self.pair(gap).await.with_context(|| format!("starts {gap} ms apart"))?;
         }
         report.passed("two starts side by side leave one program and one window", format!("{GAPS:?} ms"));
-        let mut first = self.start(&["--autostart"])?;
+        let mut first =
+            self.world.command(&self.binary).arg("--autostart").arg(OsStr::from_bytes(ODD)).spawn()?;
         self.world.bus.wait_for_name(SINGLE_INSTANCE, PATIENCE).await?;
         for quiet in ["--autostart", REFUSED] {
             self.second(&[quiet]).await.with_context(|| format!("a second start with {quiet}"))?;
@@ -67,6 +72,8 @@ impl Starts {
             ensure!(self.world.windows(WINDOW)? == 0, "a second start with {quiet} opened the window");
         }
         report.passed("a second start at login, or with an address that no parser takes, opens nothing", "");
+        ensure!(first.try_wait()?.is_none(), "the start with an argument that isn't Unicode ended");
+        report.passed("an argument that isn't Unicode ends no start", "");
         let oversized = format!("com.adkeeper.desktop://callback/{}", "x".repeat(100_000));
         self.second(&[&oversized]).await?;
         self.second(&[]).await?;

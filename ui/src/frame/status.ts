@@ -5,6 +5,7 @@ import { isRecovering, needsPerson } from "@/lib/health";
 import { isLate } from "@/lib/late";
 import { text } from "@/strings";
 import { keeperText } from "@/strings/keeper";
+import { taskText } from "@/strings/people";
 import { setupProblemsText } from "@/strings/setup-problems";
 
 export interface Status {
@@ -25,6 +26,7 @@ export function statusOf(
   if (worst === null || live?.length === 0) return { text: text.status.empty, health: null };
   const needing = live?.filter((connection) => needsPerson(connection.health)).length ?? 0;
   if (needing > 0) return { text: text.status.needYou(needing), health: worst };
+  if (snapshot.auth.task) return { text: taskText.dialog, health: "expiring" };
   if (paused) return { text: text.status.paused, health: "disconnected" };
   const recovering = live?.filter((connection) => isRecovering(connection.health)).length ?? 0;
   if (recovering > 0) return { text: text.status.recovering(recovering), health: worst };

@@ -89,10 +89,22 @@ function InBrowser({ flow }: { flow: FlowView }) {
   );
 }
 
-/** Opens or copies the address again; after a restart it is not known any more. */
+/** Opens or copies the address again. After a restart it isn't known any more, and the choice is made again. */
 function OpenedPage({ url }: { url: string | null }) {
   const reopen = useCommand((backend) => backend.reopenBrowser());
-  if (url === null) return null;
+  const startAgain = useCommand((backend) => backend.cancelFlow());
+  if (url === null) {
+    return (
+      <Button
+        className="w-fit"
+        pending={startAgain.pending}
+        onClick={() => startAgain.run()}
+        data-testid="start-again"
+      >
+        {connectText.startAgain}
+      </Button>
+    );
+  }
   return (
     <div className="grid gap-2">
       <div className="flex flex-wrap gap-2">

@@ -19,6 +19,7 @@ import { isDue, isLate } from "@/lib/late";
 import { atTime, relativeTime } from "@/lib/time";
 import { cause as causeText, count, errors, health as healthText, text } from "@/strings";
 import { keeperText } from "@/strings/keeper";
+import { taskText } from "@/strings/people";
 import { problemEffect, setupProblemsText } from "@/strings/setup-problems";
 import { Button } from "@/ui/button";
 import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
@@ -105,6 +106,7 @@ function Verdict({ snapshot, live }: VerdictProps) {
   const trouble = clientTrouble(live);
   const held = heldBySession(live);
   const keychain = KEYCHAIN_PROBLEM[snapshot.vault];
+  const { auth } = snapshot;
   const choose = (): [Health, string, string] => {
     if (snapshot.keeper.unrecorded) {
       const { code, since } = snapshot.keeper.unrecorded;
@@ -116,6 +118,10 @@ function Verdict({ snapshot, live }: VerdictProps) {
       return ["error", text.overview.clientTitle(trouble.connections), causeText[trouble.cause].title];
     }
     if (needing.length > 0) return [worst, text.overview.needTitle(needing.length), text.overview.needBody];
+    if (auth.task) {
+      const waits = held > 0 ? taskText.holds(held) : taskText.bannerBody;
+      return [held > 0 ? worst : "expiring", taskText.banner(auth.task), waits];
+    }
     if (held > 0) return [worst, text.banner.session, text.overview.sessionBody(held)];
     if (paused) {
       const rest = until === null ? keeperText.restOpen : keeperText.restUntil(atTime(until, now));

@@ -170,6 +170,7 @@ export function SignInWaiting({ flow }: { flow: FlowView }) {
   const { url } = flow;
   const now = useNow();
   const reopen = useCommand((backend) => backend.reopenBrowser());
+  const again = useCommand((backend) => backend.beginSignIn());
   const cancel = useCommand((backend) => backend.cancelFlow());
   const long = now - flow.started_at > LONG_WAIT;
   return (
@@ -188,7 +189,12 @@ export function SignInWaiting({ flow }: { flow: FlowView }) {
       <Spinner className="size-5" />
       {flow.finishing ? null : (
         <div className="grid w-full gap-2">
-          {url === null ? null : (
+          {url === null ? (
+            <Button size="lg" pending={again.pending} onClick={() => again.run()} data-testid="start-again">
+              <ExternalLink aria-hidden />
+              {text.signIn.startAgain}
+            </Button>
+          ) : (
             <Button
               size="lg"
               pending={reopen.pending}

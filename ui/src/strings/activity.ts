@@ -41,6 +41,7 @@ export const causeShort: Record<Cause, string> = {
   scope_refused: "Scopes refused",
   not_approved: "Client not approved",
   broker_refused: "Broker refused",
+  clerk_unavailable: "Clerk unavailable",
   session_ended: "Not signed in",
   vault_locked: "Keychain locked",
   vault_no_collection: "Keychain not set up",

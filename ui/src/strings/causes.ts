@@ -84,6 +84,10 @@ export const cause: Record<Cause, Explained> = {
     title: "The broker that has the client secret refuses.",
     next: "Reconnect the login. If that doesn’t help, check the broker’s address in Settings, or ask whoever runs it to allow you.",
   },
+  clerk_unavailable: {
+    title: "Your team’s broker needs Clerk, and Clerk is unavailable.",
+    next: "Nothing to do. You’re still signed in, and Adkeeper keeps trying.",
+  },
   session_ended: {
     title: "The broker needs you to be signed in.",
     next: "Sign in again. The refresh then goes on by itself.",

@@ -42,7 +42,8 @@ export const connectText = {
   finishing: "Looking for accounts in North America, Europe and the Far East.",
   longWait: "Still waiting. The page may be behind another window, or waiting for your password or code.",
   restarted:
-    "Adkeeper was restarted. Finish on Amazon’s page if it’s still open in your browser. Otherwise cancel and start again.",
+    "Adkeeper was restarted. Finish on Amazon’s page if it’s still open in your browser. Otherwise start again.",
+  startAgain: "Start again",
   reopen: "Open the browser again",
   copyAddress: "Copy address",
   wrongAccount:

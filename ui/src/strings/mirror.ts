@@ -31,6 +31,7 @@ const reasons: Record<string, string> = {
   "23505": "It is there already under another id.",
   "23502": "A value is missing.",
   "22P05": "It contains a character that a database can’t store.",
+  "22001": "A value is too long.",
   "54000": "A value is too long.",
   "413": "It is too large.",
 };

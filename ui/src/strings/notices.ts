@@ -96,6 +96,10 @@ export const noticeCause: Record<Cause, Explained> = {
     title: "Your team’s broker refuses.",
     next: "Reconnect the login, check the broker’s address in Settings, or ask who runs it to allow you.",
   },
+  clerk_unavailable: {
+    title: "Your team’s broker needs Clerk, and Clerk is unavailable.",
+    next: "You’re still signed in, and Adkeeper keeps trying.",
+  },
   session_ended: {
     title: "Your team’s broker needs you to be signed in.",
     next: "Sign in again. Refreshing then goes on by itself.",

@@ -1,4 +1,5 @@
 import type { TaskKind } from "@/gen/TaskKind";
+import { plural } from "@/strings";
 
 /* Words of signing in inside the app, of the profile, and of several people on one computer. */
 
@@ -90,6 +91,7 @@ export const taskText = {
   dialogBody: "You’re still signed in, and your connections stay fresh. Syncing waits for this step.",
   banner: (kind: TaskKind) => `Clerk asks for one more step: ${taskTitles[kind].toLowerCase()}`,
   bannerBody: "You’re still signed in. Changes wait on this computer until it’s done.",
+  holds: (value: number) => `${plural(value, "connection")} can’t be refreshed until it’s done.`,
   bannerSignIn: "Finish it to complete your sign-in.",
   bannerAction: "Continue",
 };

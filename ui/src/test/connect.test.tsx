@@ -49,6 +49,14 @@ describe("connecting", () => {
     expect(screen.queryByTestId("connect-dialog")).toBeNull();
   });
 
+  it("that was begun before a restart is begun again with one press, at its choices", async () => {
+    const { backend, user } = await showScenario("connect-after-restart");
+    expect(await screen.findByTestId("connect-waiting")).toHaveTextContent(connectText.restarted);
+    await user.click(screen.getByTestId("start-again"));
+    expect(await screen.findByTestId("connect-continue")).toBeVisible();
+    expect(backend.called("cancelFlow")).toHaveLength(1);
+  });
+
   it("by copying and pasting has the box in front, with what to do", async () => {
     const { backend, user } = await showScenario("connect-paste");
     const waiting = await screen.findByTestId("connect-waiting");

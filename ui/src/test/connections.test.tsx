@@ -14,6 +14,7 @@ import type { Cause } from "@/gen/Cause";
 import type { Health } from "@/gen/Health";
 import type { NextStep } from "@/gen/NextStep";
 import { cause, errors, nextStep, text } from "@/strings";
+import { gapText } from "@/strings/reach";
 import { removalCheck } from "@/strings/removal";
 import { show, showScenario } from "./show";
 
@@ -65,6 +66,7 @@ describe("a connection", () => {
     scope_refused: "error",
     not_approved: "error",
     broker_refused: "error",
+    clerk_unavailable: "expiring",
     session_ended: "expiring",
     vault_locked: "expiring",
     vault_no_collection: "expiring",
@@ -343,5 +345,17 @@ describe("looking for accounts", () => {
     expect(gaps).toHaveTextContent("AMC instances in North America and Europe");
     expect(await screen.findByTestId("matrix-lost")).toHaveTextContent("2");
     expect(screen.getByTestId("matrix-denied")).toHaveTextContent("6");
+  });
+
+  it("tells what it was answered and could not read, and why nothing there counts as lost", async () => {
+    await showScenario("connection-unread");
+    const gaps = await screen.findByTestId("connection-gaps");
+    const unread = gaps.querySelector("[data-gaps=unread]");
+    expect(unread).toHaveTextContent(gapText.unread);
+    expect(unread).toHaveTextContent(
+      "Adkeeper left out 3 entries and 1 detail: all accounts in North America",
+    );
+    expect(unread).toHaveTextContent(gapText.unreadRows);
+    expect(gaps.querySelector("[data-gaps=faults]")).toBeNull();
   });
 });

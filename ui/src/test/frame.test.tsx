@@ -19,6 +19,15 @@ describe("signing in", () => {
     expect(await screen.findByTestId("sign-in")).toBeEnabled();
   });
 
+  it("that was begun before a restart is begun again with one press", async () => {
+    const { backend, user } = await showScenario("sign-in-after-restart");
+    expect(await screen.findByText(text.signIn.restarted)).toBeVisible();
+    expect(screen.queryByTestId("reopen-browser")).toBeNull();
+    await user.click(screen.getByTestId("start-again"));
+    expect(backend.called("beginSignIn")).toHaveLength(1);
+    expect(await screen.findByTestId("reopen-browser")).toBeVisible();
+  });
+
   it("explains a failure that came from the browser in place", async () => {
     await showScenario("sign-in-failed");
     const note = await screen.findByTestId("error-note");

@@ -104,9 +104,17 @@ describe("what can’t be recorded", () => {
     expect(await screen.findByTestId("banner-lock")).toHaveTextContent(keeperText.lockHeld);
   });
 
-  it.each(["full", "read-only", "no-locks", "failed"])("keeps trying a database that is %s", async (name) => {
+  it.each([
+    ["full", "database_full"],
+    ["read-only", "database_read_only"],
+    ["no-locks", "database_no_locks"],
+    ["failed", "database_failed"],
+  ] as const)("keeps trying a database that is %s, and says what stands in the way", async (name, code) => {
     await showScenario(`fatal-${name}`);
     expect(await screen.findByTestId("fatal-keeps-trying")).toHaveTextContent(text.fatal.keepsTrying);
+    const fatal = screen.getByTestId("fatal");
+    expect(fatal).toHaveTextContent(errors[code].title);
+    expect(fatal).toHaveTextContent("ADKEEPER_DATA_DIR");
   });
 });
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { commandError, ELSEWHERE, HEALTHY, mirror, world } from "@/gallery/fixtures";
 import { errors } from "@/strings";
 import { mirrorText } from "@/strings/mirror";
-import { show } from "./show";
+import { show, showScenario } from "./show";
 
 test("what is wrong with the project is said in words, with the next step", async () => {
   const error = commandError("mirror_schema_old");
@@ -48,6 +48,15 @@ test("a project that is paused says so with the next step, and skipped rows are 
     "Your Supabase project is paused. Resume the project",
   );
   expect(screen.getByTestId("mirror-skipped")).toHaveTextContent("2 rows");
+});
+
+test("a limit of the project says how much fits, and that nothing is lost meanwhile", async () => {
+  await showScenario("overview-mirror-limit");
+  const why = await screen.findByTestId("mirror-why");
+  expect(why).toHaveTextContent(errors.mirror_limit.title);
+  expect(why).toHaveTextContent("500 Amazon logins");
+  expect(why).toHaveTextContent("changes wait here");
+  expect(screen.getByTestId("banner-mirror")).toHaveTextContent(errors.mirror_limit.title);
 });
 
 test("a legacy key is announced before it stops working, with the way to replace it", async () => {

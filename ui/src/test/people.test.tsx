@@ -241,4 +241,15 @@ describe("a session that waits for something at Clerk", () => {
     await waitFor(() => expect(screen.queryByTestId("task-dialog")).toBeNull());
     expect(backend.called("cancelFlow")).toEqual([]);
   });
+
+  it.each([
+    ["task-later", taskText.bannerBody],
+    ["task-later-holds", taskText.holds(HEALTHY.length)],
+  ])("is what the overview and the title say, and never “fine” (%s)", async (name, body) => {
+    await showScenario(name);
+    const verdict = await screen.findByTestId("verdict");
+    expect(verdict).toHaveTextContent(taskText.banner("setup_mfa"));
+    expect(verdict).toHaveTextContent(body);
+    await waitFor(() => expect(document.title).toContain(taskText.dialog));
+  });
 });

@@ -1,6 +1,16 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { accounts, commandError, FACTS, HEALTHY, MIXED, review, richReview, world } from "@/gallery/fixtures";
+import {
+  accounts,
+  commandError,
+  FACTS,
+  HEALTHY,
+  MIXED,
+  review,
+  richReview,
+  UNREAD,
+  world,
+} from "@/gallery/fixtures";
 import { endingOf, firstChoice, groupAccounts, selectable } from "@/lib/review";
 import { errors } from "@/strings";
 import { reviewText } from "@/strings/connect";
@@ -93,6 +103,13 @@ describe("the review", () => {
     const fact = gaps.querySelector("[data-gaps=facts]");
     expect(fact).toHaveTextContent("AMC instances");
     expect(fact).not.toHaveTextContent("tries again");
+  });
+
+  it("tells what could not be read before anything is confirmed", async () => {
+    show(world([], { review: review({ gaps: [...UNREAD] }) }));
+    const gaps = await screen.findByTestId("review-gaps");
+    expect(gaps.querySelector("[data-gaps=unread]")).toHaveTextContent("left out 3 entries and 1 detail");
+    expect(gaps.querySelector("[data-gaps=faults]")).toBeNull();
   });
 
   it("shows what is only named, without a box and without alarm", async () => {

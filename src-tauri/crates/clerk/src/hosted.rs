@@ -6,9 +6,9 @@
 use crate::client::{ClerkClient, SignedIn};
 use crate::transport::Failure;
 use crate::{ClerkError, ClientState, SessionStatus, wire};
-use domain::Secret;
+use domain::{Secret, is_loopback};
 use reqwest::StatusCode;
-use url::{Host, Url};
+use url::Url;
 
 /// What a hosted sign-in starts from.
 #[derive(Debug, Clone, Copy)]
@@ -136,15 +136,6 @@ pub(crate) fn may_be_opened(url: &Url, base: &Url) -> Result<(), ClerkError> {
     let plain_loopback = |url: &Url| url.scheme() == "http" && is_loopback(url);
     let allowed = url.scheme() == "https" || (plain_loopback(url) && plain_loopback(base));
     if allowed && url.has_host() { Ok(()) } else { Err(ClerkError::BadUrl("sign-in page is not https")) }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub use proxy::ProxyConfig;
 pub use reading::Reading;
 pub use supabase::{AddressProblem, SupabaseConfig, is_legacy_key, project_address, publishable_key};
 
-use crate::sandbox;
+use crate::{is_loopback, sandbox};
 use std::collections::BTreeMap;
 use thiserror::Error;
 use url::Url;
@@ -195,10 +195,6 @@ fn web_address(setting: &'static str, text: &str) -> Result<Url, ConfigError> {
         "http" => Err(fault(setting, SettingFault::NotHttps)),
         _ => Err(fault(setting, SettingFault::NotAddress)),
     }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
 }
 
 fn fault(setting: &'static str, fault: SettingFault) -> ConfigError {

@@ -67,6 +67,7 @@ impl Rooms {
         let wiring = Wiring {
             scheme: config.scheme,
             sandbox: config.sandbox,
+            proxy: config.proxy,
             browser: given.browser,
             http,
             timeouts: given.timeouts,

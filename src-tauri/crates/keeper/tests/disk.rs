@@ -13,10 +13,14 @@ mod world;
 use jiff::SignedDuration;
 use keeper::view::ErrorCode;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use sandbox::{Fault, FaultKind, Target};
 use std::io::{Seek as _, SeekFrom, Write as _};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Mutex, MutexGuard};
 use world::{ADA, NORTHWIND, World};
+
+/// How a sign-in that came back is completed.
+const REDEEM: &str = "POST /v1/client";
 
 /// The limit is the whole process's: one test at a time.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
@@ -25,7 +29,11 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 struct FullDisk;
 
 impl FullDisk {
-    fn begin() -> Self {
+    fn begin(world: &World) -> Self {
+        // The next write goes into the log behind this, beyond the limit.
+        let database = rusqlite::Connection::open(world.dir.path().join("adkeeper.db")).unwrap();
+        let filler = "-".repeat(65_536);
+        database.execute("insert or replace into meta (key, value) values ('filler', ?1)", [filler]).unwrap();
         // Less than what the database has already; the report of a test run may go on.
         limit(Some(40_960));
         Self
@@ -74,7 +82,7 @@ async fn a_refresh_that_a_full_disk_leaves_unrecorded_is_known_told_once_and_ove
     world.running().await;
     let before = world.refreshes();
     let recorded = world.keeper.connections().await.unwrap()[0].last_success;
-    let full = FullDisk::begin();
+    let full = FullDisk::begin(&world);
     world.advance(SignedDuration::from_mins(55));
     let seen = world.until("noticed", |snapshot| snapshot.keeper.unrecorded.is_some()).await;
     assert_eq!(seen.keeper.unrecorded.unwrap().code, ErrorCode::DatabaseFull);
@@ -148,7 +156,7 @@ async fn what_amazon_answered_while_the_disk_was_full_is_stored_when_there_is_ro
     world.sign_in(ADA).await;
     world.keeper.begin_connect(domain::Region::Na, None, keeper::view::WayBack::Bounce).await.unwrap();
     let back = world.consent(&sandbox::Decision::Allow(NORTHWIND.to_owned())).await;
-    let full = FullDisk::begin();
+    let full = FullDisk::begin(&world);
     let keeper = world.keeper.clone();
     let finishing = tokio::spawn(async move { keeper.handle_callback(back.as_str()).await });
     world.until("noticed", |snapshot| snapshot.keeper.unrecorded.is_some()).await;
@@ -165,7 +173,7 @@ async fn an_answer_that_is_given_up_while_the_disk_is_full_waits_no_longer_and_l
     world.sign_in(ADA).await;
     world.keeper.begin_connect(domain::Region::Na, None, keeper::view::WayBack::Bounce).await.unwrap();
     let back = world.consent(&sandbox::Decision::Allow(NORTHWIND.to_owned())).await;
-    let full = FullDisk::begin();
+    let full = FullDisk::begin(&world);
     let keeper = world.keeper.clone();
     let finishing = tokio::spawn(async move { keeper.handle_callback(back.as_str()).await });
     world.until("noticed", |snapshot| snapshot.keeper.unrecorded.is_some()).await;
@@ -185,9 +193,14 @@ async fn a_sign_in_that_comes_back_while_the_disk_is_full_is_completed_when_ther
     let world = World::start().await;
     world.keeper.begin_sign_in().await.unwrap();
     let back = world::browser().sign_in(&world.opened.last(), ADA.0, ADA.1).await.unwrap();
-    let full = FullDisk::begin();
+    let control = world.sandbox.control();
+    let asked = control.count(REDEEM);
+    // Clerk's answer comes after the disk is full; what is noted before it is asked is stored.
+    control.add_fault(Fault::once(Target::Clerk, FaultKind::Slow { ms: 3000 }).at("/v1/client"));
     let keeper = world.keeper.clone();
     let finishing = tokio::spawn(async move { keeper.handle_callback(back.as_str()).await });
+    control.reached(REDEEM, asked + 1).await;
+    let full = FullDisk::begin(&world);
     world.until("noticed", |snapshot| snapshot.keeper.unrecorded.is_some()).await;
     drop(full);
     finishing.await.unwrap().unwrap();

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 /// Stands for a code where the gateway refuses a body for its length.
 pub(crate) const TOO_LARGE: &str = "413";
+/// A value that is too long for its column, as PostgreSQL itself says it of a bounded type (*documented*).
+pub(crate) const TOO_LONG: &str = "22001";
 
 /// A failed call. No variant holds a token or a row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Reading an answer that is not a success.
 
-use crate::error::TOO_LARGE;
+use crate::error::{TOO_LARGE, TOO_LONG};
 use crate::{ProjectState, SupabaseError, sane};
 use domain::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
@@ -97,6 +97,10 @@ pub(crate) fn classify(status: u16, headers: &HeaderMap, body: &[u8], now: Times
         // 13 and later their own for some.
         "42P01" | "42703" | "42883" | "42P10" | "PGRST202" | "PGRST204" | "PGRST205" => {
             SupabaseError::SchemaMissing { code, message }
+        }
+        // Our bounds of lengths are checks whose names end so: what breaks one is too long, and not just wrong.
+        "23514" if message.contains("_short\"") => {
+            SupabaseError::Refused { code: TOO_LONG.into(), message, details: None }
         }
         // `42501` with 401 is a token without the role, running as anon: a fresh one is no better.
         _ if status == 401 && code != "42501" => SupabaseError::Unauthorized { code: Some(code) },
@@ -255,6 +259,23 @@ mod tests {
         assert_eq!(limit, SupabaseError::LimitReached { table: "amazon_connections".into(), most: 500 });
         assert!(limit.is_permanent() && !limit.is_about_rows());
         assert_eq!(own("SY006", "[]"), SupabaseError::LimitReached { table: String::new(), most: 0 });
+    }
+
+    #[test]
+    fn a_value_that_is_too_long_is_told_from_one_that_is_wrong() {
+        let of = |constraint: &str| {
+            let check = format!("new row for relation \"users\" violates check constraint \"{constraint}\"");
+            let error = read(400, &body("23514", &check));
+            assert!(error.is_about_rows(), "{error:?}");
+            match error {
+                SupabaseError::Refused { code, .. } => code,
+                other => panic!("{other:?}"),
+            }
+        };
+        for constraint in ["users_words_short", "amazon_connections_label_short", "devices_owner_short"] {
+            assert_eq!(of(constraint), TOO_LONG, "{constraint}");
+        }
+        assert_eq!(of("user_settings_theme_known"), "23514");
     }
 
     #[test]

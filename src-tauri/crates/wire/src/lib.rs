@@ -5,5 +5,5 @@ mod proxy;
 mod unreachable;
 
 pub use body::{BodyError, read_body};
-pub use proxy::{Proxy, is_loopback};
+pub use proxy::Proxy;
 pub use unreachable::{Barrier, Unreachable, unreachable};

@@ -7,6 +7,7 @@
 
 mod servers;
 
+use domain::Secret;
 use servers::{Authority, Connect, Socks, plain_server, tls_server};
 use std::time::Duration;
 use wire::{Proxy, Unreachable, unreachable};
@@ -21,7 +22,7 @@ async fn child() {
     let proxy = match var("ASK_BY").as_str() {
         "system" => Proxy::System,
         "direct" => Proxy::Direct,
-        address => Proxy::Address(address.parse().unwrap()),
+        address => Proxy::Address(Secret::new(address)),
     };
     let builder = reqwest::Client::builder().timeout(Duration::from_secs(20));
     let client = proxy.apply(builder).build().unwrap();

@@ -181,6 +181,20 @@ export const overviewScenarios: readonly Scenario[] = [
       }),
   },
   {
+    name: "overview-mirror-limit",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: {
+          mirror: mirror({
+            state: "refused",
+            pending: 31,
+            last_success: ago(2 * HOUR),
+            error: commandError("mirror_limit", "500 rows of amazon_connections"),
+          }),
+        },
+      }),
+  },
+  {
     name: "overview-mirror-progress",
     world: () =>
       world(HEALTHY, {

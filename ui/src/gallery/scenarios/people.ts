@@ -10,6 +10,7 @@ import {
   MINUTE,
   profile,
   task,
+  troubled,
   world,
 } from "../fixtures";
 import { type Scenario, signedOutWorld } from "./scenario";
@@ -28,8 +29,8 @@ const waiting = (patch: Parameters<typeof task>[0] = {}) => ({
   form: [task(patch)],
 });
 /** An instance that asks somebody who is signed in for more than it did. */
-const asksMore = () => {
-  const shown = world(HEALTHY);
+const asksMore = (connections = HEALTHY) => {
+  const shown = world(connections);
   const snapshot = { ...shown.snapshot };
   snapshot.auth = { ...snapshot.auth, task: "setup_mfa" };
   snapshot.mirror = { ...snapshot.mirror, state: "waiting", error: commandError("session_pending") };
@@ -92,6 +93,10 @@ export const peopleScenarios: readonly Scenario[] = [
   { name: "form-task-second-factor", world: () => waiting({ kind: "setup_mfa", key: "setup-mfa" }) },
   { name: "form-task-unknown", world: () => waiting({ kind: "other", key: "accept-terms" }) },
   { name: "task-later", world: () => asksMore() },
+  {
+    name: "task-later-holds",
+    world: () => asksMore(HEALTHY.map((each) => troubled(each, "expiring", "session_ended"))),
+  },
   { name: "task-later-dialog", world: () => asksMore(), press: ["task-continue"] },
   {
     name: "sign-in-others-here",

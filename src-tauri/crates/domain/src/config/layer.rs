@@ -1,5 +1,6 @@
 //! The settings by their names, before anything is checked.
 
+use crate::Secret;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -29,7 +30,7 @@ pub struct Layer {
     /// The broker function that adds the LwA client secret.
     pub broker_url: Option<String>,
     /// The proxy that everything but this computer is asked through, or `none`. It may hold a password.
-    pub proxy: Option<String>,
+    pub proxy: Option<Secret>,
 }
 
 /// What the set-up screen changes piece by piece.
@@ -105,8 +106,22 @@ impl Layer {
         number || self.texts(part).iter().any(|(_, text)| text.is_some())
     }
 
-    /// The place of a text by its name; `None` for `loopback_port`, and for what is no setting.
-    pub(super) fn text_mut(&mut self, name: &str) -> Option<&mut Option<String>> {
+    /// Whether the setting of this name is a text; `loopback_port` is a number.
+    pub(super) fn is_text(name: &str) -> bool {
+        name != "loopback_port"
+    }
+
+    /// Sets a text by its name; what is none stays as it is.
+    pub(super) fn put(&mut self, name: &str, text: Option<String>) {
+        if name == "proxy" {
+            self.proxy = text.map(Secret::new);
+        } else if let Some(slot) = self.text_mut(name) {
+            *slot = text;
+        }
+    }
+
+    /// The place of a text that is no secret, by its name.
+    fn text_mut(&mut self, name: &str) -> Option<&mut Option<String>> {
         Some(match name {
             "sandbox" => &mut self.sandbox,
             "clerk_publishable_key" => &mut self.clerk_publishable_key,
@@ -118,14 +133,15 @@ impl Layer {
             "bounce_url" => &mut self.bounce_url,
             "paste_url" => &mut self.paste_url,
             "broker_url" => &mut self.broker_url,
-            "proxy" => &mut self.proxy,
             _ => return None,
         })
     }
 
     pub(super) fn value(&self, name: &str) -> Option<String> {
-        if name == "loopback_port" {
-            return self.loopback_port.map(|port| port.to_string());
+        match name {
+            "loopback_port" => return self.loopback_port.map(|port| port.to_string()),
+            "proxy" => return self.proxy.as_ref().map(|proxy| proxy.expose().to_owned()),
+            _ => {}
         }
         self.clone().text_mut(name).and_then(Option::take)
     }
@@ -135,9 +151,10 @@ impl Layer {
     }
 
     pub(super) fn clear(&mut self, name: &str) {
-        match self.text_mut(name) {
-            Some(slot) => *slot = None,
-            None => self.loopback_port = None,
+        if Self::is_text(name) {
+            self.put(name, None);
+        } else {
+            self.loopback_port = None;
         }
     }
 

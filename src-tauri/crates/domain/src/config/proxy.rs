@@ -26,7 +26,7 @@ impl ProxyConfig {
     /// The setting, if it is no address of a proxy.
     pub fn read(layer: &Layer) -> Result<Self, ConfigError> {
         let Some(set) = &layer.proxy else { return Ok(Self::System) };
-        let text = set.trim();
+        let text = set.expose().trim();
         if text.is_empty() {
             return Ok(Self::System);
         }
@@ -48,7 +48,7 @@ mod tests {
     use crate::config::{Config, Reading};
 
     fn read(text: &str) -> Result<ProxyConfig, ConfigError> {
-        ProxyConfig::read(&Layer { proxy: Some(text.to_owned()), ..Layer::default() })
+        ProxyConfig::read(&Layer { proxy: Some(Secret::new(text)), ..Layer::default() })
     }
 
     #[test]
@@ -76,5 +76,7 @@ mod tests {
         let config = Config::resolve([Reading::from_env([variable])]);
         assert_eq!((config.proxy, config.problems.len()), (ProxyConfig::System, 1), "all else goes on");
         assert!(!format!("{:?}", config.problems).contains("hunter2"));
+        let layer = Reading::from_toml("proxy = \"http://ada:hunter2@proxy.example\"", "config.toml").layer;
+        assert!(!format!("{layer:?}").contains("hunter2"), "{layer:?}");
     }
 }

@@ -61,16 +61,16 @@ impl Reading {
             DeValue::Integer(number) => number.to_string(),
             _ => String::new(),
         };
-        match (self.layer.text_mut(name), item) {
+        match (Layer::is_text(name), item) {
             // Empty counts as missing, as in the environment.
-            (Some(_), DeValue::String(_)) if text.is_empty() => {}
-            (Some(slot), DeValue::String(_)) => {
-                *slot = Some(text);
+            (true, DeValue::String(_)) if text.is_empty() => {}
+            (true, DeValue::String(_)) => {
+                self.layer.put(name, Some(text));
                 self.sources.insert(name, source);
             }
-            (Some(_), _) => self.spoiled(name, SettingFault::NotText, &text, source),
-            (None, DeValue::Integer(_)) => self.take_port(name, &text, source),
-            (None, _) => self.spoiled(name, SettingFault::NotPort, &text, source),
+            (true, _) => self.spoiled(name, SettingFault::NotText, &text, source),
+            (false, DeValue::Integer(_)) => self.take_port(name, &text, source),
+            (false, _) => self.spoiled(name, SettingFault::NotPort, &text, source),
         }
     }
 
@@ -87,12 +87,11 @@ impl Reading {
                 continue;
             }
             let source = SettingSource::Environment { variable };
-            match reading.layer.text_mut(name) {
-                Some(slot) => {
-                    *slot = Some(value.to_owned());
-                    reading.sources.insert(name, source);
-                }
-                None => reading.take_port(name, value, source),
+            if Layer::is_text(name) {
+                reading.layer.put(name, Some(value.to_owned()));
+                reading.sources.insert(name, source);
+            } else {
+                reading.take_port(name, value, source);
             }
         }
         reading

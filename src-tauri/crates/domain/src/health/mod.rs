@@ -107,6 +107,8 @@ pub enum Cause {
     NotApproved,
     /// The broker that adds the client secret refuses or is set up wrongly.
     BrokerRefused,
+    /// The broker needs the Clerk session, and Clerk does not answer as Clerk: nobody is signed out by it.
+    ClerkUnavailable,
     /// The broker needs the Clerk session, and that has ended.
     SessionEnded,
     /// The keychain is locked.
@@ -127,7 +129,7 @@ pub enum Cause {
 
 impl Cause {
     /// All causes.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Offline,
         Self::CertificateUntrusted,
         Self::CertificateDate,
@@ -143,6 +145,7 @@ impl Cause {
         Self::ScopeRefused,
         Self::NotApproved,
         Self::BrokerRefused,
+        Self::ClerkUnavailable,
         Self::SessionEnded,
         Self::VaultLocked,
         Self::VaultNoCollection,
@@ -171,6 +174,7 @@ impl Cause {
             Self::ScopeRefused => "scope_refused",
             Self::NotApproved => "not_approved",
             Self::BrokerRefused => "broker_refused",
+            Self::ClerkUnavailable => "clerk_unavailable",
             Self::SessionEnded => "session_ended",
             Self::VaultLocked => "vault_locked",
             Self::VaultNoCollection => "vault_no_collection",
@@ -208,6 +212,7 @@ impl Cause {
             | Self::ProviderDown
             | Self::BadAnswer
             | Self::GrantDoubted
+            | Self::ClerkUnavailable
             | Self::SessionEnded
             | Self::VaultLocked
             | Self::VaultNoCollection
@@ -231,7 +236,9 @@ impl Cause {
             Self::CertificateUntrusted => NextStep::CheckCertificate,
             Self::CertificateDate => NextStep::CheckClock,
             Self::ProxyLogin | Self::ProxyFailed => NextStep::CheckProxy,
-            Self::Throttled | Self::ProviderDown | Self::GrantDoubted => NextStep::Wait,
+            Self::Throttled | Self::ProviderDown | Self::GrantDoubted | Self::ClerkUnavailable => {
+                NextStep::Wait
+            }
             Self::GrantRevoked | Self::TokenMissing => NextStep::Reauthorise,
             Self::ClientRefused | Self::SecretMissing => NextStep::FixSecret,
             Self::NotPermitted | Self::ScopeRefused | Self::NotApproved => NextStep::FixClient,
@@ -317,6 +324,7 @@ impl Cause {
     pub fn for_others(self) -> Self {
         match self {
             Self::VaultNoCollection => Self::VaultLocked,
+            Self::ClerkUnavailable => Self::Offline,
             cause if cause.is_network() => Self::Offline,
             cause => cause,
         }

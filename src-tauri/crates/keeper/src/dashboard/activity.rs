@@ -187,6 +187,19 @@ fn unwritten(error: &std::io::Error) -> CommandError {
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn an_export_is_its_users_own_and_replaces_nothing() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        for expected in ["log.csv", "log-2.csv"] {
+            let (file, path) = create(folder.path(), "log", "csv").await.unwrap();
+            assert_eq!(path, folder.path().join(expected));
+            let mode = file.metadata().await.unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, 0o600, "{expected}");
+        }
+    }
+
     #[test]
     fn a_label_can_neither_break_the_table_nor_become_a_formula() {
         assert_eq!(quoted("Northwind, \"EU\""), "\"Northwind, \"\"EU\"\"\"");

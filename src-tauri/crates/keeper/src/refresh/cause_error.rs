@@ -7,6 +7,7 @@ use domain::Cause;
 pub(crate) fn cause_error(cause: Cause) -> CommandError {
     let code = match cause {
         Cause::Offline => ErrorCode::Offline,
+        Cause::ClerkUnavailable => ErrorCode::ClerkUnavailable,
         Cause::CertificateUntrusted => ErrorCode::CertificateUntrusted,
         Cause::CertificateDate => ErrorCode::CertificateDate,
         Cause::ProxyLogin => ErrorCode::ProxyLogin,

@@ -6,8 +6,9 @@ use clerk::{ClerkClient, ClerkError, DeviceTokens, Jwks, SessionToken};
 use domain::config::ClerkConfig;
 use domain::session::Slot;
 use domain::{Clock, UserId};
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use vault::{Vault, VaultKey};
 
 /// The clients of one Clerk instance.
@@ -121,7 +122,7 @@ impl ClerkClients {
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<Slot, Arc<ClerkClient>>> {
-        self.by_slot.lock().unwrap_or_else(PoisonError::into_inner)
+        self.by_slot.lock()
     }
 }
 

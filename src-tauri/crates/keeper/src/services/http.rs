@@ -30,8 +30,7 @@ fn way(proxy: &ProxyConfig) -> Proxy {
     match proxy {
         ProxyConfig::System => Proxy::System,
         ProxyConfig::Direct => Proxy::Direct,
-        // Checked when the configuration was read.
-        ProxyConfig::Address(address) => address.expose().parse().map_or(Proxy::System, Proxy::Address),
+        ProxyConfig::Address(address) => Proxy::Address(address.clone()),
     }
 }
 

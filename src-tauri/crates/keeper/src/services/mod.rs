@@ -16,7 +16,7 @@ use crate::view::{CommandError, ErrorCode};
 use amazon::Amazon;
 use clerk_clients::{ClerkClients, EarlierHost};
 use domain::callback::Routes;
-use domain::config::{AmazonConfig, ClerkConfig};
+use domain::config::{AmazonConfig, ClerkConfig, ProxyConfig};
 use std::sync::Arc;
 use swappable::Swappable;
 use url::Url;
@@ -27,6 +27,8 @@ pub(crate) struct Wiring {
     pub scheme: String,
     /// The sandbox that everything points at.
     pub sandbox: Option<Url>,
+    /// The proxy that the HTTP client was built with.
+    pub proxy: ProxyConfig,
     pub browser: Arc<dyn Browser>,
     /// `None` if it could not be built; then the core does not start.
     pub http: Option<reqwest::Client>,
@@ -40,6 +42,7 @@ pub(crate) struct Services {
     pub secrets: Arc<Secrets>,
     pub scheme: String,
     pub sandbox: Option<Url>,
+    pub proxy: ProxyConfig,
     pub http: Option<reqwest::Client>,
     pub timeouts: Timeouts,
     pub clerk: Swappable<ClerkClients>,
@@ -51,12 +54,13 @@ pub(crate) struct Services {
 
 impl Services {
     pub fn new(runtime: &Arc<Runtime>, secrets: &Arc<Secrets>, wiring: Wiring) -> Self {
-        let Wiring { scheme, sandbox, browser, http, timeouts, provider } = wiring;
+        let Wiring { scheme, sandbox, proxy, browser, http, timeouts, provider } = wiring;
         Self {
             runtime: Arc::clone(runtime),
             secrets: Arc::clone(secrets),
             scheme,
             sandbox,
+            proxy,
             http,
             timeouts,
             clerk: Swappable::new(None),

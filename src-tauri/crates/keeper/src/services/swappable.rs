@@ -1,6 +1,7 @@
 //! What can be replaced while the app runs, so that it is asked for at each use.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use parking_lot::RwLock;
+use std::sync::Arc;
 
 /// A part of the set-up in use, shared by all who use it.
 pub(crate) struct Swappable<T>(Arc<RwLock<Option<Arc<T>>>>);
@@ -12,12 +13,12 @@ impl<T> Swappable<T> {
 
     /// The one in use, if there is one. Whoever has it may finish with it.
     pub fn get(&self) -> Option<Arc<T>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.read().clone()
     }
 
     /// Puts another in its place, or none.
     pub fn set(&self, next: Option<T>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = next.map(Arc::new);
+        *self.0.write() = next.map(Arc::new);
     }
 }
 

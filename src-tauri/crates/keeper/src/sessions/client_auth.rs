@@ -5,7 +5,7 @@ use crate::secrets::vault_cause;
 use crate::services::amazon::Amazon;
 use crate::view::{CommandError, ErrorCode};
 use amazon_ads::{ClientAuth, barrier_cause};
-use clerk::ClerkError;
+use clerk::{ClerkError, TokenStoreError};
 use domain::{Cause, UserId};
 use vault::{VaultError, VaultKey};
 
@@ -31,7 +31,11 @@ impl NoAuth {
             // The list of causes has no word for a step at Clerk; the way out is a person's all the same.
             Self::SessionEnded | Self::Clerk(ClerkError::SessionPending { .. }) => Cause::SessionEnded,
             Self::Clerk(ClerkError::Barred(barrier)) => barrier_cause(*barrier),
-            Self::Clerk(_) => Cause::Offline,
+            Self::Clerk(ClerkError::TokenStore(TokenStoreError::Locked)) => Cause::VaultLocked,
+            Self::Clerk(ClerkError::TokenStore(TokenStoreError::NoCollection)) => Cause::VaultNoCollection,
+            Self::Clerk(ClerkError::TokenStore(TokenStoreError::Unavailable)) => Cause::VaultUnavailable,
+            Self::Clerk(ClerkError::Offline | ClerkError::Timeout) => Cause::Offline,
+            Self::Clerk(_) => Cause::ClerkUnavailable,
             Self::Store(_) => Cause::Unknown,
         }
     }

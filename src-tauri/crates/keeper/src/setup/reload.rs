@@ -19,10 +19,10 @@ impl Setup {
     /// Takes `config` into use, part by part, as it was read after a change of the file. A part that cannot be used
     /// leaves the one that was in use before; one that is no longer set ends.
     ///
-    /// Another sandbox waits for the next start. So does another Clerk instance while people are signed in: in the
-    /// set-up screen it is asked whether they are to be signed out. Both are among the problems then.
+    /// Another sandbox or proxy waits for the next start. So does another Clerk instance while people are signed in:
+    /// in the set-up screen it is asked whether they are to be signed out. All are among the problems then.
     pub async fn apply_config(&self, config: Config) {
-        let Config { clerk, amazon, supabase, sandbox, mut problems, sources, .. } = config;
+        let Config { clerk, amazon, supabase, sandbox, proxy, mut problems, sources, .. } = config;
         let later = |setting: &str, value: Option<String>, fault, part| SettingProblem {
             setting: Some(setting.to_owned()),
             fault,
@@ -39,6 +39,11 @@ impl Setup {
             return self.note_problems(problems);
         }
         let unread = problems.iter().any(SettingProblem::hides_settings);
+        // One that is meant and can't be used is a problem already.
+        let known = problems.iter().any(|problem| problem.setting.as_deref() == Some("proxy"));
+        if proxy != self.services.proxy && !unread && !known {
+            problems.push(later("proxy", None, SettingFault::NeedsRestart, None));
+        }
         let stays = |part| unread || problems.iter().any(|problem| problem.part == Some(part));
         let (amazon_stays, clerk_stays, supabase_stays) =
             (stays(Part::Amazon), stays(Part::Clerk), stays(Part::Supabase));

@@ -2,6 +2,7 @@
 
 use crate::mirror;
 use crate::world::World;
+use domain::{Cause, NextStep};
 use jiff::SignedDuration;
 use keeper::view::{AuthState, ErrorCode, MirrorState, NoticeKind};
 use sandbox::{Fault, FaultKind, RetryAfter, Target};
@@ -43,6 +44,25 @@ async fn clerk_away_is_said_as_such_and_ends_nobodys_session() {
     }
     let notices = world.keeper.notices().await.unwrap();
     assert!(notices.iter().all(|notice| notice.kind != NoticeKind::SessionEnded), "{notices:?}");
+}
+
+#[tokio::test]
+async fn a_login_whose_broker_needs_clerk_says_that_clerk_is_away_and_not_amazon() {
+    let mut world = World::start().await;
+    let id = world.running().await;
+    let mut config = world.config.clone();
+    // Nothing is sent there: without a session there is nothing to send.
+    config.amazon.as_mut().unwrap().broker_url = Some("http://127.0.0.1:9/".parse().unwrap());
+    world.restart_with(config).await;
+    let fault = FaultKind::Status { status: 503, retry_after: None };
+    world.sandbox.control().add_fault(Fault::forever(Target::Clerk, fault));
+    let error = world.keeper.refresh_connection(id).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::ClerkUnavailable, "{}", error.message);
+    let one = world.keeper.connections().await.unwrap().remove(0);
+    assert_eq!((one.cause, one.next_step), (Some(Cause::ClerkUnavailable), NextStep::Wait));
+    let now = world.keeper.snapshot().await;
+    assert!(!now.keeper.offline, "Amazon can be reached");
+    assert_eq!(now.auth.state, AuthState::SignedIn);
 }
 
 #[tokio::test]

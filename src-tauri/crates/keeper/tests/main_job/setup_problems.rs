@@ -126,6 +126,22 @@ async fn another_sandbox_waits_for_a_start_and_is_said() {
 }
 
 #[tokio::test]
+async fn another_proxy_waits_for_a_start_and_is_said_without_its_password() {
+    let world = started("").await;
+    let proxied = |address: &str| read(&world, &format!("{}\nproxy = '{address}'", supabase(&world)));
+    world.keeper.apply_config(proxied("http://ada:hunter2@proxy.example:8080")).await;
+    let snapshot = world.keeper.snapshot().await;
+    let [problem] = &snapshot.setup_problems[..] else { panic!("{:?}", snapshot.setup_problems) };
+    assert_eq!((problem.setting.as_deref(), problem.fault), (Some("proxy"), SettingFault::NeedsRestart));
+    assert!(problem.source.is_some() && !format!("{problem:?}").contains("hunter2"), "{problem:?}");
+    assert!(snapshot.setup.supabase, "all else is taken");
+    world.keeper.apply_config(proxied("ftp://x")).await;
+    assert_eq!(world.keeper.snapshot().await.setup_problems[0].fault, SettingFault::NotProxy);
+    world.keeper.apply_config(read(&world, &supabase(&world))).await;
+    assert_eq!(world.keeper.snapshot().await.setup_problems, []);
+}
+
+#[tokio::test]
 async fn a_problem_is_given_to_the_system_once_until_it_is_gone_and_also_while_nobody_is_signed_in() {
     let world = started("supabase_url = 'nonsense'").await;
     let told = || async { world.keeper.take_setup_problems().await.len() };

@@ -85,20 +85,21 @@ pub struct Computer {
 impl Computer {
     /// Waits, by the core's own events, until its connections are as wanted.
     pub async fn until(&self, what: &str, wanted: impl Fn(&[ConnectionView]) -> bool) -> Vec<ConnectionView> {
-        let mut events = self.keeper.subscribe();
+        let mut changes = Changes::of(&self.keeper);
         loop {
             if let Ok(all) = self.keeper.connections().await
                 && wanted(&all)
             {
                 return all;
             }
-            next(&mut events, what).await;
+            changes.next(what).await;
         }
     }
 
     pub async fn sign_in(&self, (email, password): (&str, &str)) {
+        let mut changes = Changes::of(&self.keeper);
         while !self.keeper.snapshot().await.setup.amazon {
-            next(&mut self.keeper.subscribe(), "started").await;
+            changes.next("started").await;
         }
         self.keeper.begin_sign_in().await.unwrap();
         let back = browser().sign_in(&self.opened.last(), email, password).await.unwrap();
@@ -230,13 +231,13 @@ impl World {
 
     /// Waits, by the core's own events, until the snapshot is as wanted.
     pub async fn until(&self, what: &str, wanted: impl Fn(&AppSnapshot) -> bool) -> AppSnapshot {
-        let mut events = self.keeper.subscribe();
+        let mut changes = Changes::of(&self.keeper);
         loop {
             let snapshot = self.keeper.snapshot().await;
             if wanted(&snapshot) {
                 return snapshot;
             }
-            next(&mut events, what).await;
+            changes.next(what).await;
         }
     }
 
@@ -264,12 +265,12 @@ impl World {
         what: &str,
         find: impl Fn(&mut Vec<ConnectionView>) -> Option<ConnectionView>,
     ) -> ConnectionView {
-        let mut events = self.keeper.subscribe();
+        let mut changes = Changes::of(&self.keeper);
         loop {
             if let Some(found) = find(&mut self.keeper.connections().await.unwrap()) {
                 return found;
             }
-            next(&mut events, what).await;
+            changes.next(what).await;
         }
     }
 
@@ -333,12 +334,25 @@ pub fn browser() -> sandbox::Browser {
     sandbox::Browser::new().unwrap()
 }
 
-async fn next(events: &mut tokio::sync::broadcast::Receiver<AppEvent>, what: &str) {
-    // The bound only ends a test that would hang; nothing is measured by it.
-    let event = tokio::time::timeout(Duration::from_secs(60), events.recv()).await;
-    match event.unwrap_or_else(|_| panic!("never {what}")) {
-        Ok(_) | Err(RecvError::Lagged(_)) => {}
-        Err(RecvError::Closed) => panic!("the core ended before it was {what}"),
+/// The core's events while a test waits for something.
+struct Changes {
+    events: tokio::sync::broadcast::Receiver<AppEvent>,
+    /// Only ends a test that would hang, also one whose core goes on telling of other things; nothing is measured
+    /// by it.
+    until: tokio::time::Instant,
+}
+
+impl Changes {
+    fn of(keeper: &Keeper) -> Self {
+        Self { events: keeper.subscribe(), until: tokio::time::Instant::now() + Duration::from_secs(90) }
+    }
+
+    async fn next(&mut self, what: &str) {
+        let event = tokio::time::timeout_at(self.until, self.events.recv()).await;
+        match event.unwrap_or_else(|_| panic!("never {what}")) {
+            Ok(_) | Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => panic!("the core ended before it was {what}"),
+        }
     }
 }
 
