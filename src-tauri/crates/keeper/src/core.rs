@@ -3,6 +3,7 @@
 use crate::access::Access;
 use crate::amazon::Amazon;
 use crate::clients::{Clients, HostBefore};
+use crate::consent::Consent;
 use crate::disconnect::Removed;
 use crate::kept::Kept;
 use crate::lanes::Lanes;
@@ -19,6 +20,7 @@ use crate::setup::SetupProblems;
 use crate::storage::{Fault, Told};
 use crate::sync::Progress;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, MirrorState, Screen, TaskKind, VaultState};
+use domain::config::Part;
 use domain::{Clock, Entropy, SweepProgress, Timestamp, UserId};
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -56,6 +58,7 @@ pub(crate) struct Inner {
     pub http: Option<reqwest::Client>,
     pub timeouts: Timeouts,
     pub setup: Arc<dyn SetupFile>,
+    pub consent: Arc<dyn Consent>,
     pub amazon: Replaceable<Amazon>,
     pub loopback: Listening,
     pub removed: Removed,
@@ -115,6 +118,8 @@ pub(crate) struct NowState {
     pub navigation: Option<Screen>,
     /// What of the configuration cannot be used.
     pub setup: SetupProblems,
+    /// The part of the set-up about which a question is open outside the dashboard.
+    pub asking: Option<Part>,
     /// What the session of this user waits for at Clerk, as last seen.
     pub session_task: Option<(UserId, TaskKind)>,
     /// Why changes can't be recorded, and what was told of it.
@@ -141,6 +146,7 @@ impl NowState {
             mirror: MirrorNow::begun(mirror),
             navigation: None,
             setup: SetupProblems::default(),
+            asking: None,
             session_task: None,
             fault: None,
             told: None,
@@ -211,6 +217,7 @@ impl Keeper {
                 http,
                 timeouts: parts.timeouts,
                 setup: parts.setup,
+                consent: parts.consent,
                 amazon,
                 loopback: Listening::default(),
                 removed: Removed::default(),

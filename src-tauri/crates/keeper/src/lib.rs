@@ -18,6 +18,7 @@ mod callback;
 mod chores;
 mod clients;
 mod connect;
+mod consent;
 mod core;
 mod device_token;
 mod disconnect;
@@ -63,6 +64,7 @@ pub mod sync;
 pub mod view;
 
 pub use crate::core::Keeper;
+pub use consent::{Consent, Disclosure, NoConsent, Recipient};
 pub use locks::{FileLocks, Held, Locks};
 pub use notification::Notification;
 pub use parts::{

@@ -1,6 +1,7 @@
 //! What the keeper is made of and is given from outside.
 
 use crate::boottime;
+use crate::consent::Consent;
 use crate::locks::Locks;
 use crate::provider::Provider;
 use domain::config::{Config, Layer, Part};
@@ -117,6 +118,8 @@ pub struct Parts {
     pub browser: Arc<dyn Browser>,
     /// Where a changed set-up goes.
     pub setup: Arc<dyn SetupFile>,
+    /// Asks the user before a new host gets tokens.
+    pub consent: Arc<dyn Consent>,
     /// Bounds of calls to Amazon.
     pub timeouts: Timeouts,
     /// Version of the app.

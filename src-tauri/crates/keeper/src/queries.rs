@@ -99,6 +99,7 @@ impl Keeper {
         };
         let (vault, secret) = (now.vault, now.lwa_secret_present);
         let setup_problems = now.setup.all.clone();
+        let asking = now.asking;
         drop(now);
         AppSnapshot {
             version: self.inner.version.clone(),
@@ -108,6 +109,7 @@ impl Keeper {
                 amazon: amazon.is_some_and(|amazon| secret || amazon.config.broker_url.is_some()),
                 supabase: self.inner.supabase.get().is_some(),
                 sandbox: self.inner.sandbox.is_some(),
+                asking,
             },
             flow: None,
             keeper,
