@@ -8,6 +8,7 @@ mod background;
 mod browser;
 mod commands;
 mod config;
+mod consent;
 mod deep_link;
 mod desktop_entry;
 mod events;
@@ -124,6 +125,7 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
         let runtime = tauri::async_runtime::handle();
         let _context = runtime.inner().enter();
         Keeper::start(Dependencies {
+            consent: Arc::new(consent::SystemDialog::new(handle.clone())),
             setup: Arc::new(setup_file::ConfigToml::new(sources.path().to_owned(), sources.environment())),
             config: config.clone(),
             timeouts: Timeouts::default(),

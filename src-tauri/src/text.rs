@@ -1,9 +1,11 @@
 //! Every word that is shown outside the dashboard: tray and system notifications. The same sentences as
 //! in the dashboard's own catalogue (`ui/src/strings.ts`).
 
+mod consent;
 mod notice;
 mod setup;
 
+pub use consent::Question;
 pub use notice::{bodies, body, labels, title, titles};
 pub use setup::{setup_bodies, setup_line, setup_status, setup_title};
 

@@ -104,7 +104,8 @@ fn effect(problem: &SettingProblem, setup: SetupView) -> &'static str {
 mod tests {
     use super::*;
 
-    const NOTHING: SetupView = SetupView { clerk: false, amazon: false, supabase: false, sandbox: false };
+    const NOTHING: SetupView =
+        SetupView { clerk: false, amazon: false, supabase: false, sandbox: false, asking: None };
 
     fn problem(line: u32) -> SettingProblem {
         SettingProblem {

@@ -38,7 +38,7 @@ fn snapshot(state: AuthState) -> AppSnapshot {
     AppSnapshot {
         version: "0.0.0".to_owned(),
         auth: AuthView { state, step: None, person: None, task: None },
-        setup: SetupView { clerk: true, amazon: true, supabase: true, sandbox: false },
+        setup: SetupView { clerk: true, amazon: true, supabase: true, sandbox: false, asking: None },
         setup_problems: Vec::new(),
         flow: None,
         keeper: KeeperView {

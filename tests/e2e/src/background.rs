@@ -11,6 +11,8 @@ use crate::scenario::{PATIENCE, SINGLE_INSTANCE, Scenario};
 use crate::tray::Tray;
 
 const WINDOW: &str = "Adkeeper";
+/// Title of the question about one that hangs.
+const HUNG: &str = "Adkeeper isn't responding";
 /// Where the way to the settings is, in the window.
 const SETTINGS: (u32, u32) = (70, 242);
 /// Between two looks at what no event tells.
@@ -217,7 +219,8 @@ impl Scenario {
         self.report.picture(&self.world, "first-window")?;
         self.nothing_stays(&tray).await?;
         self.after_a_crash().await?;
-        self.after_many_crashes().await
+        self.after_many_crashes().await?;
+        self.one_that_hangs().await
     }
 
     /// Without a driver, whose session needs one of them, no process of the web engine stays.
@@ -269,6 +272,26 @@ impl Scenario {
         self.world.painted(WINDOW).await?;
         self.report.passed("and a click on the notification opens it again", "");
         Ok(())
+    }
+
+    /// One that doesn't respond: a second start says so, and replaces it when the person wants that.
+    async fn one_that_hangs(&mut self) -> Result<()> {
+        let hung = self.pid()?;
+        processes::stop(hung)?;
+        let command = self.world.command(&self.binary);
+        let second = Guard::new("second").log(self.world.logs().join("second.log")).start(&command)?;
+        self.world.wait_for_windows(HUNG, 1).await?;
+        self.world.painted(HUNG).await?;
+        self.report.passed("a second start behind one that hangs says so", HUNG);
+        self.report.picture(&self.world, "hung")?;
+        self.world.choose(HUNG, 2, 3).await?;
+        processes::ended(hung, PATIENCE).await.context("the hung one stayed")?;
+        self.world.wait_for_windows(WINDOW, 1).await?;
+        self.world.painted(WINDOW).await?;
+        self.world.keep(second);
+        self.tray_says("1 connection, healthy", &[], true).await?;
+        self.report.passed("and replaces it when asked to", "");
+        self.report.picture(&self.world, "hung-replaced")
     }
 
     /// Waits until the dashboard lives again in its window, or the window is gone.

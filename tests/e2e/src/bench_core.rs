@@ -8,8 +8,8 @@ use domain::Region;
 use domain::config::Config;
 use keeper::view::{CommandError, WayBack};
 use keeper::{
-    Browser, BrowserError, Database, Dependencies, FileLocks, FixedSetup, Keeper, SystemClock, SystemEntropy,
-    Timeouts,
+    Browser, BrowserError, Database, Dependencies, FileLocks, FixedSetup, Keeper, NoConsent, SystemClock,
+    SystemEntropy, Timeouts,
 };
 use sandbox::Decision;
 use tokio::sync::watch;
@@ -48,6 +48,7 @@ impl Core {
             entropy: Arc::new(SystemEntropy),
             browser: opened.clone(),
             setup: Arc::new(FixedSetup),
+            consent: Arc::new(NoConsent),
             timeouts: Timeouts::default(),
             version: "0.0.0-bench".into(),
         });

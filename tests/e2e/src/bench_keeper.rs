@@ -14,7 +14,9 @@ use domain::{Clock, Connection, ConnectionId, HealthReport, Region, Secret, Time
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::SignedDuration;
 use keeper::view::NoticeKind;
-use keeper::{Database, Dependencies, FileLocks, FixedSetup, Keeper, SystemClock, SystemEntropy, Timeouts};
+use keeper::{
+    Database, Dependencies, FileLocks, FixedSetup, Keeper, NoConsent, SystemClock, SystemEntropy, Timeouts,
+};
 use store::{NewNotice, Seen, Store, User};
 use tokio::sync::watch;
 use vault::{MemoryVault, Vault, VaultKey};
@@ -140,6 +142,7 @@ impl Bench {
             entropy: Arc::new(SystemEntropy),
             browser: Arc::new(Opened::default()),
             setup: Arc::new(FixedSetup),
+            consent: Arc::new(NoConsent),
             timeouts: Timeouts::default(),
             version: "0.0.0-bench".into(),
         });

@@ -19,6 +19,7 @@ pub mod bus;
 mod canary;
 mod clerk;
 mod desk;
+mod dialogs;
 pub mod driver;
 mod no_tray;
 mod outputs;

@@ -86,6 +86,12 @@ pub fn terminate(pid: i32) -> Result<()> {
     Ok(kill_process(pid, Signal::TERM)?)
 }
 
+/// Stops a process where it is: it lives and answers nothing.
+pub fn stop(pid: i32) -> Result<()> {
+    let pid = Pid::from_raw(pid).context("no such process")?;
+    Ok(kill_process(pid, Signal::STOP)?)
+}
+
 /// Kills one process, as a crash would.
 pub fn kill(pid: i32) {
     if let Some(pid) = Pid::from_raw(pid) {

@@ -12,6 +12,8 @@ use crate::scenario::{PATIENCE, Scenario};
 
 const SANDBOX: &str = "ADKEEPER_SANDBOX";
 const FOLDER: &str = "ADKEEPER_DATA_DIR";
+/// Title of the question about a new host.
+const QUESTION: &str = "Confirm a new address";
 /// Somebody whom nothing later in the walk knows.
 const NEW: &str = "ola@example.com";
 
@@ -68,6 +70,24 @@ impl Scenario {
         self.picture("set-up-supabase").await?;
         let page = self.page()?;
         page.click("[data-testid=supabase-save]", PATIENCE).await?;
+        self.world.wait_for_windows(QUESTION, 1).await?;
+        self.world.painted(QUESTION).await?;
+        self.report.passed("a new project is asked about outside the web view", QUESTION);
+        self.report.picture(&self.world, "set-up-question")?;
+        // A key that was meant for the dashboard is no yes.
+        self.world.press("Return")?;
+        self.world.wait_for_windows(QUESTION, 0).await?;
+        let page = self.page()?;
+        page.element("[data-testid=error-note][data-code=declined]", PATIENCE).await?;
+        let written = fs::read_to_string(self.config_file())?;
+        ensure!(!written.contains("supabase_url"), "saved all the same:\n{written}");
+        self.report.passed("Enter in the question is a no, which changes nothing", "");
+        self.picture("set-up-declined").await?;
+        let page = self.page()?;
+        page.click("[data-testid=supabase-save]", PATIENCE).await?;
+        self.world.wait_for_windows(QUESTION, 1).await?;
+        self.world.choose(QUESTION, 1, 2).await?;
+        let page = self.page()?;
         page.gone("[data-testid=supabase-revert]", PATIENCE).await?;
         self.report.passed("a Supabase project is looked at and saved before anybody is signed in", "");
         self.page()?.click("[data-testid=setup-back]", PATIENCE).await

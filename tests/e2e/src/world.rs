@@ -323,7 +323,7 @@ impl World {
     }
 
     /// Runs xdotool, which has to succeed.
-    fn xdotool(&self, arguments: &[&str]) -> Result<()> {
+    pub(crate) fn xdotool(&self, arguments: &[&str]) -> Result<()> {
         let done = self.xdotool_says(arguments)?;
         let said = String::from_utf8_lossy(&done.stderr);
         ensure!(done.status.success(), "xdotool {}: {said}", arguments.join(" "));
@@ -332,7 +332,7 @@ impl World {
 
     /// Runs xdotool. Its search walks over all windows and fails when one of them closes meanwhile; then it
     /// is asked again.
-    fn xdotool_says(&self, arguments: &[&str]) -> Result<Output> {
+    pub(crate) fn xdotool_says(&self, arguments: &[&str]) -> Result<Output> {
         for _ in 0..20 {
             let done = self.command("xdotool").args(arguments).output().context("starting xdotool")?;
             if !String::from_utf8_lossy(&done.stderr).contains("X Error") {

@@ -11,7 +11,9 @@ use domain::config::Config;
 use domain::sandbox::LWA_CLIENT_ID;
 use domain::{Cause, Health, NextStep, Region};
 use keeper::view::{ConnectionView, ErrorCode, PauseFor, WayBack};
-use keeper::{Browser, BrowserError, Dependencies, FixedSetup, Keeper, SystemClock, SystemEntropy, Timeouts};
+use keeper::{
+    Browser, BrowserError, Dependencies, FixedSetup, Keeper, NoConsent, SystemClock, SystemEntropy, Timeouts,
+};
 use peers::{Function, Gateway, Issuer, root};
 use sandbox::{Decision, Sandbox, SandboxConfig, SandboxHandle};
 use stack::{Backend, BackendOptions, Storage};
@@ -72,6 +74,7 @@ impl World {
             entropy: Arc::new(SystemEntropy),
             browser: opened.clone(),
             setup: Arc::new(FixedSetup),
+            consent: Arc::new(NoConsent),
             timeouts: Timeouts::default(),
             version: "0.0.0-test".to_owned(),
         });

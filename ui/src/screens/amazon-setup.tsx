@@ -30,7 +30,7 @@ import { SetupPart } from "./setup-part";
 /** The Login with Amazon client: entered, tested and saved here. */
 export function AmazonSetup({ snapshot }: { snapshot: AppSnapshot }) {
   const setup = useAmazonSetup();
-  const { sandbox } = snapshot.setup;
+  const { sandbox, asking } = snapshot.setup;
   return (
     <SetupPart
       title={setupText.title}
@@ -39,7 +39,7 @@ export function AmazonSetup({ snapshot }: { snapshot: AppSnapshot }) {
       setup={setup}
       data-testid="amazon-setup"
     >
-      {(view) => <Form view={view} sandbox={sandbox} />}
+      {(view) => <Form view={view} sandbox={sandbox} asking={asking === "amazon"} />}
     </SetupPart>
   );
 }
@@ -47,7 +47,14 @@ export function AmazonSetup({ snapshot }: { snapshot: AppSnapshot }) {
 /** How the last test went; it speaks of exactly what was entered then. */
 type Tested = { passed: true } | { passed: false; failure: CommandFailure };
 
-function Form({ view, sandbox }: { view: AmazonSetupView; sandbox: boolean }) {
+interface FormProps {
+  view: AmazonSetupView;
+  sandbox: boolean;
+  /** A question about this part is open outside the window. */
+  asking: boolean;
+}
+
+function Form({ view, sandbox, asking }: FormProps) {
   const client = useQueryClient();
   const [draft, setDraft] = useState<Draft>(() => draftOf(view));
   const [problems, setProblems] = useState<Problems>({});
@@ -117,7 +124,13 @@ function Form({ view, sandbox }: { view: AmazonSetupView; sandbox: boolean }) {
         {save.failure ? <ErrorNote error={save.failure.error} /> : null}
         {tested ? <Result tested={tested} dirty={dirty} /> : null}
       </div>
-      <SetupFooter part="setup" dirty={dirty} saving={save.pending} onRevert={() => change(draftOf(view))}>
+      <SetupFooter
+        part="setup"
+        dirty={dirty}
+        saving={save.pending}
+        asking={asking}
+        onRevert={() => change(draftOf(view))}
+      >
         <Button
           pending={test.pending}
           onClick={() => {

@@ -7,6 +7,8 @@ interface SetupFooterProps {
   part: string;
   dirty: boolean;
   saving: boolean;
+  /** The app asks about what is being saved, in a window of its own. */
+  asking?: boolean;
   /** Nothing of it can be changed. */
   fixed?: boolean;
   onRevert: () => void;
@@ -15,20 +17,34 @@ interface SetupFooterProps {
 }
 
 /** What can be done with a part of the set-up: ask about it, undo, save. */
-export function SetupFooter({ part, dirty, saving, fixed, onRevert, children }: SetupFooterProps) {
+export function SetupFooter({
+  part,
+  dirty,
+  saving,
+  asking = false,
+  fixed,
+  onRevert,
+  children,
+}: SetupFooterProps) {
   return (
     <footer className="flex flex-wrap items-center gap-2 border-t border-line px-4 py-3">
       {children}
       <span className="mr-auto text-xs text-ink-3" role="status">
-        {dirty ? partText.unsaved : ""}
+        {asking ? partText.asking : dirty ? partText.unsaved : ""}
       </span>
       {dirty ? (
-        <Button look="ghost" onClick={onRevert} data-testid={`${part}-revert`}>
+        <Button look="ghost" disabled={saving} onClick={onRevert} data-testid={`${part}-revert`}>
           {partText.revert}
         </Button>
       ) : null}
       {fixed ? null : (
-        <Button type="submit" look="primary" pending={saving} disabled={!dirty} data-testid={`${part}-save`}>
+        <Button
+          type="submit"
+          look="primary"
+          pending={saving || asking}
+          disabled={!dirty}
+          data-testid={`${part}-save`}
+        >
           {partText.save}
         </Button>
       )}

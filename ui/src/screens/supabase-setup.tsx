@@ -167,6 +167,7 @@ function Form({ view, snapshot }: { view: SupabaseSetupView; snapshot: AppSnapsh
         part="supabase"
         dirty={dirty}
         saving={save.pending}
+        asking={snapshot.setup.asking === "supabase"}
         fixed={view.fixed}
         onRevert={() => change(draftOf(view))}
       >

@@ -118,6 +118,14 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "The broker answers. Your session wasn’t sent to it",
     next: "A broker gets your Clerk session only once you save it. Save it if you trust it, then test again.",
   },
+  declined: {
+    title: "You chose Cancel, so nothing was changed",
+    next: "Nothing was sent to the new address. Save again if you want to use it.",
+  },
+  question_open: {
+    title: "Adkeeper is waiting for another answer",
+    next: "Answer the dialog that’s already open, then save again.",
+  },
   secret_key: {
     title: "This is a secret key",
     next: "It opens everything, so Adkeeper did not keep it. Paste the publishable key instead.",

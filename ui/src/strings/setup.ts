@@ -51,6 +51,7 @@ export const partText = {
   save: "Save",
   revert: "Undo changes",
   unsaved: "Unsaved changes",
+  asking: "Adkeeper opened a dialog. Answer it to continue.",
   leaveTitle: "Leave without saving?",
   leaveBody: (part: string) => `The changes to the ${part} set-up are not saved yet.`,
   stay: "Stay here",

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { amazonSetup, commandError, HEALTHY, snapshot, world } from "@/gallery/fixtures";
 import type { ErrorCode } from "@/gen/ErrorCode";
 import { draftOf, problemsOf, sent } from "@/lib/amazon-setup";
-import { setupTest, setupText } from "@/strings/setup";
+import { errors } from "@/strings";
+import { partText, setupTest, setupText } from "@/strings/setup";
 import { show, showScenario } from "./show";
 
 const SETTINGS = "/settings#client";
@@ -82,6 +83,21 @@ describe("the Amazon set-up", () => {
     await user.click(screen.getByTestId("setup-save"));
     expect(await screen.findByTestId("error-note")).toHaveAttribute("data-code", "vault_locked");
     expect(screen.getByTestId("setup-secret")).toHaveValue("kept");
+  });
+
+  it("waits where a new broker is asked about, and keeps the form when the answer is no", async () => {
+    const asked = world(HEALTHY, { snapshot: { setup: { ...snapshot().setup, asking: "amazon" } } });
+    const { backend, user } = show(asked, SETTINGS, { fail: { saveAmazonSetup: commandError("declined") } });
+    await user.click(await screen.findByTestId("setup-proof-broker"));
+    await user.type(screen.getByTestId("setup-broker"), "https://broker.example/token");
+    expect(screen.getByText(partText.asking)).toBeVisible();
+    expect(screen.getByTestId("setup-save")).toBeDisabled();
+    backend.world.snapshot = snapshot();
+    backend.announce({ type: "snapshot_changed" });
+    await waitFor(() => expect(screen.getByTestId("setup-save")).toBeEnabled());
+    await user.click(screen.getByTestId("setup-save"));
+    expect(await screen.findByTestId("error-note")).toHaveTextContent(errors.declined.title);
+    expect(screen.getByTestId("setup-broker")).toHaveValue("https://broker.example/token");
   });
 
   it("lists each return address with a button that copies it to the letter", async () => {

@@ -2,6 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { commandError, HEALTHY, mirror, supabaseSetup, supabaseTest, world } from "@/gallery/fixtures";
 import type { ErrorCode } from "@/gen/ErrorCode";
+import { errors } from "@/strings";
+import { partText } from "@/strings/setup";
 import { supabaseFound, supabaseText } from "@/strings/setup-supabase";
 import { show, showScenario } from "./show";
 
@@ -82,6 +84,36 @@ describe("the Supabase set-up", () => {
     await showScenario("settings-supabase-unsaved");
     expect(await screen.findByTestId("error-note")).toHaveAttribute("data-code", "bad_config");
     expect(screen.getByTestId("supabase-key")).toHaveValue(`${supabaseSetup().key}x`);
+  });
+
+  it("waits for the answer to a question outside the window, and says so", async () => {
+    const { backend, user } = show(world(HEALTHY, NEW), SUPABASE, { hang: ["saveSupabaseSetup"] });
+    await user.type(await screen.findByTestId("supabase-url"), "https://ref.supabase.co");
+    await user.type(screen.getByTestId("supabase-key"), "sb_publishable_x{Enter}");
+    const save = screen.getByTestId("supabase-save");
+    expect(save).toHaveAttribute("aria-busy", "true");
+    expect(screen.queryByText(partText.asking)).toBeNull();
+    const { snapshot } = backend.world;
+    backend.world.snapshot = { ...snapshot, setup: { ...snapshot.setup, asking: "supabase" } };
+    backend.announce({ type: "snapshot_changed" });
+    expect(await screen.findByText(partText.asking)).toBeVisible();
+    expect(screen.getByTestId("supabase-revert")).toBeDisabled();
+    await user.click(save);
+    expect(backend.called("saveSupabaseSetup")).toHaveLength(1);
+  });
+
+  it("says that a no changed nothing, keeps what was typed, and saves again when asked to", async () => {
+    const { backend, user } = show(world(HEALTHY, NEW), SUPABASE, {
+      fail: { saveSupabaseSetup: commandError("declined") },
+    });
+    await user.type(await screen.findByTestId("supabase-url"), "https://ref.supabase.co");
+    await user.type(screen.getByTestId("supabase-key"), "sb_publishable_x{Enter}");
+    const note = await screen.findByTestId("error-note");
+    expect(note).toHaveTextContent(errors.declined.title);
+    expect(screen.getByTestId("supabase-url")).toHaveValue("https://ref.supabase.co");
+    backend.faults = {};
+    await user.click(screen.getByTestId("supabase-save"));
+    expect(await screen.findByText(supabaseText.saved)).toBeVisible();
   });
 
   it.each<[ErrorCode, string]>([

@@ -272,7 +272,7 @@ impl From<wire::User> for Person {
         let name = if full.is_empty() {
             user.username.filter(|name| !name.is_empty()).or_else(|| email.clone()).unwrap_or_default()
         } else {
-            full.join(" ")
+            domain::plain::line(&full.join(" "), domain::plain::NAME)
         };
         Self {
             id: UserId::new(user.id),

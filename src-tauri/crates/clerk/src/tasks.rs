@@ -10,6 +10,7 @@
 use crate::client::{ClerkClient, SessionState};
 use crate::hosted::may_be_opened;
 use crate::{ClerkError, wire};
+use domain::plain;
 use std::fmt;
 use url::Url;
 
@@ -114,7 +115,10 @@ impl ClerkClient {
         Ok(all
             .into_iter()
             .filter_map(|one| one.organization)
-            .map(|one| Organization { name: one.name.unwrap_or_else(|| one.id.clone()), id: one.id })
+            .map(|one| {
+                let name = one.name.unwrap_or_else(|| plain::line(&one.id, plain::NAME));
+                Organization { id: one.id, name }
+            })
             .collect())
     }
 

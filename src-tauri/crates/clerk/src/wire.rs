@@ -1,7 +1,8 @@
 //! Clerk's objects as far as they are used, read leniently: unknown fields and values pass, and
 //! only what nothing can be done without is required. Times are milliseconds (*documented*).
 
-use serde::Deserialize;
+use domain::plain;
+use serde::{Deserialize, Deserializer};
 
 /// `{"response": …, "client": …}`; `GET /v1/client` carries the client in `response` (*documented*).
 #[derive(Deserialize)]
@@ -13,8 +14,36 @@ pub(crate) struct Envelope<T> {
     pub(crate) response: Option<T>,
 }
 
-fn there<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+fn there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
     Option::deserialize(from)
+}
+
+/// Longest sentence of an error, in characters.
+const SENTENCE: usize = 500;
+
+/// Text that anybody may have entered at Clerk, made fit to be shown ([`plain`]); none where nothing of it can be seen.
+fn shown<'de, D: Deserializer<'de>>(from: D, longest: usize) -> Result<Option<String>, D::Error> {
+    Ok(Option::<String>::deserialize(from)?.and_then(|text| plain::filled(&text, longest)))
+}
+
+fn name<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    shown(from, plain::NAME)
+}
+
+fn word<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    shown(from, plain::WORD)
+}
+
+fn email<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    shown(from, plain::EMAIL)
+}
+
+fn web_address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    shown(from, plain::ADDRESS)
+}
+
+fn sentence<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    shown(from, SENTENCE)
 }
 
 /// A bare `{"object":"token","jwt":"…"}` (*documented*: not wrapped).
@@ -71,20 +100,20 @@ pub(crate) struct Membership {
 #[derive(Deserialize)]
 pub(crate) struct Organization {
     pub(crate) id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "name")]
     pub(crate) name: Option<String>,
 }
 
 #[derive(Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "name")]
     pub(crate) first_name: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "name")]
     pub(crate) last_name: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "name")]
     pub(crate) username: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "web_address")]
     pub(crate) image_url: Option<String>,
     #[serde(default)]
     pub(crate) primary_email_address_id: Option<String>,
@@ -98,7 +127,7 @@ pub(crate) struct User {
 pub(crate) struct EmailAddress {
     #[serde(default)]
     pub(crate) id: Option<String>,
-    #[serde(default, rename = "email_address")]
+    #[serde(default, rename = "email_address", deserialize_with = "email")]
     pub(crate) address: Option<String>,
     #[serde(default)]
     pub(crate) verification: Option<Verification>,
@@ -118,7 +147,7 @@ pub(crate) struct SignIn {
     pub(crate) supported_first_factors: Option<Vec<Factor>>,
     #[serde(default)]
     pub(crate) supported_second_factors: Option<Vec<Factor>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "email")]
     pub(crate) identifier: Option<String>,
     #[serde(default)]
     pub(crate) created_session_id: Option<String>,
@@ -127,7 +156,7 @@ pub(crate) struct SignIn {
 #[derive(Deserialize)]
 pub(crate) struct Factor {
     pub(crate) strategy: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "email")]
     pub(crate) safe_identifier: Option<String>,
     #[serde(default)]
     pub(crate) email_address_id: Option<String>,
@@ -140,7 +169,7 @@ pub(crate) struct SignUp {
     pub(crate) missing_fields: Vec<String>,
     #[serde(default)]
     pub(crate) unverified_fields: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "email")]
     pub(crate) email_address: Option<String>,
     #[serde(default)]
     pub(crate) created_session_id: Option<String>,
@@ -159,13 +188,13 @@ pub(crate) struct DeviceSession {
 
 #[derive(Deserialize, Default)]
 pub(crate) struct Activity {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "word")]
     pub(crate) browser_name: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "word")]
     pub(crate) browser_version: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "word")]
     pub(crate) city: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "word")]
     pub(crate) country: Option<String>,
 }
 
@@ -246,8 +275,8 @@ pub(crate) struct ErrorBody {
 pub(crate) struct ErrorItem {
     #[serde(default)]
     pub(crate) code: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "sentence")]
     pub(crate) message: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "sentence")]
     pub(crate) long_message: Option<String>,
 }

@@ -278,3 +278,60 @@ async fn json_that_is_not_clerks_is_no_device_without_sessions() {
     let clerk = client(&server.base, MemoryTokens::with("device-1"), TestClock::new());
     assert_eq!(clerk.client().await, Err(ClerkError::BadResponse("client")));
 }
+
+/// Names as anybody may enter them at Clerk: hidden, reordering, broken over lines, far too long.
+#[tokio::test]
+async fn names_of_clerk_are_one_visible_line_before_they_are_anywhere() {
+    let long = "x".repeat(100_000);
+    let user = json!({
+        "id": "user_1",
+        "first_name": "A\u{202e}da\n", "last_name": format!("Mar\u{200b}low {long}"), "username": "\u{0}",
+        "image_url": "https://img.example/a\u{0}b",
+        "email_addresses": [{"id": "e", "email_address": "ada\u{202e}@example.com\r\n"}, {"email_address": "\u{200b}"}],
+    });
+    let organizations = json!({"data": [
+        {"organization": {"id": "org_1", "name": "North\u{2066}wind\tMedia"}},
+        {"organization": {"id": "org_2", "name": " \u{feff} "}},
+    ]});
+    let sessions = json!([{"id": "sess_1", "latest_activity": {
+        "browser_name": "Chrome\u{1b}[31m", "browser_version": "126", "city": "K\u{f6}ln\n", "country": "\u{200f}",
+    }}]);
+    let server = Server::start(move |seen| {
+        let body = match seen.path_and_query.split('?').next().unwrap() {
+            "/v1/me" => json!({"response": user, "client": null}),
+            "/v1/me/organization_memberships" => json!({"response": organizations, "client": null}),
+            "/v1/me/sessions/active" => sessions.clone(),
+            path => panic!("{path}"),
+        };
+        async move { answer(200, &[], &body.to_string()) }
+    })
+    .await;
+    let clerk = client(&server.base, Arc::default(), TestClock::new());
+    let person = clerk.me("sess_1").await.unwrap();
+    assert!(person.name.starts_with("Ada Marlow xxx"), "{}", person.name);
+    assert_eq!(person.name.chars().count(), domain::plain::NAME);
+    assert_eq!(person.email.as_deref(), Some("ada@example.com"));
+    assert_eq!(person.emails.len(), 1, "an address of which nothing can be seen is none");
+    assert_eq!(person.image_url.as_deref(), Some("https://img.example/ab"));
+    let names: Vec<_> =
+        clerk.organizations("sess_1").await.unwrap().into_iter().map(|one| one.name).collect();
+    assert_eq!(names, ["Northwind Media", "org_2"]);
+    let [device] = &clerk.device_sessions("sess_1").await.unwrap()[..] else { panic!("one session") };
+    assert_eq!((device.program.as_str(), device.place.as_deref()), ("Chrome[31m 126", Some("K\u{f6}ln")));
+}
+
+#[tokio::test]
+async fn the_words_of_a_refusal_are_one_visible_line() {
+    let server = Server::start(|_| async {
+        let body =
+            json!({"errors": [{"code": "x", "message": "m", "long_message": "No\n\u{202e}such\u{0} user"}]});
+        answer(422, &[], &body.to_string())
+    })
+    .await;
+    let clerk = client(&server.base, Arc::default(), TestClock::new());
+    let refused = clerk.me("sess_1").await.unwrap_err();
+    assert!(
+        matches!(&refused, ClerkError::Clerk { message, .. } if message == "No such user"),
+        "{refused:?}"
+    );
+}

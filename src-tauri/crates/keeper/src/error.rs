@@ -92,6 +92,8 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::NotFound
         | E::SecretKey
         | E::SessionNotSent
+        | E::Declined
+        | E::QuestionOpen
         | E::PeopleSignedIn
         | E::Internal => return None,
     })

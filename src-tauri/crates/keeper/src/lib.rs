@@ -52,7 +52,7 @@ pub mod view;
 
 pub use api::Keeper;
 pub use dependencies::{
-    Answer, Browser, BrowserError, Database, Dependencies, FileLocks, FixedSetup, Held, Locks, Provider,
-    SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
+    Answer, Browser, BrowserError, Consent, Database, Dependencies, Disclosure, FileLocks, FixedSetup, Held,
+    Locks, NoConsent, Provider, Recipient, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
 };
 pub use notify::{Notification, StorageAlarm};

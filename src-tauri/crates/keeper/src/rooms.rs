@@ -126,6 +126,8 @@ impl Rooms {
             sign_in: Arc::clone(&sign_in),
             mirror: Arc::clone(&mirror),
             file: given.setup,
+            consent: given.consent,
+            asking: Mutex::default(),
             problems: Mutex::default(),
             client_secret_present: AtomicBool::new(false),
         });

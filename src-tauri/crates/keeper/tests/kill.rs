@@ -11,8 +11,8 @@ use domain::config::Config;
 use domain::{ConnectionId, Health, Region, Secret};
 use keeper::view::{AuthState, ErrorCode, WayBack};
 use keeper::{
-    Browser, BrowserError, Database, Dependencies, FileLocks, FixedSetup, Keeper, SystemClock, SystemEntropy,
-    Timeouts,
+    Browser, BrowserError, Database, Dependencies, FileLocks, FixedSetup, Keeper, NoConsent, SystemClock,
+    SystemEntropy, Timeouts,
 };
 use sandbox::{Decision, Sandbox, SandboxConfig};
 use std::collections::BTreeMap;
@@ -96,6 +96,7 @@ async fn child(order: &str) {
         entropy: Arc::new(SystemEntropy),
         browser: opened.clone(),
         setup: Arc::new(FixedSetup),
+        consent: Arc::new(NoConsent),
         timeouts: Timeouts::default(),
         version: "0.0.0-test".into(),
     });

@@ -9,7 +9,7 @@ export const connectingScenarios: readonly Scenario[] = [
     world: () =>
       world([], {
         snapshot: {
-          setup: { clerk: true, amazon: false, supabase: false, sandbox: false },
+          setup: { clerk: true, amazon: false, supabase: false, sandbox: false, asking: null },
         },
       }),
     press: ["connect"],

@@ -57,7 +57,7 @@ export const frameScenarios: readonly Scenario[] = [
       world([], {
         snapshot: {
           ...signedOut,
-          setup: { clerk: false, amazon: false, supabase: false, sandbox: false },
+          setup: { clerk: false, amazon: false, supabase: false, sandbox: false, asking: null },
         },
         clerk: clerkSetup({ publishable_key: "", signed_in: 0 }),
       }),
@@ -67,7 +67,7 @@ export const frameScenarios: readonly Scenario[] = [
     world: () =>
       world(HEALTHY, {
         snapshot: {
-          setup: { clerk: true, amazon: true, supabase: false, sandbox: false },
+          setup: { clerk: true, amazon: true, supabase: false, sandbox: false, asking: null },
           setup_problems: SETUP_PROBLEMS,
         },
       }),
@@ -77,7 +77,7 @@ export const frameScenarios: readonly Scenario[] = [
     world: () =>
       world(HEALTHY, {
         snapshot: {
-          setup: { clerk: true, amazon: true, supabase: false, sandbox: false },
+          setup: { clerk: true, amazon: true, supabase: false, sandbox: false, asking: null },
           setup_problems: SETUP_PROBLEMS,
         },
       }),
@@ -87,7 +87,7 @@ export const frameScenarios: readonly Scenario[] = [
     name: "sign-in-setup-problems",
     world: () =>
       signedOutWorld({
-        setup: { clerk: false, amazon: false, supabase: false, sandbox: false },
+        setup: { clerk: false, amazon: false, supabase: false, sandbox: false, asking: null },
         setup_problems: [SETUP_FILE_MISSING],
       }),
   },

@@ -275,7 +275,7 @@ export const overviewScenarios: readonly Scenario[] = [
     world: () =>
       world(HEALTHY, {
         snapshot: {
-          setup: { clerk: true, amazon: true, supabase: true, sandbox: true },
+          setup: { clerk: true, amazon: true, supabase: true, sandbox: true, asking: null },
         },
       }),
   },

@@ -17,7 +17,7 @@ export const settingsScenarios: readonly Scenario[] = [
     name: "settings-new",
     world: () =>
       world([], {
-        snapshot: { setup: { clerk: true, amazon: false, supabase: false, sandbox: false } },
+        snapshot: { setup: { clerk: true, amazon: false, supabase: false, sandbox: false, asking: null } },
         amazon: amazonSetup({
           form: {
             client_id: "",
@@ -72,7 +72,7 @@ export const settingsScenarios: readonly Scenario[] = [
     name: "settings-sandbox",
     world: () =>
       world(HEALTHY, {
-        snapshot: { setup: { clerk: true, amazon: true, supabase: true, sandbox: true } },
+        snapshot: { setup: { clerk: true, amazon: true, supabase: true, sandbox: true, asking: null } },
         amazon: amazonSetup({ fixed: true }),
         clerk: clerkSetup({ fixed: true }),
         supabase: supabaseSetup({ fixed: true }),

@@ -4,6 +4,7 @@ import {
   clerkTest,
   commandError,
   HEALTHY,
+  snapshot,
   supabaseSetup,
   supabaseTest,
   world,
@@ -13,7 +14,10 @@ import { type Scenario, signedOut } from "./scenario";
 /** Nobody is signed in and nothing is set. */
 const empty = (patch: Parameters<typeof world>[1] = {}) =>
   world([], {
-    snapshot: { ...signedOut, setup: { clerk: false, amazon: false, supabase: false, sandbox: false } },
+    snapshot: {
+      ...signedOut,
+      setup: { clerk: false, amazon: false, supabase: false, sandbox: false, asking: null },
+    },
     clerk: clerkSetup({ publishable_key: "", signed_in: 0 }),
     supabase: supabaseSetup({ url: "", key: "" }),
     amazon: amazonSetup({
@@ -105,7 +109,7 @@ export const setupScenarios: readonly Scenario[] = [
     name: "settings-supabase-new",
     world: () =>
       world(HEALTHY, {
-        snapshot: { setup: { clerk: true, amazon: true, supabase: false, sandbox: false } },
+        snapshot: { setup: { clerk: true, amazon: true, supabase: false, sandbox: false, asking: null } },
         supabase: supabaseSetup({ url: "", key: "" }),
       }),
     path: "/settings#supabase",
@@ -160,6 +164,25 @@ export const setupScenarios: readonly Scenario[] = [
         ),
       },
     },
+  },
+  {
+    name: "settings-supabase-asking",
+    world: () => {
+      const { setup } = snapshot();
+      return world(HEALTHY, { snapshot: { setup: { ...setup, asking: "supabase" } } });
+    },
+    path: "/settings#supabase",
+    press: ["supabase-url"],
+    keys: ["x", "Enter"],
+    faults: { hang: ["saveSupabaseSetup"] },
+  },
+  {
+    name: "settings-supabase-declined",
+    world: () => world(HEALTHY),
+    path: "/settings#supabase",
+    press: ["supabase-url"],
+    keys: ["x", "Enter"],
+    faults: { fail: { saveSupabaseSetup: commandError("declined") } },
   },
   {
     name: "settings-supabase-remove",

@@ -103,6 +103,7 @@ impl Dashboard {
                 amazon: amazon.is_some_and(|amazon| secret || amazon.config.broker_url.is_some()),
                 supabase: self.mirror.in_use().is_some(),
                 sandbox: self.services.sandbox.is_some(),
+                asking: self.setup.asking(),
             },
             flow: None,
             keeper,

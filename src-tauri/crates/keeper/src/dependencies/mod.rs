@@ -1,10 +1,12 @@
 //! What the keeper is made of and is given from outside.
 
 mod boottime;
+mod consent;
 mod file_locks;
 mod provider;
 mod system;
 
+pub use consent::{Consent, Disclosure, NoConsent, Recipient};
 pub use file_locks::{FileLocks, Held, Locks};
 pub use provider::{Answer, Provider};
 pub use system::{SystemClock, SystemEntropy};
@@ -122,6 +124,8 @@ pub struct Dependencies {
     pub browser: Arc<dyn Browser>,
     /// Where a changed set-up goes.
     pub setup: Arc<dyn SetupFile>,
+    /// Asks the user before a new host gets tokens.
+    pub consent: Arc<dyn Consent>,
     /// Bounds of calls to Amazon.
     pub timeouts: Timeouts,
     /// Version of the app.

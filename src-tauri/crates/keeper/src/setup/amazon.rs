@@ -3,6 +3,7 @@
 use super::Setup;
 use super::{bad, trimmed};
 use crate::changes::Topic;
+use crate::dependencies::Recipient;
 use crate::services::amazon::Amazon;
 use crate::view::{AmazonSetupForm, AmazonSetupView, CommandError, ErrorCode, ReturnUrlView};
 use amazon_ads::{ClientAuth, TokenError};
@@ -66,11 +67,12 @@ impl Setup {
     }
 
     /// Takes the set-up into use: the secret into the vault, the rest into `config.toml`, then into the
-    /// running app. Connections that waited for it are tried again.
+    /// running app. Connections that waited for it are tried again. A broker on another host than the one in use
+    /// is taken only after the user has agreed outside the dashboard.
     ///
     /// # Errors
-    /// `bad_config` names the setting or says why it cannot be changed here; the vault's; then nothing
-    /// changed that is used.
+    /// `bad_config` names the setting or says why it cannot be changed here; `declined` or `question_open` for a
+    /// new broker; the vault's. Then nothing changed that is used.
     pub async fn save_amazon_setup(
         &self,
         form: AmazonSetupForm,
@@ -84,7 +86,10 @@ impl Setup {
                 return Err(bad("the environment sets Amazon's part; it cannot be changed here"));
             }
         } else {
-            config = Some(self.tried(&form)?.config.clone());
+            let next = self.tried(&form)?.config.clone();
+            let used = config.as_ref().and_then(|used| used.broker_url.as_ref());
+            self.ask_before_sending(Recipient::Broker, next.broker_url.as_ref(), used).await?;
+            config = Some(next);
         }
         let Some(config) = config else { return Err(bad("lwa_client_id: is missing")) };
         let key = VaultKey::client_secret(&config.client_id);

@@ -3,6 +3,7 @@
 mod amazon;
 mod clerk;
 mod clerk_checks;
+mod consent;
 mod reload;
 mod supabase;
 mod supabase_checks;
@@ -10,7 +11,7 @@ mod supabase_checks;
 pub(crate) use reload::SetupProblems;
 
 use crate::changes::Changes;
-use crate::dependencies::{SetupFile, SetupFileError};
+use crate::dependencies::{Consent, SetupFile, SetupFileError};
 use crate::mirror::Mirror;
 use crate::refresh::Refresh;
 use crate::runtime::Runtime;
@@ -41,6 +42,9 @@ pub(crate) struct Setup {
     pub mirror: Arc<Mirror>,
     /// Where a changed set-up goes.
     pub file: Arc<dyn SetupFile>,
+    pub consent: Arc<dyn Consent>,
+    /// The part about which a question is open outside the dashboard.
+    pub asking: Mutex<Option<Part>>,
     pub problems: Mutex<SetupProblems>,
     pub client_secret_present: AtomicBool,
 }
@@ -49,6 +53,11 @@ impl Setup {
     /// What of the configuration can't be used now.
     pub fn problems(&self) -> Vec<SettingProblem> {
         self.problems.lock().all.clone()
+    }
+
+    /// The part about which a question is open outside the dashboard.
+    pub fn asking(&self) -> Option<Part> {
+        *self.asking.lock()
     }
 
     /// Whether the keychain holds the client secret, as last seen.

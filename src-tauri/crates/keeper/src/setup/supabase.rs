@@ -2,6 +2,7 @@
 
 use super::Setup;
 use super::{given, trimmed};
+use crate::dependencies::Recipient;
 use crate::view::{CommandError, SupabaseSetupView};
 use domain::Secret;
 use domain::config::{Layer, Part, SupabaseConfig, publishable_key};
@@ -21,11 +22,12 @@ impl Setup {
     }
 
     /// Takes another project into use, or none if both are empty: into `config.toml`, then into the running
-    /// app. Everything local stays; a project that is new gets all of it.
+    /// app. Everything local stays; a project that is new gets all of it. On another host than the one in use it
+    /// is taken only after the user has agreed outside the dashboard.
     ///
     /// # Errors
     /// `secret_key` for a key that opens everything: it is not kept; `bad_config` names the setting or says why
-    /// it cannot be changed here. Then nothing changed that is used.
+    /// it cannot be changed here; `declined` or `question_open` for another host. Then nothing changed.
     pub async fn save_supabase_setup(&self, url: String, key: Secret) -> Result<(), CommandError> {
         self.changeable(Part::Supabase)?;
         let key = trimmed(&key);
@@ -35,6 +37,10 @@ impl Setup {
         let layer =
             Layer { supabase_url: given(&url), supabase_key: given(key.expose()), ..Layer::default() };
         let config = SupabaseConfig::from_layer(&layer)?;
+        let used = self.mirror.in_use();
+        let host = config.as_ref().map(|config| &config.url);
+        let used_host = used.as_ref().map(|project| &project.config.url);
+        self.ask_before_sending(Recipient::Supabase, host, used_host).await?;
         self.write_setup(Part::Supabase, &layer)?;
         let used = self.mirror.in_use();
         if used.as_ref().map(|project| &project.config) != config.as_ref() {

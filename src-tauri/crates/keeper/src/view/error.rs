@@ -80,6 +80,10 @@ pub enum ErrorCode {
     BadConfig,
     /// The broker answers as one. The session was not sent there: it goes only to the broker in use.
     SessionNotSent,
+    /// The user was asked whether a new host may get their session, and did not agree. Nothing was changed.
+    Declined,
+    /// A question outside the dashboard still waits for its answer.
+    QuestionOpen,
     /// A secret key was given where a publishable one belongs. It was not kept.
     SecretKey,
     /// People are signed in with the present Clerk instance, and would not be with another.

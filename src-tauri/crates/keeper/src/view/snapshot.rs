@@ -1,7 +1,7 @@
 //! The state of everything but the lists, in one answer.
 
 use super::{CommandError, ErrorCode, MirrorView, TaskKind};
-use domain::config::SettingProblem;
+use domain::config::{Part, SettingProblem};
 use domain::flow::{FlowKind, WayBack};
 use domain::session::SignInStep;
 use domain::settings::{NotifySettings, Theme};
@@ -95,6 +95,8 @@ pub struct SetupView {
     pub supabase: bool,
     /// Everything points at the sandbox.
     pub sandbox: bool,
+    /// The part about which a question is open in a window of its own.
+    pub asking: Option<Part>,
 }
 
 /// A pending flow.

@@ -17,6 +17,7 @@ fn bare(dir: &Path, config: Config) -> Keeper {
         entropy: Arc::new(SystemEntropy),
         browser: Arc::new(crate::world::Opened::default()),
         setup: Arc::new(crate::world::MemorySetup::default()),
+        consent: Arc::new(keeper::NoConsent),
         timeouts: crate::world::TIMEOUTS,
         version: "0.0.0-test".into(),
     })

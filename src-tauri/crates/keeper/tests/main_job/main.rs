@@ -21,6 +21,7 @@ mod session_tasks;
 mod setup;
 mod setup_clerk;
 mod setup_clerk_proxy;
+mod setup_consent;
 mod setup_problems;
 mod setup_supabase;
 mod sign_in;

@@ -191,6 +191,7 @@ async fn scene_with(vault: Arc<MemoryVault>, answers: Box<Answers>, door: Arc<Do
     let keeper = Keeper::start(Dependencies {
         config,
         setup: Arc::new(crate::world::MemorySetup::default()),
+        consent: Arc::new(keeper::NoConsent),
         timeouts: Timeouts::default(),
         database: Database::Opened(store.clone()),
         locks: Arc::new(FileLocks::new(dir.path().join("locks"))),

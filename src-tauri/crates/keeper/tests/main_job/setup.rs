@@ -52,7 +52,7 @@ async fn what_the_sandbox_fixes_cannot_be_changed_but_its_addresses_are_shown() 
 }
 
 /// A broker that takes no session, and what it was sent as one.
-async fn broker() -> (String, Arc<Mutex<Vec<String>>>) {
+pub async fn broker() -> (String, Arc<Mutex<Vec<String>>>) {
     let seen: Arc<Mutex<Vec<String>>> = Arc::default();
     let note = seen.clone();
     let answer = move |headers: axum::http::HeaderMap| {

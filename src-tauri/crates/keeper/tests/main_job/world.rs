@@ -6,8 +6,8 @@ use domain::{Clock, Region, Timestamp};
 use jiff::SignedDuration;
 use keeper::view::{AppEvent, AppSnapshot, CommandError, ConnectionView, WayBack};
 use keeper::{
-    Browser, BrowserError, Database, Dependencies, FileLocks, Keeper, SetupFile, SetupFileError,
-    SystemEntropy, Timeouts,
+    Browser, BrowserError, Consent, Database, Dependencies, Disclosure, FileLocks, Keeper, SetupFile,
+    SetupFileError, SystemEntropy, Timeouts,
 };
 use sandbox::{Decision, Sandbox, SandboxConfig, SandboxHandle};
 use std::collections::HashMap;
@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
 use url::Url;
 use vault::{MemoryVault, VaultKey};
 
@@ -116,11 +117,34 @@ impl Computer {
     }
 }
 
-/// What the set-up screen wrote, part by part.
-#[derive(Default)]
+/// What the set-up screen wrote, part by part, and what its user was asked.
 pub struct MemorySetup {
     pub written: Mutex<HashMap<Part, Layer>>,
     pub full: AtomicBool,
+    pub asked: Mutex<Vec<Disclosure>>,
+    /// What the user answers; without an answer the question stays open.
+    pub agrees: watch::Sender<Option<bool>>,
+}
+
+impl Default for MemorySetup {
+    fn default() -> Self {
+        Self {
+            written: Mutex::default(),
+            full: AtomicBool::default(),
+            asked: Mutex::default(),
+            agrees: watch::Sender::new(Some(true)),
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl Consent for MemorySetup {
+    async fn ask(&self, disclosure: &Disclosure) -> bool {
+        self.asked.lock().unwrap().push(disclosure.clone());
+        let mut answer = self.agrees.subscribe();
+        let agrees = *answer.wait_for(Option::is_some).await.unwrap();
+        agrees == Some(true)
+    }
 }
 
 impl SetupFile for MemorySetup {
@@ -368,6 +392,7 @@ fn keeper(
     Keeper::start(Dependencies {
         config: config.clone(),
         setup: setup.clone(),
+        consent: setup.clone(),
         timeouts,
         database: Database::Folder(dir.path().to_owned()),
         locks: Arc::new(FileLocks::with_patience(dir.path().join("locks"), Duration::from_secs(2))),

@@ -11,7 +11,7 @@ use crate::plan::{Happening, Profile, Script};
 use crate::power::{Power, StoreGate};
 use domain::config::{AmazonConfig, Config, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL, DEFAULT_SCOPE};
 use domain::{Clock as _, ConnectionId, Secret, Timestamp, UserId, sandbox};
-use keeper::{Browser, BrowserError, Database, Dependencies, FixedSetup, Keeper, Timeouts};
+use keeper::{Browser, BrowserError, Database, Dependencies, FixedSetup, Keeper, NoConsent, Timeouts};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::{Store, User};
@@ -145,6 +145,7 @@ impl World {
             entropy: self.dice.clone(),
             browser: Arc::new(NoBrowser),
             setup: Arc::new(FixedSetup),
+            consent: Arc::new(NoConsent),
             timeouts: Timeouts::default(),
             version: "0.0.0-simulated".into(),
         })
