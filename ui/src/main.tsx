@@ -1,7 +1,7 @@
 import { createHashHistory } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "./app";
+import { App } from "@/app/app";
 import { tauriBackend } from "./backend/tauri";
 import "./styles.css";
 

@@ -1,6 +1,7 @@
 //! What is generated for the IPC boundary: the types, written by the tests that ts-rs derives, and the commands.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -9,6 +10,16 @@ use anyhow::{Context, Result, bail};
 use crate::command::Step;
 use crate::commands;
 use crate::stage::Outcome;
+
+/// Unions whose members the dashboard needs at run time, with the name of the list.
+const VALUES: &[(&str, &str)] = &[
+    ("AccountAccess", "ACCOUNT_ACCESSES"),
+    ("AccountKind", "ACCOUNT_KINDS"),
+    ("ActivityKind", "ACTIVITY_KINDS"),
+    ("Health", "HEALTHS"),
+    ("Region", "REGIONS"),
+];
+const VALUES_FILE: &str = "values.ts";
 
 /// Writes the types into `ui/src/gen`; files whose type is gone are removed.
 pub fn write(root: &Path) -> Result<()> {
@@ -66,9 +77,28 @@ fn export(root: &Path) -> Result<BTreeMap<String, String>> {
     if fresh.is_empty() {
         bail!("no type was exported");
     }
+    fresh.insert(VALUES_FILE.to_owned(), values(&fresh)?);
     let (_, typescript) = commands::generated(root)?;
     fresh.insert(commands::TYPESCRIPT.to_owned(), typescript);
     Ok(fresh)
+}
+
+/// Lists of the members of some unions, in Rust's order: types alone are gone at run time.
+fn values(types: &BTreeMap<String, String>) -> Result<String> {
+    let mut text = String::from("// Written by `cargo xtask generate` from the unions beside it.\n");
+    for (name, _) in VALUES {
+        writeln!(text, "import type {{ {name} }} from \"./{name}\";")?;
+    }
+    for (name, list) in VALUES {
+        let union = types.get(&format!("{name}.ts")).with_context(|| format!("no type {name}"))?;
+        let members = union.split_once(&format!("export type {name} =")).map(|(_, members)| members);
+        let members: Vec<&str> = members.unwrap_or_default().split('"').skip(1).step_by(2).collect();
+        if members.is_empty() {
+            bail!("{name} is no union of words");
+        }
+        writeln!(text, "\nexport const {list}: readonly {name}[] = [\"{}\"];", members.join("\", \""))?;
+    }
+    Ok(text)
 }
 
 fn read(folder: &Path) -> Result<BTreeMap<String, String>> {

@@ -1,9 +1,9 @@
 import { createMemoryHistory } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
-import { App } from "@/app";
+import { App } from "@/app/app";
+import { applyTheme } from "@/app/theme";
 import { FakeBackend } from "@/backend/fake";
 import type { Theme } from "@/gen/Theme";
-import { applyTheme } from "@/lib/theme";
 import { commandError } from "./fixtures";
 import { scenarios } from "./scenarios";
 import "@/styles.css";

@@ -1,16 +1,16 @@
-import { accountsScenarios } from "./scenarios/accounts";
-import { activityScenarios } from "./scenarios/activity";
-import { connectingScenarios } from "./scenarios/connecting";
-import { connectionsScenarios } from "./scenarios/connections";
-import { frameScenarios } from "./scenarios/frame";
-import { noticesScenarios } from "./scenarios/notices";
-import { overviewScenarios } from "./scenarios/overview";
-import { peopleScenarios } from "./scenarios/people";
-import { preferencesScenarios } from "./scenarios/preferences";
-import { reviewScenarios } from "./scenarios/review";
-import type { Scenario } from "./scenarios/scenario";
-import { settingsScenarios } from "./scenarios/settings";
-import { setupScenarios } from "./scenarios/setup";
+import { frameScenarios } from "@/app/scenarios";
+import { accountsScenarios } from "@/features/accounts/scenarios";
+import { activityScenarios } from "@/features/activity/scenarios";
+import { connectingScenarios } from "@/features/connect/scenarios";
+import { connectionsScenarios } from "@/features/connections/scenarios";
+import { noticesScenarios } from "@/features/notices/scenarios";
+import { overviewScenarios } from "@/features/overview/scenarios";
+import { reviewScenarios } from "@/features/review/scenarios";
+import { preferencesScenarios } from "@/features/settings/preferences-scenarios";
+import { settingsScenarios } from "@/features/settings/scenarios";
+import { setupScenarios } from "@/features/setup/scenarios";
+import { peopleScenarios } from "@/features/users/scenarios";
+import type { Scenario } from "./scenario";
 
 export const scenarios: readonly Scenario[] = [
   ...frameScenarios,

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { notifyText } from "@/features/settings/words";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { SettingsPatch } from "@/gen/SettingsPatch";
-import { notifyText } from "@/strings/settings";
 import { useCommand } from "./data";
 import { keys } from "./keys";
 import { showFailure } from "./toast";

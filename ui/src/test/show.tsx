@@ -2,7 +2,7 @@ import { createMemoryHistory } from "@tanstack/react-router";
 import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect } from "vitest";
-import { App } from "@/app";
+import { App } from "@/app/app";
 import { FakeBackend, type Faults, type World } from "@/backend/fake";
 import { commandError } from "@/gallery/fixtures";
 import { scenarioNamed } from "@/gallery/scenarios";

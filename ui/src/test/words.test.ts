@@ -2,18 +2,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { toFailure } from "@/backend/types";
+import { activityKind, causeShort, trigger } from "@/features/activity/words";
+import { loginMatch, way } from "@/features/connect/words";
+import { removalCheck } from "@/features/connections/removal-words";
+import { noticeBody, noticeCause, noticesTitle, noticeTitle } from "@/features/notices/words";
+import { clerkFound } from "@/features/setup/clerk-words";
+import { supabaseFound } from "@/features/setup/supabase-words";
+import { setupTest, wayName } from "@/features/setup/words";
 import { platform } from "@/lib/platform";
 import { relativeTime } from "@/lib/time";
 import { access, cause, errors, health, healthMeaning, nextStep, statusWord } from "@/strings";
-import { activityKind, causeShort, trigger } from "@/strings/activity";
-import { loginMatch, way } from "@/strings/connect";
 import { pauseFor } from "@/strings/keeper";
-import { noticeBody, noticeCause, noticesTitle, noticeTitle } from "@/strings/notices";
 import { lack, place, sweepPart } from "@/strings/reach";
-import { removalCheck } from "@/strings/removal";
-import { setupTest, wayName } from "@/strings/setup";
-import { clerkFound } from "@/strings/setup-clerk";
-import { supabaseFound } from "@/strings/setup-supabase";
 
 /** The words of a generated union, read from its file: types alone are gone at run time. */
 function generated(type: string): string[] {

@@ -1,0 +1,60 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useEffectEvent } from "react";
+import { useBackend } from "@/backend/context";
+import type { AppEvent } from "@/gen/AppEvent";
+import { keys } from "@/lib/keys";
+
+type Topic = keyof typeof keys;
+
+const TOPICS: { readonly [type in AppEvent["type"]]: readonly Topic[] } = {
+  // A review that is settled or thrown away shows as a change of the snapshot.
+  snapshot_changed: ["snapshot", "review", "people"],
+  connections_changed: ["connections", "snapshot"],
+  accounts_changed: ["accounts", "connections"],
+  notices_changed: ["notices", "snapshot"],
+  // The log is long: its screen fetches what is new by itself.
+  activity_changed: [],
+  review_ready: ["review", "snapshot"],
+  flow_failed: ["snapshot", "review"],
+  navigate: [],
+};
+
+/** Collects topics and asks for each once, so that a burst of announcements costs one round. */
+export function createInvalidator(client: QueryClient, wait = 60) {
+  const due = new Set<Topic>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    add(event: AppEvent) {
+      for (const topic of TOPICS[event.type]) due.add(topic);
+      if (due.size > 0) timer ??= setTimeout(this.flush, wait);
+    },
+    flush: () => {
+      timer = undefined;
+      const topics = [...due];
+      due.clear();
+      for (const topic of topics) void client.invalidateQueries({ queryKey: keys[topic] });
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+/** Keeps what is shown in step with the app, and hands every announcement to `listener` as well. */
+export function useAppEvents(listener: (event: AppEvent) => void) {
+  const backend = useBackend();
+  const client = useQueryClient();
+  const onEvent = useEffectEvent(listener);
+  useEffect(() => {
+    const invalidator = createInvalidator(client);
+    const subscription = backend.subscribe((event) => {
+      invalidator.add(event);
+      onEvent(event);
+    });
+    // The shell holds announcements back until it hears this, so that none falls into the gap before. It
+    // shows the window by a time limit too: a failure here is no loss.
+    subscription.listening.then(() => backend.uiReady()).catch(() => {});
+    return () => {
+      subscription.stop();
+      invalidator.stop();
+    };
+  }, [backend, client]);
+}

@@ -1,0 +1,72 @@
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import type { AppSnapshot } from "@/gen/AppSnapshot";
+import type { PersonView } from "@/gen/PersonView";
+import { useNow } from "@/lib/clock";
+import { useConnections, useReview } from "@/lib/data";
+import { useFlowUi } from "@/lib/flow";
+import { text } from "@/strings";
+import { Banners } from "./banners";
+import { Sidebar } from "./sidebar";
+import { statusOf } from "./status";
+
+const ConnectDialog = lazy(() =>
+  import("@/features/connect/dialog").then((module) => ({ default: module.ConnectDialog })),
+);
+const AddPersonDialog = lazy(() =>
+  import("@/features/users/add-dialog").then((module) => ({ default: module.AddPersonDialog })),
+);
+const ReviewDialog = lazy(() =>
+  import("@/features/review/dialog").then((module) => ({ default: module.ReviewDialog })),
+);
+
+interface FrameProps {
+  snapshot: AppSnapshot;
+  person: PersonView;
+  children: ReactNode;
+}
+
+/** Sidebar, banners and the current screen; above them the dialogs of connecting. */
+export function Frame({ snapshot, person, children }: FrameProps) {
+  const connections = useConnections().data;
+  const review = useReview().data ?? null;
+  const { connect, addPerson, closeAddPerson } = useFlowUi();
+  const somebody = person.id;
+  // Somebody else is shown, so whoever was to be added is there.
+  const before = useRef(somebody);
+  useEffect(() => {
+    if (before.current !== somebody) closeAddPerson();
+    before.current = somebody;
+  }, [somebody, closeAddPerson]);
+  const now = useNow();
+  const status = statusOf(snapshot, connections, now);
+
+  useEffect(() => {
+    document.title = text.status.windowTitle(status.text);
+  }, [status.text]);
+
+  return (
+    <div className="flex h-full" data-testid="frame">
+      <button
+        type="button"
+        onClick={() => document.getElementById("content")?.focus()}
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 text-accent-ink focus:translate-y-0"
+      >
+        {text.skipToContent}
+      </button>
+      <Sidebar snapshot={snapshot} person={person} status={status} connections={connections?.length} />
+      <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
+        <Banners snapshot={snapshot} connections={connections ?? []} />
+        {children}
+      </main>
+      <Suspense>
+        {addPerson || (snapshot.auth.step !== null && snapshot.auth.step !== "browser") ? (
+          <AddPersonDialog snapshot={snapshot} />
+        ) : null}
+        {connect && !review ? <ConnectDialog snapshot={snapshot} connections={connections ?? []} /> : null}
+        {review ? (
+          <ReviewDialog key={review.expires_at} review={review} connections={connections ?? []} />
+        ) : null}
+      </Suspense>
+    </div>
+  );
+}

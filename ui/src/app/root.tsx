@@ -1,0 +1,109 @@
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { useEffect, useEffectEvent } from "react";
+import { useBackend } from "@/backend/context";
+import { SignIn } from "@/features/sign-in/screen";
+import type { AppEvent } from "@/gen/AppEvent";
+import type { Screen } from "@/gen/Screen";
+import { useSnapshot } from "@/lib/data";
+import { FlowProvider, useFlowUi } from "@/lib/flow";
+import { onToastAction, showFailure } from "@/lib/toast";
+import { LoadError } from "@/ui/feedback";
+import { Boot } from "./boot";
+import { useAppEvents } from "./events";
+import { Fatal } from "./fatal";
+import { Frame } from "./frame";
+
+export function Root() {
+  return (
+    <FlowProvider>
+      <Wires />
+      <Gate />
+    </FlowProvider>
+  );
+}
+
+/** Announcements of the app become failures shown, dialogs closed and screens opened. */
+function Wires() {
+  const backend = useBackend();
+  const navigate = useNavigate();
+  const { data } = useSnapshot();
+  const flow = useFlowUi();
+
+  const show = useEffectEvent((to: Screen) => {
+    switch (to.screen) {
+      case "overview":
+      case "review":
+        void navigate({ to: "/" });
+        break;
+      case "connection":
+        void navigate({ to: "/connections/$connectionId", params: { connectionId: to.connection_id } });
+        break;
+      case "notices":
+        void navigate({ to: "/notices" });
+        break;
+      case "activity":
+        void navigate({ to: "/activity" });
+        break;
+      case "settings":
+        void navigate({ to: "/settings" });
+        break;
+    }
+  });
+
+  useAppEvents((event: AppEvent) => {
+    if (event.type === "navigate") show(event.to);
+    else if (event.type === "review_ready") flow.closeConnect();
+    else if (event.type === "flow_failed") {
+      const inFrame = data !== undefined && data.auth.person !== null && data.auth.state !== "signed_out";
+      if (event.flow === "sign_in" && (!inFrame || flow.addPerson)) flow.setSignInError(event.error);
+      else if (event.flow === "connect" && flow.connect) flow.setConnectError(event.error);
+      else showFailure(event.error);
+    }
+  });
+
+  useEffect(() => {
+    backend.takeNavigation().then(
+      (to) => to && show(to),
+      // Without an answer the overview stays.
+      () => {},
+    );
+  }, [backend]);
+
+  useEffect(
+    () =>
+      onToastAction((action) => {
+        if (action === "open_settings") void navigate({ to: "/settings" });
+        if (action === "sign_in") backend.beginSignIn().catch(showFailure);
+      }),
+    [backend, navigate],
+  );
+  return null;
+}
+
+function Gate() {
+  const path = useLocation({ select: (location) => location.pathname });
+  const { data, error, refetch } = useSnapshot();
+  if (!data) {
+    if (error) return <LoadErrorScreen error={error} retry={() => void refetch()} />;
+    return <Boot />;
+  }
+  if (data.fatal) return <Fatal error={data.fatal} version={data.version} />;
+  const { person, state } = data.auth;
+  if (state === "starting" && !person) return <Boot />;
+  if (!person || state === "signed_out") {
+    return path === "/setup" ? <Outlet /> : <SignIn snapshot={data} />;
+  }
+  return (
+    <Frame snapshot={data} person={person}>
+      <Outlet />
+    </Frame>
+  );
+}
+
+function LoadErrorScreen({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <main className="grid h-full place-items-center">
+      <LoadError failure={error} retry={retry} />
+    </main>
+  );
+}

@@ -1,0 +1,97 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+} from "@tanstack/react-router";
+import { readAccountSearch } from "@/features/accounts/search";
+import { readActivitySearch } from "@/features/activity/search";
+import { readNoticeSearch } from "@/features/notices/search";
+import { Overview } from "@/features/overview/screen";
+import { Root } from "./root";
+
+const rootRoute = createRootRoute({ component: Root });
+
+const overview = createRoute({ getParentRoute: () => rootRoute, path: "/", component: Overview });
+
+const accounts = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/accounts",
+  validateSearch: readAccountSearch,
+  component: lazyRouteComponent(() => import("@/features/accounts/screen"), "Accounts"),
+});
+
+const connections = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/connections",
+  component: lazyRouteComponent(() => import("@/features/connections/screen"), "Connections"),
+});
+
+const connection = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/connections/$connectionId",
+  component: lazyRouteComponent(() => import("@/features/connections/detail-screen"), "Connection"),
+});
+
+const activity = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/activity",
+  validateSearch: readActivitySearch,
+  component: lazyRouteComponent(() => import("@/features/activity/screen"), "Activity"),
+});
+
+const notices = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/notices",
+  validateSearch: readNoticeSearch,
+  component: lazyRouteComponent(() => import("@/features/notices/screen"), "Notices"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/features/settings/screen"), "Settings"),
+});
+
+/** The set-up while nobody is signed in. */
+const setup = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("@/features/setup/screen"), "Setup"),
+});
+
+const profile = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/profile",
+  component: lazyRouteComponent(() => import("@/features/users/profile-screen"), "Profile"),
+});
+
+const routeTree = rootRoute.addChildren([
+  overview,
+  accounts,
+  connections,
+  connection,
+  activity,
+  notices,
+  settings,
+  setup,
+  profile,
+]);
+
+export function createAppRouter(history: RouterHistory) {
+  return createRouter({
+    routeTree,
+    history,
+    defaultPreload: "intent",
+    defaultPendingMs: 200,
+    // An address that no longer exists leads home instead of to an error.
+    defaultNotFoundComponent: Overview,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,71 @@
+import { useNavigate } from "@tanstack/react-router";
+import { ChevronsUpDown, CircleUser, LogOut, UserPlus, UsersRound } from "lucide-react";
+import { peopleText as words } from "@/features/users/words";
+import type { PersonView } from "@/gen/PersonView";
+import { useCommand, usePeople } from "@/lib/data";
+import { useFlowUi } from "@/lib/flow";
+import { text } from "@/strings";
+import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
+import { nameOf, PersonLine } from "@/ui/user";
+
+/** Who is signed in, who else is here, and the ways out. */
+export function PersonMenu({ person }: { person: PersonView }) {
+  const navigate = useNavigate();
+  const { openAddPerson } = useFlowUi();
+  const people = usePeople().data ?? [];
+  const others = people.filter((one) => one.signed_in && one.person.id !== person.id);
+  const go = useCommand((backend, id: string) => backend.switchPerson(id), {
+    onDone: () => void navigate({ to: "/" }),
+  });
+  const signOut = useCommand((backend) => backend.signOut());
+  const everybody = useCommand((backend) => backend.signOutEverybody());
+  return (
+    <Menu
+      align="start"
+      side="top"
+      trigger={
+        <button
+          type="button"
+          data-testid="person-chip"
+          aria-label={`${text.nav.person}: ${nameOf(person)}`}
+          className="flex h-11 min-w-0 items-center gap-2.5 rounded-md px-2 text-left transition-colors duration-100 hover:bg-hover data-[state=open]:bg-hover"
+        >
+          <PersonLine person={person} />
+          <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-3" />
+        </button>
+      }
+    >
+      {others.map((one) => (
+        <MenuItem
+          key={one.person.id}
+          className="h-11"
+          onSelect={() => go.run(one.person.id)}
+          aria-label={words.switchTo(nameOf(one.person))}
+          data-testid="switch-person"
+        >
+          <PersonLine person={one.person} note={one.expired ? words.expired : null} />
+        </MenuItem>
+      ))}
+      {others.length > 0 ? <MenuSeparator /> : null}
+      <MenuItem onSelect={() => void navigate({ to: "/profile" })} data-testid="open-profile">
+        <CircleUser aria-hidden />
+        {words.profile}
+      </MenuItem>
+      <MenuItem onSelect={() => openAddPerson()} data-testid="add-person">
+        <UserPlus aria-hidden />
+        {words.add}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem onSelect={() => signOut.run()} data-testid="sign-out">
+        <LogOut aria-hidden />
+        {words.signOut}
+      </MenuItem>
+      {others.length > 0 ? (
+        <MenuItem onSelect={() => everybody.run()} data-testid="sign-out-everybody">
+          <UsersRound aria-hidden />
+          {words.signOutEverybody}
+        </MenuItem>
+      ) : null}
+    </Menu>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ActivityKind } from "@/gen/ActivityKind";
+import { ACTIVITY_KINDS } from "@/gen/values";
+import { known, oneOf } from "@/lib/search-params";
+
+/** Filters of the log; they live in the address, so that a connection can link to its own. */
+export interface ActivitySearch {
+  connection?: string;
+  kind?: ActivityKind;
+  failed?: true;
+  /** All that is kept without it. */
+  period?: Period;
+}
+
+export const PERIODS = ["day", "week", "month"] as const;
+export type Period = (typeof PERIODS)[number];
+
+/** Reads filters from an address; what is not understood is dropped. */
+export const readActivitySearch = (raw: Record<string, unknown>): ActivitySearch =>
+  known({
+    connection: typeof raw.connection === "string" ? raw.connection : undefined,
+    kind: oneOf(ACTIVITY_KINDS, raw.kind),
+    failed: raw.failed === true ? true : undefined,
+    period: oneOf(PERIODS, raw.period),
+  });

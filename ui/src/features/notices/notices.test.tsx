@@ -1,0 +1,187 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { burst, endings, HEALTHY, MINUTE, MIXED, notices, snapshot, world } from "@/gallery/fixtures";
+import type { NoticeKind } from "@/gen/NoticeKind";
+import type { NoticeView } from "@/gen/NoticeView";
+import { show, showScenario } from "@/test/show";
+import { groupNotices } from "./model";
+import { noticeBody, noticeCause, noticesText, noticesTitle, noticeTitle } from "./words";
+
+/** The shell's own catalogue, with every literal on one line. */
+const RUST = ["text.rs", "text/notice.rs"]
+  .map((file) => readFileSync(join(import.meta.dirname, "../../../src-tauri/src", file), "utf8"))
+  .join("\n")
+  .replace(/\\\n\s*/g, "");
+const LITERALS = new Set([...RUST.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1] ?? ""));
+/** The kinds that the shell has words for. */
+const KINDS = (Object.keys(noticeTitle) as NoticeKind[]).filter((kind) =>
+  RUST.includes(`NoticeKind::${kind.replace(/(?:^|_)(.)/g, (_, first: string) => first.toUpperCase())} =>`),
+);
+
+describe("a notice's words", () => {
+  it.each(KINDS)("of %s are those of the system notification", (kind) => {
+    expect(LITERALS).toContain(noticeTitle[kind]("{label}"));
+    expect(LITERALS).toContain(noticesTitle[kind](7).replace("7", "{count}"));
+    const told = { kind, cause: null, accounts: 0 };
+    const bodies = kind.startsWith("accounts_")
+      ? [1, 7].map((accounts) => noticeBody[kind]({ ...told, accounts }, "", false).replace("7", "{many}"))
+      : [noticeBody[kind](told, "{when}", false)];
+    for (const body of bodies) expect(LITERALS).toContain(body);
+  });
+
+  it.each(Object.entries(noticeCause))("of the cause %s are the same, too", (_, { title, next }) => {
+    expect(LITERALS).toContain(title);
+    expect(LITERALS).toContain(next);
+  });
+
+  it("name the cause, whom it concerns and the next step", () => {
+    expect(
+      noticeBody.connection_broken(
+        { kind: "connection_broken", cause: "grant_revoked", accounts: 15 },
+        "",
+        false,
+      ),
+    ).toBe(
+      "Amazon says this login’s permission is gone. 15 accounts are affected. Authorise again with the same Amazon login.",
+    );
+  });
+});
+
+const rowOf = (kind: NoticeKind) => {
+  const row = screen.getAllByTestId("notice-row").find((each) => each.dataset.kind === kind);
+  if (!row) throw new Error(`there is no ${kind}`);
+  return within(row);
+};
+const kinds = () => screen.getAllByTestId("notice-row").map((row) => row.dataset.kind);
+
+describe("the notices", () => {
+  it("mark what is unread, until all is read", async () => {
+    const { backend, user } = show(world(MIXED, { notices: notices() }), "/notices");
+    await screen.findAllByTestId("notice-row");
+    expect(screen.getAllByTestId("notice-unread")).toHaveLength(3);
+    await user.click(screen.getByTestId("mark-read"));
+    await waitFor(() => expect(screen.queryByTestId("notice-unread")).toBeNull());
+    expect(backend.called("markNoticesRead")).toHaveLength(1);
+    expect(screen.queryByTestId("mark-read")).toBeNull();
+  });
+
+  it.each([
+    ["needs", ["connection_broken", "session_ended"]],
+    ["recovered", ["connection_recovered"]],
+    ["accounts", ["accounts_appeared", "accounts_lost"]],
+  ] as const)("of the sort “%s” can be shown alone", async (filter, wanted) => {
+    const { user } = show(world(MIXED, { notices: notices() }), "/notices");
+    await user.click(await screen.findByTestId(`choice-${filter}`));
+    await waitFor(() => expect(kinds()).toEqual(wanted));
+    await user.click(screen.getByTestId("choice-all"));
+    await waitFor(() => expect(kinds()).toHaveLength(8));
+  });
+
+  it("of a sort without any say so and lead back to all", async () => {
+    const { user } = await showScenario("notices-none-of-it");
+    const empty = await screen.findByTestId("notices-no-match");
+    await user.click(within(empty).getByRole("button", { name: noticesText.showAll }));
+    await waitFor(() => expect(kinds()).toHaveLength(4));
+  });
+
+  it("that can't be loaded say so instead of that there are none", async () => {
+    await showScenario("notices-error");
+    await screen.findByTestId("load-error");
+    expect(screen.queryByTestId("notices-empty")).toBeNull();
+  });
+});
+
+describe("a warning of an end", () => {
+  it("says when it ends, and leads to what renews it", async () => {
+    const { backend, user } = show(world(MIXED, { notices: endings() }), "/notices");
+    await screen.findAllByTestId("notice-row");
+    expect(rowOf("session_ending").getByText(/^It ends in 1 day\./)).toBeVisible();
+    expect(rowOf("grant_ending").getByText(/^Its permission ends in 14 days\./)).toBeVisible();
+    expect(rowOf("secret_ending").getByText(/^Ends on .+\d{4}$/)).toBeVisible();
+    await user.click(rowOf("session_ending").getByTestId("notice-sign-in"));
+    expect(backend.called("beginSignIn")).toHaveLength(1);
+    await user.click(rowOf("grant_ending").getByTestId("notice-reauthorise"));
+    expect(await screen.findByRole("dialog")).toHaveAccessibleName("Re-authorise Harbour Goods");
+    await user.keyboard("{Escape}");
+    await user.click(rowOf("secret_ending").getByTestId("notice-secret"));
+    await waitFor(() => expect(screen.getByTestId("setup-secret")).toHaveFocus());
+  });
+
+  it("that has passed speaks of the past and offers nothing that is done", async () => {
+    show(world(HEALTHY, { notices: endings().slice(-1) }), "/notices");
+    await screen.findAllByTestId("notice-row");
+    expect(rowOf("session_ending").getByText("It ended 8 days ago.")).toBeVisible();
+    expect(screen.queryByTestId("notice-sign-in")).toBeNull();
+  });
+});
+
+describe("what to do about a notice", () => {
+  it("of an ended session is to sign in, only as long as nobody is", async () => {
+    const ended = notices().filter(({ kind }) => kind === "session_ended");
+    show(world(HEALTHY, { notices: ended }), "/notices");
+    await screen.findAllByTestId("notice-row");
+    expect(screen.queryByTestId("notice-sign-in")).toBeNull();
+    const expired = { auth: { ...snapshot().auth, state: "expired" as const } };
+    show(world(HEALTHY, { notices: ended, snapshot: expired }), "/notices");
+    expect(await screen.findByTestId("notice-sign-in")).toBeEnabled();
+  });
+
+  it("leads to its connection, unless that is gone", async () => {
+    const { user } = show(world(MIXED.slice(0, 2), { notices: notices() }), "/notices");
+    await screen.findAllByTestId("notice-row");
+    expect(rowOf("connection_added").queryByTestId("notice-connection")).toBeNull();
+    await user.click(rowOf("connection_broken").getByTestId("notice-connection"));
+    expect(await screen.findByRole("heading", { name: /Harbour Goods/ })).toBeVisible();
+  });
+});
+
+describe("many notices at once", () => {
+  it("are one row with their number and names, and all of them on demand", async () => {
+    const { user } = show(world(MIXED, { notices: burst() }), "/notices");
+    const [group] = await screen.findAllByTestId("notice-group");
+    if (!group) throw new Error("no group");
+    expect(group).toHaveTextContent("5 connections work again");
+    expect(group).toHaveTextContent("and 2 more");
+    expect(within(group).queryAllByTestId("notice-row")).toEqual([]);
+    const button = within(group).getByTestId("notice-expand");
+    expect(button).toHaveAttribute("aria-expanded", "false");
+    await user.click(button);
+    expect(button).toHaveAttribute("aria-expanded", "true");
+    expect(within(group).getAllByTestId("notice-row")).toHaveLength(5);
+    await user.click(button);
+    expect(within(group).queryAllByTestId("notice-row")).toEqual([]);
+  });
+
+  const at = (id: number, kind: NoticeKind, minute: number): NoticeView => ({
+    id,
+    kind,
+    connection_id: `c-${id}`,
+    label: `L${id}`,
+    cause: null,
+    accounts: 1,
+    ends_at: null,
+    created_at: minute * MINUTE,
+    read: true,
+  });
+  const shape = (list: NoticeView[]) =>
+    groupNotices(list).map(({ notices: each }) => each.map(({ id }) => id));
+
+  it("of two kinds that took turns are two groups", () => {
+    const mixed = [6, 5, 4, 3, 2, 1].map((id) =>
+      at(id, id % 2 ? "connection_lapsed" : "connection_recovered", id),
+    );
+    expect(shape(mixed)).toEqual([
+      [6, 4, 2],
+      [5, 3, 1],
+    ]);
+  });
+
+  it("are only a group when they are more than two and came within minutes", () => {
+    expect(shape([at(2, "connection_lapsed", 2), at(1, "connection_lapsed", 1)])).toEqual([[2], [1]]);
+    expect(
+      shape([at(3, "connection_lapsed", 20), at(2, "connection_lapsed", 10), at(1, "connection_lapsed", 0)]),
+    ).toEqual([[3], [2], [1]]);
+  });
+});

@@ -1,0 +1,117 @@
+import type { ClerkFinding } from "@/gen/ClerkFinding";
+import { plural } from "@/strings";
+import type { Found } from "./found-words";
+
+/* Words of the Clerk set-up. */
+
+/** What was found, and what to do about it. */
+export const clerkFound: Record<ClerkFinding, Found> = {
+  key_good: { title: "This is a publishable key" },
+  key_malformed: {
+    title: "This is not a Clerk publishable key",
+    next: "It starts with pk_test_ or pk_live_. Copy it whole from API keys in Clerk’s dashboard.",
+  },
+  key_secret: {
+    title: "This is a secret key",
+    next: "It opens everything and belongs on servers only. Paste the publishable key, which starts with pk_.",
+  },
+  reached: { title: "Clerk answers" },
+  host_offline: {
+    title: "Clerk can’t be reached",
+    next: "Check the network. If others work, the key may be of an instance that is gone.",
+  },
+  host_untrusted: {
+    title: "This computer doesn’t trust the connection’s certificate",
+    next: "Add your company’s or virus scanner’s root certificate to the system’s certificates, then restart Adkeeper.",
+  },
+  host_certificate_date: {
+    title: "The certificate isn’t valid at this computer’s date and time",
+    next: "Check the date and time of this computer. Then try again.",
+  },
+  host_proxy_login: {
+    title: "Your network’s proxy needs a password",
+    next: "Set the proxy with its user name and password in ADKEEPER_PROXY or config.toml, then restart Adkeeper.",
+  },
+  host_proxy_failed: {
+    title: "Your network’s proxy can’t be reached or refuses the connection",
+    next: "Check the proxy in the system’s settings, ADKEEPER_PROXY or config.toml. Then try again.",
+  },
+  host_down: { title: "Clerk is having trouble", next: "Check again in a few minutes." },
+  host_not_clerk: {
+    title: "No Clerk instance answers for this key",
+    next: "Copy the key once more from API keys in Clerk’s dashboard. A proxy or a log-in page of your network can also be in the way.",
+  },
+  proxy_malformed: {
+    title: "This isn’t a web address",
+    next: "Enter the whole address of your proxy, such as https://app.example.com/__clerk.",
+  },
+  proxy_not_https: { title: "The proxy address must begin with https", next: "Enter its https address." },
+  proxy_offline: {
+    title: "Nothing answers at the proxy address",
+    next: "Check the address and the network.",
+  },
+  proxy_not_clerk: {
+    title: "Clerk doesn’t answer at the proxy address",
+    next: "Check the address, and that your proxy forwards to Clerk’s Frontend API.",
+  },
+  host_unknown: { title: "Whether Clerk answers is not known yet" },
+  native_on: { title: "Desktop apps may sign people in" },
+  native_off: {
+    title: "Desktop apps are not let in",
+    next: "In Clerk’s dashboard, under Native applications, switch on the Native API.",
+  },
+  native_unknown: { title: "Whether desktop apps are let in is not known yet" },
+  way_there: { title: "There is a way to sign in" },
+  way_missing: {
+    title: "Every way to sign in is switched off",
+    next: "In Clerk’s dashboard, under User & authentication, switch on e-mail, a password or another way.",
+  },
+  way_unknown: { title: "Which ways to sign in there are is not known yet" },
+  callback_seen: { title: "The way back from the browser works" },
+  callback_refused: {
+    title: "The last sign-in could not come back",
+    next: "In Clerk’s dashboard, under Native applications, add the callback below to the allowlist for mobile SSO redirect. Then sign in once more.",
+  },
+  callback_unknown: {
+    title: "Whether the way back is registered shows with the first sign-in",
+    next: "Clerk does not say beforehand. Add the callback below under Native applications.",
+  },
+  role_there: { title: "Sessions carry the role that Supabase wants" },
+  role_missing: {
+    title: "Sessions lack the role that Supabase wants",
+    next: "In Clerk’s dashboard, under Integrations, activate Supabase. Only mirroring needs it.",
+  },
+  role_unknown: {
+    title: "Whether sessions carry the role for Supabase shows after signing in",
+    next: "Only mirroring needs it.",
+  },
+};
+
+export const clerkText = {
+  title: "Sign-in (Clerk)",
+  part: "Clerk",
+  dashboard: "Open Clerk’s dashboard",
+  key: "Publishable key",
+  keyHint: "From API keys in Clerk’s dashboard. It starts with pk_test_ or pk_live_.",
+  keyNeeded: "Paste the publishable key.",
+  proxy: "Frontend API address",
+  proxyHint:
+    "Optional. Only if you use a proxy for Clerk’s Frontend API, such as https://app.example.com/__clerk.",
+  asking: "Asking Clerk…",
+  instance: (host: string) => `Instance ${host}`,
+  development: "A development instance: fine to try things out, not for work.",
+  register: "To register at Clerk",
+  registerHint:
+    "Under Native applications: the callback goes into the allowlist for mobile SSO redirect, the bundle id into a new iOS application.",
+  callback: "Callback",
+  bundleId: "Bundle id",
+  copyCallback: "Copy the callback",
+  copyBundleId: "Copy the bundle id",
+  saved: "Clerk set-up saved",
+  switchTitle: "Sign everybody out?",
+  switchBody: (people: number) =>
+    `${plural(people, "person is", "people are")} signed in with the present Clerk instance. Another instance knows nothing of them.`,
+  switchStays:
+    "Their accounts and connections stay on this computer and go on being refreshed. They are shown again after signing in with the present instance.",
+  switchConfirm: "Sign out and save",
+} as const;
