@@ -131,6 +131,8 @@ pub fn joined(parts: &[&str]) -> String {
 
 /// What is to be done about one connection, or what it waits for.
 pub fn to_do(label: &str, cause: Option<Cause>) -> String {
+    // It may have been stored before names were made plain.
+    let label = domain::plain::line(label, domain::plain::LABEL);
     format!("{label}: {}", action(cause))
 }
 

@@ -30,7 +30,12 @@ fn escaped(text: &str) -> Cow<'_, str> {
 /// Whether the notification server reads the body as markup. Asked each time: another may have taken its place.
 #[cfg(target_os = "linux")]
 pub async fn is_read() -> bool {
-    match tokio::time::timeout(PATIENCE, capabilities(None)).await {
+    reads(None, PATIENCE).await
+}
+
+#[cfg(target_os = "linux")]
+async fn reads(address: Option<&str>, patience: std::time::Duration) -> bool {
+    match tokio::time::timeout(patience, capabilities(address)).await {
         Ok(Ok(words)) => words.iter().any(|word| word == "body-markup"),
         Ok(Err(error)) => {
             tracing::debug!(%error, "the notification server does not say what it can");
@@ -76,5 +81,73 @@ mod tests {
     fn a_nul_loses_no_warning() {
         assert_eq!(title("North\0wind needs you"), "Northwind needs you");
         assert_eq!(body("North\0wind\u{202e} lost <1>", true), "Northwind lost &lt;1&gt;");
+    }
+
+    /// A notification server: what it says it can, or nothing at all.
+    #[cfg(target_os = "linux")]
+    struct Server(Option<&'static [&'static str]>);
+
+    #[cfg(target_os = "linux")]
+    #[zbus::interface(name = "org.freedesktop.Notifications")]
+    impl Server {
+        async fn get_capabilities(&self) -> Vec<&'static str> {
+            match self.0 {
+                Some(words) => words.to_vec(),
+                None => std::future::pending().await,
+            }
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_name_with_markup_is_escaped_for_a_server_that_reads_markup_and_for_no_other() {
+        use std::time::Duration;
+        let name = "Atlas <a href=\"https://x.example\">&</a>";
+        let written = "Atlas &lt;a href=\"https://x.example\"&gt;&amp;&lt;/a&gt;";
+        let patience = Duration::from_secs(20);
+        for (server, shown) in [
+            // What dunst and GNOME Shell say, and what a server says that knows no markup.
+            (
+                Some(Server(Some(&["actions", "body", "body-hyperlinks", "body-markup", "icon-static"]))),
+                written,
+            ),
+            (Some(Server(Some(&["actions", "body"]))), name),
+            (Some(Server(Some(&[]))), name),
+            (None, name),
+        ] {
+            let bus = crate::private_bus::Bus::start();
+            let _serving = match server {
+                Some(server) => Some(
+                    zbus::connection::Builder::address(bus.address())
+                        .unwrap()
+                        .serve_at("/org/freedesktop/Notifications", server)
+                        .unwrap()
+                        .name("org.freedesktop.Notifications")
+                        .unwrap()
+                        .build()
+                        .await
+                        .unwrap(),
+                ),
+                None => None,
+            };
+            let markup = reads(Some(bus.address()), patience).await;
+            assert_eq!(body(name, markup), shown);
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_server_that_hangs_holds_a_notification_up_only_so_long() {
+        let bus = crate::private_bus::Bus::start();
+        let _serving = zbus::connection::Builder::address(bus.address())
+            .unwrap()
+            .serve_at("/org/freedesktop/Notifications", Server(None))
+            .unwrap()
+            .name("org.freedesktop.Notifications")
+            .unwrap()
+            .build()
+            .await
+            .unwrap();
+        assert!(!reads(Some(bus.address()), std::time::Duration::from_millis(50)).await);
     }
 }
