@@ -11,7 +11,7 @@ import { noticeBody, noticeCause, noticesText, noticesTitle, noticeTitle } from 
 
 /** The shell's own catalogue, with every literal on one line. */
 const RUST = ["text.rs", "text/notice.rs"]
-  .map((file) => readFileSync(join(import.meta.dirname, "../../../src-tauri/src", file), "utf8"))
+  .map((file) => readFileSync(join(import.meta.dirname, "../../../../src-tauri/src", file), "utf8"))
   .join("\n")
   .replace(/\\\n\s*/g, "");
 const LITERALS = new Set([...RUST.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1] ?? ""));
