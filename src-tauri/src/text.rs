@@ -18,7 +18,7 @@ pub const APP: &str = "Adkeeper";
 pub const WINDOW_CLOSED: &str = "The Adkeeper window had to close";
 /// What that means, and what to do.
 pub const WINDOW_CLOSED_WHY: &str =
-    "It crashed several times in a row. Adkeeper goes on in the background. Click here to open it again.";
+    "It crashed several times in a row. Adkeeper keeps running in the background. Click here to open it again.";
 /// Notification: the window was closed where no tray icon is shown.
 pub const ENDED: &str = "Adkeeper has quit";
 /// Why, and what to do.
@@ -160,7 +160,7 @@ fn action(cause: Option<Cause>) -> &'static str {
         (NextStep::UnlockVault, Cause::VaultUnavailable) => "start the keychain",
         (NextStep::UnlockVault, _) => "unlock the keychain",
         (NextStep::SignIn, _) => "sign in again",
-        (NextStep::Reauthorise, _) => "authorise again",
+        (NextStep::Reauthorise, _) => "reconnect",
         (NextStep::FixSecret, _) => "enter the client secret",
         (NextStep::FixClient, _) => "check the client at Amazon",
         (NextStep::FixBroker, _) => "check the broker",
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn every_cause_says_what_to_do_about_it() {
         let said = |cause| to_do("Northwind", Some(cause));
-        assert_eq!(said(Cause::GrantRevoked), "Northwind: authorise again");
+        assert_eq!(said(Cause::GrantRevoked), "Northwind: reconnect");
         assert_eq!(said(Cause::SecretMissing), "Northwind: enter the client secret");
         assert_eq!(said(Cause::Offline), "Northwind: waiting for the network");
         assert_eq!(said(Cause::GrantDoubted), "Northwind: refused once, looking again");

@@ -112,7 +112,7 @@ export const text = {
     button: "Sign in",
     hint: "Your browser opens for this. Adkeeper never sees your password.",
     waitingTitle: "Finish in your browser",
-    waiting: "A sign-in page has opened. This window goes on as soon as you are done there.",
+    waiting: "A sign-in page has opened. This window continues as soon as you’re done there.",
     finishing: "Signing you in…",
     restarted:
       "Adkeeper was restarted. Finish in the browser page if it’s still open. Otherwise start again.",
@@ -144,12 +144,14 @@ export const text = {
     recoverBody: (when: string | null) =>
       when ? `Nothing to do. Next attempt ${when}.` : "Nothing to do. Adkeeper keeps trying.",
     clientTitle: (value: number) =>
-      value === 1 ? "One setting holds up 1 connection" : `One setting holds up ${count(value)} connections`,
+      value === 1
+        ? "1 connection is blocked by one setting"
+        : `${count(value)} connections are blocked by one setting`,
     sessionBody: (value: number) =>
       value === 1
         ? "1 connection waits for you to sign in."
         : `${count(value)} connections wait for you to sign in.`,
-    vaultBody: "Tokens can’t be read until it is open. Refreshing then goes on by itself.",
+    vaultBody: "Tokens can’t be read until it is open. Refreshing then continues automatically.",
     vaultEmptyBody:
       "Tokens can’t be read or saved until it has one. Refreshing then continues automatically.",
     pausedTitle: "Refreshing is paused",
@@ -164,7 +166,7 @@ export const text = {
       "One Amazon login brings in every sponsored-ads account it reaches, in all three regions at once. Adkeeper then keeps it alive.",
     emptySteps: [
       "You allow access on Amazon’s own page, in your browser.",
-      "You see what came back and choose what to track.",
+      "You see its accounts and choose what to track.",
       "Adkeeper refreshes it in the background and warns you before it breaks.",
     ],
   },
@@ -181,7 +183,7 @@ export const text = {
     probed: "Ads API answered",
     probedNever: "Ads API not asked yet",
     showActivity: "Show activity",
-    secondLook: (when: string, time: string) => `The second look follows ${when}, at ${time}.`,
+    secondLook: (when: string, time: string) => `The second check follows ${when}, at ${time}.`,
     lastFailure: "Last failure",
     nextAttempt: "Next attempt",
     afterPause: "after the pause",
@@ -195,7 +197,7 @@ export const text = {
     waitsForYou: "Waits for you",
     noAttempt: "None",
     refreshNow: "Refresh now",
-    reauthorise: "Re-authorise",
+    reauthorise: "Reconnect",
     openSettings: "Open settings",
     rename: "Rename",
     disconnect: "Disconnect",
@@ -214,14 +216,14 @@ export const text = {
     lost: "No longer reached",
     denied: "No permission",
     lostOf: (value: number) => `${count(value)} no longer reached`,
-    sweep: "Looking for accounts",
-    sweepLast: "Last look",
-    sweepNow: "Look for accounts now",
-    sweepHint: "Adkeeper looks by itself every now and then.",
+    sweep: "Checking for accounts",
+    sweepLast: "Last check",
+    sweepNow: "Check for accounts now",
+    sweepHint: "Adkeeper checks once a day.",
     sweepBlocked: "Possible again once the connection works.",
     sweepProgress: (answered: number, known: number, accounts: number) =>
       `${count(answered)} of ${plural(known, "request")} answered, ${plural(accounts, "account")} found`,
-    gapsShort: "Not everything was seen",
+    gapsShort: "Not everything was checked",
     select: (label: string) => `Select ${label}`,
     selectAll: "Select all connections",
     selected: (value: number, all: number) => `${count(value)} of ${count(all)} selected`,
@@ -321,7 +323,7 @@ export const text = {
   },
 
   paste: {
-    title: "The browser did not come back?",
+    title: "Didn’t the browser come back?",
     hint: "Copy the whole address from the browser’s address bar and paste it here.",
     label: "Address from the browser",
     button: "Use address",
@@ -338,7 +340,7 @@ export const text = {
 
   banner: {
     client: (value: number) => `${plural(value, "connection")} can’t be refreshed`,
-    clientOne: "One fix mends all of them.",
+    clientOne: "Fix it once and they all recover.",
     vaultLocked: "The keychain is locked",
     vaultEmpty: "Your keychain has no place to save passwords",
     vaultMissing: "No keychain was found",
@@ -359,12 +361,12 @@ export const text = {
       windows: "Start the service “Credential Manager”, then try again.",
     } satisfies Record<Platform, string>,
     session: "Your session ended",
-    sessionBody: "Refreshing goes on. Sign in again to resume mirroring.",
+    sessionBody: "Refreshing continues. Sign in again to resume syncing with Supabase.",
     sessionHolds: (value: number) =>
-      `The broker needs it to refresh ${plural(value, "connection")}. Sign in again and they go on.`,
+      `The broker needs it to refresh ${plural(value, "connection")}. Sign in again and they continue.`,
     sessionAction: "Sign in again",
     waiting: "Waiting for Amazon in your browser",
-    finishing: "Looking for the accounts of the new login",
+    finishing: "Checking for the new login’s accounts",
     waitingSignIn: "Waiting for you to sign in in your browser",
     waitingAction: "Show",
     label: "Messages",

@@ -11,15 +11,15 @@ pub fn title(kind: NoticeKind, label: Option<&str>) -> String {
     let label = label.unwrap_or("A connection");
     match kind {
         NoticeKind::ConnectionBroken => format!("{label} needs you"),
-        NoticeKind::ConnectionLapsed => format!("{label} has lapsed"),
+        NoticeKind::ConnectionLapsed => format!("{label} is down"),
         NoticeKind::ConnectionRecovered => format!("{label} works again"),
         NoticeKind::ConnectionAdded => format!("{label} is connected"),
         NoticeKind::SessionEnded => "Your session ended".to_owned(),
         NoticeKind::AccountsAppeared => format!("New accounts in {label}"),
         NoticeKind::AccountsLost => format!("{label} lost accounts"),
-        NoticeKind::SessionEnding => "Your session ends soon".to_owned(),
-        NoticeKind::SecretEnding => "The client secret ends soon".to_owned(),
-        NoticeKind::GrantEnding => format!("{label} must be authorised again soon"),
+        NoticeKind::SessionEnding => "Your session expires soon".to_owned(),
+        NoticeKind::SecretEnding => "The client secret expires soon".to_owned(),
+        NoticeKind::GrantEnding => format!("{label} must be reconnected soon"),
     }
 }
 
@@ -29,7 +29,7 @@ pub fn body(notice: &Notification, seen: &Moment) -> String {
     match notice.kind {
         NoticeKind::ConnectionBroken => {
             let (why, next) =
-                cause.map_or(("", "Someone has to authorise it again or fix a setting."), explain);
+                cause.map_or(("", "Someone has to reconnect it or fix a setting."), explain);
             let concerned = match accounts {
                 0 => String::new(),
                 1 => "1 account is affected.".to_owned(),
@@ -38,15 +38,15 @@ pub fn body(notice: &Notification, seen: &Moment) -> String {
             sentences(&[why, &concerned, next])
         }
         NoticeKind::ConnectionLapsed => {
-            let (why, next) = cause.map_or(("", "Adkeeper keeps trying. It recovers by itself."), explain);
+            let (why, next) = cause.map_or(("", "Adkeeper keeps trying. It recovers automatically."), explain);
             sentences(&[why, next])
         }
         NoticeKind::ConnectionRecovered => "The last refresh worked.".to_owned(),
         NoticeKind::ConnectionAdded => "Adkeeper keeps it alive from now on.".to_owned(),
-        NoticeKind::SessionEnded => "Refreshing goes on. Sign in again to resume mirroring.".to_owned(),
+        NoticeKind::SessionEnded => "Refreshing continues. Sign in again to resume syncing with Supabase.".to_owned(),
         NoticeKind::AccountsAppeared => match accounts {
-            1 => "1 account came. Choose whether to track it.".to_owned(),
-            many => format!("{many} accounts came. Choose which to track."),
+            1 => "1 new account found. Choose whether to track it.".to_owned(),
+            many => format!("{many} new accounts found. Choose which to track."),
         },
         NoticeKind::AccountsLost => match accounts {
             1 => "Amazon no longer lets this login into 1 account.".to_owned(),
@@ -75,13 +75,13 @@ fn ending(kind: NoticeKind, ends_at: Option<Timestamp>, seen: &Moment) -> String
             "By the date you entered it was to be rotated {when}. If it was, enter the new one in Settings."
         ),
         (NoticeKind::GrantEnding, false) => {
-            format!("Its permission ends {when}. Authorise again with the same Amazon login.")
+            format!("Its permission ends {when}. Reconnect with the same Amazon login.")
         }
         (NoticeKind::GrantEnding, true) => {
-            format!("Its permission ended {when}. Authorise again with the same Amazon login.")
+            format!("Its permission ended {when}. Reconnect with the same Amazon login.")
         }
-        (_, false) => format!("It ends {when}. Sign in again to keep mirroring without a gap."),
-        (_, true) => format!("It ended {when}. Sign in again to resume mirroring."),
+        (_, false) => format!("It ends {when}. Sign in again to keep syncing with Supabase."),
+        (_, true) => format!("It ended {when}. Sign in again to resume syncing with Supabase."),
     }
 }
 
@@ -96,15 +96,15 @@ pub fn bodies(cause: Cause, labels: &[String]) -> String {
 pub fn titles(kind: NoticeKind, count: usize) -> String {
     match kind {
         NoticeKind::ConnectionBroken => format!("{count} connections need you"),
-        NoticeKind::ConnectionLapsed => format!("{count} connections have lapsed"),
+        NoticeKind::ConnectionLapsed => format!("{count} connections are down"),
         NoticeKind::ConnectionRecovered => format!("{count} connections work again"),
         NoticeKind::ConnectionAdded => format!("{count} connections were added"),
         NoticeKind::SessionEnded => "Your session ended".to_owned(),
         NoticeKind::AccountsAppeared => format!("New accounts in {count} connections"),
         NoticeKind::AccountsLost => format!("{count} connections lost accounts"),
-        NoticeKind::SessionEnding => "Your session ends soon".to_owned(),
-        NoticeKind::SecretEnding => "The client secret ends soon".to_owned(),
-        NoticeKind::GrantEnding => format!("{count} connections must be authorised again soon"),
+        NoticeKind::SessionEnding => "Your session expires soon".to_owned(),
+        NoticeKind::SecretEnding => "The client secret expires soon".to_owned(),
+        NoticeKind::GrantEnding => format!("{count} connections must be reconnected soon"),
     }
 }
 
@@ -150,11 +150,11 @@ fn explain(cause: Cause) -> (&'static str, &'static str) {
         }
         Cause::ProviderDown => ("Amazon answers with errors of its own.", "Adkeeper keeps trying."),
         Cause::BadAnswer => (
-            "What came back was not Amazon’s answer.",
+            "The answer wasn’t from Amazon.",
             "A proxy or a sign-in page of the network may stand between. Adkeeper keeps trying.",
         ),
         Cause::GrantRevoked => {
-            ("Amazon says this login’s permission is gone.", "Authorise again with the same Amazon login.")
+            ("Amazon says this login’s permission is gone.", "Reconnect with the same Amazon login.")
         }
         Cause::GrantDoubted => ("Amazon refused the last refresh once.", "Adkeeper looks once more."),
         Cause::ClientRefused => {
@@ -170,7 +170,7 @@ fn explain(cause: Cause) -> (&'static str, &'static str) {
         ),
         Cause::NotApproved => (
             "The Ads API refuses this client.",
-            "Ask Amazon to approve the client for the Ads API, then look for accounts again.",
+            "Ask Amazon to approve the client for the Ads API, then check for accounts again.",
         ),
         Cause::BrokerRefused => (
             "Your team’s broker refuses.",
@@ -182,9 +182,9 @@ fn explain(cause: Cause) -> (&'static str, &'static str) {
         ),
         Cause::SessionEnded => (
             "Your team’s broker needs you to be signed in.",
-            "Sign in again. Refreshing then goes on by itself.",
+            "Sign in again. Refreshing then continues automatically.",
         ),
-        Cause::VaultLocked => ("The keychain is locked.", "Unlock it. The refresh then goes on by itself."),
+        Cause::VaultLocked => ("The keychain is locked.", "Unlock it. Refreshing then continues automatically."),
         Cause::VaultNoCollection => (
             "Your keychain has no place to save passwords.",
             "Open Adkeeper to create one, or expose a group in KeePassXC.",
@@ -194,7 +194,7 @@ fn explain(cause: Cause) -> (&'static str, &'static str) {
         }
         Cause::TokenMissing => (
             "The token is no longer in this computer’s keychain.",
-            "Authorise again with the same Amazon login.",
+            "Reconnect with the same Amazon login.",
         ),
         Cause::SecretMissing => {
             ("The client secret is not in this computer’s keychain.", "Enter the secret in Settings.")
@@ -231,11 +231,11 @@ mod tests {
         assert_eq!(
             said(NoticeKind::ConnectionBroken, Some(Cause::GrantRevoked), 15, None),
             "Amazon says this login’s permission is gone. 15 accounts are affected. \
-             Authorise again with the same Amazon login."
+             Reconnect with the same Amazon login."
         );
         assert_eq!(
             said(NoticeKind::ConnectionBroken, None, 0, None),
-            "Someone has to authorise it again or fix a setting."
+            "Someone has to reconnect it or fix a setting."
         );
     }
 
@@ -244,7 +244,7 @@ mod tests {
         let (tomorrow, later) = (Some("2026-11-25T14:30:00Z"), Some("2026-11-30T00:00:00Z"));
         assert_eq!(
             said(NoticeKind::SessionEnding, None, 0, tomorrow),
-            "It ends tomorrow at 14:30. Sign in again to keep mirroring without a gap."
+            "It ends tomorrow at 14:30. Sign in again to keep syncing with Supabase."
         );
         assert_eq!(
             said(NoticeKind::SecretEnding, None, 0, later),
@@ -256,11 +256,11 @@ mod tests {
         );
         assert_eq!(
             said(NoticeKind::GrantEnding, None, 0, later),
-            "Its permission ends on 30 November. Authorise again with the same Amazon login."
+            "Its permission ends on 30 November. Reconnect with the same Amazon login."
         );
         assert_eq!(
             said(NoticeKind::SessionEnding, None, 0, Some("2026-11-24T11:00:00Z")),
-            "It ended today at 11:00. Sign in again to resume mirroring."
+            "It ended today at 11:00. Sign in again to resume syncing with Supabase."
         );
     }
 

@@ -132,7 +132,7 @@ fn troubled_connections_say_what_to_do_worst_first_and_open_their_screen() {
     assert_eq!(
         words(&model),
         [
-            "Northwind: authorise again",
+            "Northwind: reconnect",
             "Meridian: waiting for the network",
             "Harbour: refused once, looking again"
         ]
@@ -147,7 +147,7 @@ fn the_trouble_of_a_client_is_one_line_that_opens_the_settings() {
         (0..40).map(|n| failing(&format!("c{n:02}"), Health::Error, Cause::ClientRefused)).collect();
     all.push(failing("Northwind", Health::Revoked, Cause::GrantRevoked));
     let told = model(&all);
-    assert_eq!(words(&told), ["Northwind: authorise again", "40 connections: enter the client secret"]);
+    assert_eq!(words(&told), ["Northwind: reconnect", "40 connections: enter the client secret"]);
     assert_eq!(told.troubled[1].opens, Screen::Settings);
     let told = model(&all[..1]);
     assert_eq!(words(&told), ["c00: enter the client secret"]);

@@ -35,7 +35,7 @@ impl Scenario {
         self.menu("open-profile").await?;
         let page = self.page()?;
         page.element("[data-testid=sign-in-again]", PATIENCE).await?;
-        page.wait_for_text("Sign in again to resume mirroring", PATIENCE).await?;
+        page.wait_for_text("Sign in again to resume syncing", PATIENCE).await?;
         self.picture("session-ended").await?;
         let page = self.page()?;
         page.click("[data-testid=nav-accounts]", PATIENCE).await?;

@@ -39,7 +39,7 @@ impl Scenario {
     }
 
     async fn troubled_line(&mut self) -> Result<()> {
-        let lines = ["Northwind Agency: authorise again"];
+        let lines = ["Northwind Agency: reconnect"];
         self.tray_says("1 healthy, 1 revoked", &lines, true).await?;
         self.page()?.click("[data-testid=nav-overview]", PATIENCE).await?;
         Tray::wait(&self.world.bus, PATIENCE).await?.choose(lines[0]).await?;

@@ -307,7 +307,7 @@ impl Scenario {
         self.report.passed("a revoked grant raises a system notification", seen.summary);
         tray.wait_for_other_icon(&[&healthy, &doubted], PATIENCE).await?;
         self.report.passed("the tray icon turns with doubt and again with certainty", "");
-        self.tray_says("1 revoked", &["Northwind Agency: authorise again"], true).await?;
+        self.tray_says("1 revoked", &["Northwind Agency: reconnect"], true).await?;
         let page = self.page()?;
         page.click("[data-testid=nav-connections]", PATIENCE).await?;
         page.element("[data-testid=connection-row][data-health=revoked]", PATIENCE).await?;

@@ -17,8 +17,8 @@ export const health: Record<Health, string> = {
 export const healthMeaning: Record<Health, string> = {
   healthy: "The last refresh worked.",
   expiring: "Still working, but the last refresh did not succeed.",
-  expired: "Lapsed for now. It recovers by itself.",
-  revoked: "Amazon removed the grant. Someone has to authorise again.",
+  expired: "Down for now. It recovers automatically.",
+  revoked: "Amazon removed the permission. Someone has to reconnect it.",
   error: "A setting is wrong. Someone has to fix it.",
   disconnected: "Removed from Adkeeper. Its history stays.",
 };
@@ -58,7 +58,7 @@ export const cause: Record<Cause, Explained> = {
   },
   grant_revoked: {
     title: "Amazon says this login’s permission is gone.",
-    next: "Authorise again with the same Amazon login. Accounts and settings stay as they are.",
+    next: "Reconnect with the same Amazon login. Accounts and settings stay as they are.",
   },
   grant_doubted: {
     title: "Amazon refused the last refresh once.",
@@ -82,7 +82,7 @@ export const cause: Record<Cause, Explained> = {
   },
   broker_refused: {
     title: "The broker that has the client secret refuses.",
-    next: "Reconnect the login. If that doesn’t help, check the broker’s address in Settings, or ask whoever runs it to allow you.",
+    next: "Reconnect the login. If that doesn’t help, check the broker’s address in Settings, or ask its owner to allow you.",
   },
   clerk_unavailable: {
     title: "Your team’s broker needs Clerk, and Clerk is unavailable.",
@@ -90,11 +90,11 @@ export const cause: Record<Cause, Explained> = {
   },
   session_ended: {
     title: "The broker needs you to be signed in.",
-    next: "Sign in again. The refresh then goes on by itself.",
+    next: "Sign in again. Refreshing then continues automatically.",
   },
   vault_locked: {
     title: "The keychain is locked.",
-    next: "Unlock it. The refresh then goes on by itself.",
+    next: "Unlock it. Refreshing then continues automatically.",
   },
   vault_no_collection: {
     title: "Your keychain has no place to save passwords.",
@@ -106,7 +106,7 @@ export const cause: Record<Cause, Explained> = {
   },
   token_missing: {
     title: "The token is no longer in this computer’s keychain.",
-    next: "Authorise again with the same Amazon login to store a new one.",
+    next: "Reconnect with the same Amazon login to store a new one.",
   },
   secret_missing: {
     title: "The client secret is not in this computer’s keychain.",
@@ -132,7 +132,7 @@ export const nextStep: Record<NextStep, string> = {
   check_proxy: "Try again",
   unlock_vault: "Try again",
   sign_in: "Sign in",
-  reauthorise: "Re-authorise",
+  reauthorise: "Reconnect",
   fix_secret: "Enter client secret",
   fix_client: "Check the client",
   fix_broker: "Check the broker",

@@ -22,10 +22,10 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "Your network’s proxy can’t be reached or refuses the connection",
     next: "Check the proxy in the system’s settings, ADKEEPER_PROXY or config.toml. Then try again.",
   },
-  provider_down: { title: "The other side is having trouble", next: "Try again in a few minutes." },
+  provider_down: { title: "Amazon is temporarily unavailable", next: "Try again in a few minutes." },
   throttled: { title: "Too many requests", next: "Wait a moment before trying again." },
-  signed_out: { title: "You are signed out", next: "Sign in to go on." },
-  session_expired: { title: "Your session ended", next: "Sign in again to resume mirroring." },
+  signed_out: { title: "You are signed out", next: "Sign in to continue." },
+  session_expired: { title: "Your session ended", next: "Sign in again to resume syncing with Supabase." },
   clerk_unavailable: {
     title: "Clerk is unavailable",
     next: "Nothing is lost. Try again in a few minutes.",
@@ -46,7 +46,7 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "Nothing was waiting for that answer",
     next: "Start again from here if you still want to sign in or connect.",
   },
-  flow_expired: { title: "It took too long", next: "Start again. There is plenty of time per attempt." },
+  flow_expired: { title: "Sign-in timed out", next: "Start again. Each attempt has ten minutes." },
   bad_callback: {
     title: "That address does not lead back to Adkeeper",
     next: "Copy the whole address from the browser and paste it again.",
@@ -74,7 +74,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   broker_refused: {
     title: "The broker that has the client secret refuses",
-    next: "Reconnect the login. If that doesn’t help, check the broker’s address in Settings, or ask whoever runs it to allow you.",
+    next: "Reconnect the login. If that doesn’t help, check the broker’s address in Settings, or ask its owner to allow you.",
   },
   port_busy: {
     title: "Another program uses the port for the way back",
@@ -82,7 +82,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   grant_revoked: {
     title: "Amazon says the permission is gone",
-    next: "Authorise again with the same Amazon login.",
+    next: "Reconnect with the same Amazon login.",
   },
   bad_response: {
     title: "The answer could not be understood",
@@ -94,7 +94,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   wrong_login: {
     title: "That is another Amazon login",
-    next: "Nothing was replaced. Add it as a new connection, or discard it and authorise with the original login.",
+    next: "Nothing was replaced. Add it as a new connection, or discard it and reconnect with the original login.",
   },
   vault_locked: { title: "The keychain is locked", next: "Unlock it and try again." },
   vault_no_collection: {
@@ -107,7 +107,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   secret_missing: {
     title: "A secret is missing from the keychain",
-    next: "Enter the client secret in Settings, or authorise the connection again.",
+    next: "Enter the client secret in Settings, or reconnect the login.",
   },
   not_configured: { title: "This part is not set up yet", next: "See Settings for what is missing." },
   bad_config: {
@@ -128,7 +128,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   secret_key: {
     title: "This is a secret key",
-    next: "It opens everything, so Adkeeper did not keep it. Paste the publishable key instead.",
+    next: "A secret key grants full access, so Adkeeper didn’t save it. Paste the publishable key instead.",
   },
   people_signed_in: {
     title: "People are signed in with the present Clerk instance",
@@ -136,7 +136,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   database_corrupt: {
     title: "The local database is damaged",
-    next: "Close Adkeeper and restore adkeeper.db from a backup. Or move it aside to begin anew: connections then have to be authorised again.",
+    next: "Close Adkeeper and restore adkeeper.db from a backup. Or move it aside to start over: you then have to reconnect every login.",
   },
   database_newer: {
     title: "The local database is from a newer version",
@@ -175,8 +175,8 @@ export const errors: Record<ErrorCode, Explained> = {
     next: "Check that the migrations ran and the key is right. Nothing is lost: changes wait here.",
   },
   unknown_person: {
-    title: "Nobody here has this address",
-    next: "Check it for a slip, or create an account.",
+    title: "No account has this address",
+    next: "Check for typos, or create an account.",
   },
   wrong_password: {
     title: "That password is wrong",
@@ -192,13 +192,13 @@ export const errors: Record<ErrorCode, Explained> = {
     next: "Choose a longer one that you use nowhere else.",
   },
   address_taken: {
-    title: "Somebody has this address already",
+    title: "This address is already taken",
     next: "If it is you, sign in instead.",
   },
-  bad_address: { title: "That is no e-mail address", next: "Check it for a slip." },
+  bad_address: { title: "That isn’t a valid email address", next: "Check for typos." },
   sign_up_closed: {
-    title: "Nobody new can sign up",
-    next: "Ask whoever runs this Clerk instance to invite you.",
+    title: "This Clerk instance is closed to new users",
+    next: "Ask its owner to invite you.",
   },
   factor_unavailable: {
     title: "This step needs Clerk’s own page",
@@ -258,7 +258,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   mirror_limit: {
     title: "You’ve reached a limit of this Supabase project",
-    next: "A user can have 50 computers, 500 Amazon logins and 50,000 accounts, and 2,000 log entries a day. Ask whoever runs the project to delete what you no longer need. Your logins stay connected, and changes wait here.",
+    next: "A user can have 50 computers, 500 Amazon logins and 50,000 accounts, and 2,000 log entries a day. Ask the project’s owner to delete what you no longer need. Your logins stay connected, and changes wait here.",
   },
   mirror_schema_missing: {
     title: "The Supabase project has no tables for Adkeeper",
@@ -286,7 +286,7 @@ export const errors: Record<ErrorCode, Explained> = {
 export const action: Record<Action, string> = {
   retry: "Try again",
   sign_in: "Sign in",
-  reauthorise: "Re-authorise",
+  reauthorise: "Reconnect",
   open_settings: "Open settings",
   unlock_vault: "Try again",
   update: "Get the update",

@@ -14,9 +14,9 @@ export const keeperText = {
   resume: "Resume",
   paused: "Background refresh is paused until you resume it",
   pausedUntil: (when: string) => `Background refresh is paused until ${when}`,
-  pausedBody: "Connections lapse within the hour.",
-  restUntil: (when: string) => `It goes on by itself ${when}.`,
-  restOpen: "It goes on when you resume it.",
+  pausedBody: "Connections go down within the hour.",
+  restUntil: (when: string) => `It continues automatically ${when}.`,
+  restOpen: "It continues when you resume it.",
   tomorrow: (time: string) => `tomorrow, ${time}`,
   at: (time: string) => `at ${time}`,
   tomorrowAt: (time: string) => `tomorrow at ${time}`,
@@ -42,5 +42,5 @@ export const keeperText = {
   lockHeldBody:
     "It’s blocking a connection. Refreshing continues without it. Quit the other copy, or restart this computer.",
   offline: "Amazon can’t be reached right now",
-  offlineBody: "Refreshing goes on by itself as soon as it can.",
+  offlineBody: "Refreshing continues automatically as soon as it can.",
 } as const;

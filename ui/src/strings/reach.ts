@@ -43,5 +43,5 @@ export const gapText = {
   },
   unreadRows: "Everything else was read. Until the next check for accounts, no account there counts as lost.",
   unreadFields: "All accounts were read. Adkeeper tries again at the next check for accounts.",
-  again: "The next look for accounts tries again. Until then nothing counts as lost.",
+  again: "Adkeeper tries again at the next check for accounts. Until then nothing counts as lost.",
 } as const;

@@ -75,6 +75,58 @@ describe("the catalogue of words", () => {
   });
 });
 
+/** Words of a private dialect, with what to write instead. */
+const BANNED: readonly [RegExp, string][] = [
+  [/\bby (itself|themselves)\b/i, "automatically"],
+  [/\bgo(es)? on\b/i, "continues"],
+  [/\bcame\b/i, "arrived, was found"],
+  [/\banew\b/i, "again"],
+  [/\bslip\b/i, "typo"],
+  [/\b(is|are) none\b/i, "say what is missing"],
+  [/re-?authoris|\bauthorised? (it )?again/i, "reconnect"],
+  [/\blaps(e|ed|es|ing)\b/i, "is down, expires"],
+  [/\blook(s|ing)? for accounts/i, "check for accounts"],
+  [/\bmirror(s|ed|ing)?\b(?!\.)/i, "sync with Supabase"],
+  [/\bvault\b/i, "keychain"],
+  [/is not known/i, "not checked yet"],
+  [/\bother side\b/i, "Amazon, Clerk or Supabase"],
+  [/\b(somebody|whoever|nobody)\b/i, "name who it is"],
+  [/\btrouble\b/i, "problem, temporarily unavailable"],
+  [/\bmends?\b/i, "fix"],
+  [/\btold\b|\btells?\b/i, "notified, says"],
+  [/\bsweeps?\b/i, "account check"],
+  [/\bpersons?\b/i, "user"],
+];
+
+/** Every sentence of a catalogue: literals with a space in them, without what is put in. */
+function sentencesOf(path: string): string[] {
+  const [source = ""] = readFileSync(path, "utf8").split("#[cfg(test)]");
+  const lines = source.split("\n").filter((line) => !/^\s*(import|\/\/|\*|\/\*)/.test(line));
+  const literals = lines.join("\n").matchAll(/"((?:[^"\\\n]|\\.)*)"|`([^`]*)`/g);
+  return [...literals]
+    .map((match) => (match[1] ?? match[2] ?? "").replaceAll(/\$\{[^}]*\}/g, "…"))
+    .filter((words) => words.includes(" "));
+}
+
+describe("what a user reads", () => {
+  const ui = join(import.meta.dirname, "..");
+  const shell = join(import.meta.dirname, "../../../src-tauri/src");
+  const catalogues = [
+    ...sources(ui).filter((path) => /strings(\.ts|[/\\][a-z]+\.ts)$|words\.ts$/.test(path)),
+    ...["text.rs", "text/notice.rs", "text/setup.rs", "text/consent.rs"].map((file) => join(shell, file)),
+  ];
+
+  it("is found", () => {
+    expect(catalogues.length).toBeGreaterThan(20);
+    expect(catalogues.flatMap(sentencesOf).length).toBeGreaterThan(500);
+  });
+
+  it.each(BANNED)("is never %s: %s", (banned, instead) => {
+    const found = catalogues.flatMap(sentencesOf).filter((sentence) => banned.test(sentence));
+    expect(found, `write: ${instead}`).toEqual([]);
+  });
+});
+
 describe("a thrown value without a code", () => {
   it("becomes a fault of the app, with its text for details only", () => {
     expect(toFailure("boom").error).toEqual({

@@ -223,7 +223,7 @@ describe("notices about accounts", () => {
     const rows = await screen.findAllByTestId("notice-row");
     const appeared = rows.find((row) => row.dataset.kind === "accounts_appeared") as HTMLElement;
     expect(appeared).toHaveTextContent("New accounts in Northwind Agency");
-    expect(appeared).toHaveTextContent("3 accounts came.");
+    expect(appeared).toHaveTextContent("3 new accounts found.");
     const lost = rows.find((row) => row.dataset.kind === "accounts_lost") as HTMLElement;
     expect(lost).toHaveTextContent("Northwind Agency lost accounts");
     expect(lost).toHaveTextContent("into 1 account.");

@@ -13,14 +13,14 @@ interface Named {
 export const activityKind: Record<ActivityKind, Named> = {
   refresh: { name: "Token refresh", hint: "Asked Amazon for a new access token." },
   probe: { name: "Check", hint: "Asked the Ads API for something small, to see that the token works." },
-  sweep: { name: "Look for accounts", hint: "Asked all regions which accounts the login reaches." },
+  sweep: { name: "Account check", hint: "Asked all regions which accounts the login reaches." },
 };
 
 export const trigger: Record<Trigger, Named> = {
   schedule: { name: "On schedule", hint: "It was due." },
   person: { name: "You asked", hint: "Someone pressed the button for it." },
-  confirm: { name: "Second look", hint: "It decides whether a refused permission is really gone." },
-  resume: { name: "After a wait", hint: "What it waited for came back." },
+  confirm: { name: "Second check", hint: "Decides whether a refused permission is really gone." },
+  resume: { name: "After a wait", hint: "What it waited for is available again." },
   need: { name: "Token needed", hint: "Something else needed a fresh token." },
 };
 
@@ -79,12 +79,12 @@ export const activityText = {
   periods: { day: "Last 24 hours", week: "Last 7 days", month: "Last 30 days", all: "All 90 days" },
   clear: "Clear filters",
   kept: "Entries are kept on this computer for 90 days. They hold no token.",
-  end: "That is all there is.",
+  end: "That’s everything.",
   loadingMore: "Loading more…",
   moreFailed: "More entries could not be loaded.",
   fresh: (value: number) => `${plural(value, "new entry", "new entries")}`,
   emptyTitle: "Nothing has happened yet",
-  emptyBody: "Each refresh, check and look for accounts is written here.",
+  emptyBody: "Every refresh, check and account scan is logged here.",
   noMatchTitle: "No entry matches",
   noMatchBody: "Nothing like this happened in that time.",
   export: "Export",

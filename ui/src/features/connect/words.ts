@@ -24,9 +24,9 @@ export const way: Record<WayBack, { name: string; hint: (url: string) => string;
 
 export const connectText = {
   title: "Connect an Amazon login",
-  retitle: (label: string) => `Re-authorise ${label}`,
+  retitle: (label: string) => `Reconnect ${label}`,
   body: "One login brings in the accounts of all three regions.",
-  rebody: "Use the same Amazon login as before. Another one is noticed and replaces nothing.",
+  rebody: "Use the same Amazon login as before. If you use a different login, nothing is replaced.",
   region: "Where do you sign in?",
   way: "How does Amazon’s answer come back?",
   recommended: "Recommended",
@@ -35,11 +35,12 @@ export const connectText = {
   waiting: {
     bounce:
       "Allow access on Amazon’s page. If your browser then asks whether to open Adkeeper, allow that too.",
-    loopback: "Allow access on Amazon’s page. This goes on by itself as soon as the browser comes back.",
+    loopback:
+      "Allow access on Amazon’s page. This continues automatically as soon as the browser comes back.",
     paste: "Waiting for the address.",
   } satisfies Record<WayBack, string>,
   finishingTitle: "Amazon answered",
-  finishing: "Looking for accounts in North America, Europe and the Far East.",
+  finishing: "Checking for accounts in North America, Europe and the Far East.",
   longWait: "Still waiting. The page may be behind another window, or waiting for your password or code.",
   restarted:
     "Adkeeper was restarted. Finish on Amazon’s page if it’s still open in your browser. Otherwise start again.",
@@ -47,7 +48,7 @@ export const connectText = {
   reopen: "Open the browser again",
   copyAddress: "Copy address",
   wrongAccount:
-    "Amazon signs in whoever is signed in there, without asking. To use another login, copy the address into a private window or another browser profile.",
+    "Amazon uses the login that’s signed in there, without asking. To use another one, copy the address into a private window or another browser profile.",
   cancel: "Cancel",
   hide: "Hide",
   until: (when: string) => `This attempt ends ${when}.`,
@@ -62,7 +63,7 @@ export const connectText = {
     "Copy the whole address from the address bar and paste it here within five minutes.",
   ],
   pasteReturn: "the return address",
-  progress: "Looking for accounts",
+  progress: "Checking for accounts",
   progressOf: (answered: number, known: number, accounts: number) =>
     `${count(answered)} of ${plural(known, "request")} answered, ${plural(accounts, "account")} found`,
   notSetUpTitle: "Amazon is not set up yet",
@@ -105,7 +106,7 @@ export const reviewText = {
   renewOffer: (label: string) => `Or renew “${label}” with it: nothing is connected twice.`,
   sameLogin: "It is the same login",
   discard: "Discard",
-  expires: (when: string) => `Thrown away ${when} unless confirmed.`,
+  expires: (when: string) => `Expires ${when} if you don’t confirm.`,
   different: (label: string, missing: number) =>
     missing === 0
       ? `It reaches none of the accounts of “${label}”, so it can’t renew it.`
@@ -115,14 +116,14 @@ export const reviewText = {
   differentSteps: (label: string) => [
     "Discard this login.",
     "Sign out at amazon.com, or use a private window or another browser profile.",
-    `Re-authorise “${label}” again, with the login it had.`,
+    `Reconnect “${label}” with the login it had.`,
   ],
   differentOffer: (label: string) => `Or keep it beside “${label}” as a connection of its own.`,
   partly: (missing: number, added: number) =>
     `${missing === 0 ? "Its accounts could not be compared" : `${plural(missing, "account")} it had ${missing === 1 ? "is" : "are"} missing`}, and ${added === 0 ? "none is new" : `${count(added)} ${added === 1 ? "is" : "are"} new`}.`,
   partlyUnseen: "What could not be asked, see below, may be among the missing.",
   partlyChoice:
-    "If only its access changed, it is the same login. If somebody else signed in, add it as a new connection: the old one stays as it is.",
+    "If only its access changed, it is the same login. If someone else signed in, add it as a new connection: the old one stays as it is.",
   recognised: (label: string) => `You already have this login as “${label}”`,
   recognisedBody: "Confirming renews that connection. Nothing is connected twice.",
   changed: (missing: number, added: number) =>

@@ -36,7 +36,7 @@ describe("a connection", () => {
       cause.grant_revoked.next,
     );
     await user.click(row.getByRole("button", { name: text.connections.reauthorise }));
-    expect(await screen.findByRole("dialog")).toHaveAccessibleName("Re-authorise Harbour Goods");
+    expect(await screen.findByRole("dialog")).toHaveAccessibleName("Reconnect Harbour Goods");
     await user.click(screen.getByTestId("connect-continue"));
     expect(backend.called("beginConnect")).toEqual([["eu", "c-harbour", "bounce"]]);
   });

@@ -5,7 +5,7 @@ import type { Explained } from "@/strings";
 
 export const removalCheck: Record<RemovalCheck, Explained> = {
   gone: {
-    title: "It is gone at Amazon too",
+    title: "The permission is gone at Amazon too",
     next: "Amazon no longer accepts the old permission. There is nothing left to do.",
   },
   still_there: {

@@ -10,8 +10,8 @@ export const mirrorState: Record<MirrorState, { title: string; body: string }> =
     title: "In sync",
     body: "Accounts and health are in Supabase. Tokens never leave this computer.",
   },
-  pushing: { title: "Sending", body: "Changes are on their way to Supabase. You can go on working." },
-  waiting: { title: "Waiting", body: "Changes wait here and are sent when the way is free." },
+  pushing: { title: "Sending", body: "Changes are being sent to Supabase. You can keep working." },
+  waiting: { title: "Waiting", body: "Changes wait here and are sent once Supabase is reachable." },
   refused: { title: "Refused", body: "Changes can’t be sent. They wait here, and nothing is lost." },
 };
 
@@ -37,17 +37,17 @@ const reasons: Record<string, string> = {
 };
 
 export const mirrorText = {
-  title: "Mirror",
+  title: "Supabase",
   syncNow: "Sync now",
-  setUp: "Set up a mirror",
+  setUp: "Set up syncing",
   toSettings: "Check the set-up",
   almost: "In sync, but for a few rows",
-  synced: "Everything is exchanged",
-  last: (when: string) => `Last exchanged ${when}`,
+  synced: "Everything is synced",
+  last: (when: string) => `Last synced ${when}`,
   pending: (value: number) => `${plural(value, "change")} waiting`,
   sent: (done: number, all: number) => `${count(done)} of ${plural(all, "row")} sent`,
-  coming: (value: number) => `${plural(value, "change")} of your other computers to come`,
-  progress: "Progress of the mirror",
+  coming: (value: number) => `${plural(value, "change")} from your other computers to come`,
+  progress: "Sync progress",
   heldTitle: (value: number) =>
     value === 1 ? "Supabase does not take 1 row" : `Supabase does not take ${count(value)} rows`,
   heldBody: "Everything else is sent. “Sync now” tries again.",

@@ -44,7 +44,7 @@ describe("a notice's words", () => {
         false,
       ),
     ).toBe(
-      "Amazon says this login’s permission is gone. 15 accounts are affected. Authorise again with the same Amazon login.",
+      "Amazon says this login’s permission is gone. 15 accounts are affected. Reconnect with the same Amazon login.",
     );
   });
 });
@@ -103,7 +103,7 @@ describe("a warning of an end", () => {
     await user.click(rowOf("session_ending").getByTestId("notice-sign-in"));
     expect(backend.called("beginSignIn")).toHaveLength(1);
     await user.click(rowOf("grant_ending").getByTestId("notice-reauthorise"));
-    expect(await screen.findByRole("dialog")).toHaveAccessibleName("Re-authorise Harbour Goods");
+    expect(await screen.findByRole("dialog")).toHaveAccessibleName("Reconnect Harbour Goods");
     await user.keyboard("{Escape}");
     await user.click(rowOf("secret_ending").getByTestId("notice-secret"));
     await waitFor(() => expect(screen.getByTestId("setup-secret")).toHaveFocus());

@@ -15,29 +15,29 @@ const UNNAMED = "A connection";
 /** The title of one notice. */
 export const noticeTitle: Record<NoticeKind, (label: string) => string> = {
   connection_broken: (label) => `${label} needs you`,
-  connection_lapsed: (label) => `${label} has lapsed`,
+  connection_lapsed: (label) => `${label} is down`,
   connection_recovered: (label) => `${label} works again`,
   connection_added: (label) => `${label} is connected`,
   session_ended: () => "Your session ended",
   accounts_appeared: (label) => `New accounts in ${label}`,
   accounts_lost: (label) => `${label} lost accounts`,
-  session_ending: () => "Your session ends soon",
-  secret_ending: () => "The client secret ends soon",
-  grant_ending: (label) => `${label} must be authorised again soon`,
+  session_ending: () => "Your session expires soon",
+  secret_ending: () => "The client secret expires soon",
+  grant_ending: (label) => `${label} must be reconnected soon`,
 };
 
 /** The title of several notices of one kind, about so many connections. */
 export const noticesTitle: Record<NoticeKind, (connections: number) => string> = {
   connection_broken: (connections) => `${count(connections)} connections need you`,
-  connection_lapsed: (connections) => `${count(connections)} connections have lapsed`,
+  connection_lapsed: (connections) => `${count(connections)} connections are down`,
   connection_recovered: (connections) => `${count(connections)} connections work again`,
   connection_added: (connections) => `${count(connections)} connections were added`,
   session_ended: () => "Your session ended",
   accounts_appeared: (connections) => `New accounts in ${count(connections)} connections`,
   accounts_lost: (connections) => `${count(connections)} connections lost accounts`,
-  session_ending: () => "Your session ends soon",
-  secret_ending: () => "The client secret ends soon",
-  grant_ending: (connections) => `${count(connections)} connections must be authorised again soon`,
+  session_ending: () => "Your session expires soon",
+  secret_ending: () => "The client secret expires soon",
+  grant_ending: (connections) => `${count(connections)} connections must be reconnected soon`,
 };
 
 /** Why, and what to do, as short as a notification has to be. */
@@ -68,12 +68,12 @@ export const noticeCause: Record<Cause, Explained> = {
   },
   provider_down: { title: "Amazon answers with errors of its own.", next: "Adkeeper keeps trying." },
   bad_answer: {
-    title: "What came back was not Amazon’s answer.",
+    title: "The answer wasn’t from Amazon.",
     next: "A proxy or a sign-in page of the network may stand between. Adkeeper keeps trying.",
   },
   grant_revoked: {
     title: "Amazon says this login’s permission is gone.",
-    next: "Authorise again with the same Amazon login.",
+    next: "Reconnect with the same Amazon login.",
   },
   grant_doubted: { title: "Amazon refused the last refresh once.", next: "Adkeeper looks once more." },
   client_refused: {
@@ -90,7 +90,7 @@ export const noticeCause: Record<Cause, Explained> = {
   },
   not_approved: {
     title: "The Ads API refuses this client.",
-    next: "Ask Amazon to approve the client for the Ads API, then look for accounts again.",
+    next: "Ask Amazon to approve the client for the Ads API, then check for accounts again.",
   },
   broker_refused: {
     title: "Your team’s broker refuses.",
@@ -102,9 +102,12 @@ export const noticeCause: Record<Cause, Explained> = {
   },
   session_ended: {
     title: "Your team’s broker needs you to be signed in.",
-    next: "Sign in again. Refreshing then goes on by itself.",
+    next: "Sign in again. Refreshing then continues automatically.",
   },
-  vault_locked: { title: "The keychain is locked.", next: "Unlock it. The refresh then goes on by itself." },
+  vault_locked: {
+    title: "The keychain is locked.",
+    next: "Unlock it. Refreshing then continues automatically.",
+  },
   vault_no_collection: {
     title: "Your keychain has no place to save passwords.",
     next: "Open Adkeeper to create one, or expose a group in KeePassXC.",
@@ -115,7 +118,7 @@ export const noticeCause: Record<Cause, Explained> = {
   },
   token_missing: {
     title: "The token is no longer in this computer’s keychain.",
-    next: "Authorise again with the same Amazon login.",
+    next: "Reconnect with the same Amazon login.",
   },
   secret_missing: {
     title: "The client secret is not in this computer’s keychain.",
@@ -140,7 +143,7 @@ export const noticeBody: Record<NoticeKind, (notice: Told, when: string, past: b
   connection_broken: (notice) => {
     const { title, next } = explained(notice, {
       title: "",
-      next: "Someone has to authorise it again or fix a setting.",
+      next: "Someone has to reconnect it or fix a setting.",
     });
     const { accounts } = notice;
     const concerned =
@@ -154,31 +157,31 @@ export const noticeBody: Record<NoticeKind, (notice: Told, when: string, past: b
   connection_lapsed: (notice) => {
     const { title, next } = explained(notice, {
       title: "",
-      next: "Adkeeper keeps trying. It recovers by itself.",
+      next: "Adkeeper keeps trying. It recovers automatically.",
     });
     return sentences(title, next);
   },
   connection_recovered: () => "The last refresh worked.",
   connection_added: () => "Adkeeper keeps it alive from now on.",
-  session_ended: () => "Refreshing goes on. Sign in again to resume mirroring.",
+  session_ended: () => "Refreshing continues. Sign in again to resume syncing with Supabase.",
   accounts_appeared: ({ accounts }) =>
     accounts === 1
-      ? "1 account came. Choose whether to track it."
-      : `${count(accounts)} accounts came. Choose which to track.`,
+      ? "1 new account found. Choose whether to track it."
+      : `${count(accounts)} new accounts found. Choose which to track.`,
   accounts_lost: ({ accounts }) =>
     accounts === 1
       ? "Amazon no longer lets this login into 1 account."
       : `Amazon no longer lets this login into ${count(accounts)} accounts.`,
   session_ending: (_, when, past) =>
-    past ? `It ended ${when}.` : `It ends ${when}. Sign in again to keep mirroring without a gap.`,
+    past ? `It ended ${when}.` : `It ends ${when}. Sign in again to keep syncing with Supabase.`,
   secret_ending: (_, when, past) =>
     past
       ? `By the date you entered it was to be rotated ${when}. If it was, enter the new one in Settings.`
       : `By the date you entered it is to be rotated ${when}. Enter the new one in Settings in time.`,
   grant_ending: (_, when, past) =>
     past
-      ? `Its permission ended ${when}. Authorise again with the same Amazon login.`
-      : `Its permission ends ${when}. Authorise again with the same Amazon login.`,
+      ? `Its permission ended ${when}. Reconnect with the same Amazon login.`
+      : `Its permission ends ${when}. Reconnect with the same Amazon login.`,
 };
 
 /** Three labels, and how many more. */
@@ -190,9 +193,9 @@ export function labelsText(labels: readonly string[]): string {
 export const noticesText = {
   title: "Notices",
   emptyTitle: "Nothing to report",
-  emptyBody: "When a connection breaks, lapses or recovers, it is written here first.",
-  noMatchTitle: "No notice of this sort",
-  noMatchBody: "Nothing of it has happened so far.",
+  emptyBody: "When a connection breaks, goes down or recovers, you see it here first.",
+  noMatchTitle: "No notices of this kind",
+  noMatchBody: "None so far.",
   showAll: "Show all notices",
   filter: "Show",
   filters: { all: "All", needs: "Needs you", recovered: "Recovered", accounts: "Accounts" },
@@ -206,7 +209,7 @@ export const noticesText = {
   connection: "Open connection",
   signIn: "Sign in again",
   secret: "Enter the new secret",
-  reauthorise: "Authorise again",
+  reauthorise: "Reconnect",
   showNew: "Choose what to track",
   showLost: "Show them",
   ends: (date: string) => `Ends on ${date}`,

@@ -36,7 +36,7 @@ export const clerkFound: Record<ClerkFinding, Found> = {
     title: "Your network’s proxy can’t be reached or refuses the connection",
     next: "Check the proxy in the system’s settings, ADKEEPER_PROXY or config.toml. Then try again.",
   },
-  host_down: { title: "Clerk is having trouble", next: "Check again in a few minutes." },
+  host_down: { title: "Clerk is temporarily unavailable", next: "Check again in a few minutes." },
   host_not_clerk: {
     title: "No Clerk instance answers for this key",
     next: "Copy the key once more from API keys in Clerk’s dashboard. A proxy or a log-in page of your network can also be in the way.",
@@ -54,19 +54,19 @@ export const clerkFound: Record<ClerkFinding, Found> = {
     title: "Clerk doesn’t answer at the proxy address",
     next: "Check the address, and that your proxy forwards to Clerk’s Frontend API.",
   },
-  host_unknown: { title: "Whether Clerk answers is not known yet" },
+  host_unknown: { title: "Clerk not checked yet" },
   native_on: { title: "Desktop apps may sign people in" },
   native_off: {
     title: "Desktop apps are not let in",
     next: "In Clerk’s dashboard, under Native applications, switch on the Native API.",
   },
-  native_unknown: { title: "Whether desktop apps are let in is not known yet" },
+  native_unknown: { title: "Sign-in from desktop apps not checked yet" },
   way_there: { title: "There is a way to sign in" },
   way_missing: {
     title: "Every way to sign in is switched off",
     next: "In Clerk’s dashboard, under User & authentication, switch on e-mail, a password or another way.",
   },
-  way_unknown: { title: "Which ways to sign in there are is not known yet" },
+  way_unknown: { title: "Ways to sign in not checked yet" },
   callback_seen: { title: "The way back from the browser works" },
   callback_refused: {
     title: "The last sign-in could not come back",
@@ -79,11 +79,11 @@ export const clerkFound: Record<ClerkFinding, Found> = {
   role_there: { title: "Sessions carry the role that Supabase wants" },
   role_missing: {
     title: "Sessions lack the role that Supabase wants",
-    next: "In Clerk’s dashboard, under Integrations, activate Supabase. Only mirroring needs it.",
+    next: "In Clerk’s dashboard, under Integrations, activate Supabase. Only syncing with Supabase needs it.",
   },
   role_unknown: {
     title: "Whether sessions carry the role for Supabase shows after signing in",
-    next: "Only mirroring needs it.",
+    next: "Only syncing with Supabase needs it.",
   },
 };
 
@@ -112,6 +112,6 @@ export const clerkText = {
   switchBody: (people: number) =>
     `${plural(people, "person is", "people are")} signed in with the present Clerk instance. Another instance knows nothing of them.`,
   switchStays:
-    "Their accounts and connections stay on this computer and go on being refreshed. They are shown again after signing in with the present instance.",
+    "Their accounts and connections stay on this computer and keep being refreshed. They are shown again after signing in with the present instance.",
   switchConfirm: "Sign out and save",
 } as const;

@@ -42,7 +42,7 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
   },
   down: {
     title: "The project does not work at the moment",
-    next: "Supabase pauses projects that nobody uses: look in its dashboard, then check again.",
+    next: "Supabase pauses unused projects: check its dashboard, then check again.",
   },
   paused: {
     title: "The project is paused",
@@ -64,7 +64,7 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
     title: "What answers there is not a Supabase project",
     next: "Copy the address from Project settings, Data API. A log-in page of your network can also be in the way.",
   },
-  reached_unknown: { title: "Whether the project answers is not known yet" },
+  reached_unknown: { title: "Project not checked yet" },
   key_good: { title: "It accepts the key" },
   key_missing: { title: "Paste the publishable key." },
   key_malformed: {
@@ -73,7 +73,7 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
   },
   key_secret: {
     title: "This is a secret key",
-    next: "It opens everything and is not kept. Paste the publishable key, which starts with sb_publishable_.",
+    next: "A secret key grants full access, so Adkeeper didn’t save it. Paste the publishable key, which starts with sb_publishable_.",
   },
   key_wrong: {
     title: "The key is of another project",
@@ -87,7 +87,7 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
     title: "The project’s legacy keys are disabled",
     next: "Copy the publishable key, which starts with sb_publishable_, from Project settings, API keys.",
   },
-  key_unknown: { title: "Whether it accepts the key is not known yet" },
+  key_unknown: { title: "Key not checked yet" },
   tables_there: { title: "The migrations ran" },
   tables_missing: {
     title: "The migrations did not run",
@@ -101,19 +101,19 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
     title: "The project is ahead of this version of Adkeeper",
     next: "Install the newest Adkeeper.",
   },
-  tables_unknown: { title: "Whether the migrations ran is not known yet" },
+  tables_unknown: { title: "Migrations not checked yet" },
   closed: { title: "Strangers see nothing" },
   open: {
     title: "Anybody with the publishable key reads your tables",
     next: "Take the grants of the role anon back: run the migrations again, or “cargo xtask backend check” for names.",
   },
-  closed_unknown: { title: "Whether strangers are kept out is not known yet" },
+  closed_unknown: { title: "Access for strangers not checked yet" },
   role_there: { title: "Your session carries the role that it wants" },
   role_missing: {
     title: "Your session lacks the role that it wants",
     next: "In Clerk’s dashboard, under Integrations, activate Supabase.",
   },
-  role_unknown: { title: "Whether your session carries the role shows after signing in" },
+  role_unknown: { title: "The role is checked once you’re signed in" },
   session_taken: { title: "It accepts Clerk’s sessions" },
   session_refused: {
     title: "It does not accept Clerk’s sessions",
@@ -132,22 +132,22 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
 };
 
 export const supabaseText = {
-  title: "Mirror (Supabase)",
+  title: "Sync with Supabase",
   part: "Supabase",
   dashboard: "Open Supabase’s dashboard",
   intro:
-    "Optional. A project of your own mirrors accounts and health to your other computers. Tokens never leave this one.",
+    "Optional. A project of your own syncs accounts and health with your other computers. Tokens never leave this one.",
   url: "Project address",
   urlHint: "Like https://<ref>.supabase.co, from Project settings, Data API.",
   key: "Publishable key",
   keyHint: "From Project settings, API keys. It starts with sb_publishable_.",
   asking: "Asking Supabase…",
   saved: "Supabase set-up saved",
-  remove: "Stop mirroring",
-  removed: "Nothing is mirrored any more",
-  removeTitle: "Stop mirroring to Supabase?",
-  removeBody: "Nothing on this computer is lost, and everything goes on working.",
+  remove: "Stop syncing",
+  removed: "Syncing with Supabase is off",
+  removeTitle: "Stop syncing with Supabase?",
+  removeBody: "Nothing on this computer is lost, and everything keeps working.",
   removeStays:
     "What is in the project stays there. Changes from now on wait on this computer: set up the same project again, or another one, and it gets them all.",
-  removeConfirm: "Stop mirroring",
+  removeConfirm: "Stop syncing",
 } as const;

@@ -17,7 +17,7 @@ export const signInText = {
   lastName: "Last name",
   code: "Code",
   showPassword: "Show password",
-  needed: "This is needed to go on.",
+  needed: "This is needed to continue.",
   titles: {
     begin: "Sign in",
     signUp: "Create an account",
@@ -38,7 +38,7 @@ export const signInText = {
     code: (to: string) => `A code was sent to ${to}.`,
     reset: (to: string) => `A code to replace your password was sent to ${to}.`,
     second_factor: "Enter the code that your authenticator app shows.",
-    backup: "Enter one of the codes that you kept for this day. It works once.",
+    backup: "Enter one of your saved backup codes. It works once.",
     new_device: (to: string) => `You have not signed in on this computer before. A code was sent to ${to}.`,
     new_password: "At least 8 characters. You are signed out on your other devices.",
     verify: (to: string) => `A code was sent to ${to}.`,
@@ -52,7 +52,7 @@ export const signInText = {
   useBackup: "Use a backup code",
   useApp: "Use the authenticator app",
   setPassword: "Set password and sign in",
-  signUpClosed: "Nobody new can sign up at this instance.",
+  signUpClosed: "This instance is closed to new users.",
   nothingOffered: "This instance offers no way to sign in here. Use the browser.",
   others: "On this computer",
 };
@@ -99,14 +99,14 @@ export const taskText = {
 export const peopleText = {
   menu: "Account menu",
   profile: "Profile",
-  add: "Add another person",
-  addTitle: "Add another person",
-  addBody: "Each person has connections, history and tokens of their own. You stay signed in meanwhile.",
+  add: "Add another user",
+  addTitle: "Add another user",
+  addBody: "Each user has their own connections, history and tokens. You stay signed in meanwhile.",
   signOut: "Sign out",
   signOutEverybody: "Sign out everybody",
   switchTo: (name: string) => `Switch to ${name}`,
   expired: "Session ended",
-  anonymous: "Somebody without a name",
+  anonymous: "Unnamed user",
   inBrowser: "Use the browser",
 };
 
@@ -117,8 +117,8 @@ export const profileText = {
   unverified: "Not verified",
   session: "Session",
   active: "Signed in",
-  ended: "Ended. Sign in again to resume mirroring.",
-  endsAt: "Ends by itself",
+  ended: "Ended. Sign in again to resume syncing with Supabase.",
+  endsAt: "Expires",
   unknownEnd: "Not known",
   twoFactor: "Second factor",
   twoFactorOn: "Asked for when you sign in",
@@ -147,8 +147,8 @@ export const profileText = {
     connections === 0
       ? `The history of ${name} is deleted here.`
       : connections === 1
-        ? `The token of 1 connection of ${name} is deleted here, with its history. To keep it alive, it has to be authorised again.`
-        : `The tokens of ${connections} connections of ${name} are deleted here, with their history. To keep them alive, they have to be authorised again.`,
+        ? `The token of 1 connection of ${name} is deleted here, with its history. To keep it alive, reconnect it.`
+        : `The tokens of ${connections} connections of ${name} are deleted here, with their history. To keep them alive, reconnect them.`,
   removeSure: "I understand that this can’t be undone",
   removeDo: "Remove my data",
   removed: "Removed from this computer.",

@@ -152,7 +152,7 @@ pub enum ErrorCode {
     CodeExpired,
     /// The new password is not good enough for the instance.
     WeakPassword,
-    /// Somebody has this address already.
+    /// This address is already taken.
     AddressTaken,
     /// This is no e-mail address.
     BadAddress,

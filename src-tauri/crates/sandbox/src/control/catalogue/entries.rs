@@ -303,7 +303,7 @@ const CLERKS: &[Row] = &[
     ),
     state(
         "clerk-sign-up-off",
-        "Nobody new can sign up.",
+        "This Clerk instance is closed to new users.",
         |control, on| control.set_instance(|instance| instance.sign_up = !on),
         |control| !control.instance().sign_up,
     ),
