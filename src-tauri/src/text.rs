@@ -17,8 +17,7 @@ pub const APP: &str = "Adkeeper";
 /// Notification: the dashboard crashed again and again.
 pub const WINDOW_CLOSED: &str = "The Adkeeper window had to close";
 /// What that means, and what to do.
-pub const WINDOW_CLOSED_WHY: &str =
-    "It crashed several times in a row. Adkeeper keeps running in the background. Click here to open it again.";
+pub const WINDOW_CLOSED_WHY: &str = "It crashed several times in a row. Adkeeper keeps running in the background. Click here to open it again.";
 /// Notification: the window was closed where no tray icon is shown.
 pub const ENDED: &str = "Adkeeper has quit";
 /// Why, and what to do.

@@ -28,8 +28,7 @@ pub fn body(notice: &Notification, seen: &Moment) -> String {
     let (cause, accounts) = (notice.cause, notice.accounts);
     match notice.kind {
         NoticeKind::ConnectionBroken => {
-            let (why, next) =
-                cause.map_or(("", "Someone has to reconnect it or fix a setting."), explain);
+            let (why, next) = cause.map_or(("", "Someone has to reconnect it or fix a setting."), explain);
             let concerned = match accounts {
                 0 => String::new(),
                 1 => "1 account is affected.".to_owned(),
@@ -38,12 +37,15 @@ pub fn body(notice: &Notification, seen: &Moment) -> String {
             sentences(&[why, &concerned, next])
         }
         NoticeKind::ConnectionLapsed => {
-            let (why, next) = cause.map_or(("", "Adkeeper keeps trying. It recovers automatically."), explain);
+            let (why, next) =
+                cause.map_or(("", "Adkeeper keeps trying. It recovers automatically."), explain);
             sentences(&[why, next])
         }
         NoticeKind::ConnectionRecovered => "The last refresh worked.".to_owned(),
         NoticeKind::ConnectionAdded => "Adkeeper keeps it alive from now on.".to_owned(),
-        NoticeKind::SessionEnded => "Refreshing continues. Sign in again to resume syncing with Supabase.".to_owned(),
+        NoticeKind::SessionEnded => {
+            "Refreshing continues. Sign in again to resume syncing with Supabase.".to_owned()
+        }
         NoticeKind::AccountsAppeared => match accounts {
             1 => "1 new account found. Choose whether to track it.".to_owned(),
             many => format!("{many} new accounts found. Choose which to track."),
@@ -184,7 +186,9 @@ fn explain(cause: Cause) -> (&'static str, &'static str) {
             "Your team’s broker needs you to be signed in.",
             "Sign in again. Refreshing then continues automatically.",
         ),
-        Cause::VaultLocked => ("The keychain is locked.", "Unlock it. Refreshing then continues automatically."),
+        Cause::VaultLocked => {
+            ("The keychain is locked.", "Unlock it. Refreshing then continues automatically.")
+        }
         Cause::VaultNoCollection => (
             "Your keychain has no place to save passwords.",
             "Open Adkeeper to create one, or expose a group in KeePassXC.",
@@ -192,10 +196,9 @@ fn explain(cause: Cause) -> (&'static str, &'static str) {
         Cause::VaultUnavailable => {
             ("There is no keychain to read the token from.", "Start a keychain service, then try again.")
         }
-        Cause::TokenMissing => (
-            "The token is no longer in this computer’s keychain.",
-            "Reconnect with the same Amazon login.",
-        ),
+        Cause::TokenMissing => {
+            ("The token is no longer in this computer’s keychain.", "Reconnect with the same Amazon login.")
+        }
         Cause::SecretMissing => {
             ("The client secret is not in this computer’s keychain.", "Enter the secret in Settings.")
         }
