@@ -99,11 +99,24 @@ pub fn kill(pid: i32) {
     }
 }
 
-/// Kills the processes whose environment holds `mark` (`KEY=value`) and returns their command lines.
+/// How long a process that was told to end a moment ago may take.
+const GRACE: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
+
+/// Whether a process has ended, or does so within the grace: the guard of a program has short-lived children.
+fn is_ending(pid: i32) -> bool {
+    let Some(pid) = Pid::from_raw(pid) else { return true };
+    match pidfd_open(pid, PidfdFlags::empty()) {
+        Ok(watched) => poll(&mut [PollFd::new(&watched, PollFlags::IN)], Some(&GRACE)) == Ok(1),
+        Err(error) => error == Errno::SRCH,
+    }
+}
+
+/// Kills the processes whose environment holds `mark` (`KEY=value`) and that don't end on their own, and returns
+/// their command lines.
 pub fn kill_marked(mark: &str) -> Vec<String> {
     let mut killed = Vec::new();
     for pid in pids() {
-        if is_marked(pid, mark) && u32::try_from(pid) != Ok(std::process::id()) {
+        if is_marked(pid, mark) && u32::try_from(pid) != Ok(std::process::id()) && !is_ending(pid) {
             let words = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
             killed.push(String::from_utf8_lossy(&words).replace('\0', " ").trim_end().to_owned());
             kill(pid);
