@@ -215,7 +215,7 @@ mod tests {
     fn a_command_is_told_from_its_declaration_alone() {
         let text = "/// Starts it.\n/// At once.\n#[command]\npub(super) async fn begin_it(keeper: State<'_, Keeper>, \
                     as_new: bool, ids: Vec<String>, way: Option<WayBack>, key: Secret) -> Answer<Option<FlowView>> \
-                    { todo!() }\nfn other() {}\n";
+                    { keeper.begin(as_new).await }\nfn other() {}\n";
         let commands = parse("logins", text).unwrap();
         assert_eq!(commands.len(), 1);
         let written = typescript(&commands).unwrap();

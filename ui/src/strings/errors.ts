@@ -46,7 +46,7 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "Nothing was waiting for that answer",
     next: "Start again from here if you still want to sign in or connect.",
   },
-  flow_expired: { title: "Sign-in timed out", next: "Start again. Each attempt has ten minutes." },
+  flow_expired: { title: "This attempt timed out", next: "Start again." },
   bad_callback: {
     title: "That address does not lead back to Adkeeper",
     next: "Copy the whole address from the browser and paste it again.",
@@ -235,6 +235,10 @@ export const errors: Record<ErrorCode, Explained> = {
   mirror_starting: {
     title: "Your Supabase database is starting",
     next: "It is being restored, restarted or updated. Adkeeper tries again automatically.",
+  },
+  mirror_down: {
+    title: "Supabase is temporarily unavailable",
+    next: "Adkeeper tries again automatically. Changes wait here.",
   },
   mirror_slow: {
     title: "Your Supabase project took too long to answer",

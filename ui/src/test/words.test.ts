@@ -113,7 +113,8 @@ describe("what a user reads", () => {
   const shell = join(import.meta.dirname, "../../../src-tauri/src");
   const catalogues = [
     ...sources(ui).filter((path) => /strings(\.ts|[/\\][a-z]+\.ts)$|words\.ts$/.test(path)),
-    ...["text.rs", "text/notice.rs", "text/setup.rs", "text/consent.rs"].map((file) => join(shell, file)),
+    join(shell, "text.rs"),
+    ...readdirSync(join(shell, "text")).map((file) => join(shell, "text", file)),
   ];
 
   it("is found", () => {

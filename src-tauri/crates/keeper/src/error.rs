@@ -3,6 +3,7 @@
 use crate::view::{Action, CommandError, ErrorCode};
 use amazon_ads::{AdsError, SweepError, TokenError};
 use clerk::{ClerkError, TokenStoreError};
+use domain::Cause;
 use domain::callback::CallbackError;
 use store::{StorageFault, StoreError};
 use supabase::{ProjectState, SessionTokenError, SupabaseError};
@@ -45,6 +46,7 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::DatabaseNoLocks
         | E::DatabaseFailed
         | E::MirrorStarting
+        | E::MirrorDown
         | E::MirrorSlow
         | E::MirrorUnreachable => Action::Retry,
         E::SignedOut | E::SessionExpired | E::SessionPending => Action::SignIn,
@@ -206,28 +208,50 @@ impl From<ClerkError> for CommandError {
     }
 }
 
+/// Why an attempt failed, as the code of a command that made it.
+impl From<Cause> for ErrorCode {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::Offline => Self::Offline,
+            Cause::ClerkUnavailable => Self::ClerkUnavailable,
+            Cause::CertificateUntrusted => Self::CertificateUntrusted,
+            Cause::CertificateDate => Self::CertificateDate,
+            Cause::ProxyLogin => Self::ProxyLogin,
+            Cause::ProxyFailed => Self::ProxyFailed,
+            Cause::Throttled => Self::Throttled,
+            Cause::ProviderDown => Self::ProviderDown,
+            Cause::BadAnswer | Cause::Unknown => Self::BadResponse,
+            Cause::GrantRevoked | Cause::GrantDoubted | Cause::TokenMissing => Self::GrantRevoked,
+            Cause::ClientRefused => Self::ClientRefused,
+            Cause::NotPermitted => Self::NotPermitted,
+            Cause::ScopeRefused => Self::ScopeRefused,
+            Cause::NotApproved => Self::NotApproved,
+            Cause::BrokerRefused => Self::BrokerRefused,
+            Cause::SessionEnded => Self::SessionExpired,
+            Cause::VaultLocked => Self::VaultLocked,
+            Cause::VaultNoCollection => Self::VaultNoCollection,
+            Cause::VaultUnavailable => Self::VaultUnavailable,
+            Cause::SecretMissing => Self::SecretMissing,
+            Cause::ByPerson => Self::NotFound,
+        }
+    }
+}
+
+impl From<Cause> for CommandError {
+    fn from(cause: Cause) -> Self {
+        Self::new(cause.into(), format!("the attempt ended with {}", cause.as_str()))
+    }
+}
+
 impl From<TokenError> for CommandError {
     fn from(error: TokenError) -> Self {
-        use domain::Cause;
         let code = match &error {
             TokenError::NoRefreshToken { .. } => ErrorCode::NoRefreshToken,
             TokenError::BadResponse { .. } => ErrorCode::BadResponse,
             other => match other.cause() {
-                Cause::Offline => ErrorCode::Offline,
-                Cause::CertificateUntrusted => ErrorCode::CertificateUntrusted,
-                Cause::CertificateDate => ErrorCode::CertificateDate,
-                Cause::ProxyLogin => ErrorCode::ProxyLogin,
-                Cause::ProxyFailed => ErrorCode::ProxyFailed,
-                Cause::Throttled => ErrorCode::Throttled,
-                Cause::ProviderDown => ErrorCode::ProviderDown,
+                // The grant in question is the code that was just exchanged.
                 Cause::GrantRevoked | Cause::GrantDoubted => ErrorCode::CodeRejected,
-                Cause::ClientRefused => ErrorCode::ClientRefused,
-                Cause::NotPermitted => ErrorCode::NotPermitted,
-                Cause::ScopeRefused => ErrorCode::ScopeRefused,
-                Cause::NotApproved => ErrorCode::NotApproved,
-                Cause::BrokerRefused => ErrorCode::BrokerRefused,
-                Cause::SessionEnded => ErrorCode::SessionExpired,
-                _ => ErrorCode::BadResponse,
+                cause => cause.into(),
             },
         };
         let wait = error.retry_after();
@@ -306,7 +330,7 @@ impl From<SupabaseError> for CommandError {
             E::Offline | E::Timeout => (ErrorCode::Offline, None),
             E::Barred(barrier) => (barred(*barrier), None),
             E::Throttled { retry_after } => (ErrorCode::Throttled, *retry_after),
-            E::Down { retry_after, .. } => (ErrorCode::ProviderDown, *retry_after),
+            E::Down { retry_after, .. } => (ErrorCode::MirrorDown, *retry_after),
             E::NoSession(why) => (no_session(why), error.retry_after()),
             E::BadResponse(_) | E::ClockOff { .. } => (ErrorCode::BadResponse, None),
             E::Project { state, retry_after, .. } => (project_code(*state), *retry_after),

@@ -98,7 +98,7 @@ impl Notify {
     pub async fn take_storage_alarm(&self) -> Option<StorageAlarm> {
         let fault = (*self.storage.fault.lock())?;
         let closed = !matches!(self.storage.opened.borrow().as_ref(), Some(Ok(_)));
-        if !closed && !self.may_tell().await {
+        if !closed && self.settings.wants_notifications().await != Some(true) {
             return None;
         }
         let at = self.runtime.now();
@@ -115,14 +115,6 @@ impl Notify {
         }
         *reported = Some(Reported { code: fault.code, at, since: fault.since });
         Some(StorageAlarm { code: fault.code, closed })
-    }
-
-    /// Whether whoever is signed in wants notifications, and it is not quiet.
-    async fn may_tell(&self) -> bool {
-        let Ok(store) = self.storage.store().await else { return true };
-        let Ok(Some(user)) = store.current_user().await else { return true };
-        let settings = self.settings.of(&user.id).await;
-        settings.notifications && self.settings.quiet_until(settings.notify.quiet).is_none()
     }
 }
 

@@ -1,5 +1,5 @@
-//! The rooms, from the lowest up, and how they are wired. A room knows those above it in this list of fields, and
-//! none below.
+//! The rooms, from the lowest up, and how they are wired. A room knows those before it in the list of
+//! fields, and none after it.
 
 use crate::changes::Changes;
 use crate::connect::{Connect, RetainedTokens};

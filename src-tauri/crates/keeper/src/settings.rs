@@ -56,6 +56,15 @@ impl Settings {
         now.saturating_add(SignedDuration::from_secs(seconds)).ok()
     }
 
+    /// Whether whoever is signed in wants notifications; `None` while it is quiet. Nobody who can't be asked, or
+    /// isn't signed in, said no.
+    pub async fn wants_notifications(&self) -> Option<bool> {
+        let Ok(store) = self.storage.store().await else { return Some(true) };
+        let Ok(Some(user)) = store.current_user().await else { return Some(true) };
+        let settings = self.of(&user.id).await;
+        self.quiet_until(settings.notify.quiet).is_none().then_some(settings.notifications)
+    }
+
     /// The quiet hours of whoever is signed in.
     pub(crate) async fn quiet_hours(&self, store: &Store) -> Result<Option<QuietHours>, CommandError> {
         let Some(user) = store.current_user().await? else { return Ok(None) };

@@ -30,10 +30,6 @@ const REVIEW_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 impl Connect {
     /// Opens Amazon's consent page in the system browser, for a new connection or, with `reauthorise`,
     /// for one that exists. `way` is how the answer comes back.
-    ///
-    /// # Errors
-    /// `signed_out`, `not_configured` (no client, or that way is not set up), `secret_missing`,
-    /// `session_expired` (a broker needs it), `not_found`, `port_busy`, the vault's.
     pub async fn begin(
         &self,
         region: Region,

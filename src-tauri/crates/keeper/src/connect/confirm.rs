@@ -13,10 +13,6 @@ impl Connect {
     /// Confirms the waiting login: vault, then store with the outbox, then the announcement. Returns the
     /// id of the connection. `as_new` makes it a connection of its own although it was asked for, or
     /// recognised, as one that exists; if it is the login of another one, that is renewed.
-    ///
-    /// # Errors
-    /// `not_found` if nothing waits; `wrong_login` if another login came back than the connection had and
-    /// it is not to be a new one; the vault's or the store's. Then the login goes on waiting.
     pub async fn confirm(
         &self,
         label: String,
@@ -89,7 +85,7 @@ impl Connect {
         self.refresh.note_new(&connection);
         drop(kept);
         self.pending.forget_review_access();
-        self.forget_copy(&id);
+        self.forget_retained(&id);
         self.secrets.discard(&VaultKey::review_refresh_token()).await;
         self.changes.touched(&[
             Topic::Connections,

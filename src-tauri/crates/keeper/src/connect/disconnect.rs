@@ -33,9 +33,6 @@ pub(crate) struct RetainedTokens(Mutex<HashMap<ConnectionId, RetainedToken>>);
 impl Connect {
     /// Disconnects connections: each token leaves the keychain, then the record says so. One that fails
     /// leaves the others disconnected.
-    ///
-    /// # Errors
-    /// `not_found`, or the vault's: then that connection is as it was.
     pub async fn disconnect(&self, ids: Vec<String>) -> Result<(), CommandError> {
         let (store, user) = self.storage.signed_in().await?;
         let mut outcome = Ok(());
@@ -74,13 +71,13 @@ impl Connect {
         drop(kept);
         self.refresh.forget(&id);
         if let Some(refresh) = refresh {
-            let copy = RetainedToken {
+            let token = RetainedToken {
                 refresh,
                 region: connection.home_region,
                 client_id: connection.client_id,
                 taken_at: self.runtime.clock.monotonic(),
             };
-            self.copies().insert(id, copy);
+            self.retained_tokens().insert(id, token);
         }
         Ok(())
     }
@@ -94,15 +91,12 @@ impl Connect {
         for connection in store.connections(user.clone()).await? {
             let id = connection.id;
             self.disconnect_one(&store, user, id.clone()).await?;
-            self.copies().remove(&id);
+            self.retained_tokens().remove(&id);
         }
         Ok(())
     }
 
     /// Asks Amazon whether the grant of a connection that was just disconnected is gone.
-    ///
-    /// # Errors
-    /// `not_found` when too much time has passed, or what kept Amazon from answering.
     pub async fn check_removed(&self, id: String) -> Result<RemovalCheck, CommandError> {
         let (store, user) = self.storage.signed_in().await?;
         let id = ConnectionId::new(id);
@@ -111,24 +105,24 @@ impl Connect {
         }
         let amazon = self.services.amazon()?;
         let (refresh, region) = {
-            let copies = self.copies();
-            let copy = copies
+            let tokens = self.retained_tokens();
+            let token = tokens
                 .get(&id)
-                .filter(|copy| copy.client_id == amazon.config.client_id)
+                .filter(|token| token.client_id == amazon.config.client_id)
                 .ok_or_else(|| CommandError::new(ErrorCode::NotFound, "the token is not kept any more"))?;
-            (copy.refresh.clone(), copy.region)
+            (token.refresh.clone(), token.region)
         };
         let auth = self.sessions.client_auth(&amazon, Some(&user)).await?;
         match amazon.provider.refresh(region, &refresh, &auth).await {
             Ok(tokens) => {
                 // Amazon does not rotate; should it begin to, the next check needs the new one.
-                if let (Some(rotated), Some(copy)) = (tokens.refresh, self.copies().get_mut(&id)) {
-                    copy.refresh = rotated;
+                if let (Some(rotated), Some(token)) = (tokens.refresh, self.retained_tokens().get_mut(&id)) {
+                    token.refresh = rotated;
                 }
                 Ok(RemovalCheck::StillThere)
             }
             Err(TokenError::InvalidGrant(_)) => {
-                self.copies().remove(&id);
+                self.retained_tokens().remove(&id);
                 self.changes.touched(&[Topic::Connections]);
                 Ok(RemovalCheck::Gone)
             }
@@ -138,17 +132,17 @@ impl Connect {
 
     /// Whether [`Connect::check_removed`] can still ask.
     pub(crate) fn removal_checkable(&self, id: &ConnectionId) -> bool {
-        self.copies().contains_key(id)
+        self.retained_tokens().contains_key(id)
     }
 
-    pub(crate) fn forget_copy(&self, id: &ConnectionId) {
-        self.copies().remove(id);
+    pub(crate) fn forget_retained(&self, id: &ConnectionId) {
+        self.retained_tokens().remove(id);
     }
 
-    fn copies(&self) -> parking_lot::MutexGuard<'_, HashMap<ConnectionId, RetainedToken>> {
+    fn retained_tokens(&self) -> parking_lot::MutexGuard<'_, HashMap<ConnectionId, RetainedToken>> {
         let now = self.runtime.clock.monotonic();
-        let mut copies = self.retained.0.lock();
-        copies.retain(|_, copy| now.saturating_sub(copy.taken_at) < CHECKABLE);
-        copies
+        let mut tokens = self.retained.0.lock();
+        tokens.retain(|_, token| now.saturating_sub(token.taken_at) < CHECKABLE);
+        tokens
     }
 }

@@ -8,9 +8,6 @@ use domain::ConnectionId;
 
 impl Connect {
     /// Gives a connection another label.
-    ///
-    /// # Errors
-    /// `not_found`, or `bad_config` for an empty label.
     pub async fn rename(&self, id: String, label: String) -> Result<(), CommandError> {
         let (store, user) = self.storage.signed_in().await?;
         let label = clean_label(&label, "");

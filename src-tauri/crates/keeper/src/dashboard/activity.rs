@@ -17,9 +17,6 @@ const PART: u32 = 5000;
 
 impl Dashboard {
     /// The person's log, newest first; `before` is the `next` of the page before.
-    ///
-    /// # Errors
-    /// `signed_out` or the database's.
     pub async fn activity(
         &self,
         filter: ActivityFilter,
@@ -35,9 +32,6 @@ impl Dashboard {
 
     /// Writes the part of the log that `filter` finds into `folder`, newest first. A file that is there
     /// already is kept; the new one gets a number.
-    ///
-    /// # Errors
-    /// `signed_out`, the database's, or `internal` when the file cannot be written; then there is none.
     pub async fn export_activity(
         &self,
         filter: ActivityFilter,

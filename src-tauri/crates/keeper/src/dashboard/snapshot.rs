@@ -137,12 +137,7 @@ fn auth(user: Option<&User>, step: Option<SignInStep>) -> AuthView {
         (None, Some(_)) => AuthState::SigningIn,
         (None, None) => AuthState::SignedOut,
     };
-    let person = user.map(|user| PersonView {
-        id: user.id.to_string(),
-        name: user.name.clone(),
-        email: user.email.clone(),
-        image_url: user.image_url.clone(),
-    });
+    let person = user.map(PersonView::from);
     AuthView { state, step, person, task: None }
 }
 

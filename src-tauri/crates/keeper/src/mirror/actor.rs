@@ -28,9 +28,6 @@ const REFUSED_RETRY: Duration = Duration::from_secs(15 * 60);
 
 impl Mirror {
     /// Pulls and pushes now; rows that were refused are tried again.
-    ///
-    /// # Errors
-    /// `not_configured`, or what the run ended with.
     pub async fn sync_now(&self) -> Result<(), CommandError> {
         let (store, user) = self.storage.signed_in().await?;
         let Some(project) = self.project.get() else {
@@ -102,7 +99,7 @@ impl Mirror {
             _ => {}
         }
         let now = self.runtime.now();
-        let due = self.status().pulled_at.is_none_or(|at| at > now || now.duration_since(at) >= PULL);
+        let due = self.status.lock().pulled_at.is_none_or(|at| at > now || now.duration_since(at) >= PULL);
         self.run_once(&store, &user, project, due).await
     }
 

@@ -4,15 +4,10 @@ use super::Mirror;
 use super::session_tokens::{Pushing, UserTokens};
 use super::status::MirrorStatus;
 use crate::changes::Topic;
-use crate::services::clerk_clients::ClerkClients;
-use crate::services::swappable::Swappable;
-use crate::storage::Opened;
 use crate::view::MirrorState;
-use domain::Clock;
 use domain::config::SupabaseConfig;
 use std::sync::Arc;
 use supabase::SupabaseClient;
-use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// One project with its client.
@@ -23,40 +18,21 @@ pub(crate) struct Project {
     pub over: CancellationToken,
 }
 
-/// What a client needs besides the project.
-pub(crate) struct ProjectDeps<'a> {
-    pub http: &'a reqwest::Client,
-    pub clerk: &'a Swappable<ClerkClients>,
-    pub store: watch::Receiver<Opened>,
-    pub clock: &'a Arc<dyn Clock>,
-}
-
-impl Project {
-    /// Its client sends the session token of whoever `pushing` names.
-    pub fn new(config: SupabaseConfig, pushing: Pushing, deps: ProjectDeps<'_>) -> Self {
-        let ProjectDeps { http, clerk, store, clock } = deps;
-        let tokens = Arc::new(UserTokens { clerk: clerk.clone(), store, pushing });
-        let (url, key) = (config.url.clone(), config.key.clone());
-        let client = SupabaseClient::new(http.clone(), url, key, tokens, clock.clone());
-        Self { config, client, over: CancellationToken::new() }
-    }
-}
-
 /// How the mirror is before its first run.
 pub(crate) fn first_state(project: Option<&Project>) -> MirrorState {
     if project.is_some() { MirrorState::Waiting } else { MirrorState::Off }
 }
 
 impl Mirror {
-    /// A client of `config`, in use or not.
+    /// A client of `config`, in use or not. It sends the session token of whoever `pushing` names. `None` without
+    /// HTTP.
     pub(crate) fn project(&self, config: SupabaseConfig, pushing: Pushing) -> Option<Project> {
-        let deps = ProjectDeps {
-            http: self.services.http.as_ref()?,
-            clerk: &self.services.clerk,
-            store: self.storage.opened.subscribe(),
-            clock: &self.runtime.clock,
-        };
-        Some(Project::new(config, pushing, deps))
+        let http = self.services.http.clone()?;
+        let (clerk, store) = (self.services.clerk.clone(), self.storage.opened.subscribe());
+        let tokens = Arc::new(UserTokens { clerk, store, pushing });
+        let clock = Arc::clone(&self.runtime.clock);
+        let client = SupabaseClient::new(http, config.url.clone(), config.key.clone(), tokens, clock);
+        Some(Project { config, client, over: CancellationToken::new() })
     }
 
     /// Replaces the project. A run that is under way is cut off: what it did not finish is done with the next

@@ -21,10 +21,6 @@ pub(crate) trait Finish: Send + Sync + 'static {
 impl Pending {
     /// Takes an address that the system (or the person, by pasting it) handed over. Giving the same
     /// address again while or after it is accepted does nothing.
-    ///
-    /// # Errors
-    /// `bad_callback`, `no_pending_flow`, `state_mismatch` or `flow_expired` for an address that is not
-    /// believed; otherwise what went wrong while finishing the flow. Each is also announced.
     pub async fn handle_callback(&self, address: &str, finish: &dyn Finish) -> Result<(), CommandError> {
         let mut accepted = self.accepted.lock().await;
         let digest = hash_state(address.trim());

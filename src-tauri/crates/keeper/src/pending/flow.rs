@@ -77,10 +77,6 @@ impl Pending {
     }
 
     /// Opens the address of the pending flow again.
-    ///
-    /// # Errors
-    /// `no_pending_flow`, `flow_expired` for a flow from before the app was started, whose address is not known
-    /// any more, or `browser_failed`.
     pub async fn reopen_browser(&self) -> Result<(), CommandError> {
         let flow = self.newest_flow().await?;
         let url = self.opened_address(&flow).ok_or_else(|| {

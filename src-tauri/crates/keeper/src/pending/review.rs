@@ -45,9 +45,6 @@ impl Pending {
     }
 
     /// Throws the waiting login away. Nothing waiting is fine.
-    ///
-    /// # Errors
-    /// The vault's: then the login goes on waiting, so that no token stays behind unseen.
     pub async fn discard_review(&self) -> Result<(), CommandError> {
         let (store, user) = self.storage.signed_in().await?;
         // Another person's goes on waiting for them.
@@ -65,6 +62,19 @@ impl Pending {
         self.forget_review_access();
         store.delete_review().await?;
         self.changes.touched(&[Topic::Snapshot]);
+        Ok(())
+    }
+
+    /// Ends everything that waits on this computer, whoever began it: flows first, so that none of them leaves a
+    /// review behind.
+    ///
+    /// # Errors
+    /// The store's or the keychain's: then what is left can be ended again.
+    pub async fn abandon_all(&self) -> Result<(), CommandError> {
+        self.cancel_flow().await?;
+        if let Some(review) = self.storage.store().await?.review().await? {
+            self.discard(&review).await?;
+        }
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 //! The actor looks at the clocks and hands what is due to a few workers. It never waits for one of them, so
 //! a request that hangs holds up nobody else, and sleep is noticed whatever is on its way.
 
-use super::daily::Daily;
+use super::daily;
 use super::queue::Next;
 use super::{Refresh, after, pipeline};
 use crate::changes::Topic;
@@ -11,6 +11,7 @@ use crate::pending::flow::earliest;
 use crate::view::CommandError;
 use domain::health::Event;
 use domain::passage::{Passage, Reading, passage};
+use domain::settings::QuietHours;
 use domain::{ConnectionId, Timestamp, Trigger};
 use futures_util::FutureExt as _;
 use jiff::SignedDuration;
@@ -27,21 +28,34 @@ const WAKE_GRACE: SignedDuration = SignedDuration::from_secs(10);
 /// be due again at once, and Amazon would be asked in a loop.
 const AFTER_FAULT: SignedDuration = SignedDuration::from_secs(60);
 
+/// What the schedule knows besides the connections.
+#[derive(Debug, Default)]
+struct Inputs {
+    /// When the daily work was last done in this run.
+    daily_done: Option<Timestamp>,
+    /// When the next flow or review ends, as last read.
+    next_flow: Option<Timestamp>,
+    /// The quiet hours of whoever is signed in, as last read.
+    quiet: Option<QuietHours>,
+    /// When the quiet hours end that were going on at the last turn.
+    quiet_until: Option<Timestamp>,
+}
+
 impl Refresh {
     /// Runs until the core is shut down.
     pub async fn run(self: &Arc<Self>) {
         let mut before = self.runtime.reading();
         let mut begun = self.begin().await;
-        let mut daily = Daily::default();
+        let mut inputs = Inputs::default();
         loop {
             let now = self.runtime.reading();
             self.note_clock_change(&before, &now).await;
             before = now;
-            // A plan that could not be read is empty, and nothing would ever be due.
+            // A queue that could not be filled is empty, and nothing would ever be due.
             if !begun {
                 begun = self.begin().await;
             }
-            let next = match self.turn(&mut daily).await {
+            let next = match self.turn(&mut inputs).await {
                 Ok(next) => next,
                 Err(error) => {
                     tracing::error!(reason = ?error.code, message = %error.message, "a turn of the schedule failed");
@@ -65,7 +79,7 @@ impl Refresh {
 
     /// The app was not running: what is on record says nothing about now.
     async fn begin(&self) -> bool {
-        match self.fill_plan().await {
+        match self.fill_queue().await {
             Ok(()) => true,
             Err(error) => {
                 self.storage.note_fault(error.code);
@@ -75,7 +89,7 @@ impl Refresh {
         }
     }
 
-    async fn fill_plan(&self) -> Result<(), CommandError> {
+    async fn fill_queue(&self) -> Result<(), CommandError> {
         let all = self.storage.store().await?.kept_connections().await?;
         let now = self.runtime.now();
         // Instants from the future were written by a clock that was wrong, then or now.
@@ -128,14 +142,14 @@ impl Refresh {
     }
 
     /// Does what is due and tells when something is due again.
-    async fn turn(self: &Arc<Self>, daily: &mut Daily) -> Result<Option<Timestamp>, CommandError> {
+    async fn turn(self: &Arc<Self>, inputs: &mut Inputs) -> Result<Option<Timestamp>, CommandError> {
         let now = self.runtime.now();
         self.storage.recheck(&self.storage.store().await?).await;
-        self.reload_inputs(daily, now).await?;
+        self.reload_inputs(inputs, now).await?;
         let pause = self.pause_left(now).await?;
-        let next_daily = self.run_daily(daily, now).await?;
-        let quiet = self.end_quiet(daily);
-        let other = [daily.next_flow, pause, quiet, Some(next_daily)].into_iter().flatten().min();
+        let next_daily = self.run_daily(&mut inputs.daily_done, now).await?;
+        let quiet = self.end_quiet(inputs);
+        let other = [inputs.next_flow, pause, quiet, Some(next_daily)].into_iter().flatten().min();
         if self.is_paused() {
             return Ok(other);
         }
@@ -163,32 +177,35 @@ impl Refresh {
 
     /// Reads flows and quiet hours where they may have changed. A turn without that asks the store nothing:
     /// most of a year's turns find nothing due.
-    async fn reload_inputs(&self, daily: &mut Daily, now: Timestamp) -> Result<(), CommandError> {
+    async fn reload_inputs(&self, inputs: &mut Inputs, now: Timestamp) -> Result<(), CommandError> {
         let changed = self.changes.take_inputs_changed();
-        // What another process of the app wrote is found within the hour, with the daily.
-        if !changed && !daily.are_due(now) && daily.next_flow.is_none_or(|next| next > now) {
+        // What another process of the app wrote is found within the hour, with the daily work.
+        if !changed
+            && !daily::is_due(inputs.daily_done, now)
+            && inputs.next_flow.is_none_or(|next| next > now)
+        {
             return Ok(());
         }
-        let read = self.read_inputs(daily).await;
+        let read = self.read_inputs(inputs).await;
         if read.is_err() {
             self.changes.put_back_inputs_changed();
         }
         read
     }
 
-    async fn read_inputs(&self, daily: &mut Daily) -> Result<(), CommandError> {
-        daily.next_flow = self.pending.expire_flows().await?;
-        daily.quiet = self.settings.quiet_hours(&self.storage.store().await?).await?;
+    async fn read_inputs(&self, inputs: &mut Inputs) -> Result<(), CommandError> {
+        inputs.next_flow = self.pending.expire_flows().await?;
+        inputs.quiet = self.settings.quiet_hours(&self.storage.store().await?).await?;
         Ok(())
     }
 
     /// When quiet hours end, what waited is told.
-    fn end_quiet(&self, daily: &mut Daily) -> Option<Timestamp> {
-        let end = self.settings.quiet_until(daily.quiet);
-        if end.is_none() && daily.quiet_until.is_some_and(|end| end <= self.runtime.now()) {
+    fn end_quiet(&self, inputs: &mut Inputs) -> Option<Timestamp> {
+        let end = self.settings.quiet_until(inputs.quiet);
+        if end.is_none() && inputs.quiet_until.is_some_and(|end| end <= self.runtime.now()) {
             self.changes.touched(&[Topic::Notices]);
         }
-        daily.quiet_until = end;
+        inputs.quiet_until = end;
         end
     }
 

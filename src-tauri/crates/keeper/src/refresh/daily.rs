@@ -6,7 +6,6 @@ use crate::changes::Topic;
 use crate::view::CommandError;
 use domain::ending::{self, Ending};
 use domain::notice::NoticeKind;
-use domain::settings::QuietHours;
 use domain::{Timestamp, UserId};
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -15,39 +14,25 @@ use store::{NewNotice, Store};
 
 /// Entries of the activity log are kept for this long.
 const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
-/// Ends are looked at this often: the nearest distance is a day.
+/// It is done this often: the nearest distance is a day.
 const EVERY: SignedDuration = SignedDuration::from_hours(1);
 
-/// When the daily work was last done in this run.
-#[derive(Debug, Default)]
-pub(crate) struct Daily {
-    pub done_at: Option<Timestamp>,
-    /// When the next flow or review ends, as last read.
-    pub next_flow: Option<Timestamp>,
-    /// The quiet hours of whoever is signed in, as last read.
-    pub quiet: Option<QuietHours>,
-    /// When the quiet hours end that were going on at the last look.
-    pub quiet_until: Option<Timestamp>,
-}
-
-impl Daily {
-    /// Whether they were last done too long ago, or at a time that is yet to come.
-    pub fn are_due(&self, now: Timestamp) -> bool {
-        self.done_at.is_none_or(|done| done > now || now.duration_since(done) >= EVERY)
-    }
+/// Whether it was last done too long ago, or at a time that is yet to come.
+pub(super) fn is_due(done: Option<Timestamp>, now: Timestamp) -> bool {
+    done.is_none_or(|done| done > now || now.duration_since(done) >= EVERY)
 }
 
 impl Refresh {
-    /// Does the daily if it is time; tells when it is again.
-    pub(crate) async fn run_daily(
+    /// Does it if it is time, and notes that in `done`; returns when it is time again.
+    pub(super) async fn run_daily(
         &self,
-        daily: &mut Daily,
+        done: &mut Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Timestamp, CommandError> {
-        if let Some(done) = daily.done_at.filter(|_| !daily.are_due(now)) {
+        if let Some(done) = done.filter(|_| !is_due(*done, now)) {
             return Ok(after(done, EVERY));
         }
-        daily.done_at = Some(now);
+        *done = Some(now);
         let store = self.storage.store().await?;
         store.prune_activity(now.saturating_sub(KEPT).unwrap_or(now)).await?;
         self.warn_of_ends(&store, now).await?;
@@ -96,9 +81,6 @@ impl Refresh {
     }
 
     /// Sets the day on which the client secret is to be rotated, or forgets it.
-    ///
-    /// # Errors
-    /// `bad_config` for what is no day.
     pub async fn set_secret_end(&self, day: Option<String>) -> Result<(), CommandError> {
         let day =
             match day.as_deref().map(str::trim).filter(|day| !day.is_empty()) {

@@ -5,7 +5,6 @@
 
 pub(crate) mod actor;
 mod attempt;
-mod cause_error;
 mod clock_skew;
 mod current_token;
 mod daily;

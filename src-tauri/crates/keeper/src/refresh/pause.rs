@@ -41,9 +41,6 @@ impl Paused {
 
 impl Refresh {
     /// Pauses background refreshing, or resumes it (`None`).
-    ///
-    /// # Errors
-    /// The database's: then nothing changed.
     pub async fn set_paused(&self, wanted: Option<PauseFor>) -> Result<(), CommandError> {
         let paused = match wanted {
             None => Paused::No,

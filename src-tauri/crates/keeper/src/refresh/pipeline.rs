@@ -1,7 +1,6 @@
 //! A whole refresh: single flight, probe, and a sweep where one is due. For one connection, or for many.
 
 use super::Refresh;
-use super::cause_error::cause_error;
 use super::probe::{Probed, Round};
 use super::single_flight::RefreshOutcome;
 use crate::changes::Topic;
@@ -16,9 +15,6 @@ pub(super) const WORKERS: usize = 256;
 
 impl Refresh {
     /// Refreshes one connection now. Waiting times do not count.
-    ///
-    /// # Errors
-    /// `signed_out`, `not_found`, or what the attempt ended with.
     pub async fn refresh_connection(self: &Arc<Self>, id: String) -> Result<(), CommandError> {
         let id = ConnectionId::new(id);
         let asked_at = self.slots.generation(&id);
@@ -30,7 +26,7 @@ impl Refresh {
         let report = self.refresh(&connection.id, Trigger::Person, asked_at).await?;
         self.changes.touched(&[Topic::Due]);
         match report.cause {
-            Some(cause) => Err(cause_error(cause)),
+            Some(cause) => Err(cause.into()),
             None => Ok(()),
         }
     }

@@ -19,9 +19,6 @@ use store::SweepChange;
 
 impl Refresh {
     /// Looks now at everything that a connection reaches, unless that is being done.
-    ///
-    /// # Errors
-    /// `signed_out`, `not_found`, `not_approved`, or what kept every region from answering.
     pub async fn sweep_connection(self: &Arc<Self>, id: String) -> Result<(), CommandError> {
         let (store, user) = self.storage.signed_in().await?;
         let connection = store.connection(ConnectionId::new(id)).await?;
@@ -111,7 +108,7 @@ impl Refresh {
             Err(SweepError::Token(error)) => {
                 let failed = tokens.failed.lock().take();
                 logged(Some(Failure::local(failed.unwrap_or_else(|| error.cause())))).await?;
-                return Err(failed.map_or_else(|| error.into(), super::cause_error::cause_error));
+                return Err(failed.map_or_else(|| error.into(), Into::into));
             }
             Err(SweepError::NotApproved(detail)) => {
                 let failure = Failure {

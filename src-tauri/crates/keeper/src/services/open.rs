@@ -14,9 +14,6 @@ impl Services {
     }
 
     /// Opens a page outside the app.
-    ///
-    /// # Errors
-    /// `browser_failed`; `not_found` for the sandbox's panel without a sandbox.
     pub fn open_link(&self, link: Link) -> Result<(), CommandError> {
         let sandbox = self.sandbox.as_ref();
         let panel = sandbox.map(|base| format!("{}_sandbox/panel", base.as_str()));

@@ -34,11 +34,6 @@ impl Setup {
 
     /// Asks Amazon whether it takes the client, with a refresh of a made-up token: Amazon looks at the
     /// client first. Without a `secret` the one in the keychain is tried.
-    ///
-    /// # Errors
-    /// `bad_config` names the setting; `secret_missing`; `client_refused`, `not_permitted`,
-    /// `broker_refused` and the like are Amazon's or the broker's answer; `session_not_sent` for a broker that
-    /// answers as one and is not in use yet.
     pub async fn test_amazon_setup(
         &self,
         form: AmazonSetupForm,

@@ -10,9 +10,6 @@ use url::Url;
 
 impl Setup {
     /// What is set.
-    ///
-    /// # Errors
-    /// The store's.
     pub async fn clerk_setup(&self) -> Result<ClerkSetupView, CommandError> {
         let config = self.services.clerk.get().map(|clients| clients.config.clone());
         let proxy_url = config.as_ref().and_then(ClerkConfig::proxy).map(Url::to_string);
@@ -29,10 +26,6 @@ impl Setup {
     /// Takes another Clerk instance into use, behind `proxy` unless that is empty: into `config.toml`, then into the
     /// running app. People who are signed in are so with the present one; with `sign_out` they are signed out first,
     /// and their data stays. Another address of the same instance counts as another one: it would get their tokens.
-    ///
-    /// # Errors
-    /// `secret_key` or `bad_config` for what is no publishable key or cannot be changed here; `people_signed_in`
-    /// without `sign_out`; the store's. Then nothing changed that is used.
     pub async fn save_clerk_setup(
         &self,
         key: Secret,

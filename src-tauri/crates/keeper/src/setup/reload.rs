@@ -2,7 +2,6 @@
 
 use super::Setup;
 use crate::changes::Topic;
-use crate::view::CommandError;
 use domain::config::{
     AmazonConfig, ClerkConfig, Config, Layer, Part, SettingFault, SettingProblem, SupabaseConfig, shown_value,
 };
@@ -144,20 +143,11 @@ impl Setup {
     /// During quiet hours nothing is taken. A person who wants no notifications gets none of these either; while
     /// nobody is signed in there is nobody who does not want them.
     pub async fn take_setup_problems(&self) -> Vec<SettingProblem> {
-        let wanted = self.reports_problems().await.unwrap_or(Some(true));
-        let Some(wanted) = wanted else { return Vec::new() };
+        let Some(wanted) = self.settings.wants_notifications().await else { return Vec::new() };
         let mut setup = self.problems.lock();
         let new: Vec<_> = setup.all.iter().filter(|one| !setup.reported.contains(one)).cloned().collect();
         let SetupProblems { all, reported } = &mut *setup;
         reported.clone_from(all);
         if wanted { new } else { Vec::new() }
-    }
-
-    /// `None` while it is quiet.
-    async fn reports_problems(&self) -> Result<Option<bool>, CommandError> {
-        let store = self.storage.store().await?;
-        let Some(user) = store.current_user().await? else { return Ok(Some(true)) };
-        let settings = self.settings.of(&user.id).await;
-        Ok(self.settings.quiet_until(settings.notify.quiet).is_none().then_some(settings.notifications))
     }
 }

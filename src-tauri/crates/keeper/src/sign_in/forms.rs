@@ -11,9 +11,6 @@ use std::sync::Arc;
 
 impl SignIn {
     /// The ways in that the instance has switched on.
-    ///
-    /// # Errors
-    /// `not_configured`, or what keeps Clerk from answering.
     pub async fn sign_in_ways(&self) -> Result<SignInWays, CommandError> {
         let environment = self.services.clerk()?.anonymous().environment().await?;
         Ok(SignInWays {
@@ -26,9 +23,6 @@ impl SignIn {
     }
 
     /// Takes one step of the form; tells what is asked for next, or that somebody is signed in.
-    ///
-    /// # Errors
-    /// What Clerk refuses, by what the person can do about it; the form then stays where it was.
     pub async fn sign_in_step(&self, step: FormStep) -> Result<FormView, CommandError> {
         // One step at a time, and none while a callback is being worked on.
         let _turn = self.turn.lock().await;

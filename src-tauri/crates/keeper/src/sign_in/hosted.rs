@@ -16,9 +16,6 @@ use vault::VaultKey;
 
 impl SignIn {
     /// Opens Clerk's sign-in page in the system browser. Whoever is signed in stays so until it is done.
-    ///
-    /// # Errors
-    /// `not_configured`, the vault's errors, or Clerk's.
     pub async fn begin_sign_in(&self) -> Result<FlowView, CommandError> {
         self.begin_hosted(false).await
     }

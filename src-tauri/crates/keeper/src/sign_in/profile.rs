@@ -1,16 +1,12 @@
 //! Whoever is signed in, as Clerk knows them: profile, and where else they are signed in.
 
 use super::SignIn;
-use super::users::view;
 use crate::sessions::is_over;
 use crate::view::{CommandError, DeviceSessionView, EmailView, ErrorCode, PersonView, ProfileView};
 use domain::{Health, Timestamp, UserId};
 
 impl SignIn {
     /// The person who is signed in, fresh from Clerk where it can be reached, with what is here of them.
-    ///
-    /// # Errors
-    /// `signed_out`, or the store's.
     pub async fn profile(&self) -> Result<ProfileView, CommandError> {
         let store = self.storage.store().await?;
         let sessions = store.sessions().await?;
@@ -21,7 +17,7 @@ impl SignIn {
         let connections = store.connections(id.clone()).await?;
         let live = connections.iter().filter(|one| one.health.health != Health::Disconnected);
         let mut profile = ProfileView {
-            person: view(&user),
+            person: PersonView::from(&user),
             emails: Vec::new(),
             two_factor: None,
             expired: known.over,
@@ -65,9 +61,6 @@ impl SignIn {
     }
 
     /// Where the person is signed in.
-    ///
-    /// # Errors
-    /// `signed_out`, or what keeps Clerk from answering.
     pub async fn device_sessions(&self) -> Result<Vec<DeviceSessionView>, CommandError> {
         let (slot, session) = self.sessions.live().await?;
         let all = self.services.clerk()?.of(&slot).device_sessions(&session).await?;
@@ -84,9 +77,6 @@ impl SignIn {
     }
 
     /// Ends sessions of the person elsewhere: one, or all but this computer's.
-    ///
-    /// # Errors
-    /// `signed_out`, or what keeps Clerk from answering.
     pub async fn end_device_sessions(&self, id: Option<String>) -> Result<(), CommandError> {
         let (slot, session) = self.sessions.live().await?;
         let client = self.services.clerk()?.of(&slot);

@@ -9,15 +9,9 @@ use domain::session::Event;
 impl SignIn {
     /// Signs out on this computer, and at Clerk if it can be reached. Connections stay and are kept
     /// alive: the next sign-in finds them.
-    ///
-    /// # Errors
-    /// The store's; then the person is still signed in.
     pub async fn sign_out(&self) -> Result<(), CommandError> {
         let store = self.storage.store().await?;
-        self.pending.cancel_flow().await?;
-        if let Some(review) = store.review().await? {
-            self.pending.discard(&review).await?;
-        }
+        self.pending.abandon_all().await?;
         if let Some(user) = store.sessions().await?.current {
             self.sign_out_user(&user).await?;
         }
@@ -46,15 +40,9 @@ impl SignIn {
     }
 
     /// Signs everybody out on this computer.
-    ///
-    /// # Errors
-    /// The store's; then whoever is left is still signed in.
     pub async fn sign_out_everybody(&self) -> Result<(), CommandError> {
         let store = self.storage.store().await?;
-        self.pending.cancel_flow().await?;
-        if let Some(review) = store.review().await? {
-            self.pending.discard(&review).await?;
-        }
+        self.pending.abandon_all().await?;
         let sessions = store.sessions().await?;
         for (user, known) in &sessions.known {
             if known.slot.is_some() {

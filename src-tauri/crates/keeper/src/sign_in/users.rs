@@ -17,22 +17,15 @@ impl SignIn {
                 current: sessions.current.as_ref() == Some(&user.id),
                 signed_in: known.slot.is_some(),
                 expired: known.over,
-                person: view(&user),
+                person: PersonView::from(&user),
             }
         };
         Ok(store.people().await?.into_iter().map(known_user).collect())
     }
 
     /// Shows another person's dashboard. Needs nobody but this computer.
-    ///
-    /// # Errors
-    /// `not_found` for somebody who is not signed in here.
     pub async fn switch_person(&self, id: String) -> Result<(), CommandError> {
-        let store = self.storage.store().await?;
-        if let Some(review) = store.review().await? {
-            self.pending.discard(&review).await?;
-        }
-        self.pending.cancel_flow().await?;
+        self.pending.abandon_all().await?;
         self.sessions.apply(Event::Switch(UserId::new(id)), None).await?;
         self.announce_user();
         Ok(())
@@ -40,10 +33,6 @@ impl SignIn {
 
     /// Removes everything of a person from this computer: tokens, connections, history. What is in Supabase
     /// stays. `confirmed` must be the person's id, typed or repeated by whoever asks.
-    ///
-    /// # Errors
-    /// `bad_config` without the confirmation, `not_found`, or the vault's: then what is left can be removed
-    /// again.
     pub async fn begin_forget(&self, id: String, confirmed: String) -> Result<UserId, CommandError> {
         if id != confirmed {
             return Err(CommandError::new(ErrorCode::BadConfig, "the removal was not confirmed"));
@@ -75,14 +64,5 @@ impl SignIn {
         self.sessions.apply(Event::Forget(user), None).await?;
         self.announce_user();
         Ok(())
-    }
-}
-
-pub(super) fn view(user: &User) -> PersonView {
-    PersonView {
-        id: user.id.to_string(),
-        name: user.name.clone(),
-        email: user.email.clone(),
-        image_url: user.image_url.clone(),
     }
 }

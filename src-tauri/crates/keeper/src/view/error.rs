@@ -134,6 +134,8 @@ pub enum ErrorCode {
     MirrorReadOnly,
     /// The database of the project is starting, restored or upgraded.
     MirrorStarting,
+    /// The project answers with errors of its own.
+    MirrorDown,
     /// The project did not answer in time.
     MirrorSlow,
     /// Supabase's network does not reach the project's servers.

@@ -82,6 +82,17 @@ pub struct PersonView {
     pub image_url: Option<String>,
 }
 
+impl From<&store::User> for PersonView {
+    fn from(user: &store::User) -> Self {
+        Self {
+            id: user.id.to_string(),
+            name: user.name.clone(),
+            email: user.email.clone(),
+            image_url: user.image_url.clone(),
+        }
+    }
+}
+
 /// Which parts are configured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[allow(clippy::struct_excessive_bools, reason = "independent facts, shown one by one")]

@@ -73,7 +73,7 @@ async fn while_supabase_is_down_everything_else_works_and_nothing_is_lost() {
     let id = world.connect(NORTHWIND).await;
     world.keeper.refresh_connection(id.clone()).await.unwrap();
     let waiting = world.until("waiting", |snapshot| snapshot.mirror.state == MirrorState::Waiting).await;
-    assert_eq!(waiting.mirror.error.unwrap().code, ErrorCode::ProviderDown);
+    assert_eq!(waiting.mirror.error.unwrap().code, ErrorCode::MirrorDown);
     assert!(waiting.mirror.pending >= 17, "{} rows wait", waiting.mirror.pending);
     world.sandbox.control().clear_faults();
     world.keeper.rename_connection(id, "Renamed".into()).await.unwrap();
