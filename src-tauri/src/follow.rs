@@ -28,8 +28,8 @@ pub fn keeper(app: &AppHandle, keeper: &Keeper, data_dir: PathBuf) {
             let connections = keeper.connections().await.unwrap_or_default();
             tray::update(&app, TrayModel::of(&snapshot, &connections, &Moment::now()));
             // Before the person is known the settings are not theirs.
-            if snapshot.auth.state != AuthState::Starting && snapshot.settings.theme != shown {
-                shown = snapshot.settings.theme;
+            if snapshot.auth.state != AuthState::Starting && snapshot.settings.synced.theme != shown {
+                shown = snapshot.settings.synced.theme;
                 theme::remember(&data_dir, shown);
                 set_theme(&app, shown);
             }

@@ -46,7 +46,7 @@ create function pg_temp.account(number integer, name text, tracked boolean, fact
     select jsonb_build_object('id', format('00000000-0000-4000-8000-%s', lpad(number::text, 12, '0')),
       'connection_id', '00000000-0000-4000-8000-000000000001', 'kind', 'dsp_advertiser', 'region', 'eu',
       'external_id', number::text, 'name', name, 'access', 'ok', 'tracked', tracked, 'updated_at', now(),
-      'lacks', '', 'seats', '[]'::jsonb, 'facts_version', facts, 'choices_version', choices)
+      'lacks', '[]'::jsonb, 'seats', '[]'::jsonb, 'facts_version', facts, 'choices_version', choices)
   $$;
 
 -- ---- What wins ---------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ create function pg_temp.as_user(sub text, statement text) returns bigint
   end
   $$;
 
-create function pg_temp.account(id text, kind text, external_id text, access text, more text default '''''') returns text
+create function pg_temp.account(id text, kind text, external_id text, access text, more text default '''[]''') returns text
   language sql
   as $$
     select format(
@@ -42,7 +42,7 @@ select pg_temp.as_user('ada', $$insert into amazon_connections (id, label, home_
   values ('00000000-0000-4000-8000-000000000001', 'x', 'na', 'amzn1.x')$$);
 
 select is(pg_temp.as_user('ada', pg_temp.account(:'manager', 'manager_account', 'amzn1.ads1.ma1.x', 'ok')), 1::bigint, 'a manager account');
-select is(pg_temp.as_user('ada', pg_temp.account(:'profile', 'sponsored_ads', '18446744073709551615', 'ok', '''edit amc''')), 1::bigint, 'the largest profile id');
+select is(pg_temp.as_user('ada', pg_temp.account(:'profile', 'sponsored_ads', '18446744073709551615', 'ok', '''["edit","amc"]''')), 1::bigint, 'the largest profile id');
 select is(pg_temp.as_user('ada', pg_temp.account(:'named', 'sponsored_ads', 'ENTITY1/ATVPDKIKX0DER', 'denied')), 1::bigint, 'a profile that is only named');
 select results_eq(
   format('select external_id from user_accounts where id = %L', :'profile'),
@@ -57,7 +57,7 @@ select throws_ok(
   '23514', null, 'no other word for access'
 );
 select throws_ok(
-  format('select pg_temp.as_user(''ada'', %L)', pg_temp.account(gen_random_uuid()::text, 'dsp_advertiser', '1', 'ok', '''fun''')),
+  format('select pg_temp.as_user(''ada'', %L)', pg_temp.account(gen_random_uuid()::text, 'dsp_advertiser', '1', 'ok', '''["fun"]''')),
   '23514', null, 'no other word for what is lacking'
 );
 select is(pg_temp.as_user('ada', pg_temp.link(:'manager', :'profile')), 1::bigint, 'a link');

@@ -308,6 +308,7 @@ export const text = {
     detail: {
       facts: "Facts",
       country: "Country",
+      entity: "Entity ID",
       currency: "Currency",
       timezone: "Time zone",
       type: "Type",

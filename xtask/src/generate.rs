@@ -1,4 +1,5 @@
-//! What is generated for the IPC boundary: the types, written by the tests that ts-rs derives, and the commands.
+//! What is generated from one declaration: the types of the IPC boundary, written by the tests that ts-rs derives; the
+//! commands; and the mirrored tables in PostgreSQL, written by a test of the crate `supabase`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,6 +21,7 @@ const VALUES: &[(&str, &str)] = &[
     ("Region", "REGIONS"),
 ];
 const VALUES_FILE: &str = "values.ts";
+const MIGRATIONS: &str = "migrations/supabase";
 
 /// Writes the types into `ui/src/gen`; files whose type is gone are removed.
 pub fn write(root: &Path) -> Result<()> {
@@ -29,33 +31,45 @@ pub fn write(root: &Path) -> Result<()> {
     let fresh = export(root)?;
     let folder = root.join("ui/src/gen");
     fs::create_dir_all(&folder)?;
-    let old = read(&folder)?;
-    for name in old.keys().filter(|name| !fresh.contains_key(*name)) {
+    let old = read(&folder, "ts")?;
+    for name in old.keys().filter(|name| !fresh.types.contains_key(*name)) {
         fs::remove_file(folder.join(name))?;
     }
-    for (name, text) in &fresh {
+    for (name, text) in &fresh.types {
         if old.get(name) != Some(text) {
             fs::write(folder.join(name), text)?;
         }
     }
-    println!("{} files in ui/src/gen", fresh.len());
+    for (name, text) in &fresh.migrations {
+        fs::write(root.join(MIGRATIONS).join(name), text)?;
+    }
+    println!("{} files in ui/src/gen, {} in {MIGRATIONS}", fresh.types.len(), fresh.migrations.len());
     Ok(())
 }
 
 /// Fails when `ui/src/gen` is not what the Rust types say.
 pub fn check(root: &Path) -> Result<Outcome> {
     let fresh = export(root)?;
-    let committed = read(&root.join("ui/src/gen"))?;
+    let committed = read(&root.join("ui/src/gen"), "ts")?;
+    let migrations = read(&root.join(MIGRATIONS), "sql")?;
     let mut stale: Vec<&String> = fresh
+        .types
         .iter()
         .filter(|(name, text)| committed.get(*name) != Some(*text))
         .map(|(name, _)| name)
-        .chain(committed.keys().filter(|name| !fresh.contains_key(*name)))
+        .chain(committed.keys().filter(|name| !fresh.types.contains_key(*name)))
+        .chain(
+            fresh
+                .migrations
+                .iter()
+                .filter(|(name, text)| migrations.get(*name) != Some(*text))
+                .map(|(name, _)| name),
+        )
         .collect();
     stale.sort();
     if !stale.is_empty() {
         bail!(
-            "ui/src/gen is stale, run `cargo xtask generate`: {}",
+            "what is generated is stale, run `cargo xtask generate`: {}",
             stale.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
         );
     }
@@ -63,24 +77,31 @@ pub fn check(root: &Path) -> Result<Outcome> {
     if fs::read_to_string(root.join(commands::HANDLER)).ok() != Some(handler) {
         bail!("{} is stale, run `cargo xtask generate`", commands::HANDLER);
     }
-    Ok(Outcome::count(fresh.len(), "types"))
+    Ok(Outcome::count(fresh.types.len(), "types"))
 }
 
-fn export(root: &Path) -> Result<BTreeMap<String, String>> {
+/// What the declarations in Rust say now: text by the name of its file.
+struct Fresh {
+    types: BTreeMap<String, String>,
+    migrations: BTreeMap<String, String>,
+}
+
+fn export(root: &Path) -> Result<Fresh> {
     let folder = tempfile::tempdir()?;
     Step::new(root, "generate", "cargo")
         .args(["test", "--workspace", "--lib", "export_bindings"])
         .env("TS_RS_EXPORT_DIR", folder.path())
         .env("CARGO_TERM_COLOR", "never")
         .run()?;
-    let mut fresh = read(folder.path())?;
-    if fresh.is_empty() {
-        bail!("no type was exported");
+    let mut types = read(folder.path(), "ts")?;
+    let migrations = read(folder.path(), "sql")?;
+    if types.is_empty() || migrations.is_empty() {
+        bail!("no type or no migration was exported");
     }
-    fresh.insert(VALUES_FILE.to_owned(), values(&fresh)?);
+    types.insert(VALUES_FILE.to_owned(), values(&types)?);
     let (_, typescript) = commands::generated(root)?;
-    fresh.insert(commands::TYPESCRIPT.to_owned(), typescript);
-    Ok(fresh)
+    types.insert(commands::TYPESCRIPT.to_owned(), typescript);
+    Ok(Fresh { types, migrations })
 }
 
 /// Lists of the members of some unions, in Rust's order: types alone are gone at run time.
@@ -101,12 +122,12 @@ fn values(types: &BTreeMap<String, String>) -> Result<String> {
     Ok(text)
 }
 
-fn read(folder: &Path) -> Result<BTreeMap<String, String>> {
+fn read(folder: &Path, wanted: &str) -> Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     let Ok(entries) = fs::read_dir(folder) else { return Ok(files) };
     for entry in entries {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "ts") {
+        if path.extension().is_some_and(|extension| extension == wanted) {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
             files.insert(name, text);

@@ -65,13 +65,15 @@ fn snapshot(state: AuthState) -> AppSnapshot {
         },
         vault: VaultState::Ready,
         settings: SettingsView {
-            theme: Theme::System,
-            notifications: true,
+            synced: domain::settings::SyncedSettings {
+                theme: Theme::System,
+                notifications: true,
+                default_region: Region::Na,
+            },
             lwa_client_id: None,
             lwa_secret_present: false,
             supabase_url: None,
             clerk_host: None,
-            default_region: Region::Na,
             notify: NotifySettings::default(),
         },
         unread_notices: 0,

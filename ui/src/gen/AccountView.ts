@@ -31,38 +31,6 @@ region: Region,
  */
 external_id: string, 
 /**
- * Amazon's name; may be empty.
- */
-name: string, 
-/**
- * Country code as Amazon writes it.
- */
-country_code: string | null, 
-/**
- * Currency code.
- */
-currency_code: string | null, 
-/**
- * Time zone.
- */
-timezone: string | null, 
-/**
- * `seller`, `vendor`, `agency` or another word of Amazon's.
- */
-account_type: string | null, 
-/**
- * Amazon's word for its state.
- */
-status: string | null, 
-/**
- * What this login may not do with it.
- */
-lacks: Array<Lack>, 
-/**
- * Seats at exchanges.
- */
-seats: Array<DspSeat>, 
-/**
  * Ids of the accounts above it.
  */
 parents: Array<string>, 
@@ -77,4 +45,40 @@ tracked: boolean,
 /**
  * Health of its connection.
  */
-health: Health, };
+health: Health, 
+/**
+ * Amazon's name for it; empty where Amazon gives none.
+ */
+name: string, 
+/**
+ * Amazon's country code: UK, not GB.
+ */
+country_code: string | null, 
+/**
+ * ISO 4217 code.
+ */
+currency_code: string | null, 
+/**
+ * IANA name.
+ */
+timezone: string | null, 
+/**
+ * Amazon's account type: seller, vendor, agency or a later one.
+ */
+account_type: string | null, 
+/**
+ * Amazon's entity id (`ENTITY…` or a merchant id). Not unique across marketplaces.
+ */
+entity_id: string | null, 
+/**
+ * Amazon's word for the account's state: CREATED, DISABLED, …; null where it gives none.
+ */
+status: string | null, 
+/**
+ * What the login may not do with it, sorted: edit, dsp, amc.
+ */
+lacks: Array<Lack>, 
+/**
+ * Seats of a DSP advertiser at exchanges, sorted: an array of {exchange, seat}.
+ */
+seats: Array<DspSeat>, };

@@ -8,14 +8,6 @@ import type { Theme } from "./Theme";
  */
 export type SettingsView = { 
 /**
- * Colours.
- */
-theme: Theme, 
-/**
- * Whether notices are also shown by the system.
- */
-notifications: boolean, 
-/**
  * The LwA client id in use.
  */
 lwa_client_id: string | null, 
@@ -32,10 +24,18 @@ supabase_url: string | null,
  */
 clerk_host: string | null, 
 /**
- * The region offered first when connecting.
- */
-default_region: Region, 
-/**
  * Which notices the system shows, and when.
  */
-notify: NotifySettings, };
+notify: NotifySettings, 
+/**
+ * Colours of the dashboard: system, light or dark.
+ */
+theme: Theme, 
+/**
+ * Whether notices are also shown by the system.
+ */
+notifications: boolean, 
+/**
+ * The region offered first when connecting: na, eu or fe.
+ */
+default_region: Region, };

@@ -142,6 +142,10 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "The local database is from a newer version",
     next: "Install the newest Adkeeper. This version leaves the file untouched.",
   },
+  database_foreign: {
+    title: "This data folder is from an older Adkeeper",
+    next: "Its database predates the first release and can’t be read. Adkeeper left it untouched: move the folder aside and restart to begin with an empty one.",
+  },
   folder_holds_real: {
     title: "This data folder holds real Amazon logins",
     next: "Adkeeper didn’t start in the sandbox here. Start it with ADKEEPER_DATA_DIR set to another folder, or without ADKEEPER_SANDBOX.",

@@ -1,6 +1,7 @@
 //! What a connection reaches.
 
-use crate::{AccountId, ConnectionId, Region, UserId};
+use crate::mirror::column::columns;
+use crate::{AccountId, ConnectionId, Region, UserId, plain};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -54,6 +55,9 @@ pub enum AccountAccess {
 }
 
 impl AccountAccess {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Ok, Self::Denied, Self::Lost];
+
     /// The word used in tables.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -65,7 +69,7 @@ impl AccountAccess {
 
     /// Reads the word written by [`AccountAccess::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Ok, Self::Denied, Self::Lost].into_iter().find(|access| access.as_str() == word)
+        Self::ALL.into_iter().find(|access| access.as_str() == word)
     }
 }
 
@@ -132,41 +136,89 @@ pub struct AccountLink {
     pub child: AccountId,
 }
 
-/// One account of a connection, as last seen at Amazon.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// Derived identity, see [`AccountId::derive`].
-    pub id: AccountId,
-    /// Whose it is.
-    pub user_id: UserId,
-    /// Through which connection it is reached.
-    pub connection_id: ConnectionId,
-    /// What it is.
-    pub kind: AccountKind,
-    /// Where it lives.
-    pub region: Region,
-    /// Amazon's id, exact, as text (profile ids are 64-bit unsigned).
-    pub external_id: String,
-    /// Amazon's name for it; empty where Amazon gives none.
-    pub name: String,
-    /// Amazon's country code (`UK`, not `GB`).
-    pub country_code: Option<String>,
-    /// ISO 4217 code.
-    pub currency_code: Option<String>,
-    /// IANA name.
-    pub timezone: Option<String>,
-    /// Amazon's account type: `seller`, `vendor`, `agency` or one it adds later.
-    pub account_type: Option<String>,
-    /// Amazon's entity id (`ENTITY…` or a merchant id). Not unique across marketplaces.
-    pub entity_id: Option<String>,
-    /// Amazon's word for the account's state: `CREATED`, `DISABLED`, … ; `None` where it gives none.
-    pub status: Option<String>,
-    /// What this login may not do with it, sorted.
-    pub lacks: Vec<Lack>,
-    /// Seats at exchanges; DSP advertisers only. Sorted.
-    pub seats: Vec<DspSeat>,
-    /// Whether the connection still reaches it.
-    pub access: AccountAccess,
-    /// Whether the person chose to track it.
-    pub tracked: bool,
+columns! {
+    /// What Amazon says of an account beyond what identifies it: the same wherever an account is held.
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+    #[ts(export, export_to = "AccountInfo.ts")]
+    pub struct AccountInfo {
+        /// Amazon's name for it; empty where Amazon gives none.
+        fact name: String, most(1000), shown(plain::NAME), default("''");
+        /// Amazon's country code: UK, not GB.
+        fact country_code: Option<String>, most(100), shown(plain::WORD);
+        /// ISO 4217 code.
+        fact currency_code: Option<String>, most(100), shown(plain::WORD);
+        /// IANA name.
+        fact timezone: Option<String>, most(100), shown(plain::WORD);
+        /// Amazon's account type: seller, vendor, agency or a later one.
+        fact account_type: Option<String>, most(100), shown(plain::WORD);
+        /// Amazon's entity id (`ENTITY…` or a merchant id). Not unique across marketplaces.
+        fact entity_id: Option<String>, most(200), shown(plain::WORD);
+        /// Amazon's word for the account's state: CREATED, DISABLED, …; null where it gives none.
+        fact status: Option<String>, most(200), shown(plain::WORD);
+        /// What the login may not do with it, sorted: edit, dsp, amc.
+        #[serde(deserialize_with = "known_lacks")]
+        fact lacks: Vec<Lack>, most(100), default("'[]'");
+        /// Seats of a DSP advertiser at exchanges, sorted: an array of {exchange, seat}.
+        fact seats: Vec<DspSeat>, most(65536), shown(plain::NAME), default("'[]'");
+    }
+}
+
+impl AccountInfo {
+    /// Takes from `other` what this one leaves open. What a login may do, and seats, are this one's alone to say.
+    pub fn fill_from(&mut self, other: Self) {
+        fn fill<T: Default + PartialEq>(mine: &mut T, theirs: T) {
+            if *mine == T::default() {
+                *mine = theirs;
+            }
+        }
+        let Self {
+            name,
+            country_code,
+            currency_code,
+            timezone,
+            account_type,
+            entity_id,
+            status,
+            lacks: _,
+            seats: _,
+        } = other;
+        fill(&mut self.name, name);
+        fill(&mut self.country_code, country_code);
+        fill(&mut self.currency_code, currency_code);
+        fill(&mut self.timezone, timezone);
+        fill(&mut self.account_type, account_type);
+        fill(&mut self.entity_id, entity_id);
+        fill(&mut self.status, status);
+    }
+}
+
+/// Words of a newer version are left out.
+fn known_lacks<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Lack>, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    Ok(words.iter().filter_map(|word| Lack::parse(word)).collect())
+}
+
+columns! {
+    /// One account of a connection, as last seen at Amazon.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Account {
+        /// Derived identity, see [`AccountId::derive`].
+        key id: AccountId;
+        /// Whose it is.
+        key user_id: UserId;
+        /// Through which connection it is reached.
+        fact connection_id: ConnectionId;
+        /// What it is.
+        origin kind: AccountKind;
+        /// Where it lives.
+        origin region: Region;
+        /// Amazon's id, exact, as text (profile ids are 64-bit unsigned).
+        origin external_id: String;
+        /// What Amazon says of it.
+        part info: AccountInfo;
+        /// Whether the connection still reaches it.
+        fact access: AccountAccess;
+        /// Whether the user chose to track it.
+        choice tracked: bool;
+    }
 }

@@ -32,7 +32,7 @@ pub mod session;
 pub mod settings;
 pub mod sweep;
 
-pub use account::{Account, AccountAccess, AccountKey, AccountKind, AccountLink, DspSeat, Lack};
+pub use account::{Account, AccountAccess, AccountInfo, AccountKey, AccountKind, AccountLink, DspSeat, Lack};
 pub use activity::{Activity, ActivityKind, Trigger};
 pub use clock::{Clock, Entropy};
 pub use connection::Connection;

@@ -1,8 +1,13 @@
 //! What is mirrored to Supabase, and which of two versions counts.
 
+pub(crate) mod column;
+mod field;
+#[cfg(test)]
 mod plain;
 mod row;
 
+pub use column::{Column, Columns, Mirrored, Part, Reader, Reference, Table};
+pub use field::{Field, Kind, Value};
 pub use row::{
     AccountRow, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, PersonRow, SettingsRow, Versions,
 };
@@ -32,12 +37,27 @@ impl MirrorTable {
     /// The table's name, the same in SQLite's outbox and in PostgreSQL.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Users => "users",
-            Self::Connections => "amazon_connections",
-            Self::Health => "connection_health",
-            Self::Accounts => "user_accounts",
-            Self::Links => "account_links",
-            Self::Settings => "user_settings",
+            Self::Users => PersonRow::TABLE.name,
+            Self::Connections => ConnectionRow::TABLE.name,
+            Self::Health => HealthRow::TABLE.name,
+            Self::Accounts => AccountRow::TABLE.name,
+            Self::Links => LinkRow::TABLE.name,
+            Self::Settings => SettingsRow::TABLE.name,
+        }
+    }
+
+    /// What it is made of.
+    pub fn describe(self) -> (Table, Vec<Column>) {
+        fn of<R: Mirrored>() -> (Table, Vec<Column>) {
+            (R::TABLE, R::columns())
+        }
+        match self {
+            Self::Users => of::<PersonRow>(),
+            Self::Connections => of::<ConnectionRow>(),
+            Self::Health => of::<HealthRow>(),
+            Self::Accounts => of::<AccountRow>(),
+            Self::Links => of::<LinkRow>(),
+            Self::Settings => of::<SettingsRow>(),
         }
     }
 

@@ -1,6 +1,7 @@
-//! The person's settings. They follow the person to other computers through the mirror.
+//! The user's settings: those that follow the user to other computers through the mirror, and those of this one.
 
 use crate::Region;
+use crate::mirror::column::columns;
 use crate::notice::NoticeKind;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -20,6 +21,9 @@ pub enum Theme {
 }
 
 impl Theme {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
     /// The word used in tables.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -31,7 +35,7 @@ impl Theme {
 
     /// Reads the word written by [`Theme::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::System, Self::Light, Self::Dark].into_iter().find(|theme| theme.as_str() == word)
+        Self::ALL.into_iter().find(|theme| theme.as_str() == word)
     }
 }
 
@@ -40,6 +44,7 @@ impl Theme {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[allow(clippy::struct_excessive_bools, reason = "independent choices, one switch each")]
 #[ts(export, export_to = "NotifySettings.ts")]
+#[serde(default)]
 pub struct NotifySettings {
     /// A connection needs a person.
     pub broken: bool,
@@ -133,27 +138,61 @@ pub enum PauseFor {
     UntilResumed,
 }
 
-/// What a person can choose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+columns! {
+    /// Settings that follow the user to their other computers.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+    #[ts(export, export_to = "SyncedSettings.ts")]
+    pub struct SyncedSettings {
+        /// Colours of the dashboard: system, light or dark.
+        choice theme: Theme, default("'system'");
+        /// Whether notices are also shown by the system.
+        choice notifications: bool, default("true");
+        /// The region offered first when connecting: na, eu or fe.
+        choice default_region: Region, default("'na'");
+    }
+}
+
+impl Default for SyncedSettings {
+    fn default() -> Self {
+        Self { theme: Theme::System, notifications: true, default_region: Region::Na }
+    }
+}
+
+/// What a user can choose.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// Colours.
-    pub theme: Theme,
-    /// Whether notices are also shown by the system.
-    pub notifications: bool,
-    /// The region offered first when connecting.
-    pub default_region: Region,
-    /// Which notices, and when.
+    /// Those that follow the user to their other computers.
+    pub synced: SyncedSettings,
+    /// Which notices, and when. Kept on this computer.
     pub notify: NotifySettings,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            theme: Theme::System,
-            notifications: true,
-            default_region: Region::Na,
-            notify: NotifySettings::default(),
-        }
+/// A change of settings: what is `None` stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, TS)]
+#[ts(export, export_to = "SettingsPatch.ts")]
+pub struct SettingsPatch {
+    /// Colours.
+    #[ts(optional)]
+    pub theme: Option<Theme>,
+    /// System notifications.
+    #[ts(optional)]
+    pub notifications: Option<bool>,
+    /// Region offered first.
+    #[ts(optional)]
+    pub default_region: Option<Region>,
+    /// Which notices the system shows, and when: all of it at once.
+    #[ts(optional)]
+    pub notify: Option<NotifySettings>,
+}
+
+impl SettingsPatch {
+    /// Makes the change.
+    pub fn apply(&self, settings: &mut Settings) {
+        let synced = &mut settings.synced;
+        synced.theme = self.theme.unwrap_or(synced.theme);
+        synced.notifications = self.notifications.unwrap_or(synced.notifications);
+        synced.default_region = self.default_region.unwrap_or(synced.default_region);
+        settings.notify = self.notify.unwrap_or(settings.notify);
     }
 }
 

@@ -89,6 +89,7 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::NoPendingFlow
         | E::BadCallback
         | E::DatabaseCorrupt
+        | E::DatabaseForeign
         | E::FolderHoldsReal
         | E::FolderHoldsSandbox
         | E::NotFound
@@ -134,6 +135,7 @@ impl From<&StoreError> for CommandError {
         let code = match error {
             StoreError::Corrupt => ErrorCode::DatabaseCorrupt,
             StoreError::Newer => ErrorCode::DatabaseNewer,
+            StoreError::Foreign => ErrorCode::DatabaseForeign,
             StoreError::NotFound => ErrorCode::NotFound,
             _ => error.storage_fault().map_or(ErrorCode::DatabaseFailed, ErrorCode::from),
         };

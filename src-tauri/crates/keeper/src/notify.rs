@@ -76,7 +76,8 @@ impl Notify {
         }
         match store.take_unnotified(user.id, self.runtime.now()).await {
             Ok(notices) => {
-                let wanted = |notice: &Notice| settings.notifications && settings.notify.wants(notice.kind);
+                let wanted =
+                    |notice: &Notice| settings.synced.notifications && settings.notify.wants(notice.kind);
                 still_true(notices).into_iter().filter(wanted).map(notification).collect()
             }
             Err(error) => {

@@ -18,29 +18,22 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// The settings of `user`, to act by: the usual ones where they can't be read. Never to be written back.
     pub(crate) async fn of(&self, user: &UserId) -> Values {
         let Ok(store) = self.storage.store().await else { return Values::default() };
-        match store.settings(user.clone()).await {
-            Ok(Some((settings, _))) => settings,
-            Ok(None) => Values::default(),
-            Err(error) => {
-                tracing::error!(%error, "settings could not be read");
-                Values::default()
-            }
-        }
+        store.settings(user.clone()).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "settings could not be read");
+            Values::default()
+        })
     }
 
     /// Changes what the patch names.
     pub async fn update_settings(&self, patch: SettingsPatch) -> Result<(), CommandError> {
         let (store, user) = self.storage.signed_in().await?;
-        let mut settings = self.of(&user).await;
-        settings.theme = patch.theme.unwrap_or(settings.theme);
-        settings.notifications = patch.notifications.unwrap_or(settings.notifications);
-        settings.default_region = patch.default_region.unwrap_or(settings.default_region);
-        if let Some(notify) = patch.notify {
-            settings.notify = checked(notify)?;
+        if let Some(notify) = &patch.notify {
+            check(notify)?;
         }
-        store.put_settings(user, settings, self.runtime.now()).await?;
+        store.edit_settings(user, self.runtime.now(), move |settings| patch.apply(settings)).await?;
         self.changes.touched(&[Topic::Settings]);
         Ok(())
     }
@@ -62,7 +55,7 @@ impl Settings {
         let Ok(store) = self.storage.store().await else { return Some(true) };
         let Ok(Some(user)) = store.current_user().await else { return Some(true) };
         let settings = self.of(&user.id).await;
-        self.quiet_until(settings.notify.quiet).is_none().then_some(settings.notifications)
+        self.quiet_until(settings.notify.quiet).is_none().then_some(settings.synced.notifications)
     }
 
     /// The quiet hours of whoever is signed in.
@@ -72,10 +65,10 @@ impl Settings {
     }
 }
 
-fn checked(notify: NotifySettings) -> Result<NotifySettings, CommandError> {
+fn check(notify: &NotifySettings) -> Result<(), CommandError> {
     let quiet = notify.quiet.is_none_or(|quiet| QuietHours::new(quiet.from, quiet.to).is_some());
     if !quiet || notify.lapsed_after > NotifySettings::LAPSED_AFTER_MAX {
         return Err(CommandError::new(ErrorCode::BadConfig, "no such time of day, or no such wait"));
     }
-    Ok(notify)
+    Ok(())
 }

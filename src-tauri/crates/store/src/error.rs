@@ -11,6 +11,9 @@ pub enum StoreError {
     /// The file was written by a newer version of the app. It is left as it is.
     #[error("the database was written by a newer version")]
     Newer,
+    /// The file is a database that this app did not make, or made before its first release. It is left as it is.
+    #[error("the database is not Adkeeper's, or from before its first release")]
+    Foreign,
     /// No space is left on the disk, or a quota is used up.
     #[error("the disk is full")]
     Full,
@@ -46,6 +49,7 @@ impl StoreError {
         match self {
             Self::Corrupt => Self::Corrupt,
             Self::Newer => Self::Newer,
+            Self::Foreign => Self::Foreign,
             Self::Full => Self::Full,
             Self::ReadOnly(why) => Self::ReadOnly(why.clone()),
             Self::Busy => Self::Busy,
@@ -67,7 +71,12 @@ impl StoreError {
             Self::Busy => StorageFault::Busy,
             Self::NoLocks(_) => StorageFault::NoLocks,
             Self::Unusable(_) => StorageFault::Unusable,
-            Self::Newer | Self::UnknownWord(_) | Self::NotFound | Self::Closed | Self::Sqlite(_) => {
+            Self::Newer
+            | Self::Foreign
+            | Self::UnknownWord(_)
+            | Self::NotFound
+            | Self::Closed
+            | Self::Sqlite(_) => {
                 return None;
             }
         })

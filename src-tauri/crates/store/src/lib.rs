@@ -3,6 +3,7 @@
 //! A change of a mirrored row and its outbox entry are written in one transaction, so the mirror can be
 //! killed at any point without forgetting a change. No secret is ever given to this crate.
 
+mod columns;
 mod error;
 mod fault;
 mod in_place;

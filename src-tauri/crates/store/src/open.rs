@@ -15,11 +15,13 @@ const STATEMENTS: usize = 128;
 /// Pages of the file that are kept in memory, in KiB: those of ten thousand connections and their outbox. Only
 /// what is used is taken.
 const CACHE_KIB: i64 = 12_000;
+/// SQLite's `application_id` of our files: "AdKp". Files of before the first release have none.
+const APPLICATION: i64 = 0x4164_4b70;
 /// How long another program may hold the database before it counts as a fault.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// Opens or creates the file at `path` and brings it to this version. A damaged or newer file is left
-/// untouched, and so is one that cannot be written: SQLite would open it for reading and not say so.
+/// Opens or creates the file at `path` and brings it to this version. A damaged, newer or foreign file is
+/// left untouched, and so is one that cannot be written: SQLite would open it for reading and not say so.
 pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     open_file(path).map_err(|error| by_cause(error, path))
 }
@@ -38,6 +40,12 @@ fn open_file(path: &Path) -> Result<Connection, StoreError> {
     // Checked before anything is written, so that a newer file really stays as it is.
     let newest = i64::try_from(MIGRATIONS.dirs().count()).unwrap_or(i64::MAX);
     let version: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
+    let application: i64 = connection.query_row("pragma application_id", [], |row| row.get(0))?;
+    let empty = version == 0
+        && connection.query_row("select count(*) = 0 from sqlite_schema", [], |row| row.get::<_, bool>(0))?;
+    if !empty && application != APPLICATION {
+        return Err(StoreError::Foreign);
+    }
     if version > newest {
         return Err(StoreError::Newer);
     }
@@ -103,5 +111,6 @@ pub(crate) fn in_memory() -> Result<Connection, StoreError> {
 fn prepare(connection: &mut Connection, migrations: &Migrations<'_>) -> Result<(), StoreError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "application_id", APPLICATION)?;
     Ok(migrations.to_latest(connection)?)
 }

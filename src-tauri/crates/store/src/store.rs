@@ -26,7 +26,7 @@ impl Store {
     /// Opens or creates the file at `path` and migrates it, on the store's own threads.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`], [`StoreError::Newer`], [`StoreError::Full`] or
+    /// [`StoreError::Corrupt`], [`StoreError::Newer`], [`StoreError::Foreign`], [`StoreError::Full`] or
     /// [`StoreError::Unusable`]; the file is then left as it was.
     pub async fn open(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
         Ok(Self(Place::Threads(Threads::start(path.into()).await?)))

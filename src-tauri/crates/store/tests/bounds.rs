@@ -1,9 +1,7 @@
 //! What a Supabase project says never stops the store, and never touches another person's rows.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
-use domain::mirror::{
-    AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, MirrorTable, PersonRow, SettingsRow,
-};
+use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, PersonRow, SettingsRow};
 use domain::notice::NoticeKind;
 use domain::settings::Theme;
 use domain::{
@@ -100,18 +98,10 @@ fn account(id: &str, connection: &str, version: i64) -> MirrorRow {
         kind: AccountKind::SponsoredAds,
         region: Region::Eu,
         external_id: "1".into(),
-        name: format!("{id} by {connection}"),
-        country_code: None,
-        currency_code: None,
-        timezone: None,
-        account_type: None,
-        entity_id: None,
+        info: domain::AccountInfo { name: format!("{id} by {connection}"), ..Default::default() },
         access: AccountAccess::Ok,
         tracked: true,
         updated_at: at(1),
-        status: None,
-        lacks: String::new(),
-        seats: Vec::new(),
         facts_version: version,
         choices_version: version,
     })
@@ -148,9 +138,11 @@ async fn no_clock_and_no_version_keeps_a_refresh_from_being_recorded() {
         receive(&store, "user_ada", MirrorRow::Connection(connection("mine", version))).await;
         receive(&store, "user_ada", account("a", "mine", version)).await;
         let settings = SettingsRow {
-            theme: Theme::Dark,
-            notifications: true,
-            default_region: Region::Fe,
+            settings: domain::settings::SyncedSettings {
+                theme: Theme::Dark,
+                notifications: true,
+                default_region: Region::Fe,
+            },
             default_account_id: None,
             updated_at: at(0),
             choices_version: version,
@@ -198,34 +190,6 @@ async fn another_project_begins_without_the_clock_of_the_one_before() {
     assert_eq!(skew().await.as_deref(), Some("3600000"), "the same project");
     store.reset_skew(None, at(5)).await.unwrap();
     assert_eq!(skew().await.as_deref(), Some("0"));
-}
-
-#[tokio::test]
-async fn what_a_wrong_project_left_in_the_database_is_forgotten_by_the_migration() {
-    let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("adkeeper.db");
-    drop(two(&dir).await);
-    let raw = rusqlite::Connection::open(&file).unwrap();
-    raw.execute_batch(
-        "insert or replace into meta (key, value) values ('mirror_skew', '9223372035063775807');
-         update mirror_versions set facts = 9223372036854775807, known_facts = 9223372036854775807
-           where row_id = 'mine';
-         update mirror_state set cursor = 9223372036854775807;
-         delete from outbox;",
-    )
-    .unwrap();
-    let sql = include_str!("../../../../migrations/local/07-mirror-bounds/up.sql");
-    raw.execute_batch(sql).unwrap();
-    raw.execute_batch(sql).unwrap();
-    drop(raw);
-    let store = Store::open(file).await.unwrap();
-    assert_eq!(store.meta("mirror_skew").await.unwrap(), None);
-    let ada = || UserId::new("user_ada");
-    assert_eq!(store.mirror_position(ada(), "https://one".into()).await.unwrap(), Some((None, 0)));
-    let waiting = store.outgoing(ada(), 500).await.unwrap();
-    assert!(waiting.iter().any(|one| one.entry.table == MirrorTable::Connections), "sent again: {waiting:?}");
-    let latest = Timestamp::now().as_millisecond();
-    assert!(waiting.iter().all(|one| one.row.as_ref().unwrap().versions().facts <= latest), "{waiting:?}");
 }
 
 #[tokio::test]

@@ -3,10 +3,10 @@
 
 use domain::mirror::{ConnectionRow, Counter, DeviceRow, HealthRow, MirrorRow, MirrorTable, SettingsRow};
 use domain::notice::NoticeKind;
-use domain::settings::{Settings, Theme};
+use domain::settings::Theme;
 use domain::{Connection, ConnectionId, Health, HealthReport, Region, Timestamp, UserId};
 use std::collections::HashSet;
-use store::{Change, HeldRow, NewNotice, Outgoing, Seen, Sent, Store, SyncRun, User};
+use store::{Change, HeldRow, NewNotice, Outgoing, Seen, Sent, Store, StoreError, SyncRun, User};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + second).unwrap()
@@ -33,7 +33,7 @@ async fn open(dir: &tempfile::TempDir) -> Store {
 }
 
 async fn choose(store: &Store, theme: Theme, second: i64) {
-    store.put_settings(ada(), Settings { theme, ..Settings::default() }, at(second)).await.unwrap();
+    store.edit_settings(ada(), at(second), move |settings| settings.synced.theme = theme).await.unwrap();
 }
 
 async fn settings(store: &Store) -> Option<SettingsRow> {
@@ -45,7 +45,7 @@ async fn settings(store: &Store) -> Option<SettingsRow> {
 }
 
 async fn theme(store: &Store) -> Theme {
-    store.settings(ada()).await.unwrap().unwrap().0.theme
+    store.settings(ada()).await.unwrap().synced.theme
 }
 
 async fn receive(store: &Store, row: MirrorRow, cursor: i64) -> u32 {
@@ -54,9 +54,7 @@ async fn receive(store: &Store, row: MirrorRow, cursor: i64) -> u32 {
 
 fn from_there(theme: Theme, version: i64) -> MirrorRow {
     MirrorRow::Settings(SettingsRow {
-        theme,
-        notifications: true,
-        default_region: Region::Fe,
+        settings: domain::settings::SyncedSettings { theme, notifications: true, default_region: Region::Fe },
         default_account_id: None,
         updated_at: at(0),
         choices_version: version,
@@ -79,13 +77,48 @@ async fn each_change_has_a_later_version_even_when_the_clock_goes_back() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(&dir).await;
     let mut last = 0;
-    for second in [100, 100, 50, -7200] {
-        choose(&store, Theme::Dark, second).await;
+    for (theme, second) in [(Theme::Dark, 100), (Theme::Light, 100), (Theme::Dark, 50), (Theme::Light, -7200)]
+    {
+        choose(&store, theme, second).await;
         let version = settings(&store).await.unwrap().choices_version;
         assert!(version > last, "{second}: {version} after {last}");
         last = version;
     }
     assert_eq!(last, at(100).as_millisecond() + 3);
+}
+
+#[tokio::test]
+async fn what_stays_on_this_computer_or_as_it_was_is_not_sent() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    choose(&store, Theme::Dark, 100).await;
+    let version = settings(&store).await.unwrap().choices_version;
+    choose(&store, Theme::Dark, 101).await;
+    store.edit_settings(ada(), at(102), |settings| settings.notify.lapsed_after = 60).await.unwrap();
+    assert_eq!(settings(&store).await.unwrap().choices_version, version);
+    let all = store.settings(ada()).await.unwrap();
+    assert_eq!((all.synced.theme, all.notify.lapsed_after), (Theme::Dark, 60));
+}
+
+#[tokio::test]
+async fn edits_at_the_same_moment_keep_each_other_and_unreadable_settings_are_never_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    let (one, other) = tokio::join!(
+        store.edit_settings(ada(), at(100), |settings| settings.synced.theme = Theme::Dark),
+        store.edit_settings(ada(), at(100), |settings| settings.synced.notifications = false),
+    );
+    (one.unwrap(), other.unwrap());
+    let both = store.settings(ada()).await.unwrap().synced;
+    assert_eq!((both.theme, both.notifications), (Theme::Dark, false));
+
+    let raw = rusqlite::Connection::open(dir.path().join("adkeeper.db")).unwrap();
+    raw.execute("update settings set notify = '{\"quiet\": \"always\"}'", []).unwrap();
+    assert!(matches!(store.settings(ada()).await, Err(StoreError::UnknownWord("notify"))));
+    let edited = store.edit_settings(ada(), at(101), |settings| settings.synced.theme = Theme::Light).await;
+    assert!(matches!(edited, Err(StoreError::UnknownWord("notify"))), "{edited:?}");
+    let kept: String = raw.query_row("select notify from settings", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, "{\"quiet\": \"always\"}");
 }
 
 #[tokio::test]

@@ -39,15 +39,16 @@ fn account(id: &str, region: Region) -> Account {
         kind: AccountKind::SponsoredAds,
         region,
         external_id: "18446744073709551615".into(),
-        name: format!("Account {id}"),
-        country_code: Some("UK".into()),
-        currency_code: Some("GBP".into()),
-        timezone: None,
-        account_type: Some("seller".into()),
-        entity_id: None,
-        status: Some("CREATED".into()),
-        lacks: vec![Lack::Edit, Lack::Amc],
-        seats: vec![DspSeat { exchange: "Google Ad Manager".into(), seat: "DEAL1".into() }],
+        info: domain::AccountInfo {
+            name: format!("Account {id}"),
+            country_code: Some("UK".into()),
+            currency_code: Some("GBP".into()),
+            account_type: Some("seller".into()),
+            status: Some("CREATED".into()),
+            lacks: vec![Lack::Edit, Lack::Amc],
+            seats: vec![DspSeat { exchange: "Google Ad Manager".into(), seat: "DEAL1".into() }],
+            ..Default::default()
+        },
         access: AccountAccess::Ok,
         tracked: true,
     }
@@ -449,7 +450,7 @@ async fn one_person_cannot_change_what_belongs_to_another() {
 }
 
 #[tokio::test]
-async fn damaged_newer_and_unreachable_files_are_told_apart_and_left_alone() {
+async fn damaged_newer_foreign_and_unreachable_files_are_told_apart_and_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let damaged = dir.path().join("damaged.db");
     std::fs::write(&damaged, [b'x'; 8192]).unwrap();
@@ -457,10 +458,23 @@ async fn damaged_newer_and_unreachable_files_are_told_apart_and_left_alone() {
     assert_eq!(std::fs::read(&damaged).unwrap(), [b'x'; 8192]);
 
     let newer = dir.path().join("newer.db");
-    rusqlite::Connection::open(&newer).unwrap().pragma_update(None, "user_version", 9999).unwrap();
+    let made = rusqlite::Connection::open(&newer).unwrap();
+    made.execute_batch(
+        "pragma application_id = 0x41644b70; create table later (id); pragma user_version = 9999",
+    )
+    .unwrap();
+    drop(made);
     let before = std::fs::read(&newer).unwrap();
     assert!(matches!(Store::open(&newer).await, Err(StoreError::Newer)));
     assert_eq!(std::fs::read(&newer).unwrap(), before);
+
+    let foreign = dir.path().join("foreign.db");
+    let made = rusqlite::Connection::open(&foreign).unwrap();
+    made.execute_batch("create table users (id text primary key); pragma user_version = 3").unwrap();
+    drop(made);
+    let before = std::fs::read(&foreign).unwrap();
+    assert!(matches!(Store::open(&foreign).await, Err(StoreError::Foreign)));
+    assert_eq!(std::fs::read(&foreign).unwrap(), before);
 
     let folder = dir.path().join("folder.db");
     std::fs::create_dir(&folder).unwrap();

@@ -15,6 +15,8 @@ mod error;
 pub mod project;
 mod refusal;
 mod sane;
+#[cfg(test)]
+mod schema;
 mod state;
 mod tokens;
 mod wire;

@@ -54,7 +54,7 @@ fn session(plans: &str) -> String {
         format!(
             "(select jsonb_agg(jsonb_build_object('id', md5('account' || (5000 * 1000 + k))::uuid, 'connection_id',
                md5('connection50001')::uuid, 'kind', 'dsp_advertiser', 'region', 'eu', 'external_id', k::text,
-               'name', 'Account', 'access', 'ok', 'tracked', true, 'updated_at', now(), 'lacks', '', 'seats',
+               'name', 'Account', 'access', 'ok', 'tracked', true, 'updated_at', now(), 'lacks', '[]'::json, 'seats',
                '[]'::jsonb, 'facts_version', {versions}, 'choices_version', {versions}))
               from generate_series(1, 450) k)"
         )

@@ -48,7 +48,8 @@ async fn a_row_refused_for_what_it_holds_is_told_from_a_refusal_of_everything() 
     let world = World::start().await;
     let ada = world.client_of("user_ada");
     push(&ada, &[connection()]).await.unwrap();
-    let odd = AccountRow { name: "North\0wind".into(), ..account(0) };
+    let mut odd = account(0);
+    odd.info.name = "North\0wind".into();
     let error =
         push(&ada, &[MirrorRow::Account(odd.clone()), MirrorRow::Account(account(1))]).await.unwrap_err();
     assert!(error.is_about_rows(), "a batch with it: {error:?}");

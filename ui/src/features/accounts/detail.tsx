@@ -47,6 +47,14 @@ export function AccountDetail({ row, accounts, onTrack, onOpen, onClose }: Accou
           </span>
           <CopyId id={account.external_id} />
         </Fact>
+        <Fact name={words.entity}>
+          {account.entity_id ? (
+            <>
+              <span className="selectable min-w-0 font-mono text-xs break-all">{account.entity_id}</span>
+              <CopyId id={account.entity_id} of="entity" />
+            </>
+          ) : null}
+        </Fact>
         <Fact name={words.region}>{regionText[account.region].name}</Fact>
         <Fact name={words.country}>{account.country_code}</Fact>
         <Fact name={words.currency}>{account.currency_code}</Fact>
@@ -113,7 +121,7 @@ function Tracking({ account, onTrack }: Pick<AccountDetailProps, "onTrack"> & { 
   );
 }
 
-function CopyId({ id }: { id: string }) {
+function CopyId({ id, of = "id" }: { id: string; of?: "id" | "entity" }) {
   return (
     <Button
       look="ghost"
@@ -121,7 +129,7 @@ function CopyId({ id }: { id: string }) {
       className="-my-1 -mr-1.5"
       aria-label={text.accounts.copyId(id)}
       onClick={() => void copyAndSay(id, text.toast.copiedId(id))}
-      data-testid="detail-copy-id"
+      data-testid={`detail-copy-${of}`}
     >
       <Copy aria-hidden />
     </Button>

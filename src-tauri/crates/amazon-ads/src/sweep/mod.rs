@@ -11,7 +11,7 @@ mod tally;
 use crate::{AccessTokens, AdsClient, AdsError, Detail, TokenError};
 use bearer::Bearer;
 use caller::Caller;
-use domain::{AccountAccess, AccountKey, DspSeat, Gap, Lack, Region, SweepPart, SweepProgress};
+use domain::{AccountAccess, AccountInfo, AccountKey, Gap, Region, SweepPart, SweepProgress};
 
 /// What a sweep found. What a part in [`Sweep::gaps`] would have shown is unknown, not lost.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,26 +36,10 @@ pub struct FoundAccount {
     /// What identifies it. A profile that Amazon names without its id, by entity and marketplace only,
     /// has the external id `ENTITY/MARKETPLACE`.
     pub key: AccountKey,
-    /// Amazon's name for it; empty where it gives none.
-    pub name: String,
-    /// Amazon's country code (`UK`, not `GB`).
-    pub country_code: Option<String>,
-    /// ISO 4217 code.
-    pub currency_code: Option<String>,
-    /// IANA name.
-    pub timezone: Option<String>,
-    /// Amazon's word for the type of account: `seller`, `vendor`, `agency`, …
-    pub account_type: Option<String>,
-    /// `ENTITY…` or a merchant id. Not unique across marketplaces.
-    pub entity_id: Option<String>,
-    /// Amazon's word for its state: `CREATED`, `DISABLED`, …
-    pub status: Option<String>,
+    /// What Amazon says of it.
+    pub info: AccountInfo,
     /// [`AccountAccess::Ok`] or [`AccountAccess::Denied`]; a sweep alone cannot tell what is lost.
     pub access: AccountAccess,
-    /// What this login may not do with it, sorted.
-    pub lacks: Vec<Lack>,
-    /// Seats at exchanges, sorted; DSP advertisers only.
-    pub seats: Vec<DspSeat>,
 }
 
 /// A call that failed for good.

@@ -163,7 +163,7 @@ async fn profiles_for_viewing_only_are_marked_and_lost_ones_are_absent() {
     let found = world.sweep(&tokens).await.unwrap();
     assert_eq!(counts(&found, AccountKind::SponsoredAds), [5, 5, 4]);
     assert!(!profile_ids(&found).contains(&"123456789123456789"));
-    let viewed = found.accounts.iter().filter(|one| one.lacks == [Lack::Edit]);
+    let viewed = found.accounts.iter().filter(|one| one.info.lacks == [Lack::Edit]);
     assert_eq!(viewed.map(|one| one.key.external_id.as_str()).collect::<Vec<_>>(), ["9007199254740993"]);
 }
 

@@ -124,9 +124,9 @@ async fn all_pages_of_an_agency_are_read() {
     assert!(found.links.iter().all(|(above, _)| *above == parent));
     let seat = |id: &str| DspSeat { exchange: "A".to_owned(), seat: format!("d{id}") };
     for id in ["0", "249"] {
-        assert_eq!(find(&found, &advertiser(Region::Eu, id)).seats, [seat(id)]);
+        assert_eq!(find(&found, &advertiser(Region::Eu, id)).info.seats, [seat(id)]);
     }
-    assert_eq!(find(&found, &advertiser(Region::Eu, "100")).seats, []);
+    assert_eq!(find(&found, &advertiser(Region::Eu, "100")).info.seats, []);
 
     let last = *progress.last().unwrap();
     assert_eq!(last.answered, last.known, "{last:?}");
@@ -161,7 +161,7 @@ async fn where_an_advertiser_speaks_for_itself_alone_all_are_asked() {
     let found = sweep(&amazon).await;
     assert_eq!(amazon.count("/dsp/v1/seats"), 3);
     for id in ["1", "2", "3"] {
-        let seats = &find(&found, &advertiser(Region::Na, id)).seats;
+        let seats = &find(&found, &advertiser(Region::Na, id)).info.seats;
         assert_eq!(seats, &[DspSeat { exchange: "9".to_owned(), seat: format!("s{id}") }]);
     }
 }
@@ -184,7 +184,7 @@ async fn the_list_of_accounts_is_read_to_its_last_page() {
     .await;
     let found = sweep(&amazon).await;
     assert_eq!(amazon.count("/adsAccounts"), 2);
-    let status = |id| find(&found, &profile(Region::Na, id)).status.clone();
+    let status = |id| find(&found, &profile(Region::Na, id)).info.status.clone();
     assert_eq!((status("1").as_deref(), status("2").as_deref()), (Some("CREATED"), Some("DISABLED")));
 }
 

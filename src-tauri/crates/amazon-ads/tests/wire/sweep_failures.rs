@@ -196,7 +196,7 @@ async fn a_global_list_comes_from_another_host_when_the_first_fails_half_way() {
     let found = sweep(&amazon).await;
     assert_eq!(gaps(&found), []);
     assert_eq!(found.failures.len(), 1);
-    assert_eq!(find(&found, &profile(Region::Eu, "2")).status.as_deref(), Some("PENDING"));
+    assert_eq!(find(&found, &profile(Region::Eu, "2")).info.status.as_deref(), Some("PENDING"));
     assert_eq!(
         amazon.requests().iter().filter(|one| one.is("/adsAccounts") && one.region == Region::Fe).count(),
         0

@@ -40,8 +40,8 @@ async fn what_one_agency_may_not_list_is_a_lack_of_its_own_and_no_gap() {
         let tokens = Tokens::new();
         let found = try_sweep(&amazon, &tokens).await.unwrap();
         assert_eq!(gaps(&found), [], "{status} {body}");
-        assert_eq!(find(&found, &profile(Region::Na, "1")).lacks, [Lack::Dsp, Lack::Amc]);
-        assert_eq!(find(&found, &profile(Region::Na, "2")).lacks, []);
+        assert_eq!(find(&found, &profile(Region::Na, "1")).info.lacks, [Lack::Dsp, Lack::Amc]);
+        assert_eq!(find(&found, &profile(Region::Na, "2")).info.lacks, []);
         assert_eq!(ids(&found, AccountKind::DspAdvertiser), ["70"]);
         assert_eq!(found.lost, []);
         let requests: Vec<_> = found.failures.iter().map(|failure| failure.error.request_id()).collect();
@@ -69,7 +69,7 @@ async fn a_scope_that_amazon_refuses_is_a_lost_profile_and_renews_nothing() {
         let found = try_sweep(&amazon, &tokens).await.unwrap();
         assert_eq!(found.lost, [profile(Region::Na, "1")]);
         assert_eq!(gaps(&found), []);
-        assert_eq!(find(&found, &profile(Region::Na, "1")).lacks, []);
+        assert_eq!(find(&found, &profile(Region::Na, "1")).info.lacks, []);
         assert_eq!(tokens.renewals(), 0);
         assert_eq!(amazon.count("/dsp/advertisers"), 2, "asking again would not help");
     }

@@ -39,8 +39,8 @@ async fn profiles_are_the_union_of_two_lists_and_only_the_second_lacks_editing()
     .await;
     let found = sweep(&amazon).await;
     assert_eq!(found.accounts.len(), 2);
-    assert_eq!(find(&found, &profile(Region::Eu, "1")).lacks, []);
-    assert_eq!(find(&found, &profile(Region::Eu, "9007199254740993")).lacks, [Lack::Edit]);
+    assert_eq!(find(&found, &profile(Region::Eu, "1")).info.lacks, []);
+    assert_eq!(find(&found, &profile(Region::Eu, "9007199254740993")).info.lacks, [Lack::Edit]);
 }
 
 fn whole_world(request: &Request) -> Option<Reply> {
@@ -105,8 +105,8 @@ async fn one_sweep_finds_all_four_kinds_and_how_they_hang_together() {
     assert_eq!(below(&profile(Region::Na, "4")), std::slice::from_ref(&brand));
     let closed = find(&found, &closed);
     assert_eq!(closed.access, AccountAccess::Denied);
-    assert_eq!((closed.name.as_str(), closed.country_code.as_deref()), ("Nine", Some("CA")));
-    assert_eq!(find(&found, &brand).name, "Seventy");
+    assert_eq!((closed.info.name.as_str(), closed.info.country_code.as_deref()), ("Nine", Some("CA")));
+    assert_eq!(find(&found, &brand).info.name, "Seventy");
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ async fn a_token_that_dies_in_the_middle_costs_nothing() {
     assert_eq!(tokens.renewals(), 1);
     assert_eq!(gaps(&found), []);
     assert_eq!(ids(&found, AccountKind::DspAdvertiser).len(), 120);
-    assert!(found.accounts.iter().all(|account| account.lacks.is_empty()));
+    assert!(found.accounts.iter().all(|account| account.info.lacks.is_empty()));
 }
 
 #[tokio::test]

@@ -1,142 +1,75 @@
-//! Rows as they may be kept: whoever can write a row in Supabase can write anything into it.
+//! Whoever can write a row in Supabase can write anything into it: what is kept of it is plain.
 
-use super::MirrorRow;
-use crate::{DspSeat, plain};
+use super::{AccountRow, ConnectionRow, DeviceRow, MirrorRow, PersonRow};
+use crate::plain;
+use serde_json::{Value, json};
 
-/// Longest list of seats of one advertiser.
-const MOST_SEATS: usize = 1000;
-
-fn line(text: &mut String, longest: usize) {
-    *text = plain::line(text, longest);
+/// What nobody can write into a field of a form, and far too much of it.
+fn foreign() -> String {
+    format!("\u{202e}North\0wind\n{}", "x".repeat(5000))
 }
 
-fn word(text: &mut Option<String>, longest: usize) {
-    *text = text.as_deref().and_then(|text| plain::filled(text, longest));
+/// All texts of a row that are not in `compared`, with their names.
+fn texts(row: &Value, compared: &[&str]) -> Vec<(String, String)> {
+    let Value::Object(fields) = row else { return Vec::new() };
+    let shown = fields.iter().filter(|(name, _)| !compared.contains(&name.as_str()));
+    shown
+        .flat_map(|(name, value)| match value {
+            Value::String(text) => vec![(name.clone(), text.clone())],
+            Value::Array(list) => list.iter().flat_map(|one| texts(one, &[])).collect(),
+            _ => Vec::new(),
+        })
+        .collect()
 }
 
-fn seats(seats: &mut Vec<DspSeat>) {
-    seats.truncate(MOST_SEATS);
-    for one in seats {
-        line(&mut one.exchange, plain::NAME);
-        line(&mut one.seat, plain::NAME);
+fn row<T: serde::de::DeserializeOwned>(mut fields: Value, foreign_fields: &[&str]) -> T {
+    for name in foreign_fields {
+        fields[name] = foreign().into();
     }
+    fields["updated_at"] = "2026-11-30T10:00:00Z".into();
+    serde_json::from_value(fields).unwrap()
 }
 
-impl MirrorRow {
-    /// The row with plain text in every column that is shown. Ids, scopes and client ids stay as they are:
-    /// they are compared and never shown.
-    #[must_use]
-    pub fn plain(mut self) -> Self {
-        match &mut self {
-            Self::Person(row) => {
-                line(&mut row.name, plain::NAME);
-                word(&mut row.email, plain::EMAIL);
-                word(&mut row.image_url, plain::ADDRESS);
-            }
-            Self::Device(row) => {
-                line(&mut row.name, plain::NAME);
-                line(&mut row.platform, plain::WORD);
-                line(&mut row.app_version, plain::WORD);
-            }
-            Self::Connection(row) => line(&mut row.label, plain::LABEL),
-            Self::Account(row) => {
-                line(&mut row.name, plain::NAME);
-                for text in [
-                    &mut row.country_code,
-                    &mut row.currency_code,
-                    &mut row.timezone,
-                    &mut row.account_type,
-                    &mut row.entity_id,
-                    &mut row.status,
-                ] {
-                    word(text, plain::WORD);
-                }
-                line(&mut row.external_id, plain::NAME);
-                seats(&mut row.seats);
-            }
-            Self::Health(_) | Self::Link(_) | Self::Settings(_) => {}
+#[test]
+fn every_text_of_a_row_that_is_shown_is_one_short_visible_line() {
+    let person: PersonRow = row(json!({ "facts_version": 1 }), &["name", "email", "image_url"]);
+    let device: DeviceRow = row(
+        json!({ "id": "d", "last_seen_at": "2026-11-30T10:00:00Z" }),
+        &["name", "platform", "app_version"],
+    );
+    let connection: ConnectionRow = row(
+        json!({ "id": "c", "home_region": "na", "client_id": "x", "scopes": "x",
+            "created_at": "2026-11-30T10:00:00Z", "deleted_at": null, "facts_version": 1, "choices_version": 1 }),
+        &["label"],
+    );
+    let words = ["country_code", "currency_code", "timezone", "account_type", "entity_id", "status"];
+    let account: AccountRow = row(
+        json!({ "id": "a", "connection_id": "c", "kind": "sponsored_ads", "region": "na", "access": "ok",
+            "tracked": true, "lacks": [], "seats": [{ "exchange": foreign(), "seat": foreign() }],
+            "facts_version": 1, "choices_version": 1 }),
+        &[&words[..], &["external_id", "name"]].concat(),
+    );
+    let compared = ["id", "connection_id", "client_id", "scopes", "kind", "region", "home_region", "access"];
+    let times = ["updated_at", "created_at", "last_seen_at"];
+    let mut count = 0;
+    for (row, longest) in [
+        (MirrorRow::Person(person), plain::ADDRESS),
+        (MirrorRow::Device(device), plain::NAME),
+        (MirrorRow::Connection(connection), plain::LABEL),
+        (MirrorRow::Account(account), plain::NAME),
+    ] {
+        let shown = match row.plain() {
+            MirrorRow::Person(row) => json!(row),
+            MirrorRow::Device(row) => json!(row),
+            MirrorRow::Connection(row) => json!(row),
+            MirrorRow::Account(row) => json!(row),
+            other => panic!("{other:?}"),
+        };
+        for (name, text) in texts(&shown, &[&compared[..], &times[..]].concat()) {
+            assert!(text.starts_with("Northwind x"), "{name}: {:?}", &text[..20]);
+            assert!(text.chars().count() <= longest, "{name}: {} characters", text.chars().count());
+            count += 1;
         }
-        self
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mirror::{AccountRow, ConnectionRow, DeviceRow, PersonRow};
-    use serde_json::{Value, json};
-
-    /// What nobody can write into a field of a form, and far too much of it.
-    fn foreign() -> String {
-        format!("\u{202e}North\0wind\n{}", "x".repeat(5000))
-    }
-
-    /// All texts of a row that are not in `compared`, with their names.
-    fn texts(row: &Value, compared: &[&str]) -> Vec<(String, String)> {
-        let Value::Object(fields) = row else { return Vec::new() };
-        let shown = fields.iter().filter(|(name, _)| !compared.contains(&name.as_str()));
-        shown
-            .flat_map(|(name, value)| match value {
-                Value::String(text) => vec![(name.clone(), text.clone())],
-                Value::Array(list) => list.iter().flat_map(|one| texts(one, &[])).collect(),
-                _ => Vec::new(),
-            })
-            .collect()
-    }
-
-    fn row<T: serde::de::DeserializeOwned>(mut fields: Value, foreign_fields: &[&str]) -> T {
-        for name in foreign_fields {
-            fields[name] = foreign().into();
-        }
-        fields["updated_at"] = "2026-11-30T10:00:00Z".into();
-        serde_json::from_value(fields).unwrap()
-    }
-
-    #[test]
-    fn every_text_of_a_row_that_is_shown_is_one_short_visible_line() {
-        let person: PersonRow = row(json!({ "facts_version": 1 }), &["name", "email", "image_url"]);
-        let device: DeviceRow = row(
-            json!({ "id": "d", "last_seen_at": "2026-11-30T10:00:00Z" }),
-            &["name", "platform", "app_version"],
-        );
-        let connection: ConnectionRow = row(
-            json!({ "id": "c", "home_region": "na", "client_id": "x", "scopes": "x",
-                "created_at": "2026-11-30T10:00:00Z", "deleted_at": null, "facts_version": 1, "choices_version": 1 }),
-            &["label"],
-        );
-        let words = ["country_code", "currency_code", "timezone", "account_type", "entity_id", "status"];
-        let account: AccountRow = row(
-            json!({ "id": "a", "connection_id": "c", "kind": "sponsored_ads", "region": "na", "access": "ok",
-                "tracked": true, "lacks": "", "seats": [{ "exchange": foreign(), "seat": foreign() }],
-                "facts_version": 1, "choices_version": 1 }),
-            &[&words[..], &["external_id", "name"]].concat(),
-        );
-        let compared =
-            ["id", "connection_id", "client_id", "scopes", "kind", "region", "home_region", "access"];
-        let times = ["updated_at", "created_at", "last_seen_at"];
-        let mut count = 0;
-        for (row, longest) in [
-            (MirrorRow::Person(person), plain::ADDRESS),
-            (MirrorRow::Device(device), plain::NAME),
-            (MirrorRow::Connection(connection), plain::LABEL),
-            (MirrorRow::Account(account), plain::NAME),
-        ] {
-            let shown = match row.plain() {
-                MirrorRow::Person(row) => json!(row),
-                MirrorRow::Device(row) => json!(row),
-                MirrorRow::Connection(row) => json!(row),
-                MirrorRow::Account(row) => json!(row),
-                other => panic!("{other:?}"),
-            };
-            for (name, text) in texts(&shown, &[&compared[..], &times[..]].concat()) {
-                if name == "lacks" {
-                    continue;
-                }
-                assert!(text.starts_with("Northwind x"), "{name}: {:?}", &text[..20]);
-                assert!(text.chars().count() <= longest, "{name}: {} characters", text.chars().count());
-                count += 1;
-            }
-        }
-        assert_eq!(count, 3 + 3 + 1 + 8 + 2, "a text of a row is not looked at");
-    }
+    assert_eq!(count, 3 + 3 + 1 + 8 + 2, "a text of a row is not looked at");
 }

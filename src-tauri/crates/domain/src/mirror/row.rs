@@ -1,8 +1,10 @@
 //! Rows as they travel. Field names and words are the columns and words of PostgreSQL.
 
-use super::MirrorTable;
-use crate::settings::Theme;
-use crate::{AccountAccess, AccountId, AccountKind, Cause, ConnectionId, DspSeat, Health, Region, Timestamp};
+use super::column::{Columns, Mirrored, Reference, Table, columns};
+use super::{Field, MirrorTable};
+use crate::account::AccountInfo;
+use crate::settings::SyncedSettings;
+use crate::{AccountAccess, AccountId, AccountKind, Cause, ConnectionId, Health, Region, Timestamp, plain};
 use serde::{Deserialize, Serialize};
 
 /// When a row's groups last changed: milliseconds since 1970 by the corrected clock, 0 for never.
@@ -14,22 +16,35 @@ pub struct Versions {
     pub choices: i64,
 }
 
-/// The person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonRow {
-    /// Full name; may be empty.
-    pub name: String,
-    /// Primary e-mail address.
-    pub email: Option<String>,
-    /// Address of the picture.
-    pub image_url: Option<String>,
-    /// By the clock of the device.
-    pub updated_at: Timestamp,
-    /// Version of the row.
-    pub facts_version: i64,
+columns! {
+    /// The user.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct PersonRow {
+        /// Full name as Clerk shows it; empty where Clerk has none.
+        fact name: String, most(500), shown(plain::NAME), default("''");
+        /// The primary email address; null for users who sign in by phone.
+        fact email: Option<String>, most(320), shown(plain::EMAIL);
+        /// Address of the picture.
+        fact image_url: Option<String>, most(2000), shown(2000);
+        /// When the row last changed, by the clock of the device that changed it.
+        updated updated_at: Timestamp;
+        /// Version of the row.
+        facts facts_version: i64;
+    }
 }
 
-/// A computer of the person. Only pulled: a push says of itself whose it is.
+impl Mirrored for PersonRow {
+    const TABLE: Table = Table {
+        name: "users",
+        doc: "The user, one row, written by their own devices.",
+        owner: "id",
+        most_rows: 0,
+        references: &[],
+        checks: &[],
+    };
+}
+
+/// A computer of the user. Only pulled: a push says of itself whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceRow {
     /// Chosen at the app's first start there.
@@ -44,54 +59,97 @@ pub struct DeviceRow {
     pub last_seen_at: Timestamp,
 }
 
-/// A connection without its health.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConnectionRow {
-    /// Its id.
-    pub id: ConnectionId,
-    /// The person's name for it: the only choice.
-    pub label: String,
-    /// The login page that was used.
-    pub home_region: Region,
-    /// The LwA client of the grant.
-    pub client_id: String,
-    /// Scopes as granted.
-    pub scopes: String,
-    /// When it was connected.
-    pub created_at: Timestamp,
-    /// By the clock of the device.
-    pub updated_at: Timestamp,
-    /// When the person disconnected it; a fact, so that no rename brings it back.
-    pub deleted_at: Option<Timestamp>,
-    /// Version of all but the label.
-    pub facts_version: i64,
-    /// Version of the label.
-    pub choices_version: i64,
+impl DeviceRow {
+    fn make_plain(&mut self) {
+        self.name.make_plain(plain::NAME);
+        self.platform.make_plain(plain::WORD);
+        self.app_version.make_plain(plain::WORD);
+    }
 }
 
-/// How a connection is on one device. Written by that device alone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HealthRow {
-    /// The connection.
-    pub connection_id: ConnectionId,
-    /// The device. Left out in a push: it is the one that pushes.
-    #[serde(default, skip_serializing)]
-    pub device_id: String,
-    /// How it is.
-    pub health: Health,
-    /// Why, as [`Cause::for_others`] says it.
-    #[serde(serialize_with = "for_others")]
-    pub cause: Option<Cause>,
-    /// Last success.
-    pub last_success: Option<Timestamp>,
-    /// Last failure.
-    pub last_failure: Option<Timestamp>,
-    /// Next attempt.
-    pub next_attempt: Option<Timestamp>,
-    /// By the clock of the device.
-    pub updated_at: Timestamp,
-    /// Version of the row.
-    pub facts_version: i64,
+columns! {
+    /// A connection without its health.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct ConnectionRow {
+        /// Chosen by the device that connected it; the same after reconnecting.
+        key id: ConnectionId;
+        /// The user's name for it.
+        choice label: String, most(200), shown(plain::LABEL);
+        /// The region whose login page was used: na, eu or fe. The grant is valid in all.
+        fact home_region: Region;
+        /// The LwA client that the grant belongs to.
+        fact client_id: String, most(200), given();
+        /// Scopes as granted, separated by spaces.
+        fact scopes: String, most(2000), default("''");
+        /// When it was connected.
+        fact created_at: Timestamp, default("now()");
+        /// When the row last changed, by the clock of the device that changed it.
+        updated updated_at: Timestamp;
+        /// When the user disconnected it; null again after reconnecting. The row stays, and no rename brings it
+        /// back.
+        fact deleted_at: Option<Timestamp>;
+        /// Version of the facts.
+        facts facts_version: i64;
+        /// Version of the choices.
+        choices choices_version: i64;
+    }
+}
+
+impl Mirrored for ConnectionRow {
+    const TABLE: Table = Table {
+        name: "amazon_connections",
+        doc: "One Amazon login, authorised for one LwA client. The tokens stay on the devices.",
+        owner: "user_id",
+        most_rows: 500,
+        references: &[],
+        checks: &[],
+    };
+}
+
+columns! {
+    /// How a connection is on one device. Written by that device alone.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct HealthRow {
+        /// The connection, of the same owner.
+        key connection_id: ConnectionId;
+        /// The device that holds the grant. Left out in a push: it is the one that pushes.
+        #[serde(default, skip_serializing)]
+        key device_id: String, id();
+        /// healthy, expiring, expired, revoked, error or disconnected.
+        fact health: Health;
+        /// Why it is not healthy, in words that every version understands; null if it is.
+        #[serde(serialize_with = "for_others")]
+        fact cause: Option<Cause>;
+        /// The last refresh or probe that worked.
+        fact last_success: Option<Timestamp>;
+        /// The last refresh or probe that failed.
+        fact last_failure: Option<Timestamp>;
+        /// When the device tries next; null when only the user can fix it.
+        fact next_attempt: Option<Timestamp>;
+        /// When the row last changed, by the clock of the device that changed it.
+        updated updated_at: Timestamp;
+        /// Version of the row.
+        facts facts_version: i64;
+    }
+}
+
+impl Mirrored for HealthRow {
+    const TABLE: Table = Table {
+        name: "connection_health",
+        doc: "How a login is on each device that holds, or held, a grant of it. Written by that device alone.",
+        owner: "user_id",
+        most_rows: 25_000,
+        references: &[
+            Reference {
+                name: "connection",
+                column: "connection_id",
+                table: "amazon_connections",
+                on_delete: "cascade",
+            },
+            Reference { name: "device", column: "device_id", table: "devices", on_delete: "cascade" },
+        ],
+        checks: &[],
+    };
 }
 
 #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde passes fields so")]
@@ -99,79 +157,121 @@ fn for_others<S: serde::Serializer>(cause: &Option<Cause>, serializer: S) -> Res
     cause.map(Cause::for_others).serialize(serializer)
 }
 
-/// An account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountRow {
-    /// Derived identity.
-    pub id: AccountId,
-    /// A connection that reaches it.
-    pub connection_id: ConnectionId,
-    /// What it is.
-    pub kind: AccountKind,
-    /// Where it lives.
-    pub region: Region,
-    /// Amazon's id, exact.
-    pub external_id: String,
-    /// Amazon's name.
-    pub name: String,
-    /// Amazon's country code.
-    pub country_code: Option<String>,
-    /// ISO 4217 code.
-    pub currency_code: Option<String>,
-    /// IANA name.
-    pub timezone: Option<String>,
-    /// Amazon's account type.
-    pub account_type: Option<String>,
-    /// Amazon's entity id.
-    pub entity_id: Option<String>,
-    /// Whether it is reached.
-    pub access: AccountAccess,
-    /// Whether the person tracks it: the only choice.
-    pub tracked: bool,
-    /// By the clock of the device.
-    pub updated_at: Timestamp,
-    /// Amazon's word for its state.
-    pub status: Option<String>,
-    /// What the login may not do with it: words separated by spaces.
-    pub lacks: String,
-    /// Seats at exchanges.
-    pub seats: Vec<DspSeat>,
-    /// Version of all but `tracked`.
-    pub facts_version: i64,
-    /// Version of `tracked`.
-    pub choices_version: i64,
+columns! {
+    /// An account.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct AccountRow {
+        /// Derived from owner, kind, region and external id, so all devices agree.
+        key id: AccountId;
+        /// A connection that reaches it, of the same owner.
+        fact connection_id: ConnectionId;
+        /// sponsored_ads, dsp_advertiser, amc_instance or manager_account.
+        origin kind: AccountKind;
+        /// na, eu or fe.
+        origin region: Region;
+        /// Amazon's id, exact; digits for a sponsored_ads profile that is reached.
+        origin external_id: String, most(500), shown(plain::NAME), given();
+        /// What Amazon says of it.
+        #[serde(flatten)]
+        part info: AccountInfo;
+        /// ok; denied when Amazon names it without letting the login in; lost when it was reached before.
+        fact access: AccountAccess;
+        /// Whether the user chose to track it.
+        choice tracked: bool;
+        /// When the row last changed, by the clock of the device that changed it.
+        updated updated_at: Timestamp;
+        /// Version of the facts.
+        facts facts_version: i64;
+        /// Version of the choices.
+        choices choices_version: i64;
+    }
 }
 
-/// Which account stands below which.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LinkRow {
-    /// The one above.
-    pub parent_id: AccountId,
-    /// The one below.
-    pub child_id: AccountId,
-    /// A later sweep no longer saw it.
-    pub gone: bool,
-    /// By the clock of the device.
-    pub updated_at: Timestamp,
-    /// Version of the row.
-    pub facts_version: i64,
+impl Mirrored for AccountRow {
+    const TABLE: Table = Table {
+        name: "user_accounts",
+        doc: "What a connection reaches at Amazon.",
+        owner: "user_id",
+        most_rows: 50_000,
+        references: &[Reference {
+            name: "connection",
+            column: "connection_id",
+            table: "amazon_connections",
+            on_delete: "cascade",
+        }],
+        checks: &[
+            // A profile that Amazon names without its number has its entity and marketplace instead. It can never
+            // have been reached.
+            (
+                "profile_id_exact",
+                "kind <> 'sponsored_ads' or external_id ~ '^[0-9]{1,20}$' or access <> 'ok'",
+            ),
+            ("lacks_known", "lacks <@ '[\"edit\", \"dsp\", \"amc\"]'"),
+        ],
+    };
 }
 
-/// The person's settings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SettingsRow {
-    /// Colours.
-    pub theme: Theme,
-    /// System notifications.
-    pub notifications: bool,
-    /// Region offered first.
-    pub default_region: Region,
-    /// The account to begin with.
-    pub default_account_id: Option<AccountId>,
-    /// By the clock of the device.
-    pub updated_at: Timestamp,
-    /// Version of the row.
-    pub choices_version: i64,
+columns! {
+    /// Which account stands below which.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct LinkRow {
+        /// The account above.
+        key parent_id: AccountId;
+        /// The account below.
+        key child_id: AccountId;
+        /// A later account check no longer saw the link. The row stays.
+        fact gone: bool, default("false");
+        /// When the row last changed, by the clock of the device that changed it.
+        updated updated_at: Timestamp;
+        /// Version of the row.
+        facts facts_version: i64;
+    }
+}
+
+impl Mirrored for LinkRow {
+    const TABLE: Table = Table {
+        name: "account_links",
+        doc: "Which account stands below which: below a manager account, below an agency profile.",
+        owner: "user_id",
+        most_rows: 200_000,
+        references: &[
+            Reference { name: "parent", column: "parent_id", table: "user_accounts", on_delete: "cascade" },
+            Reference { name: "child", column: "child_id", table: "user_accounts", on_delete: "cascade" },
+        ],
+        checks: &[("not_itself", "parent_id <> child_id")],
+    };
+}
+
+columns! {
+    /// The user's settings.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct SettingsRow {
+        /// What the settings page edits.
+        #[serde(flatten)]
+        part settings: SyncedSettings;
+        /// The account to begin with, one at most; null for none.
+        choice default_account_id: Option<AccountId>;
+        /// When the row last changed, by the clock of the device that changed it.
+        updated updated_at: Timestamp;
+        /// Version of the row.
+        choices choices_version: i64;
+    }
+}
+
+impl Mirrored for SettingsRow {
+    const TABLE: Table = Table {
+        name: "user_settings",
+        doc: "The user's settings, one row.",
+        owner: "user_id",
+        most_rows: 0,
+        references: &[Reference {
+            name: "default_account",
+            column: "default_account_id",
+            table: "user_accounts",
+            on_delete: "set null (default_account_id)",
+        }],
+        checks: &[],
+    };
 }
 
 /// A row of any table.
@@ -214,6 +314,22 @@ impl MirrorRow {
             Self::Settings(row) => (0, row.choices_version),
         };
         Versions { facts, choices }
+    }
+
+    /// The row with plain text in every column that is shown. Ids, scopes and client ids stay as they are: they are
+    /// compared and never shown.
+    #[must_use]
+    pub fn plain(mut self) -> Self {
+        match &mut self {
+            Self::Person(row) => row.make_plain(),
+            Self::Device(row) => row.make_plain(),
+            Self::Connection(row) => row.make_plain(),
+            Self::Health(row) => row.make_plain(),
+            Self::Account(row) => row.make_plain(),
+            Self::Link(row) => row.make_plain(),
+            Self::Settings(row) => row.make_plain(),
+        }
+        self
     }
 
     /// The table in the outbox; `None` for a device.

@@ -12,12 +12,12 @@ const LABELLED_BY: usize = 500;
 
 /// A name by which a person can tell logins apart: the agency's own, else the one most accounts share.
 pub(crate) fn suggest_label(accounts: &[Account]) -> String {
-    let named = || accounts.iter().filter(|account| !account.name.trim().is_empty());
-    let agency = |account: &&Account| account.account_type.as_deref() == Some("agency");
+    let named = || accounts.iter().filter(|account| !account.info.name.trim().is_empty());
+    let agency = |account: &&Account| account.info.account_type.as_deref() == Some("agency");
     let agencies = named().filter(agency).count();
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for account in named().filter(|one| agencies == 0 || agency(one)).take(LABELLED_BY) {
-        let name = account.name.split([':', '–', '|']).next().unwrap_or_default().trim();
+        let name = account.info.name.split([':', '–', '|']).next().unwrap_or_default().trim();
         match counts.iter_mut().find(|(known, _)| *known == name) {
             Some((_, count)) => *count += 1,
             None => counts.push((name, 1)),
@@ -44,15 +44,7 @@ mod tests {
             kind: AccountKind::SponsoredAds,
             region: Region::Na,
             external_id: id.to_owned(),
-            name: name.to_owned(),
-            country_code: None,
-            currency_code: None,
-            timezone: None,
-            account_type: None,
-            entity_id: None,
-            status: None,
-            lacks: Vec::new(),
-            seats: Vec::new(),
+            info: domain::AccountInfo { name: name.to_owned(), ..Default::default() },
             access: AccountAccess::Ok,
             tracked: true,
         }
@@ -70,7 +62,7 @@ mod tests {
         let mut accounts =
             [named("1", "Harbour: US"), named("2", "Northwind: US"), named("3", "Northwind: DE")];
         assert_eq!(suggest_label(&accounts), "Northwind");
-        accounts[0].account_type = Some("agency".into());
+        accounts[0].info.account_type = Some("agency".into());
         assert_eq!(suggest_label(&accounts), "Harbour");
         assert_eq!(suggest_label(&[named("1", "  ")]), "Amazon login");
     }

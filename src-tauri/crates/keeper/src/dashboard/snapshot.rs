@@ -118,13 +118,11 @@ impl Dashboard {
 
     fn settings_view(&self, settings: Settings) -> SettingsView {
         SettingsView {
-            theme: settings.theme,
-            notifications: settings.notifications,
+            synced: settings.synced,
             lwa_client_id: self.services.amazon_if_set().map(|amazon| amazon.config.client_id.clone()),
             lwa_secret_present: self.setup.is_client_secret_present(),
             supabase_url: self.mirror.in_use().map(|project| project.config.url.to_string()),
             clerk_host: self.services.clerk.get().map(|clients| clients.config.host()),
-            default_region: settings.default_region,
             notify: settings.notify,
         }
     }

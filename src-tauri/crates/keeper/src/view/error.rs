@@ -92,6 +92,8 @@ pub enum ErrorCode {
     DatabaseCorrupt,
     /// The database was written by a newer version of the app.
     DatabaseNewer,
+    /// The database is not Adkeeper's, or is from before its first release.
+    DatabaseForeign,
     /// The data folder holds real logins, and this start is for the sandbox.
     FolderHoldsReal,
     /// The data folder holds the sandbox's logins, and this start is for real ones.

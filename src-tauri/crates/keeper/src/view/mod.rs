@@ -24,6 +24,7 @@ pub use domain::config::{Part, SettingFault, SettingProblem, SettingSource};
 pub use domain::flow::{FlowKind, WayBack};
 pub use domain::notice::NoticeKind;
 pub use domain::session::SignInStep;
+pub use domain::settings::SettingsPatch;
 pub use domain::settings::{NotifySettings, PauseFor, QuietHours, Theme};
 pub use error::{Action, CommandError, ErrorCode};
 pub use event::{AppEvent, Screen};
@@ -35,6 +36,6 @@ pub use people::{
 pub use rows::{AccountView, ConnectionView, NoticeView, RemovalCheck, ReviewAccount, ReviewView};
 pub use setup::{AmazonSetupForm, AmazonSetupView, Link, ReturnUrlView};
 pub use snapshot::{
-    AppSnapshot, AuthState, AuthView, FlowView, KeeperView, PersonView, SettingsPatch, SettingsView,
-    SetupView, Unrecorded, VaultState,
+    AppSnapshot, AuthState, AuthView, FlowView, KeeperView, PersonView, SettingsView, SetupView, Unrecorded,
+    VaultState,
 };

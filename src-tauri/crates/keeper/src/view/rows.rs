@@ -4,7 +4,7 @@ use super::ElsewhereView;
 use domain::login_match::LoginMatch;
 use domain::notice::NoticeKind;
 use domain::{
-    Account, AccountAccess, AccountKind, Cause, DspSeat, Gap, Health, Lack, NextStep, Region, SweepProgress,
+    Account, AccountAccess, AccountInfo, AccountKind, Cause, Gap, Health, NextStep, Region, SweepProgress,
 };
 use serde::Serialize;
 use ts_rs::TS;
@@ -94,22 +94,9 @@ pub struct AccountView {
     pub region: Region,
     /// Amazon's id, exact.
     pub external_id: String,
-    /// Amazon's name; may be empty.
-    pub name: String,
-    /// Country code as Amazon writes it.
-    pub country_code: Option<String>,
-    /// Currency code.
-    pub currency_code: Option<String>,
-    /// Time zone.
-    pub timezone: Option<String>,
-    /// `seller`, `vendor`, `agency` or another word of Amazon's.
-    pub account_type: Option<String>,
-    /// Amazon's word for its state.
-    pub status: Option<String>,
-    /// What this login may not do with it.
-    pub lacks: Vec<Lack>,
-    /// Seats at exchanges.
-    pub seats: Vec<DspSeat>,
+    /// What Amazon says of it.
+    #[serde(flatten)]
+    pub info: AccountInfo,
     /// Ids of the accounts above it.
     pub parents: Vec<String>,
     /// Whether it is still reached.
@@ -162,16 +149,9 @@ pub struct ReviewAccount {
     pub region: Region,
     /// Amazon's id, exact.
     pub external_id: String,
-    /// Amazon's name; may be empty.
-    pub name: String,
-    /// Country code as Amazon writes it.
-    pub country_code: Option<String>,
-    /// `seller`, `vendor`, `agency` or another word of Amazon's.
-    pub account_type: Option<String>,
-    /// Amazon's word for its state.
-    pub status: Option<String>,
-    /// What this login may not do with it.
-    pub lacks: Vec<Lack>,
+    /// What Amazon says of it.
+    #[serde(flatten)]
+    pub info: AccountInfo,
     /// Whether the login reaches it or only sees its name.
     pub access: AccountAccess,
     /// Ids of the accounts above it in this review.
@@ -187,11 +167,7 @@ impl From<&Account> for ReviewAccount {
             kind: account.kind,
             region: account.region,
             external_id: account.external_id.clone(),
-            name: account.name.clone(),
-            country_code: account.country_code.clone(),
-            account_type: account.account_type.clone(),
-            status: account.status.clone(),
-            lacks: account.lacks.clone(),
+            info: account.info.clone(),
             access: account.access,
             parents: Vec::new(),
             already_connected: false,

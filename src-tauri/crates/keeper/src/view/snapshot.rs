@@ -4,9 +4,9 @@ use super::{CommandError, ErrorCode, MirrorView, TaskKind};
 use domain::config::{Part, SettingProblem};
 use domain::flow::{FlowKind, WayBack};
 use domain::session::SignInStep;
-use domain::settings::{NotifySettings, Theme};
-use domain::{Health, Region, SweepProgress};
-use serde::{Deserialize, Serialize};
+use domain::settings::{NotifySettings, SyncedSettings};
+use domain::{Health, SweepProgress};
+use serde::Serialize;
 use ts_rs::TS;
 
 /// Everything the frame of the dashboard needs.
@@ -193,10 +193,9 @@ pub enum VaultState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "SettingsView.ts")]
 pub struct SettingsView {
-    /// Colours.
-    pub theme: Theme,
-    /// Whether notices are also shown by the system.
-    pub notifications: bool,
+    /// Those that follow the user to their other computers.
+    #[serde(flatten)]
+    pub synced: SyncedSettings,
     /// The LwA client id in use.
     pub lwa_client_id: Option<String>,
     /// Whether its secret is in the keychain.
@@ -205,26 +204,6 @@ pub struct SettingsView {
     pub supabase_url: Option<String>,
     /// Clerk instance in use (its Frontend API host).
     pub clerk_host: Option<String>,
-    /// The region offered first when connecting.
-    pub default_region: Region,
     /// Which notices the system shows, and when.
     pub notify: NotifySettings,
-}
-
-/// A change of settings: what is `None` stays.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, TS)]
-#[ts(export, export_to = "SettingsPatch.ts")]
-pub struct SettingsPatch {
-    /// Colours.
-    #[ts(optional)]
-    pub theme: Option<Theme>,
-    /// System notifications.
-    #[ts(optional)]
-    pub notifications: Option<bool>,
-    /// Region offered first.
-    #[ts(optional)]
-    pub default_region: Option<Region>,
-    /// Which notices the system shows, and when: all of it at once.
-    #[ts(optional)]
-    pub notify: Option<NotifySettings>,
 }

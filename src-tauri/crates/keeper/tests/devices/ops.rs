@@ -42,8 +42,13 @@ pub async fn random_edit(device: &Device, oracle: &mut Oracle, random: &mut StdR
     match random.random_range(0..12) {
         0 => {
             let theme = [Theme::System, Theme::Light, Theme::Dark][random.random_range(0..3)];
-            let settings = Settings { theme, notifications: random.random(), ..Settings::default() };
-            store.put_settings(user, settings, now).await.unwrap();
+            let notifications = random.random();
+            store
+                .edit_settings(user, now, move |one| {
+                    (one.synced.theme, one.synced.notifications) = (theme, notifications)
+                })
+                .await
+                .unwrap();
         }
         1 | 2 if !known.is_empty() => {
             let one = &known[random.random_range(0..known.len())];
@@ -82,8 +87,10 @@ pub async fn edit_while_syncing(device: &Device, oracle: &mut Oracle, random: &m
     let edit = async {
         device.steps(wait).await;
         for notifications in [true, false] {
-            let settings = Settings { theme, notifications, ..Settings::default() };
-            device.store.put_settings(device.user.clone(), settings, device.clock.now()).await.unwrap();
+            let edit = move |one: &mut Settings| {
+                (one.synced.theme, one.synced.notifications) = (theme, notifications)
+            };
+            device.store.edit_settings(device.user.clone(), device.clock.now(), edit).await.unwrap();
         }
     };
     // The run may go on while the edit is made, or be over.
@@ -148,15 +155,10 @@ fn seen(device: &Device, connection: &ConnectionId, random: &mut StdRng) -> Seen
                 kind: AccountKind::DspAdvertiser,
                 region: Region::Eu,
                 external_id: number.to_string(),
-                name: format!("Account {}", random.random_range(0..5)),
-                country_code: None,
-                currency_code: None,
-                timezone: None,
-                account_type: None,
-                entity_id: None,
-                status: None,
-                lacks: Vec::new(),
-                seats: Vec::new(),
+                info: domain::AccountInfo {
+                    name: format!("Account {}", random.random_range(0..5)),
+                    ..Default::default()
+                },
                 access: AccountAccess::Ok,
                 tracked: false,
             });

@@ -2,7 +2,7 @@
 
 use crate::device::Device;
 use crate::stack_world::Servers;
-use domain::settings::{Settings, Theme};
+use domain::settings::Theme;
 use std::process::{Child, Command, Stdio};
 
 /// A session of the database of its own, held open.
@@ -38,11 +38,7 @@ async fn a_push_waits_for_an_earlier_one_that_has_not_committed_so_no_reader_pas
         tokio::task::yield_now().await;
     }
     two.store
-        .put_settings(
-            two.user.clone(),
-            Settings { theme: Theme::Dark, ..Settings::default() },
-            two.clock.now(),
-        )
+        .edit_settings(two.user.clone(), two.clock.now(), |one| one.synced.theme = Theme::Dark)
         .await
         .unwrap();
     let (pushed, read) = tokio::join!(two.sync(), async {
@@ -81,11 +77,7 @@ async fn devices_that_push_all_at_once_get_numbers_without_overlap_and_a_reader_
             let theme = [Theme::System, Theme::Light, Theme::Dark][(round + device.number) % 3];
             device
                 .store
-                .put_settings(
-                    device.user.clone(),
-                    Settings { theme, ..Settings::default() },
-                    device.clock.now(),
-                )
+                .edit_settings(device.user.clone(), device.clock.now(), move |one| one.synced.theme = theme)
                 .await
                 .unwrap();
         }

@@ -33,9 +33,9 @@ async fn every_kind_of_account_comes_with_its_parents_and_what_the_login_may_not
     let below = |kind: AccountKind| all.iter().filter(move |account| account.kind == kind);
     assert!(below(AccountKind::DspAdvertiser).all(|account| !account.parents.is_empty()));
     assert!(all.iter().flat_map(|account| &account.parents).all(|parent| ids.contains_key(parent.as_str())));
-    assert!(all.iter().any(|account| account.lacks.contains(&Lack::Edit)), "a profile is view-only");
+    assert!(all.iter().any(|account| account.info.lacks.contains(&Lack::Edit)), "a profile is view-only");
     assert!(all.iter().any(|account| account.access == AccountAccess::Denied), "some are only named");
-    assert!(all.iter().any(|account| !account.seats.is_empty()), "advertisers have seats");
+    assert!(all.iter().any(|account| !account.info.seats.is_empty()), "advertisers have seats");
     let connection = world.until_connection("swept", |one| one.swept_at.is_some()).await;
     assert_eq!((connection.gaps, connection.lost), (vec![], 0));
 }

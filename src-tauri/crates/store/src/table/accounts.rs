@@ -1,123 +1,59 @@
 //! Accounts.
 
 use super::outbox;
-use crate::row::{collect, millis, word};
-use crate::{Store, StoreError};
-use domain::mirror::{Group, MirrorTable};
-use domain::{
-    Account, AccountAccess, AccountId, AccountKind, Connection, ConnectionId, DspSeat, Lack, Region,
-    Timestamp, UserId,
-};
-use rusqlite::{Row, Transaction, params};
+use crate::columns::{fact, fields, stored};
+use crate::row::{collect, millis};
+use crate::{Store, StoreError, columns};
+use domain::mirror::{Column, Group, MirrorTable};
+use domain::{Account, AccountId, ConnectionId, Timestamp, UserId};
+use rusqlite::{Connection, Transaction, params};
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
-fn read(row: &Row<'_>) -> Result<Account, StoreError> {
-    let user = UserId::new(row.get::<_, String>("user_id")?);
-    let connection = ConnectionId::new(row.get::<_, String>("connection_id")?);
-    Ok(Account { tracked: row.get("tracked")?, ..read_seen(row, user, connection)? })
-}
-
-/// What Amazon says of an account, which both account tables hold; tracked.
-pub(crate) fn read_seen(
-    row: &Row<'_>,
-    user_id: UserId,
-    connection_id: ConnectionId,
-) -> Result<Account, StoreError> {
-    Ok(Account {
-        id: AccountId::new(row.get::<_, String>("id")?),
-        user_id,
-        connection_id,
-        kind: word(row, "kind", AccountKind::parse)?,
-        region: word(row, "region", Region::parse)?,
-        external_id: row.get("external_id")?,
-        name: row.get("name")?,
-        country_code: row.get("country_code")?,
-        currency_code: row.get("currency_code")?,
-        timezone: row.get("timezone")?,
-        account_type: row.get("account_type")?,
-        entity_id: row.get("entity_id")?,
-        status: row.get("status")?,
-        lacks: row.get::<_, String>("lacks")?.split_whitespace().filter_map(Lack::parse).collect(),
-        seats: serde_json::from_str(&row.get::<_, String>("seats")?)
-            .map_err(|_| StoreError::UnknownWord("seat"))?,
-        access: word(row, "access", AccountAccess::parse)?,
-        tracked: true,
-    })
+/// The accounts of the login in review, as those of `connection`; tracked.
+pub(crate) fn of_review(
+    db: &Connection,
+    user: &UserId,
+    connection: &ConnectionId,
+) -> Result<Vec<Account>, StoreError> {
+    collect(
+        db,
+        "select *, ?1 as user_id, ?2 as connection_id, 1 as tracked from review_accounts order by region, name, id",
+        [user.as_str(), connection.as_str()],
+        fields,
+    )
 }
 
 /// Writes one account of a review.
 pub(crate) fn insert_reviewed(tx: &Transaction<'_>, account: &Account) -> Result<(), StoreError> {
-    tx.prepare_cached(
-        "insert or replace into review_accounts (id, kind, region, external_id, name, country_code,
-           currency_code, timezone, account_type, entity_id, status, lacks, seats, access)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-    )?
-    .execute(params![
-        account.id.as_str(),
-        account.kind.as_str(),
-        account.region.as_str(),
-        account.external_id,
-        account.name,
-        account.country_code,
-        account.currency_code,
-        account.timezone,
-        account.account_type,
-        account.entity_id,
-        account.status,
-        lacks(account),
-        seats(&account.seats),
-        account.access.as_str()
-    ])?;
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let kept = |column: &Column| !["user_id", "connection_id", "tracked"].contains(&column.name);
+        format!(
+            "insert or replace into review_accounts ({}) values ({})",
+            columns::list::<Account>(kept, str::to_owned),
+            columns::list::<Account>(kept, |name| format!(":{name}"))
+        )
+    });
+    columns::execute(tx, &SQL, account, &[])?;
     Ok(())
-}
-
-fn lacks(account: &Account) -> String {
-    account.lacks.iter().map(|lack| lack.as_str()).collect::<Vec<_>>().join(" ")
-}
-
-fn seats(seats: &[DspSeat]) -> String {
-    serde_json::json!(seats).to_string()
 }
 
 /// Writes what Amazon says of an account, with its outbox entry; an unchanged row writes nothing. Whether a
 /// known account is tracked stays as it is.
 pub(crate) fn upsert(tx: &Transaction<'_>, account: &Account, now: Timestamp) -> Result<bool, StoreError> {
-    let changed = tx
-        .prepare_cached(
-            "insert into accounts (id, user_id, connection_id, kind, region, external_id, name, country_code,
-               currency_code, timezone, account_type, entity_id, access, tracked, updated_at, status, lacks, seats)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
-             on conflict (id) do update set connection_id = excluded.connection_id, name = excluded.name,
-               country_code = excluded.country_code, currency_code = excluded.currency_code,
-               timezone = excluded.timezone, account_type = excluded.account_type,
-               entity_id = excluded.entity_id, access = excluded.access,
-               status = excluded.status, lacks = excluded.lacks, seats = excluded.seats,
-               updated_at = excluded.updated_at
-             where (connection_id, name, country_code, currency_code, timezone, account_type, entity_id,
-                 access, status, lacks, seats) is not (excluded.connection_id, excluded.name,
-                 excluded.country_code, excluded.currency_code, excluded.timezone, excluded.account_type,
-                 excluded.entity_id, excluded.access, excluded.status, excluded.lacks, excluded.seats)",
-        )?
-        .execute(params![
-            account.id.as_str(),
-            account.user_id.as_str(),
-            account.connection_id.as_str(),
-            account.kind.as_str(),
-            account.region.as_str(),
-            account.external_id,
-            account.name,
-            account.country_code,
-            account.currency_code,
-            account.timezone,
-            account.account_type,
-            account.entity_id,
-            account.access.as_str(),
-            account.tracked,
-            millis(now),
-            account.status,
-            lacks(account),
-            seats(&account.seats)
-        ])?;
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "insert into accounts ({columns}, updated_at) values ({values}, :now)
+             on conflict (id) do update set {excluded}, updated_at = excluded.updated_at
+             where ({facts}) is not ({facts_excluded})",
+            columns = columns::list::<Account>(stored, str::to_owned),
+            values = columns::list::<Account>(stored, |name| format!(":{name}")),
+            excluded = columns::list::<Account>(fact, |name| format!("{name} = excluded.{name}")),
+            facts = columns::list::<Account>(fact, str::to_owned),
+            facts_excluded = columns::list::<Account>(fact, |name| format!("excluded.{name}")),
+        )
+    });
+    let changed = columns::execute(tx, &SQL, account, &[(":now", &millis(now))])?;
     if changed > 0 {
         outbox::add(tx, &account.user_id, MirrorTable::Accounts, account.id.as_str(), Group::Facts, now)?;
     }
@@ -127,7 +63,7 @@ pub(crate) fn upsert(tx: &Transaction<'_>, account: &Account, now: Timestamp) ->
 /// Sets which of the accounts of a reviewed login are tracked.
 pub(crate) fn choose(
     tx: &Transaction<'_>,
-    connection: &Connection,
+    connection: &domain::Connection,
     reviewed: &[Account],
     tracked: &HashSet<AccountId>,
 ) -> Result<(), StoreError> {
@@ -170,7 +106,7 @@ impl Store {
                 db,
                 "select * from accounts where user_id = ?1 order by name collate nocase, id",
                 [user.as_str()],
-                read,
+                fields,
             )
         })
         .await

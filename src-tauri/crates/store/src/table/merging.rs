@@ -1,16 +1,19 @@
 //! Merging rows from Supabase into what is here. Every statement names the person whose rows they are.
 
 use super::versions::{cap, capped, note_known, versions_of};
-use crate::StoreError;
-use crate::row::{millis, opt_millis};
+use crate::columns::{choice, fact, stored};
+use crate::row::millis;
+use crate::{StoreError, columns};
 use domain::mirror::{
-    AccountRow, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, MirrorTable, PersonRow, SettingsRow,
-    Versions,
+    AccountRow, Columns, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, MirrorTable, Part,
+    PersonRow, SettingsRow, Versions,
 };
-use domain::{Cause, ConnectionId, Timestamp, UserId};
+use domain::{ConnectionId, Timestamp, UserId};
+use rusqlite::types::ToSql;
 use rusqlite::{Transaction, params};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// What came of rows that were received.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -106,10 +109,13 @@ impl Merging<'_> {
     }
 
     fn person(&self, row: &PersonRow) -> Result<bool, StoreError> {
-        let changed = self.tx.execute(
-            "update users set name = ?2, email = ?3, image_url = ?4 where id = ?1",
-            params![self.user.as_str(), row.name, row.email, row.image_url],
-        )?;
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            format!(
+                "update users set {} where id = :user",
+                columns::list::<PersonRow>(fact, |name| format!("{name} = :{name}"))
+            )
+        });
+        let changed = columns::execute(self.tx, &SQL, row, &[(":user", &self.user.as_str())])?;
         Ok(changed > 0)
     }
 
@@ -169,62 +175,46 @@ impl Merging<'_> {
         if !self.own_connection(&row.connection_id, row.updated_at)? {
             return Ok(Fate::Skipped);
         }
-        let changed = self
-            .tx
-            .prepare_cached(
-                "insert into device_health (connection_id, device_id, user_id, health, cause, last_success,
-                   last_failure, next_attempt, version)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-                 on conflict (connection_id, device_id) do update set health = excluded.health,
-                   cause = excluded.cause, last_success = excluded.last_success,
-                   last_failure = excluded.last_failure, next_attempt = excluded.next_attempt,
-                   version = excluded.version
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            format!(
+                "insert into device_health (user_id, connection_id, device_id, {facts}, version)
+                 values (:user, :connection_id, :device_id, {values}, :version)
+                 on conflict (connection_id, device_id) do update set {excluded}, version = excluded.version
                  where excluded.version > version and user_id = excluded.user_id",
-            )?
-            .execute(params![
-                row.connection_id.as_str(),
-                row.device_id,
-                self.user.as_str(),
-                row.health.as_str(),
-                row.cause.map(Cause::as_str),
-                opt_millis(row.last_success),
-                opt_millis(row.last_failure),
-                opt_millis(row.next_attempt),
-                cap(row.facts_version)
-            ])?;
+                facts = columns::list::<HealthRow>(fact, str::to_owned),
+                values = columns::list::<HealthRow>(fact, |name| format!(":{name}")),
+                excluded = columns::list::<HealthRow>(fact, |name| format!("{name} = excluded.{name}")),
+            )
+        });
+        let others: [(&str, &dyn ToSql); 2] =
+            [(":user", &self.user.as_str()), (":version", &cap(row.facts_version))];
+        let changed = columns::execute(self.tx, &SQL, row, &others)?;
         Ok(Fate::of(changed > 0))
     }
 
     /// Which client and login page a login was authorised with is this computer's to say where it is kept alive:
     /// the refresh token here belongs to them.
     fn connection(&self, row: &ConnectionRow, taken: Taken) -> Result<bool, StoreError> {
-        let (id, user) = (row.id.as_str(), self.user.as_str());
+        static FACTS: LazyLock<String> = LazyLock::new(|| {
+            let set = columns::list::<ConnectionRow>(fact, |name| match name {
+                "home_region" | "client_id" => {
+                    format!("{name} = iif(here = 1 and health <> 'disconnected', {name}, :{name})")
+                }
+                _ => format!("{name} = :{name}"),
+            });
+            format!("update connections set {set} where id = :id and user_id = :user")
+        });
+        static CHOICES: LazyLock<String> = LazyLock::new(|| {
+            let set = columns::list::<ConnectionRow>(choice, |name| format!("{name} = :{name}"));
+            format!("update connections set {set} where id = :id and user_id = :user")
+        });
+        let user: [(&str, &dyn ToSql); 1] = [(":user", &self.user.as_str())];
         let mut changed = 1;
         if taken.facts {
-            changed = self
-                .tx
-                .prepare_cached(
-                    "update connections set
-                       home_region = iif(here = 1 and health <> 'disconnected', home_region, ?3),
-                       client_id = iif(here = 1 and health <> 'disconnected', client_id, ?4),
-                       scopes = ?5, created_at = ?6, deleted_at = ?7
-                     where id = ?1 and user_id = ?2",
-                )?
-                .execute(params![
-                    id,
-                    user,
-                    row.home_region.as_str(),
-                    row.client_id,
-                    row.scopes,
-                    millis(row.created_at),
-                    opt_millis(row.deleted_at)
-                ])?;
+            changed = columns::execute(self.tx, &FACTS, row, &user)?;
         }
         if taken.choices {
-            changed = self
-                .tx
-                .prepare_cached("update connections set label = ?3 where id = ?1 and user_id = ?2")?
-                .execute([id, user, &row.label])?;
+            changed = columns::execute(self.tx, &CHOICES, row, &user)?;
         }
         Ok(changed > 0)
     }
@@ -243,96 +233,56 @@ impl Merging<'_> {
     }
 
     fn account(&self, row: &AccountRow, taken: Taken) -> Result<bool, StoreError> {
-        let (id, connection) = (row.id.as_str(), row.connection_id.as_str());
         // An account that a living connection of this computer reaches stays with it.
-        let changed = self
-            .tx
-            .prepare_cached(
-                "insert into accounts (id, user_id, connection_id, kind, region, external_id, name,
-                   country_code, currency_code, timezone, account_type, entity_id, access, tracked, updated_at,
-                   status, lacks, seats)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
-                 on conflict (id) do update set
-                   connection_id = case when ?19 and not exists (
-                       select 1 from connections own where own.id = accounts.connection_id and own.here = 1
-                         and own.health <> 'disconnected' and accounts.access = 'ok')
-                     then excluded.connection_id else connection_id end,
-                   name = iif(?19, excluded.name, name),
-                   country_code = iif(?19, excluded.country_code, country_code),
-                   currency_code = iif(?19, excluded.currency_code, currency_code),
-                   timezone = iif(?19, excluded.timezone, timezone),
-                   account_type = iif(?19, excluded.account_type, account_type),
-                   entity_id = iif(?19, excluded.entity_id, entity_id),
-                   access = iif(?19, excluded.access, access),
-                   status = iif(?19, excluded.status, status),
-                   lacks = iif(?19, excluded.lacks, lacks),
-                   seats = iif(?19, excluded.seats, seats),
-                   tracked = iif(?20, excluded.tracked, tracked)
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            let facts = columns::list::<AccountRow>(fact, |name| match name {
+                "connection_id" => "connection_id = case when :facts and not exists (
+                     select 1 from connections own where own.id = accounts.connection_id and own.here = 1
+                       and own.health <> 'disconnected' and accounts.access = 'ok')
+                   then excluded.connection_id else connection_id end"
+                    .to_owned(),
+                _ => format!("{name} = iif(:facts, excluded.{name}, {name})"),
+            });
+            format!(
+                "insert into accounts (user_id, {columns}) values (:user, {values})
+                 on conflict (id) do update set {facts}, {choices}
                  where user_id = excluded.user_id",
-            )?
-            .execute(params![
-                id,
-                self.user.as_str(),
-                connection,
-                row.kind.as_str(),
-                row.region.as_str(),
-                row.external_id,
-                row.name,
-                row.country_code,
-                row.currency_code,
-                row.timezone,
-                row.account_type,
-                row.entity_id,
-                row.access.as_str(),
-                row.tracked,
-                millis(row.updated_at),
-                row.status,
-                row.lacks,
-                serde_json::json!(row.seats).to_string(),
-                taken.facts,
-                taken.choices
-            ])?;
-        Ok(changed > 0)
+                columns = columns::list::<AccountRow>(stored, str::to_owned),
+                values = columns::list::<AccountRow>(stored, |name| format!(":{name}")),
+                choices = columns::list::<AccountRow>(choice, |name| format!(
+                    "{name} = iif(:choices, excluded.{name}, {name})"
+                )),
+            )
+        });
+        let others: [(&str, &dyn ToSql); 3] =
+            [(":user", &self.user.as_str()), (":facts", &taken.facts), (":choices", &taken.choices)];
+        Ok(columns::execute(self.tx, &SQL, row, &others)? > 0)
     }
 
     fn link(&self, row: &LinkRow) -> Result<bool, StoreError> {
-        let changed = self
-            .tx
-            .prepare_cached(
-                "insert into account_links (user_id, parent_id, child_id, gone, updated_at)
-                 values (?1, ?2, ?3, ?4, ?5)
-                 on conflict (parent_id, child_id) do update set gone = excluded.gone,
-                   updated_at = excluded.updated_at
-                 where user_id = excluded.user_id",
-            )?
-            .execute(params![
-                self.user.as_str(),
-                row.parent_id.as_str(),
-                row.child_id.as_str(),
-                row.gone,
-                millis(row.updated_at)
-            ])?;
-        Ok(changed > 0)
+        static SQL: LazyLock<String> =
+            LazyLock::new(|| whole::<LinkRow>("account_links", "parent_id, child_id"));
+        Ok(columns::execute(self.tx, &SQL, row, &[(":user", &self.user.as_str())])? > 0)
     }
 
     fn settings(&self, row: &SettingsRow) -> Result<bool, StoreError> {
-        let changed = self.tx.execute(
-            "insert into settings (user_id, theme, notifications, default_region, default_account_id, updated_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6)
-             on conflict (user_id) do update set theme = excluded.theme,
-               notifications = excluded.notifications, default_region = excluded.default_region,
-               default_account_id = excluded.default_account_id, updated_at = excluded.updated_at",
-            params![
-                self.user.as_str(),
-                row.theme.as_str(),
-                row.notifications,
-                row.default_region.as_str(),
-                row.default_account_id.as_ref().map(domain::AccountId::as_str),
-                millis(row.updated_at)
-            ],
-        )?;
-        Ok(changed > 0)
+        static SQL: LazyLock<String> = LazyLock::new(|| whole::<SettingsRow>("settings", "user_id"));
+        Ok(columns::execute(self.tx, &SQL, row, &[(":user", &self.user.as_str())])? > 0)
     }
+}
+
+/// Writes a row of which nothing is this computer's own to say, whether it is there or not.
+fn whole<T: Columns>(table: &str, key: &str) -> String {
+    format!(
+        "insert into {table} (user_id, {columns}) values (:user, {values})
+         on conflict ({key}) do update set {excluded} where user_id = excluded.user_id",
+        columns = columns::list::<T>(stored, str::to_owned),
+        values = columns::list::<T>(stored, |name| format!(":{name}")),
+        excluded = columns::list::<T>(
+            |one| stored(one) && one.part != Part::Key,
+            |name| format!("{name} = excluded.{name}")
+        ),
+    )
 }
 
 /// Merges rows of `user` that came for this computer, `device`.

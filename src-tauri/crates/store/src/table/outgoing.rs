@@ -1,15 +1,11 @@
 //! Rows on their way to Supabase.
 
 use super::outbox::{self, LARGEST_SKEW, LATEST_VERSION, SKEW, sendable};
-use crate::row::{collect, millis, opt_time, opt_word, time, word};
-use crate::{Store, StoreError};
-use domain::mirror::{
-    AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, MirrorTable, OutboxEntry, PersonRow,
-    SettingsRow, Versions,
-};
-use domain::settings::Theme;
-use domain::{AccountAccess, AccountId, AccountKind, Cause, ConnectionId, Health, Region, Timestamp, UserId};
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use crate::row::{collect, millis, word};
+use crate::{Store, StoreError, columns};
+use domain::mirror::{MirrorRow, MirrorTable, OutboxEntry, Versions};
+use domain::{Timestamp, UserId};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use std::collections::HashSet;
 
 /// A row that waits, as it is now.
@@ -23,7 +19,7 @@ pub struct Outgoing {
 
 /// The content of a row with its versions.
 fn content(db: &Connection, entry: &OutboxEntry) -> Result<Option<MirrorRow>, StoreError> {
-    let Versions { facts, choices } = db
+    let versions = db
         .prepare_cached("select facts, choices from mirror_versions where table_name = ?1 and row_id = ?2")?
         .query_row(params![entry.table.as_str(), entry.row_id], |row| {
             Ok(Versions { facts: row.get(0)?, choices: row.get(1)? })
@@ -31,112 +27,32 @@ fn content(db: &Connection, entry: &OutboxEntry) -> Result<Option<MirrorRow>, St
         .optional()?
         .unwrap_or_default();
     let id = entry.row_id.as_str();
-    let first = |rows: Vec<MirrorRow>| rows.into_iter().next();
-    Ok(first(match entry.table {
-        MirrorTable::Users => collect(db, "select * from users where id = ?1", [id], |row| {
-            Ok(MirrorRow::Person(PersonRow {
-                name: row.get("name")?,
-                email: row.get("email")?,
-                image_url: row.get("image_url")?,
-                updated_at: time(row, "updated_at")?,
-                facts_version: facts,
-            }))
-        })?,
-        MirrorTable::Connections => collect(db, "select * from connections where id = ?1", [id], |row| {
-            connection(row, facts, choices)
-        })?,
+    Ok(match entry.table {
+        MirrorTable::Users => {
+            columns::one(db, "select * from users where id = ?1", [id], versions)?.map(MirrorRow::Person)
+        }
+        MirrorTable::Connections => {
+            columns::one(db, "select * from connections where id = ?1", [id], versions)?
+                .map(MirrorRow::Connection)
+        }
         MirrorTable::Health => {
-            collect(db, "select * from connections where id = ?1 and here = 1", [id], |row| {
-                health(row, facts)
-            })?
+            let sql =
+                "select *, id as connection_id, '' as device_id from connections where id = ?1 and here = 1";
+            columns::one(db, sql, [id], versions)?.map(MirrorRow::Health)
         }
         MirrorTable::Accounts => {
-            collect(db, "select * from accounts where id = ?1", [id], |row| account(row, facts, choices))?
+            columns::one(db, "select * from accounts where id = ?1", [id], versions)?.map(MirrorRow::Account)
         }
         MirrorTable::Links => {
             let Some((parent, child)) = id.split_once(' ') else { return Ok(None) };
             let sql = "select * from account_links where parent_id = ?1 and child_id = ?2";
-            collect(db, sql, [parent, child], |row| link(row, facts))?
+            columns::one(db, sql, [parent, child], versions)?.map(MirrorRow::Link)
         }
         MirrorTable::Settings => {
-            collect(db, "select * from settings where user_id = ?1", [id], |row| settings(row, choices))?
+            columns::one(db, "select * from settings where user_id = ?1", [id], versions)?
+                .map(MirrorRow::Settings)
         }
-    }))
-}
-
-fn connection(row: &Row<'_>, facts: i64, choices: i64) -> Result<MirrorRow, StoreError> {
-    Ok(MirrorRow::Connection(ConnectionRow {
-        id: ConnectionId::new(row.get::<_, String>("id")?),
-        label: row.get("label")?,
-        home_region: word(row, "home_region", Region::parse)?,
-        client_id: row.get("client_id")?,
-        scopes: row.get("scopes")?,
-        created_at: time(row, "created_at")?,
-        updated_at: time(row, "updated_at")?,
-        deleted_at: opt_time(row, "deleted_at")?,
-        facts_version: facts,
-        choices_version: choices,
-    }))
-}
-
-fn health(row: &Row<'_>, facts: i64) -> Result<MirrorRow, StoreError> {
-    Ok(MirrorRow::Health(HealthRow {
-        connection_id: ConnectionId::new(row.get::<_, String>("id")?),
-        device_id: String::new(),
-        health: word(row, "health", Health::parse)?,
-        cause: opt_word(row, "cause", Cause::parse)?,
-        last_success: opt_time(row, "last_success")?,
-        last_failure: opt_time(row, "last_failure")?,
-        next_attempt: opt_time(row, "next_attempt")?,
-        updated_at: time(row, "updated_at")?,
-        facts_version: facts,
-    }))
-}
-
-fn account(row: &Row<'_>, facts: i64, choices: i64) -> Result<MirrorRow, StoreError> {
-    Ok(MirrorRow::Account(AccountRow {
-        id: AccountId::new(row.get::<_, String>("id")?),
-        connection_id: ConnectionId::new(row.get::<_, String>("connection_id")?),
-        kind: word(row, "kind", AccountKind::parse)?,
-        region: word(row, "region", Region::parse)?,
-        external_id: row.get("external_id")?,
-        name: row.get("name")?,
-        country_code: row.get("country_code")?,
-        currency_code: row.get("currency_code")?,
-        timezone: row.get("timezone")?,
-        account_type: row.get("account_type")?,
-        entity_id: row.get("entity_id")?,
-        access: word(row, "access", AccountAccess::parse)?,
-        tracked: row.get("tracked")?,
-        updated_at: time(row, "updated_at")?,
-        status: row.get("status")?,
-        lacks: row.get("lacks")?,
-        seats: serde_json::from_str(&row.get::<_, String>("seats")?)
-            .map_err(|_| StoreError::UnknownWord("seat"))?,
-        facts_version: facts,
-        choices_version: choices,
-    }))
-}
-
-fn link(row: &Row<'_>, facts: i64) -> Result<MirrorRow, StoreError> {
-    Ok(MirrorRow::Link(LinkRow {
-        parent_id: AccountId::new(row.get::<_, String>("parent_id")?),
-        child_id: AccountId::new(row.get::<_, String>("child_id")?),
-        gone: row.get("gone")?,
-        updated_at: time(row, "updated_at")?,
-        facts_version: facts,
-    }))
-}
-
-fn settings(row: &Row<'_>, choices: i64) -> Result<MirrorRow, StoreError> {
-    Ok(MirrorRow::Settings(SettingsRow {
-        theme: word(row, "theme", Theme::parse)?,
-        notifications: row.get("notifications")?,
-        default_region: word(row, "default_region", Region::parse)?,
-        default_account_id: row.get::<_, Option<String>>("default_account_id")?.map(AccountId::new),
-        updated_at: time(row, "updated_at")?,
-        choices_version: choices,
-    }))
+    })
 }
 
 impl Store {

@@ -53,9 +53,7 @@ pub struct Review {
 fn read(db: &Connection, row: &Row<'_>) -> Result<Review, StoreError> {
     let user_id = UserId::new(row.get::<_, String>("user_id")?);
     let connection_id = ConnectionId::new(row.get::<_, String>("connection_id")?);
-    let accounts = collect(db, "select * from review_accounts order by region, name, id", [], |row| {
-        accounts::read_seen(row, user_id.clone(), connection_id.clone())
-    })?;
+    let accounts = accounts::of_review(db, &user_id, &connection_id)?;
     Ok(Review {
         reauthorises: row.get("reauthorises")?,
         suggested_label: row.get("suggested_label")?,

@@ -10,7 +10,8 @@ use crate::managers::{Linked, Manager};
 use crate::market;
 use crate::profiles::Profile;
 use crate::sweep::FoundAccount;
-use domain::{AccountAccess, AccountKey, AccountKind, Lack, Region};
+use domain::mirror::Columns as _;
+use domain::{AccountAccess, AccountInfo, AccountKey, AccountKind, Lack, Region};
 
 /// How much a sighting knows: what the better one leaves open, the lesser one fills in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,23 +30,15 @@ pub(super) struct Drafts {
     links: Vec<(AccountKey, AccountKey)>,
 }
 
-fn sighting(key: AccountKey, name: Option<&str>) -> FoundAccount {
-    FoundAccount {
-        key,
-        name: name.unwrap_or_default().to_owned(),
-        country_code: None,
-        currency_code: None,
-        timezone: None,
-        account_type: None,
-        entity_id: None,
-        status: None,
-        access: AccountAccess::Ok,
-        lacks: Vec::new(),
-        seats: Vec::new(),
-    }
+fn named(name: Option<&str>) -> AccountInfo {
+    AccountInfo { name: name.unwrap_or_default().to_owned(), ..AccountInfo::default() }
 }
 
 impl Drafts {
+    fn sight(&mut self, rank: Rank, key: AccountKey, info: AccountInfo, access: AccountAccess) {
+        self.sightings.push((rank, FoundAccount { key, info, access }));
+    }
+
     pub(super) fn profile(&mut self, index: &Index, region: Region, profile: &Profile, view_only: bool) {
         let id = profile.id;
         if view_only && index.may_edit(region, id) {
@@ -54,7 +47,7 @@ impl Drafts {
         }
         // Where the list of editable profiles is missing, nobody knows what may not be edited.
         let lacks_edit = view_only && index.lists(region).editable;
-        let account = FoundAccount {
+        let info = AccountInfo {
             country_code: profile.country_code.clone(),
             currency_code: profile.currency_code.clone(),
             timezone: profile.timezone.clone(),
@@ -62,9 +55,10 @@ impl Drafts {
             entity_id: profile.account.entity.clone(),
             status: index.status(region, id).map(str::to_owned),
             lacks: if lacks_edit { vec![Lack::Edit] } else { Vec::new() },
-            ..sighting(profile_key(region, id), profile.account.name.as_deref())
+            ..named(profile.account.name.as_deref())
         };
-        self.sightings.push((if view_only { Rank::Listed } else { Rank::Editable }, account));
+        let rank = if view_only { Rank::Listed } else { Rank::Editable };
+        self.sight(rank, profile_key(region, id), info, AccountAccess::Ok);
     }
 
     /// Profiles of an advertising account that no list of profiles shows are there and closed to this login.
@@ -80,20 +74,19 @@ impl Drafts {
             }
             let same_country = account.alternates.iter().filter(|other| other.country == alternate.country);
             let entity = same_country.filter_map(|other| other.entity.as_ref()).min();
-            let denied = FoundAccount {
+            let info = AccountInfo {
                 country_code: alternate.country.clone(),
                 entity_id: alternate.entity.as_ref().or(entity).cloned(),
                 status: account.status.clone(),
-                access: AccountAccess::Denied,
-                ..sighting(profile_key(region, id), account.name.as_deref())
+                ..named(account.name.as_deref())
             };
-            self.sightings.push((Rank::Named, denied));
+            self.sight(Rank::Named, profile_key(region, id), info, AccountAccess::Denied);
         }
     }
 
     pub(super) fn manager(&mut self, index: &Index, misses: &Misses, region: Region, manager: &Manager) {
         let key = AccountKey { kind: AccountKind::ManagerAccount, region, external_id: manager.id.0.clone() };
-        self.sightings.push((Rank::Listed, sighting(key.clone(), manager.name.as_deref())));
+        self.sight(Rank::Listed, key.clone(), named(manager.name.as_deref()), AccountAccess::Ok);
         for linked in &manager.linked {
             let below = if linked.is_advertiser() {
                 self.linked_advertiser(region, linked)
@@ -176,14 +169,13 @@ impl Drafts {
 
     fn link(&mut self, key: AccountKey, linked: &Linked, access: AccountAccess) -> Vec<AccountKey> {
         let place = linked.marketplace.as_deref().and_then(market::of_marketplace);
-        let account = FoundAccount {
+        let info = AccountInfo {
             country_code: place.map(|(country, _)| country.to_owned()),
             account_type: linked.profile_type(),
             entity_id: linked.account_id.as_ref().map(|id| id.0.clone()).filter(|id| *id != key.external_id),
-            access,
-            ..sighting(key.clone(), linked.name.as_deref())
+            ..named(linked.name.as_deref())
         };
-        self.sightings.push((Rank::Linked, account));
+        self.sight(Rank::Linked, key.clone(), info, access);
         vec![key]
     }
 
@@ -191,13 +183,13 @@ impl Drafts {
         let key =
             AccountKey { kind: AccountKind::DspAdvertiser, region, external_id: advertiser.id.0.clone() };
         self.links.push((profile_key(region, agency), key.clone()));
-        let account = FoundAccount {
+        let info = AccountInfo {
             country_code: advertiser.country.clone(),
             currency_code: advertiser.currency.clone(),
             timezone: advertiser.timezone.clone(),
-            ..sighting(key, advertiser.name.as_deref())
+            ..named(advertiser.name.as_deref())
         };
-        self.sightings.push((Rank::Listed, account));
+        self.sight(Rank::Listed, key, info, AccountAccess::Ok);
     }
 
     pub(super) fn instance(&mut self, index: &Index, region: Region, owner: &Owner, instance: &Instance) {
@@ -205,14 +197,14 @@ impl Drafts {
         if let Some(profile) = index.profile_of(region, owner) {
             self.links.push((profile, key.clone()));
         }
-        let account = FoundAccount {
+        let info = AccountInfo {
             country_code: market::of_marketplace(&owner.marketplace).map(|(country, _)| country.to_owned()),
             account_type: instance.kind.clone(),
             entity_id: Some(owner.entity.clone()),
             status: instance.status.clone(),
-            ..sighting(key, instance.name.as_deref())
+            ..named(instance.name.as_deref())
         };
-        self.sightings.push((Rank::Listed, account));
+        self.sight(Rank::Listed, key, info, AccountAccess::Ok);
     }
 
     /// Every account once, by key, with what its best sighting says; every link once.
@@ -220,54 +212,22 @@ impl Drafts {
         // By everything that a sighting says, so that it does not matter which came first.
         self.sightings.sort_unstable_by(|(rank, one), (other_rank, other)| {
             let by_key = one.key.cmp(&other.key);
-            by_key.then(rank.cmp(other_rank)).then_with(|| words(one).cmp(&words(other)))
+            by_key.then(rank.cmp(other_rank)).then_with(|| one.info.values().cmp(&other.info.values()))
         });
         let mut accounts: Vec<FoundAccount> = Vec::with_capacity(self.sightings.len());
         for (_, account) in self.sightings {
             match accounts.last_mut() {
-                Some(last) if last.key == account.key => fill(last, account),
+                Some(last) if last.key == account.key => {
+                    last.info.fill_from(account.info);
+                    if account.access == AccountAccess::Ok {
+                        last.access = AccountAccess::Ok;
+                    }
+                }
                 _ => accounts.push(account),
             }
         }
         self.links.sort_unstable();
         self.links.dedup();
         (accounts, self.links)
-    }
-}
-
-type Words<'a> = (&'a str, [Option<&'a str>; 6]);
-
-fn words(account: &FoundAccount) -> Words<'_> {
-    let fields = [
-        &account.country_code,
-        &account.currency_code,
-        &account.timezone,
-        &account.account_type,
-        &account.entity_id,
-        &account.status,
-    ];
-    (&account.name, fields.map(Option::as_deref))
-}
-
-/// Takes over from `lesser` what `account` leaves open.
-fn fill(account: &mut FoundAccount, lesser: FoundAccount) {
-    if account.name.is_empty() {
-        account.name = lesser.name;
-    }
-    let pairs = [
-        (&mut account.country_code, lesser.country_code),
-        (&mut account.currency_code, lesser.currency_code),
-        (&mut account.timezone, lesser.timezone),
-        (&mut account.account_type, lesser.account_type),
-        (&mut account.entity_id, lesser.entity_id),
-        (&mut account.status, lesser.status),
-    ];
-    for (mine, theirs) in pairs {
-        if mine.is_none() {
-            *mine = theirs;
-        }
-    }
-    if lesser.access == AccountAccess::Ok {
-        account.access = AccountAccess::Ok;
     }
 }

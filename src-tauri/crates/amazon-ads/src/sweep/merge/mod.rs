@@ -59,12 +59,12 @@ pub(super) fn merge(findings: &[Finding]) -> Result<Sweep, SweepError> {
         if let Ok(at) = accounts.binary_search_by(|account| account.key.cmp(key))
             && let Some(account) = accounts.get_mut(at)
         {
-            account.lacks.push(*lack);
+            account.info.lacks.push(*lack);
         }
     }
     for account in &mut accounts {
-        account.lacks.sort_unstable();
-        account.lacks.dedup();
+        account.info.lacks.sort_unstable();
+        account.info.lacks.dedup();
     }
     let exists = |key: &AccountKey| accounts.binary_search_by(|account| account.key.cmp(key)).is_ok();
     links.retain(|(parent, child)| exists(parent) && exists(child));
@@ -88,9 +88,9 @@ fn add_seats(accounts: &mut [FoundAccount], findings: &[Finding]) {
     }
     for account in accounts.iter_mut().filter(|account| account.key.kind == AccountKind::DspAdvertiser) {
         if let Some(found) = seats.get(&(account.key.region, account.key.external_id.as_str())) {
-            account.seats = found.iter().map(|&seat| seat.clone()).collect();
-            account.seats.sort_unstable();
-            account.seats.dedup();
+            account.info.seats = found.iter().map(|&seat| seat.clone()).collect();
+            account.info.seats.sort_unstable();
+            account.info.seats.dedup();
         }
     }
 }

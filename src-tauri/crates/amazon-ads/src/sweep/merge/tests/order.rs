@@ -148,8 +148,8 @@ proptest! {
         let exists = |key: &AccountKey| sweep.accounts.iter().any(|account| account.key == *key);
         prop_assert!(sweep.links.iter().all(|(parent, child)| exists(parent) && exists(child)));
         for account in &sweep.accounts {
-            prop_assert!(account.lacks.windows(2).all(|pair| pair[0] < pair[1]));
-            prop_assert!(account.seats.windows(2).all(|pair| pair[0] < pair[1]));
+            prop_assert!(account.info.lacks.windows(2).all(|pair| pair[0] < pair[1]));
+            prop_assert!(account.info.seats.windows(2).all(|pair| pair[0] < pair[1]));
             prop_assert!(account.access != AccountAccess::Lost);
         }
     }

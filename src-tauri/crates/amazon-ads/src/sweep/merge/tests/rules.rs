@@ -21,13 +21,13 @@ fn a_profile_that_only_the_list_of_accounts_names_is_denied_where_its_country_li
     let sweep = merge(&findings).unwrap();
     let max = u64::MAX.to_string();
     assert_eq!(keys(&sweep, AccountKind::SponsoredAds), [(Region::Na, "1"), (Region::Eu, max.as_str())]);
-    assert_eq!(one(&sweep, "1").status.as_deref(), Some("DISABLED"));
+    assert_eq!(one(&sweep, "1").info.status.as_deref(), Some("DISABLED"));
     assert_eq!(one(&sweep, "1").access, AccountAccess::Ok);
     let denied = one(&sweep, &max);
     assert_eq!(denied.access, AccountAccess::Denied);
-    assert_eq!(denied.status.as_deref(), Some("PENDING"));
-    assert_eq!(denied.entity_id.as_deref(), Some("ENTITYUK"));
-    assert_eq!((denied.name.as_str(), denied.country_code.as_deref()), ("Named", Some("UK")));
+    assert_eq!(denied.info.status.as_deref(), Some("PENDING"));
+    assert_eq!(denied.info.entity_id.as_deref(), Some("ENTITYUK"));
+    assert_eq!((denied.info.name.as_str(), denied.info.country_code.as_deref()), ("Named", Some("UK")));
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn a_status_finds_its_profile_even_where_the_country_is_new() {
     let mut findings = Vec::from(both(Region::Fe, vec![profile(1, "A1", "NEW")]));
     findings.push(Finding::AdsAccounts(vec![account(Some(1), "NZ", "CREATED")]));
     let sweep = merge(&findings).unwrap();
-    assert_eq!(one(&sweep, "1").status.as_deref(), Some("CREATED"));
+    assert_eq!(one(&sweep, "1").info.status.as_deref(), Some("CREATED"));
     assert_eq!(sweep.accounts.len(), 1);
 }
 
@@ -68,9 +68,9 @@ fn a_linked_account_is_matched_by_id_then_by_place_and_else_denied() {
     ] {
         assert_eq!(one(&sweep, id).access, access, "{id}");
     }
-    assert_eq!(one(&sweep, "9").entity_id.as_deref(), Some("A9"));
-    assert_eq!(one(&sweep, "9").account_type.as_deref(), Some("seller"));
-    assert_eq!(one(&sweep, "9").country_code.as_deref(), Some("CA"));
+    assert_eq!(one(&sweep, "9").info.entity_id.as_deref(), Some("A9"));
+    assert_eq!(one(&sweep, "9").info.account_type.as_deref(), Some("seller"));
+    assert_eq!(one(&sweep, "9").info.country_code.as_deref(), Some("CA"));
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn without_the_list_of_editable_profiles_nothing_is_called_view_only() {
         miss(Region::Na, SweepPart::Profiles, About::Part, AdsError::TimedOut),
     ];
     let sweep = merge(&findings).unwrap();
-    assert_eq!(one(&sweep, "1").lacks, []);
+    assert_eq!(one(&sweep, "1").info.lacks, []);
     let gap = Gap::silent(Region::Na, SweepPart::Profiles, Cause::Offline);
     assert_eq!(sweep.gaps, [gap]);
 }
@@ -151,7 +151,7 @@ fn an_agency_that_amc_has_never_heard_of_has_no_clean_rooms() {
         }
         let sweep = merge(&findings).unwrap();
         assert_eq!(sweep.gaps.len(), gaps, "{status} {listed}");
-        assert_eq!(one(&sweep, "1").lacks, lacks, "{status} {listed}");
+        assert_eq!(one(&sweep, "1").info.lacks, lacks, "{status} {listed}");
     }
 }
 
@@ -164,7 +164,7 @@ fn seats_that_may_not_be_listed_are_a_gap_since_the_advertisers_were() {
     let sweep = merge(&findings).unwrap();
     let gap = Gap::silent(Region::Na, SweepPart::DspSeats, Cause::NotPermitted);
     assert_eq!(sweep.gaps, [gap], "once");
-    assert_eq!(one(&sweep, "1").lacks, []);
+    assert_eq!(one(&sweep, "1").info.lacks, []);
     assert_eq!(sweep.failures.len(), 2);
 }
 

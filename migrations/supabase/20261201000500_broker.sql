@@ -1,3 +1,31 @@
+-- How often a person called the token broker (functions/amazon-token): one row per person with two
+-- counters, overwritten, no history. No token, code or secret comes near this table.
+--
+-- Access. The schema is not served by the REST API. Only service_role uses it, through
+-- the functions below, which run with the caller's rights and so give nobody more than they have.
+-- Row level security is on and forced with no policy: for every role that it binds, the table is empty.
+
+create schema broker;
+revoke all on schema broker from public;
+grant usage on schema broker to service_role;
+
+create table broker.calls (
+  user_id text not null,
+  minute_started timestamptz not null default now(),
+  minute_calls integer not null default 1,
+  day_started timestamptz not null default now(),
+  day_calls integer not null default 1,
+  constraint calls_pkey primary key (user_id),
+  constraint calls_user_id_given check (user_id <> '' and length(user_id) <= 200)
+);
+
+alter table broker.calls enable row level security;
+alter table broker.calls force row level security;
+revoke all on table broker.calls from public, anon, authenticated, service_role;
+grant select, insert, update, delete on table broker.calls to service_role;
+
+-- ---- Grants -------------------------------------------------------------------------------------------
+
 -- Whose refresh token it is: the token broker remembers who brought the code that a token came from, and
 -- forwards the token for nobody else. What it keeps is a keyed hash, of no use without the broker's key.
 --
@@ -24,7 +52,7 @@ comment on column broker.grants.user_id is 'Clerk''s user id, `sub` of the sessi
 comment on column broker.grants.brought_at is 'When the code was exchanged.';
 comment on column broker.grants.used_at is 'When the token was last used, to the day.';
 
-drop function public.count_broker_call(text);
+-- ---- Functions ----------------------------------------------------------------------------------------
 
 -- A minute and a day begin with the first call after the last one ended. A refused call counts for nothing:
 -- who keeps calling while told to wait waits no longer for it. A token that is not the caller's counts, so that
@@ -108,64 +136,10 @@ revoke all on function public.count_broker_call(text, text), public.remember_bro
 grant execute on function public.count_broker_call(text, text), public.remember_broker_grant(text, text)
   to service_role;
 
--- ---- The end of a person ------------------------------------------------------------------------------------
-
-create or replace function public.forget_user(person text) returns void
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-  as $$
-    delete from public.user_settings where user_id = person;
-    delete from public.account_links where user_id = person;
-    delete from public.user_accounts where user_id = person;
-    delete from public.connection_health where user_id = person;
-    delete from public.amazon_connections where user_id = person;
-    delete from public.sync_runs where user_id = person;
-    delete from public.devices where user_id = person;
-    delete from public.sync_state where user_id = person;
-    delete from public.audit_log where user_id = person;
-    delete from public.webhook_events where user_id = person;
-    delete from public.users where id = person;
-    delete from broker.calls where user_id = person;
-    delete from broker.grants where user_id = person;
-    -- After everything that is counted in it.
-    delete from mirror.usage where user_id = person;
-  $$;
-
--- Also repeats the deletion of whoever is gone and has something left: a restored backup, a write by hand.
-create or replace function mirror.prune() returns void
-  language plpgsql
-  security invoker
-  set search_path = ''
-  as $$
-  declare
-    person text;
-  begin
-    delete from public.sync_runs where ran_at < now() - interval '30 days';
-    delete from public.audit_log where happened_at < now() - interval '365 days';
-    delete from public.webhook_events where received_at < now() - interval '30 days';
-    delete from broker.grants where used_at < now() - interval '400 days';
-    for person in
-      select gone.id from clerk.people as gone
-      where gone.deleted_at is not null and (
-        exists (select from public.sync_state where user_id = gone.id)
-        or exists (select from public.users where users.id = gone.id)
-        or exists (select from public.user_settings where user_id = gone.id)
-        or exists (select from public.amazon_connections where user_id = gone.id)
-        or exists (select from public.devices where user_id = gone.id)
-        or exists (select from public.audit_log where user_id = gone.id)
-        or exists (select from public.webhook_events where user_id = gone.id)
-        or exists (select from broker.calls where user_id = gone.id)
-        or exists (select from broker.grants where user_id = gone.id)
-        or exists (select from mirror.usage where user_id = gone.id)
-      )
-      limit 1000
-    loop
-      perform pg_advisory_xact_lock(clerk.lock_of(person));
-      perform public.forget_user(person);
-    end loop;
-  end
-  $$;
-comment on function mirror.prune() is
-  'Forgets old records of everybody, and whatever is left of people whom Clerk deleted. Run daily by pg_cron where the project has it.';
+comment on schema broker is 'What the token broker keeps. Not served by the REST API.';
+comment on table broker.calls is 'How often a person called the token broker in the current minute and day.';
+comment on column broker.calls.user_id is 'Clerk''s user id, `sub` of the session token that was verified.';
+comment on column broker.calls.minute_started is 'When the counted minute began: with the first call in it.';
+comment on column broker.calls.minute_calls is 'Calls let through since then, at most 30.';
+comment on column broker.calls.day_started is 'When the counted day began: with the first call in it.';
+comment on column broker.calls.day_calls is 'Calls let through since then, at most 600.';

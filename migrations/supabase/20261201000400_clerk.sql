@@ -18,18 +18,30 @@ create table clerk.people (
   changed_at bigint not null default 0,
   deleted_at timestamptz,
   constraint people_pkey primary key (id),
-  constraint people_id_given check (id <> '')
+  constraint people_id_given check (id <> ''),
+  constraint people_words_short check (length(id) <= 200)
 );
 alter table clerk.people enable row level security;
 alter table clerk.people force row level security;
 revoke all on table clerk.people from public, anon, authenticated, service_role;
 grant select, insert, update on table clerk.people to service_role;
 
--- The triggers of the mirrored tables stamp what the webhook writes as well.
-grant execute on function mirror.now_ms() to service_role;
+-- ---- Deleted people stay deleted ----------------------------------------------------------------------
 
--- Everything about one message in one transaction. Messages about the same person wait for each other at
--- their row of clerk.people.
+-- Whoever writes something of a person holds an advisory lock of that person shared, and the deletion holds it
+-- alone. Both take it before they look: so either the deletion waits until the write is there to be removed,
+-- or the write waits and then sees that the person is gone. Locks end with their transaction.
+
+create function clerk.lock_of(person text) returns bigint
+  language sql
+  immutable
+  set search_path = ''
+  as $$ select hashtextextended('clerk ' || person, 7) $$;
+comment on function clerk.lock_of(text) is 'The key of a person''s advisory lock.';
+revoke all on function clerk.lock_of(text) from public, anon, authenticated, service_role;
+grant execute on function clerk.lock_of(text) to service_role;
+
+-- Everything about one message in one transaction.
 create function public.apply_clerk_event(
   message_id text,
   kind text,
@@ -58,18 +70,22 @@ create function public.apply_clerk_event(
       return 'ignored';
     end if;
 
+    if apply_clerk_event.kind = 'user.deleted' then
+      perform pg_advisory_xact_lock(clerk.lock_of(person));
+    else
+      perform pg_advisory_xact_lock_shared(clerk.lock_of(person));
+    end if;
     insert into clerk.people (id) values (person) on conflict (id) do nothing;
     select people.deleted_at, people.changed_at into gone, newest
       from clerk.people where people.id = person for update;
     if gone is not null then
-      -- The message is kept as handled; the person stays gone.
+      -- The message is kept as handled, without the person; the person stays gone.
+      update public.webhook_events set user_id = null where id = message_id;
       return 'deleted';
     end if;
 
     if apply_clerk_event.kind = 'user.deleted' then
       update clerk.people set deleted_at = now() where people.id = person;
-      -- A device that is writing holds this row until it is done, and the next one waits here.
-      perform from public.sync_state where sync_state.user_id = person for update;
       perform public.forget_user(person);
       return 'applied';
     end if;
@@ -78,9 +94,12 @@ create function public.apply_clerk_event(
       return 'stale';
     end if;
     update clerk.people set changed_at = apply_clerk_event.changed_at where people.id = person;
+    -- Clerk's own bounds are not known: what is too long here is cut or left out, so that the message is handled.
     insert into public.users as kept (id, name, email, image_url, updated_at)
       values (
-        person, apply_clerk_event.name, apply_clerk_event.email, apply_clerk_event.image_url,
+        person, left(apply_clerk_event.name, 500),
+        case when length(apply_clerk_event.email) <= 320 then apply_clerk_event.email end,
+        case when length(apply_clerk_event.image_url) <= 2000 then apply_clerk_event.image_url end,
         to_timestamp(apply_clerk_event.changed_at / 1000.0)
       )
       on conflict (id) do update set
@@ -95,15 +114,23 @@ revoke all on function public.apply_clerk_event(text, text, text, bigint, text, 
   from public, anon, authenticated, service_role;
 grant execute on function public.apply_clerk_event(text, text, text, bigint, text, text, text) to service_role;
 
--- A session token lives on for a minute after its person is gone. Whoever writes a mirrored row takes the
--- person's counter first, so this is the one place to refuse it. Runs with the owner's rights: nobody else
--- sees who is gone.
+-- A session token lives on for a minute after its user is gone. Whoever writes a mirrored row takes the user's
+-- counter first, so this is the one place to refuse it. Runs with the owner's rights: nobody else sees who is gone.
+--
+-- A trigger before the row comes before row level security: for a row that the caller could not write anyway
+-- it says nothing, and row level security answers.
 create function clerk.refuse_the_gone() returns trigger
   language plpgsql
   security definer
   set search_path = ''
   as $$
   begin
+    if current_setting('role') not in ('none', 'service_role')
+      and (new.user_id is distinct from auth.jwt() ->> 'sub' or not mirror.trusted()) then
+      return new;
+    end if;
+    perform pg_advisory_xact_lock_shared(clerk.lock_of(new.user_id));
+    -- A statement of its own, so that it sees what was committed while the lock was waited for.
     if exists (select from clerk.people where people.id = new.user_id and people.deleted_at is not null) then
       raise exception 'this user was deleted at Clerk' using errcode = '42501';
     end if;
