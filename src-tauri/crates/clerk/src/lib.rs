@@ -21,7 +21,6 @@ mod environment;
 mod error;
 mod forms;
 mod hosted;
-mod http;
 mod jwks;
 mod pkce;
 mod session;
