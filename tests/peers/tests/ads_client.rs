@@ -4,13 +4,14 @@
 
 use std::sync::Arc;
 
-use amazon_ads::{ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Pkce, http_client};
+use amazon_ads::{ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, http_client};
 use domain::sandbox::{LWA_CLIENT_ID, LWA_CLIENT_SECRET};
 use domain::{Region, Secret};
 use peers::Python;
 use sandbox::{Browser, Decision, LoginSeed, Sandbox, SandboxConfig, SandboxHandle, SystemClock, logins};
 use serde_json::{Value, json};
 use url::Url;
+use wire::Pkce;
 
 struct World {
     sandbox: SandboxHandle,

@@ -17,7 +17,6 @@ mod lenient;
 mod lwa;
 mod managers;
 mod market;
-mod pkce;
 mod profiles;
 mod redact;
 mod sweep;
@@ -29,7 +28,6 @@ pub use client::AdsClient;
 pub use endpoints::Endpoints;
 pub use http::{barrier_cause, http_client};
 pub use lwa::{ClientAuth, LwaApp, LwaClient, Tokens};
-pub use pkce::Pkce;
 pub use sweep::{FoundAccount, Sweep, SweepError, SweepFailure};
 pub use token_error::{Refusal, TokenError};
 

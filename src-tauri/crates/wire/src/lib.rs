@@ -2,12 +2,14 @@
 
 mod body;
 mod http_date;
+mod pkce;
 mod proxy;
 mod retry_after;
 mod unreachable;
 
 pub use body::{BodyError, read_body};
 pub use http_date::answer_date;
+pub use pkce::Pkce;
 pub use proxy::Proxy;
 pub use retry_after::{LONGEST_WAIT, retry_after};
 pub use unreachable::{Barrier, Unreachable, unreachable};

@@ -3,14 +3,13 @@
 
 use std::sync::Arc;
 
-use amazon_ads::{
-    ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Pkce, TokenError, Tokens, http_client,
-};
+use amazon_ads::{ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, TokenError, Tokens, http_client};
 use domain::callback::{Callback, Refusal, Routes, parse};
 use domain::{Region, Secret};
 use peers::{Person, Providers};
 use sandbox::SystemClock;
 use url::Url;
+use wire::Pkce;
 
 pub const RETURN_URL: &str = "com.adkeeper.desktop://amazon/callback";
 pub const LOOPBACK: &str = "http://localhost:53682/callback";

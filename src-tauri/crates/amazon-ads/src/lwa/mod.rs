@@ -92,7 +92,7 @@ impl LwaClient {
         &self.app
     }
 
-    /// The consent page for the browser. `challenge` is [`crate::Pkce::challenge`]. The region
+    /// The consent page for the browser. `challenge` is [`::wire::Pkce::challenge`]. The region
     /// chooses only which login page is shown. `return_url` goes out letter for letter, since LwA
     /// compares it so (observed).
     pub fn authorize_url(&self, region: Region, state: &str, challenge: &str, return_url: &str) -> Url {

@@ -1,8 +1,8 @@
 //! A sandbox, the two clients pointed at it, and a login that keeps its tokens.
 
 use amazon_ads::{
-    AccessTokens, AdsClient, ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Pkce, Sweep,
-    SweepError, TokenError, TokenFuture, Tokens, http_client,
+    AccessTokens, AdsClient, ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Sweep, SweepError,
+    TokenError, TokenFuture, Tokens, http_client,
 };
 use domain::sandbox::{LWA_CLIENT_ID, LWA_CLIENT_SECRET};
 use domain::{AccountKind, Clock, Region, Secret};
@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use url::Url;
+use wire::Pkce;
 
 pub const NORTHWIND: &str = "northwind-agency";
 

@@ -3,12 +3,13 @@
 use crate::fixtures::{At, CLIENT_ID, now, secret};
 use crate::scripted::{self, Host, Reply};
 use amazon_ads::{
-    AdsClient, ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Pkce, TokenError, http_client,
+    AdsClient, ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, TokenError, http_client,
 };
 use domain::{Cause, Region};
 use jiff::SignedDuration;
 use std::sync::Arc;
 use std::time::Duration;
+use wire::Pkce;
 
 const RETURN: &str = "https://bounce.example.com/amazon/callback";
 
