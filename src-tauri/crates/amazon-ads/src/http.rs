@@ -12,15 +12,6 @@ const BODY_LIMIT: usize = 16 * 1024 * 1024;
 /// Names under which Amazon sends its request id (observed; documented nowhere).
 const REQUEST_ID_HEADERS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amz-rid"];
 
-/// A client as this crate needs it: it follows no redirect, so that no token request is ever
-/// repeated to another host.
-pub fn http_client() -> Result<reqwest::Client, reqwest::Error> {
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(Duration::from_secs(10))
-        .build()
-}
-
 /// Why no complete answer came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Transport {

@@ -26,7 +26,7 @@ pub use access_tokens::{AccessTokens, TokenFuture};
 pub use ads_error::{AdsError, Detail};
 pub use client::AdsClient;
 pub use endpoints::Endpoints;
-pub use http::{barrier_cause, http_client};
+pub use http::barrier_cause;
 pub use lwa::{ClientAuth, LwaApp, LwaClient, Tokens};
 pub use sweep::{FoundAccount, Sweep, SweepError, SweepFailure};
 pub use token_error::{Refusal, TokenError};

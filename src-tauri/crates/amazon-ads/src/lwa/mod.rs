@@ -76,7 +76,7 @@ pub struct LwaClient {
 type Configured = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
 impl LwaClient {
-    /// `http` must not follow redirects; [`crate::http_client`] makes one that does not.
+    /// `http` must not follow redirects; [`::wire::http_client`] makes one that does not.
     pub fn new(http: reqwest::Client, endpoints: Endpoints, app: LwaApp, clock: Arc<dyn Clock>) -> Self {
         Self { http, endpoints, app, clock, timeout: TOKEN_TIMEOUT }
     }
