@@ -4,7 +4,7 @@ use domain::{Cause, Clock};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::HeaderMap;
 use std::time::Duration;
-use wire::{Barrier, BodyError, Unreachable, answer_date, read_body, retry_after, unreachable};
+use wire::{Barrier, BodyError, Unreachable, answer_date, read_body, redact_line, retry_after, unreachable};
 
 /// Largest body taken. 5000 profiles, the documented maximum of one answer, have about 2 MB.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
@@ -83,10 +83,7 @@ fn before_answer(error: &reqwest::Error) -> Transport {
 impl Answer {
     /// Amazon's id of this request, from a header.
     pub(crate) fn request_id(&self) -> Option<String> {
-        REQUEST_ID_HEADERS
-            .iter()
-            .find_map(|name| self.headers.get(*name)?.to_str().ok())
-            .map(crate::redact::redact)
+        REQUEST_ID_HEADERS.iter().find_map(|name| self.headers.get(*name)?.to_str().ok()).map(redact_line)
     }
 
     /// How long the provider asks to wait, at most [`wire::LONGEST_WAIT`].

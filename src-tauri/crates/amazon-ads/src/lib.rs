@@ -18,7 +18,6 @@ mod lwa;
 mod managers;
 mod market;
 mod profiles;
-mod redact;
 mod sweep;
 mod token_error;
 

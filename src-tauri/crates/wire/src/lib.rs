@@ -5,6 +5,7 @@ mod client;
 mod http_date;
 mod pkce;
 mod proxy;
+mod redact;
 mod retry_after;
 mod unreachable;
 
@@ -13,5 +14,6 @@ pub use client::{ClientOptions, Trust, http_client};
 pub use http_date::answer_date;
 pub use pkce::Pkce;
 pub use proxy::Proxy;
+pub use redact::{redact, redact_line};
 pub use retry_after::{LONGEST_WAIT, retry_after};
 pub use unreachable::{Barrier, Unreachable, unreachable};
