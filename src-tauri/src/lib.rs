@@ -27,7 +27,6 @@ mod private;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod private_bus;
-mod redact;
 mod relaunch;
 mod second_start;
 mod setup_file;

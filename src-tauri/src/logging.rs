@@ -12,10 +12,10 @@ use std::sync::{Mutex, PoisonError};
 use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
+use wire::redact;
 
 use self::bounded::Bounded;
 use self::daily::Daily;
-use crate::redact::redact;
 
 /// What is logged unless `ADKEEPER_LOG` says otherwise.
 const DEFAULT_FILTER: &str = "info,zbus=warn,tao=warn,wry=warn";

@@ -4,13 +4,14 @@
 
 use std::sync::Arc;
 
-use amazon_ads::{ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Pkce, http_client};
+use amazon_ads::{ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient};
 use domain::sandbox::{LWA_CLIENT_ID, LWA_CLIENT_SECRET};
 use domain::{Region, Secret};
 use peers::Python;
 use sandbox::{Browser, Decision, LoginSeed, Sandbox, SandboxConfig, SandboxHandle, SystemClock, logins};
 use serde_json::{Value, json};
 use url::Url;
+use wire::{ClientOptions, Pkce, http_client};
 
 struct World {
     sandbox: SandboxHandle,
@@ -28,7 +29,12 @@ impl World {
             broker: None,
         };
         let endpoints = Endpoints::sandbox(&Url::parse(&sandbox.base_url()).unwrap());
-        let lwa = LwaClient::new(http_client().unwrap(), endpoints, app, Arc::new(SystemClock::new()));
+        let lwa = LwaClient::new(
+            http_client(ClientOptions::default()).unwrap(),
+            endpoints,
+            app,
+            Arc::new(SystemClock::new()),
+        );
         let (pkce, bounce) = (Pkce::from_bytes([3; 32]), sandbox.bounce_url());
         let login = logins().iter().find(|login| login.slug == "meridian-media").unwrap();
         let page = lwa.authorize_url(Region::Na, "s", pkce.challenge(), &bounce);

@@ -1,11 +1,10 @@
 //! What the Ads API can answer instead of data: five shapes of error bodies, and pages.
 
 use crate::http::{Answer, Transport, barrier_cause};
-use crate::redact::redact;
 use domain::Cause;
 use serde_json::Value;
 use std::time::Duration;
-use wire::Barrier;
+use wire::{Barrier, redact_line};
 
 /// What the Ads API says with an error, as far as it could be read. No token in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -188,7 +187,7 @@ fn read_detail(body: Option<&Value>, answer: &Answer) -> Detail {
         // HTML, plain text or cut-off JSON: a page helps nobody, a short line may.
         let text = String::from_utf8_lossy(&answer.body);
         let line = text.trim_start();
-        let message = (!line.is_empty() && !line.starts_with('<')).then(|| redact(line));
+        let message = (!line.is_empty() && !line.starts_with('<')).then(|| redact_line(line));
         return Detail { code: None, message, request_id: answer.request_id() };
     };
     let first = body.get("errors").and_then(|errors| errors.get(0));
@@ -208,7 +207,7 @@ fn read_detail(body: Option<&Value>, answer: &Answer) -> Detail {
 /// Codes come as text or as numbers, whatever the description says.
 fn word(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) if !text.is_empty() => Some(redact(text)),
+        Value::String(text) if !text.is_empty() => Some(redact_line(text)),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }

@@ -28,7 +28,7 @@ pub struct AdsClient {
 }
 
 impl AdsClient {
-    /// `http` must not follow redirects; [`crate::http_client`] makes one that does not.
+    /// `http` must not follow redirects; [`::wire::http_client`] makes one that does not.
     pub fn new(
         http: reqwest::Client,
         endpoints: Endpoints,

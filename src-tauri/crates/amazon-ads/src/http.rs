@@ -2,27 +2,15 @@
 
 use domain::{Cause, Clock};
 use jiff::{SignedDuration, Timestamp};
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::HeaderMap;
 use std::time::Duration;
-use wire::{Barrier, BodyError, Unreachable, read_body, unreachable};
+use wire::{Barrier, BodyError, Unreachable, answer_date, read_body, redact_line, retry_after, unreachable};
 
 /// Largest body taken. 5000 profiles, the documented maximum of one answer, have about 2 MB.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
 
-/// Longest wait taken from a `Retry-After`.
-const RETRY_AFTER_LIMIT: Duration = Duration::from_secs(3600);
-
 /// Names under which Amazon sends its request id (observed; documented nowhere).
 const REQUEST_ID_HEADERS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amz-rid"];
-
-/// A client as this crate needs it: it follows no redirect, so that no token request is ever
-/// repeated to another host.
-pub fn http_client() -> Result<reqwest::Client, reqwest::Error> {
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(Duration::from_secs(10))
-        .build()
-}
 
 /// Why no complete answer came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -95,64 +83,29 @@ fn before_answer(error: &reqwest::Error) -> Transport {
 impl Answer {
     /// Amazon's id of this request, from a header.
     pub(crate) fn request_id(&self) -> Option<String> {
-        REQUEST_ID_HEADERS
-            .iter()
-            .find_map(|name| self.headers.get(*name)?.to_str().ok())
-            .map(crate::redact::redact)
+        REQUEST_ID_HEADERS.iter().find_map(|name| self.headers.get(*name)?.to_str().ok()).map(redact_line)
     }
 
-    /// How long the provider asks to wait, at most one hour.
+    /// How long the provider asks to wait, at most [`wire::LONGEST_WAIT`].
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        let value = self.headers.get(RETRY_AFTER)?.to_str().ok()?;
-        // A date is measured by the clock that wrote it, where it says what that clock shows.
-        parse_retry_after(value, self.date().unwrap_or(self.received_at))
+        retry_after(&self.headers, self.received_at)
     }
 
     /// How far the provider's clock is ahead of ours; negative when it is behind. `Date` has whole
     /// seconds, so up to a second and half the round trip means nothing.
     pub(crate) fn clock_skew(&self) -> Option<SignedDuration> {
         let ours = self.sent_at + self.received_at.duration_since(self.sent_at) / 2;
-        Some(self.date()?.duration_since(ours))
+        Some(answer_date(&self.headers)?.duration_since(ours))
     }
-
-    fn date(&self) -> Option<Timestamp> {
-        parse_http_date(self.headers.get(DATE)?.to_str().ok()?)
-    }
-}
-
-/// `Retry-After`: seconds, or a date (RFC 9110, 10.2.3). A date in the past is no wait.
-pub(crate) fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration> {
-    let value = value.trim();
-    let wait = match value.parse::<u64>() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => Duration::try_from(parse_http_date(value)?.duration_since(now)).unwrap_or(Duration::ZERO),
-    };
-    Some(wait.min(RETRY_AFTER_LIMIT))
-}
-
-fn parse_http_date(value: &str) -> Option<Timestamp> {
-    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value.trim()).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use reqwest::header::{DATE, RETRY_AFTER};
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
-    }
-
-    #[test]
-    fn retry_after_is_read_as_seconds_and_as_a_date() {
-        let now = at("2026-11-22T10:00:00Z");
-        let wait = |value| parse_retry_after(value, now);
-        assert_eq!(wait("7"), Some(Duration::from_secs(7)));
-        assert_eq!(wait(" 0 "), Some(Duration::ZERO));
-        assert_eq!(wait("Sun, 22 Nov 2026 10:01:30 GMT"), Some(Duration::from_secs(90)));
-        assert_eq!(wait("Sun, 22 Nov 2026 09:00:00 GMT"), Some(Duration::ZERO), "a past date is no wait");
-        assert_eq!(wait("86400"), Some(Duration::from_secs(3600)), "nobody makes us wait for a day");
-        assert_eq!(wait("soon"), None);
-        assert_eq!(wait("-5"), None);
     }
 
     #[test]

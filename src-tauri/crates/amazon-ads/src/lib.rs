@@ -17,9 +17,7 @@ mod lenient;
 mod lwa;
 mod managers;
 mod market;
-mod pkce;
 mod profiles;
-mod redact;
 mod sweep;
 mod token_error;
 
@@ -27,9 +25,8 @@ pub use access_tokens::{AccessTokens, TokenFuture};
 pub use ads_error::{AdsError, Detail};
 pub use client::AdsClient;
 pub use endpoints::Endpoints;
-pub use http::{barrier_cause, http_client};
+pub use http::barrier_cause;
 pub use lwa::{ClientAuth, LwaApp, LwaClient, Tokens};
-pub use pkce::Pkce;
 pub use sweep::{FoundAccount, Sweep, SweepError, SweepFailure};
 pub use token_error::{Refusal, TokenError};
 

@@ -17,7 +17,8 @@ pub struct HostedAuthRequest<'a> {
     pub redirect_url: &'a str,
     /// Unpredictable, at least 128 bits. Comes back unchanged; the caller compares it.
     pub state: &'a str,
-    /// [`crate::challenge`] of the verifier that [`ClerkClient::redeem`] will be given.
+    /// [`::wire::Pkce::challenge`] of the verifier that [`ClerkClient::redeem`] will be given. It is S256, and
+    /// Clerk's SDKs for Expo, iOS and Android send no parameter that says so (*observed*).
     pub code_challenge: &'a str,
     /// Whether the page begins with signing up.
     pub sign_up: bool,

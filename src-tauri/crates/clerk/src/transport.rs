@@ -1,9 +1,8 @@
 //! One request at a time, with the device token kept in step.
 
-use crate::http;
 use crate::wire::ErrorBody;
 use crate::{ClerkError, DeviceTokens};
-use ::wire::{BodyError, Unreachable, read_body};
+use ::wire::{BodyError, Unreachable, answer_date, read_body, retry_after};
 use domain::{Clock, Secret, Timestamp};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::{Method, Request, StatusCode, Url};
@@ -173,8 +172,8 @@ impl Shared {
         turn.unsaved = rotation(response.headers(), sent.as_ref());
         self.flush(&mut turn).await?;
         let status = response.status();
-        let date = http::date(response.headers());
-        let retry_after = http::retry_after(response.headers(), self.clock.now());
+        let date = answer_date(response.headers());
+        let retry_after = retry_after(response.headers(), self.clock.now());
         tracing::debug!(%method, path, status = status.as_u16(), "Clerk answered");
         let body = read(response).await?;
         drop(turn);

@@ -7,7 +7,7 @@ mod support;
 
 use clerk::{
     ClerkClient, ClerkError, HostedAuthCallback, HostedAuthRequest, SessionStatus, SessionTask, SignedIn,
-    TokenStoreError, challenge, verifier_from,
+    TokenStoreError,
 };
 use domain::{Secret, UserId};
 use sandbox::{
@@ -17,6 +17,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use support::{MemoryTokens, TestClock, client};
+use wire::Pkce;
 
 const REDIRECT: &str = "com.adkeeper.desktop://callback";
 const ADA: (&str, &str) = ("ada@example.com", "correct horse");
@@ -52,12 +53,11 @@ impl World {
 
 /// Starts a sign-in, does the browser's part, and reads the callback.
 async fn browse(clerk: &ClerkClient, who: (&str, &str)) -> (HostedAuthCallback, Secret) {
-    let verifier = verifier_from([7; 32]);
-    let code_challenge = challenge(&verifier);
+    let pkce = Pkce::from_bytes([7; 32]);
     let request = HostedAuthRequest {
         redirect_url: REDIRECT,
         state: "state-1",
-        code_challenge: &code_challenge,
+        code_challenge: pkce.challenge(),
         sign_up: false,
     };
     let page = clerk.begin_hosted_auth(&request).await.unwrap();
@@ -69,7 +69,7 @@ async fn browse(clerk: &ClerkClient, who: (&str, &str)) -> (HostedAuthCallback, 
         nonce: Secret::new(parameters["rotating_token_nonce"].as_str()),
         created_session_id: parameters["created_session_id"].clone(),
     };
-    (callback, verifier)
+    (callback, pkce.verifier().clone())
 }
 
 #[tokio::test]
@@ -110,10 +110,14 @@ async fn a_restarted_app_goes_on_with_the_saved_device_token() {
 async fn a_wrong_verifier_is_refused_and_the_right_one_still_counts() {
     let world = World::start().await;
     let (callback, verifier) = browse(&world.clerk, ADA).await;
-    let error = world.clerk.redeem(&callback, &verifier_from([8; 32])).await.unwrap_err();
+    let wrong = Pkce::from_bytes([8; 32]);
+    let error = world.clerk.redeem(&callback, wrong.verifier()).await.unwrap_err();
     assert!(matches!(&error, ClerkError::NonceRejected { trace_id: Some(_), .. }), "{error:?}");
     let shown = format!("{error} {error:?}");
-    assert!(!shown.contains(callback.nonce.expose()) && !shown.contains(&"08".repeat(32)), "{shown}");
+    assert!(
+        !shown.contains(callback.nonce.expose()) && !shown.contains(wrong.verifier().expose()),
+        "{shown}"
+    );
     world.clerk.redeem(&callback, &verifier).await.unwrap();
 }
 

@@ -2,14 +2,10 @@
 
 use crate::error::{TOO_LARGE, TOO_LONG};
 use crate::{ProjectState, SupabaseError, sane};
+use ::wire::retry_after;
 use domain::Timestamp;
-use jiff::fmt::rfc2822::DateTimeParser;
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::HeaderMap;
 use serde::Deserialize;
-use std::time::Duration;
-
-/// Longest wait that is believed; a longer one is cut to it.
-const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 /// Stands for a code where a 404 has none.
 pub(crate) const UNKNOWN_PAGE: &str = "404";
@@ -120,24 +116,11 @@ fn detail(details: Option<&serde_json::Value>) -> Option<serde_json::Value> {
     serde_json::from_str(details?.as_str()?).ok()
 }
 
-/// How long to wait by `Retry-After`: seconds, or an HTTP date counted from the answer's own `Date`.
-fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
-    let http_date = |value: &str| DateTimeParser::new().parse_timestamp(value).ok();
-    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    let wait = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        value.parse().map_or(LONGEST_WAIT, Duration::from_secs)
-    } else {
-        let until = http_date(value)?;
-        let from = headers.get(DATE).and_then(|date| date.to_str().ok()).and_then(http_date).unwrap_or(now);
-        Duration::try_from(until.duration_since(from)).unwrap_or(Duration::ZERO)
-    };
-    Some(wait.min(LONGEST_WAIT))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use reqwest::header::HeaderValue;
+    use std::time::Duration;
 
     fn read(status: u16, body: &str) -> SupabaseError {
         read_with(status, &[], body)
@@ -338,15 +321,11 @@ mod tests {
     }
 
     #[test]
-    fn waits_are_read_in_seconds_and_as_dates() {
-        let wait = |headers: &[_]| read_with(429, headers, "").retry_after();
-        assert_eq!(wait(&[("retry-after", "30")]), Some(Duration::from_secs(30)));
-        assert_eq!(wait(&[("retry-after", "Sun, 22 Nov 2026 10:01:00 GMT")]), Some(Duration::from_secs(60)));
-        let both =
-            [("retry-after", "Sun, 22 Nov 2026 12:00:20 GMT"), ("date", "Sun, 22 Nov 2026 12:00:00 GMT")];
-        assert_eq!(wait(&both), Some(Duration::from_secs(20)), "counted on the server's clock");
-        assert_eq!(wait(&[("retry-after", "864000")]), Some(LONGEST_WAIT));
-        assert_eq!(wait(&[("retry-after", "soon")]), None);
-        assert_eq!(wait(&[]), None);
+    fn what_is_asked_to_wait_is_handed_on() {
+        for status in [429, 503] {
+            let wait = read_with(status, &[("retry-after", "30")], "").retry_after();
+            assert_eq!(wait, Some(Duration::from_secs(30)), "{status}");
+            assert_eq!(read_with(status, &[], "").retry_after(), None, "{status}");
+        }
     }
 }

@@ -30,7 +30,7 @@ pub enum Proxy {
 
 impl Proxy {
     /// Adds it to a client, in place of what the client would do by itself.
-    pub fn apply(self, builder: ClientBuilder) -> ClientBuilder {
+    pub(crate) fn apply(self, builder: ClientBuilder) -> ClientBuilder {
         let settings = match self {
             Self::Direct => return builder.no_proxy(),
             Self::System => Settings::System(Mutex::new((Instant::now(), Matcher::from_system()))),

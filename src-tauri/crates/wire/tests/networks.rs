@@ -10,7 +10,7 @@ mod servers;
 use domain::Secret;
 use servers::{Authority, Connect, Socks, plain_server, tls_server};
 use std::time::Duration;
-use wire::{Proxy, Unreachable, unreachable};
+use wire::{ClientOptions, Proxy, Unreachable, http_client, unreachable};
 
 const HOST: &str = "api.amazon.test";
 
@@ -24,9 +24,8 @@ async fn child() {
         "direct" => Proxy::Direct,
         address => Proxy::Address(Secret::new(address)),
     };
-    let builder = reqwest::Client::builder().timeout(Duration::from_secs(20));
-    let client = proxy.apply(builder).build().unwrap();
-    let said = match client.get(var("ASK")).send().await {
+    let client = http_client(ClientOptions { proxy, ..ClientOptions::default() }).unwrap();
+    let said = match client.get(var("ASK")).timeout(Duration::from_secs(20)).send().await {
         Ok(answer) => format!("{}", answer.status().as_u16()),
         Err(error) => match unreachable(&error) {
             Unreachable::Barred(barrier) => format!("{barrier:?}"),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use amazon_ads::{ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Pkce, Tokens, http_client};
+use amazon_ads::{ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Tokens};
 use domain::sandbox::{LWA_CLIENT_ID, LWA_CLIENT_SECRET};
 use domain::{Region, Secret};
 use peers::{Function, Gateway, Issuer, SECRET_KEY, http, root};
@@ -12,6 +12,7 @@ use sandbox::{Browser, Decision, Sandbox, SandboxConfig, SandboxHandle, SystemCl
 use serde_json::Value;
 use stack::{Backend, BackendOptions, Storage, free_port};
 use url::Url;
+use wire::{ClientOptions, Pkce, http_client};
 
 /// The settings of a broker that works, except for the addresses.
 pub fn settings(issuer: &str, lwa: &str, supabase: &str) -> Vec<(&'static str, String)> {
@@ -78,7 +79,12 @@ impl World {
             scopes: vec![DEFAULT_SCOPE.to_owned()],
             broker: Some(Url::parse(self.function.url()).unwrap()),
         };
-        LwaClient::new(http_client().unwrap(), endpoints, app, Arc::new(SystemClock::new()))
+        LwaClient::new(
+            http_client(ClientOptions::default()).unwrap(),
+            endpoints,
+            app,
+            Arc::new(SystemClock::new()),
+        )
     }
 
     pub fn session(&self, user: &str) -> ClientAuth {

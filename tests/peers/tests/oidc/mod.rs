@@ -3,14 +3,13 @@
 
 use std::sync::Arc;
 
-use amazon_ads::{
-    ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Pkce, TokenError, Tokens, http_client,
-};
+use amazon_ads::{ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, TokenError, Tokens};
 use domain::callback::{Callback, Refusal, Routes, parse};
 use domain::{Region, Secret};
 use peers::{Person, Providers};
 use sandbox::SystemClock;
 use url::Url;
+use wire::{ClientOptions, Pkce, http_client};
 
 pub const RETURN_URL: &str = "com.adkeeper.desktop://amazon/callback";
 pub const LOOPBACK: &str = "http://localhost:53682/callback";
@@ -80,7 +79,12 @@ pub fn client(provider: &Url, id: &str, scopes: &[String]) -> LwaClient {
         ads: [provider.clone(), provider.clone(), provider.clone()],
     };
     let app = LwaApp { client_id: id.to_owned(), scopes: scopes.to_vec(), broker: None };
-    LwaClient::new(http_client().unwrap(), endpoints, app, Arc::new(SystemClock::new()))
+    LwaClient::new(
+        http_client(ClientOptions::default()).unwrap(),
+        endpoints,
+        app,
+        Arc::new(SystemClock::new()),
+    )
 }
 
 pub fn secret_of(id: &str) -> ClientAuth {

@@ -76,7 +76,7 @@ pub struct LwaClient {
 type Configured = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
 impl LwaClient {
-    /// `http` must not follow redirects; [`crate::http_client`] makes one that does not.
+    /// `http` must not follow redirects; [`::wire::http_client`] makes one that does not.
     pub fn new(http: reqwest::Client, endpoints: Endpoints, app: LwaApp, clock: Arc<dyn Clock>) -> Self {
         Self { http, endpoints, app, clock, timeout: TOKEN_TIMEOUT }
     }
@@ -92,7 +92,7 @@ impl LwaClient {
         &self.app
     }
 
-    /// The consent page for the browser. `challenge` is [`crate::Pkce::challenge`]. The region
+    /// The consent page for the browser. `challenge` is [`::wire::Pkce::challenge`]. The region
     /// chooses only which login page is shown. `return_url` goes out letter for letter, since LwA
     /// compares it so (observed).
     pub fn authorize_url(&self, region: Region, state: &str, challenge: &str, return_url: &str) -> Url {

@@ -4,10 +4,9 @@
 mod tests;
 
 use crate::http::{Answer, Transport, barrier_cause};
-use crate::redact::redact;
 use domain::Cause;
 use std::time::Duration;
-use wire::Barrier;
+use wire::{Barrier, redact_line};
 
 /// What LwA says with an OAuth error. The description has no token in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -180,7 +179,7 @@ impl TokenError {
     pub(crate) fn from_answer(answer: &Answer, brokered: bool) -> Self {
         let status = answer.status;
         let body: Option<serde_json::Value> = serde_json::from_slice(&answer.body).ok();
-        let text = |name: &str| body.as_ref()?.get(name)?.as_str().map(redact);
+        let text = |name: &str| body.as_ref()?.get(name)?.as_str().map(redact_line);
         let request_id = text("request_id").or_else(|| answer.request_id());
         if brokered {
             let refusal =

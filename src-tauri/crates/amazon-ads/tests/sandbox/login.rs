@@ -1,9 +1,10 @@
 //! Consent, codes and refresh tokens.
 
 use crate::world::{NORTHWIND, World, counts, parameter};
-use amazon_ads::{ClientAuth, DEFAULT_SCOPE, Pkce, TokenError};
+use amazon_ads::{ClientAuth, DEFAULT_SCOPE, TokenError};
 use domain::{AccountKind, Cause, Region, Secret};
 use sandbox::{Decision, GrantSelector};
+use wire::Pkce;
 
 #[tokio::test]
 async fn a_connected_login_has_tokens_as_long_and_as_lived_as_amazons() {

@@ -1,13 +1,14 @@
 //! Faults of the token endpoint and of the Ads API.
 
 use crate::world::{NORTHWIND, World, counts, profile_ids};
-use amazon_ads::{AdsClient, AdsError, SweepError, TokenError, http_client};
+use amazon_ads::{AdsClient, AdsError, SweepError, TokenError};
 use domain::sandbox::LWA_CLIENT_ID;
 use domain::{AccountKind, Cause, Lack, Region, SweepPart};
 use sandbox::{FaultKind, RetryAfter, SystemClock, Target};
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
+use wire::{ClientOptions, http_client};
 
 const DOWN: FaultKind = FaultKind::Status { status: 503, retry_after: None };
 
@@ -127,8 +128,13 @@ async fn one_region_that_is_down_or_away_does_not_hide_the_others() {
 
     let mut endpoints = world.endpoints.clone();
     endpoints.ads[2] = Url::parse("http://127.0.0.1:1/").unwrap();
-    let ads = AdsClient::new(http_client().unwrap(), endpoints, LWA_CLIENT_ID, Arc::new(SystemClock::new()))
-        .with_backoff(Duration::from_millis(1));
+    let ads = AdsClient::new(
+        http_client(ClientOptions::default()).unwrap(),
+        endpoints,
+        LWA_CLIENT_ID,
+        Arc::new(SystemClock::new()),
+    )
+    .with_backoff(Duration::from_millis(1));
     let found = ads.sweep(&world.keep(&tokens), &|_| {}).await.unwrap();
     assert_eq!(counts(&found, AccountKind::SponsoredAds), [6, 5, 0]);
     assert!(found.gaps.iter().all(|gap| gap.cause == Cause::Offline && gap.region == Region::Fe));

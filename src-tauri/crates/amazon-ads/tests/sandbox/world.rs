@@ -1,8 +1,8 @@
 //! A sandbox, the two clients pointed at it, and a login that keeps its tokens.
 
 use amazon_ads::{
-    AccessTokens, AdsClient, ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Pkce, Sweep,
-    SweepError, TokenError, TokenFuture, Tokens, http_client,
+    AccessTokens, AdsClient, ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Sweep, SweepError,
+    TokenError, TokenFuture, Tokens,
 };
 use domain::sandbox::{LWA_CLIENT_ID, LWA_CLIENT_SECRET};
 use domain::{AccountKind, Clock, Region, Secret};
@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use url::Url;
+use wire::{ClientOptions, Pkce, http_client};
 
 pub const NORTHWIND: &str = "northwind-agency";
 
@@ -38,7 +39,7 @@ impl World {
             broker: None,
         };
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-        let http = http_client().unwrap();
+        let http = http_client(ClientOptions::default()).unwrap();
         let lwa = LwaClient::new(http.clone(), endpoints.clone(), app, Arc::clone(&clock));
         let ads = AdsClient::new(http, endpoints.clone(), LWA_CLIENT_ID, clock)
             .with_backoff(Duration::from_millis(1));

@@ -3,10 +3,11 @@
 use crate::fixtures::{At, CLIENT_ID, now, secret};
 use crate::lwa::TOKENS;
 use crate::scripted::{Host, Reply};
-use amazon_ads::{ClientAuth, DEFAULT_SCOPE, LwaApp, LwaClient, TokenError, http_client};
+use amazon_ads::{ClientAuth, DEFAULT_SCOPE, LwaApp, LwaClient, TokenError};
 use domain::{Cause, Region};
 use std::sync::Arc;
 use std::time::Duration;
+use wire::{ClientOptions, http_client};
 
 fn brokered(host: &Host) -> LwaClient {
     let app = LwaApp {
@@ -14,7 +15,7 @@ fn brokered(host: &Host) -> LwaClient {
         scopes: vec![DEFAULT_SCOPE.to_owned()],
         broker: Some(host.at("/functions/v1/broker")),
     };
-    LwaClient::new(http_client().unwrap(), host.endpoints(), app, Arc::new(At(now())))
+    LwaClient::new(http_client(ClientOptions::default()).unwrap(), host.endpoints(), app, Arc::new(At(now())))
 }
 
 fn session() -> ClientAuth {

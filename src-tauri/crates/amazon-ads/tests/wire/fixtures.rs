@@ -1,13 +1,12 @@
 //! What most tests of this file need.
 
 use crate::scripted::Amazon;
-use amazon_ads::{
-    AccessTokens, AdsClient, FoundAccount, Sweep, SweepError, TokenError, TokenFuture, http_client,
-};
+use amazon_ads::{AccessTokens, AdsClient, FoundAccount, Sweep, SweepError, TokenError, TokenFuture};
 use domain::{AccountKey, AccountKind, Clock, Gap, Region, Secret, SweepProgress, Timestamp};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use wire::{ClientOptions, http_client};
 
 pub const CLIENT_ID: &str = "amzn1.application-oa2-client.0";
 
@@ -71,9 +70,14 @@ impl AccessTokens for Tokens {
 }
 
 pub fn client(amazon: &Amazon) -> AdsClient {
-    AdsClient::new(http_client().unwrap(), amazon.endpoints.clone(), CLIENT_ID, Arc::new(At(now())))
-        .with_backoff(Duration::from_millis(1))
-        .with_timeout(Duration::from_secs(10))
+    AdsClient::new(
+        http_client(ClientOptions::default()).unwrap(),
+        amazon.endpoints.clone(),
+        CLIENT_ID,
+        Arc::new(At(now())),
+    )
+    .with_backoff(Duration::from_millis(1))
+    .with_timeout(Duration::from_secs(10))
 }
 
 pub async fn sweep(amazon: &Amazon) -> Sweep {

@@ -2,13 +2,12 @@
 
 use crate::fixtures::{At, CLIENT_ID, now, secret};
 use crate::scripted::{self, Host, Reply};
-use amazon_ads::{
-    AdsClient, ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, Pkce, TokenError, http_client,
-};
+use amazon_ads::{AdsClient, ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, TokenError};
 use domain::{Cause, Region};
 use jiff::SignedDuration;
 use std::sync::Arc;
 use std::time::Duration;
+use wire::{ClientOptions, Pkce, http_client};
 
 const RETURN: &str = "https://bounce.example.com/amazon/callback";
 
@@ -18,7 +17,7 @@ pub fn lwa(host: &Host, scopes: &[&str]) -> LwaClient {
         scopes: scopes.iter().map(|&scope| scope.to_owned()).collect(),
         broker: None,
     };
-    LwaClient::new(http_client().unwrap(), host.endpoints(), app, Arc::new(At(now())))
+    LwaClient::new(http_client(ClientOptions::default()).unwrap(), host.endpoints(), app, Arc::new(At(now())))
 }
 
 fn with_secret(text: &str) -> ClientAuth {
@@ -143,7 +142,12 @@ async fn a_silent_host_and_an_absent_one_are_told_apart() {
     assert_eq!(silent, TokenError::TimedOut);
 
     let absent = Endpoints::sandbox(&scripted::closed_port().await);
-    let client = LwaClient::new(http_client().unwrap(), absent, client.app().clone(), Arc::new(At(now())));
+    let client = LwaClient::new(
+        http_client(ClientOptions::default()).unwrap(),
+        absent,
+        client.app().clone(),
+        Arc::new(At(now())),
+    );
     let offline = client.refresh(Region::Na, &secret("r"), &with_secret("s")).await.unwrap_err();
     assert_eq!(offline, TokenError::Offline);
     assert_eq!(offline.cause(), Cause::Offline);
@@ -201,7 +205,12 @@ async fn calls_can_be_spawned() {
     sendable(client.refresh(Region::Na, &token, &auth)).await.unwrap();
     drop(sendable(client.exchange(Region::Na, &token, &token, RETURN, &auth)));
     drop(sendable(client.check_client(Region::Na, &auth)));
-    let ads = AdsClient::new(http_client().unwrap(), host.endpoints(), CLIENT_ID, Arc::new(At(now())));
+    let ads = AdsClient::new(
+        http_client(ClientOptions::default()).unwrap(),
+        host.endpoints(),
+        CLIENT_ID,
+        Arc::new(At(now())),
+    );
     let tokens = crate::fixtures::Tokens::new();
     drop(sendable(ads.sweep(&tokens, &|_| {})));
 }

@@ -6,6 +6,7 @@ use amazon_ads::{AdsError, SweepError};
 use domain::{AccountAccess, AccountKind, Cause, Region, SweepPart};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use wire::{ClientOptions, http_client};
 
 /// Fails the first `times` requests for the editable profiles of NA.
 fn stumbling(times: usize, reply: impl Fn() -> Reply + Send + Sync) -> impl Fn(&Request) -> Option<Reply> {
@@ -121,7 +122,7 @@ async fn a_silent_host_and_an_absent_one_leave_the_others_whole() {
     let mut endpoints = amazon.endpoints.clone();
     endpoints.ads[1] = closed_port().await;
     let ads = amazon_ads::AdsClient::new(
-        amazon_ads::http_client().unwrap(),
+        http_client(ClientOptions::default()).unwrap(),
         endpoints,
         "client",
         std::sync::Arc::new(crate::fixtures::At(crate::fixtures::now())),

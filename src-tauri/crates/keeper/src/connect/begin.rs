@@ -12,7 +12,7 @@ use crate::refresh::discovery::seen;
 use crate::services::access_token::AccessToken;
 use crate::services::amazon::Amazon;
 use crate::view::{AppEvent, CommandError, ErrorCode, FlowKind, FlowView, WayBack};
-use amazon_ads::{ClientAuth, Pkce, Tokens};
+use amazon_ads::{ClientAuth, Tokens};
 use domain::callback::Refusal;
 use domain::flow::PendingFlow;
 use domain::login_match::LoginMatch;
@@ -23,6 +23,7 @@ use parking_lot::Mutex;
 use std::sync::Arc;
 use store::{Review, Store};
 use vault::VaultKey;
+use wire::Pkce;
 
 /// How long a login waits for its review before it is thrown away.
 const REVIEW_LIFETIME: SignedDuration = SignedDuration::from_hours(24);

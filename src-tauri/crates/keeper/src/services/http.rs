@@ -1,33 +1,23 @@
-//! The shared HTTP client.
+//! The shared HTTP client, as the configuration wants it.
 
 use domain::config::ProxyConfig;
-use std::time::Duration;
-use wire::Proxy;
+use wire::{ClientOptions, Proxy, Trust, http_client};
 
-/// One client for everything: one connection pool, one TLS context. It follows no redirects (a token
-/// endpoint that redirects would carry secrets elsewhere), keeps no cookies and goes through no proxy
-/// for loopback, whatever is set. It trusts what the system trusts. Amazon's slowest calls take 30 s at the 99th
-/// percentile (documented: rate limiting).
-///
-/// One that is to reach `nobody` trusts nobody: reading the system's certificates is most of what a start
-/// costs, and a simulation starts thousands of times.
+/// One client for everything, see [`http_client`]. One that is to reach `nobody` trusts no certificate.
 pub(crate) fn client(
     version: &str,
     nobody: bool,
     proxy: &ProxyConfig,
 ) -> Result<reqwest::Client, reqwest::Error> {
-    let builder = way(proxy).apply(reqwest::Client::builder());
-    let builder = if nobody { builder.tls_certs_only([]) } else { builder };
-    builder
-        .user_agent(user_agent(version))
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(Duration::from_secs(10))
-        .timeout(Duration::from_secs(40))
-        .build()
+    http_client(ClientOptions {
+        proxy: proxy_of(proxy),
+        trust: if nobody { Trust::Nobody } else { Trust::System },
+        user_agent: Some(user_agent(version)),
+    })
 }
 
-fn way(proxy: &ProxyConfig) -> Proxy {
-    match proxy {
+fn proxy_of(config: &ProxyConfig) -> Proxy {
+    match config {
         ProxyConfig::System => Proxy::System,
         ProxyConfig::Direct => Proxy::Direct,
         ProxyConfig::Address(address) => Proxy::Address(address.clone()),

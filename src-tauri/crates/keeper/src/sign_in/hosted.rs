@@ -4,15 +4,14 @@ use super::SignIn;
 use crate::pending::flow::Opening;
 use crate::sessions::refused;
 use crate::view::{CommandError, ErrorCode, FlowKind, FlowView};
-use clerk::{
-    ClerkClient, ClerkError, HostedAuthCallback, HostedAuthRequest, SignedIn, challenge, verifier_from,
-};
+use clerk::{ClerkClient, ClerkError, HostedAuthCallback, HostedAuthRequest, SignedIn};
 use domain::Secret;
 use domain::flow::{FLOW_LIFETIME, PendingFlow};
 use domain::session::{Attempt, Event, Refused, SignInStep, Slot};
 use std::sync::Arc;
 use store::User;
 use vault::VaultKey;
+use wire::Pkce;
 
 impl SignIn {
     /// Opens Clerk's sign-in page in the system browser. Whoever is signed in stays so until it is done.
@@ -32,19 +31,19 @@ impl SignIn {
         let _turn = self.turn.lock().await;
         let (slot, clerk) = self.begin_attempt(SignInStep::Browser).await?;
         let state = self.pending.new_state();
-        let verifier = verifier_from(self.runtime.random());
+        let pkce = Pkce::from_bytes(self.runtime.random());
         let redirect = domain::config::sign_in_redirect(&self.services.scheme);
         let url = clerk
             .begin_hosted_auth(&HostedAuthRequest {
                 redirect_url: &redirect,
                 state: &state,
-                code_challenge: &challenge(&verifier),
+                code_challenge: pkce.challenge(),
                 sign_up,
             })
             .await;
         let opened = match url {
             Ok(url) => {
-                let url = url.into();
+                let (url, verifier) = (url.into(), pkce.verifier().clone());
                 self.pending
                     .open_flow(Opening { kind: FlowKind::SignIn, state, verifier, url, connect: None })
                     .await

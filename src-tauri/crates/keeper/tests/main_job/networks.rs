@@ -13,6 +13,7 @@ use supabase::SupabaseError;
 use supabase::project::findings;
 use tokio::net::TcpListener;
 use wire::Barrier;
+use wire::{ClientOptions, http_client};
 
 const ALL: [(Barrier, ErrorCode, Cause, NextStep); 4] = [
     (
@@ -89,7 +90,7 @@ async fn untrusted() -> url::Url {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_certificate_that_is_not_trusted_is_never_called_offline() {
     let host = untrusted().await;
-    let http = amazon_ads::http_client().unwrap();
+    let http = http_client(ClientOptions::default()).unwrap();
     let app =
         LwaApp { client_id: "amzn1.application-oa2-client.x".into(), scopes: vec!["x".into()], broker: None };
     let endpoints = Endpoints::sandbox(&host);

@@ -5,6 +5,7 @@
 use std::process::ExitCode;
 use supabase::project::{TABLES, findings};
 use url::Url;
+use wire::{ClientOptions, http_client};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -20,7 +21,14 @@ async fn main() -> ExitCode {
         eprintln!("{url} is no address");
         return ExitCode::FAILURE;
     };
-    match findings(&reqwest::Client::new(), &base, &key).await {
+    let http = match http_client(ClientOptions::default()) {
+        Ok(http) => http,
+        Err(error) => {
+            eprintln!("no HTTP client can be made: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match findings(&http, &base, &key).await {
         Ok(found) if found.is_empty() => {
             println!(
                 "{url}: {} tables and 9 functions are there, closed to strangers, in a version that this one speaks.\n\
