@@ -108,7 +108,8 @@ async fn edits_at_the_same_moment_keep_each_other_and_unreadable_settings_are_ne
         store.edit_settings(ada(), at(100), |settings| settings.synced.theme = Theme::Dark),
         store.edit_settings(ada(), at(100), |settings| settings.synced.notifications = false),
     );
-    (one.unwrap(), other.unwrap());
+    one.unwrap();
+    other.unwrap();
     let both = store.settings(ada()).await.unwrap().synced;
     assert_eq!((both.theme, both.notifications), (Theme::Dark, false));
 

@@ -45,7 +45,7 @@ pub async fn random_edit(device: &Device, oracle: &mut Oracle, random: &mut StdR
             let notifications = random.random();
             store
                 .edit_settings(user, now, move |one| {
-                    (one.synced.theme, one.synced.notifications) = (theme, notifications)
+                    (one.synced.theme, one.synced.notifications) = (theme, notifications);
                 })
                 .await
                 .unwrap();
@@ -88,7 +88,7 @@ pub async fn edit_while_syncing(device: &Device, oracle: &mut Oracle, random: &m
         device.steps(wait).await;
         for notifications in [true, false] {
             let edit = move |one: &mut Settings| {
-                (one.synced.theme, one.synced.notifications) = (theme, notifications)
+                (one.synced.theme, one.synced.notifications) = (theme, notifications);
             };
             device.store.edit_settings(device.user.clone(), device.clock.now(), edit).await.unwrap();
         }

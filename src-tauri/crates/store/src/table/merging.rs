@@ -172,9 +172,6 @@ impl Merging<'_> {
     }
 
     fn elsewhere(&self, row: &HealthRow) -> Result<Fate, StoreError> {
-        if !self.own_connection(&row.connection_id, row.updated_at)? {
-            return Ok(Fate::Skipped);
-        }
         static SQL: LazyLock<String> = LazyLock::new(|| {
             format!(
                 "insert into device_health (user_id, connection_id, device_id, {facts}, version)
@@ -186,6 +183,9 @@ impl Merging<'_> {
                 excluded = columns::list::<HealthRow>(fact, |name| format!("{name} = excluded.{name}")),
             )
         });
+        if !self.own_connection(&row.connection_id, row.updated_at)? {
+            return Ok(Fate::Skipped);
+        }
         let others: [(&str, &dyn ToSql); 2] =
             [(":user", &self.user.as_str()), (":version", &cap(row.facts_version))];
         let changed = columns::execute(self.tx, &SQL, row, &others)?;

@@ -35,87 +35,14 @@ pub(super) fn function(tables: &[Described]) -> String {
             format!("\"{}\": {list}", table.name())
         })
         .collect();
-    format!(
-        "
--- ---- Edits by hand ------------------------------------------------------------------------------------
-
--- For other clients than the app. The triggers number and version what it writes, so devices pull it.
-create function public.set_choices(changes jsonb) returns integer
-  language plpgsql
-  volatile
-  security definer
-  set search_path = ''
-  as $$
-  declare
-    -- Strangers are told of nothing else.
-    me text := mirror.caller();
-    part record;
-    known text[];
-    wrote integer;
-    total integer := 0;
-  begin
-    if changes is null or jsonb_typeof(changes) <> 'object' then
-      raise exception 'changes is not an object' using errcode = 'SY001';
-    end if;
-    if octet_length(changes::text) > 262144 then
-      raise exception 'the changes are larger than 256 KiB' using errcode = 'SY002';
-    end if;
-
-    -- The user's pushes wait from here on, and it counts as one.
-    insert into public.sync_state as state (user_id) values (me)
-    on conflict (user_id) do update set pushed_at = now();
-
-    for part in select key, value, jsonb_typeof(value) as kind from jsonb_each(changes) loop
-      known := case part.key
-{known}
-      end;
-      if known is null then
-        raise exception '% holds no choices', part.key using errcode = 'SY001';
-      end if;
-      if part.kind <> (case when part.key in ({objects}) then 'object' else 'array' end) then
-        raise exception '% has the wrong shape', part.key using errcode = 'SY001';
-      end if;
-      if part.kind = 'array' then
-        if jsonb_array_length(part.value) > 500 then
-          raise exception 'more than 500 rows' using errcode = 'SY002';
-        end if;
-        if exists (select from jsonb_array_elements(part.value) as one where jsonb_typeof(one) <> 'object') then
-          raise exception '% holds something that is no row', part.key using errcode = 'SY001';
-        end if;
-      end if;
-      if exists (
-        select from jsonb_array_elements(case part.kind when 'array' then part.value
-            else jsonb_build_array(part.value) end) as one,
-          jsonb_object_keys(one) as field
-        where field <> all (known)
-      ) then
-        raise exception '% holds a column that is no choice', part.key using errcode = 'SY001';
-      end if;
-
-      case part.key
-{edits}
-      end case;
-      get diagnostics wrote = row_count;
-      total := total + wrote;
-    end loop;
-    return total;
-  end
-  $$;
-comment on function public.set_choices(jsonb) is
-  'Changes what a user chooses. Returns how many rows changed. {{{help}}}, each part optional.';
-revoke all on function public.set_choices(jsonb) from public, anon, authenticated, service_role;
-
-grant create on schema public to adkeeper_writer;
-alter function public.set_choices(jsonb) owner to adkeeper_writer;
-revoke create on schema public from adkeeper_writer;
-grant execute on function public.set_choices(jsonb) to authenticated;
-",
-        known = known.join("\n"),
-        objects = objects.join(", "),
-        edits = edits.join("\n"),
-        help = help.join(", "),
-    )
+    TEMPLATE
+        .replace("{known}", &known.join("\n"))
+        .replace("{objects}", &objects.join(", "))
+        .replace("{edits}", &edits.join("\n"))
+        .replace("{help}", &help.join(", "))
 }
+
+const TEMPLATE: &str = include_str!("choices.sql.in");
 
 /// Rows that are named by their keys.
 fn rows(table: &Described) -> String {

@@ -36,7 +36,7 @@ fn write(table: &Described) -> String {
         }))
         .chain(["next_no + n".to_owned()])
         .collect();
-    let (newer, set) =
+    let (newer, assignments) =
         if table.has(Part::Fact) && table.has(Part::Choice) { by_group(table) } else { whole(table) };
     let behind = if table.is_of_one_device() { String::new() } else { behind(table) };
     format!(
@@ -67,7 +67,7 @@ fn write(table: &Described) -> String {
         columns = wrapped(&columns, 10),
         values = wrapped(&values, 10),
         key = table.key().join(", "),
-        set = set.join(",\n          "),
+        set = assignments.join(",\n          "),
     )
 }
 
