@@ -6,6 +6,7 @@ use crate::{ClaimProblem, Claims, ClerkError, DeviceTokens, SessionTask, check_c
 use domain::{Clock, Timestamp, UserId};
 use reqwest::StatusCode;
 use std::sync::Arc;
+use tokio_util::task::TaskTracker;
 use url::Url;
 
 /// A person who is signed in.
@@ -148,6 +149,13 @@ impl ClerkClient {
     ) -> Self {
         let transport = Transport::new(http, base, user_agent, tokens, clock);
         Self { transport, cache: TokenCache::default() }
+    }
+
+    /// Its requests are among `tasks`: whoever waits for them before the program ends loses no rotated device token.
+    #[must_use]
+    pub fn among(mut self, tasks: TaskTracker) -> Self {
+        self.transport.tasks = tasks;
+        self
     }
 
     /// What Clerk knows about this device; `None` when it has no client here (never signed in, or

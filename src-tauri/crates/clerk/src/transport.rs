@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
 /// Version of the Frontend API that this client was written for (*documented*).
@@ -23,6 +24,8 @@ const LONGEST_BODY: usize = 4 * 1024 * 1024;
 pub(crate) struct Transport {
     shared: Arc<Shared>,
     turn: Arc<Mutex<Turn>>,
+    /// The requests under way.
+    pub(crate) tasks: TaskTracker,
 }
 
 struct Shared {
@@ -85,7 +88,8 @@ impl Transport {
         tokens: Arc<dyn DeviceTokens>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { shared: Arc::new(Shared { http, base, user_agent, tokens, clock }), turn: Arc::default() }
+        let shared = Arc::new(Shared { http, base, user_agent, tokens, clock });
+        Self { shared, turn: Arc::default(), tasks: TaskTracker::new() }
     }
 
     pub(crate) fn base(&self) -> &Url {
@@ -151,7 +155,7 @@ impl Transport {
         let turn = Arc::clone(&self.turn).lock_owned().await;
         // In a task of its own: a caller that goes away must not take a rotated token with it.
         let shared = Arc::clone(&self.shared);
-        let task = tokio::spawn(async move { shared.run(turn, request).await }.in_current_span());
+        let task = self.tasks.spawn(async move { shared.run(turn, request).await }.in_current_span());
         task.await.unwrap_or(Err(Failure::Other(ClerkError::Offline)))
     }
 }

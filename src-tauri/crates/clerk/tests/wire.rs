@@ -8,12 +8,14 @@ mod support;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clerk::{ClaimProblem, ClerkError, HostedAuthRequest, TokenStoreError};
+use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use support::{MemoryTokens, Server, TestClock, answer, client};
 use tokio::sync::{Notify, Semaphore};
+use tokio_util::task::TaskTracker;
 
 const USER: &str = r#"{"response":{"id":"user_1"},"client":null}"#;
 const REQUEST: HostedAuthRequest<'static> = HostedAuthRequest {
@@ -140,6 +142,31 @@ async fn a_caller_that_goes_away_does_not_take_the_new_token_with_it() {
     // The next one waits for its turn, and so for what became of the first.
     clerk.me("sess_1").await.unwrap();
     assert_eq!(server.seen()[1].header("authorization"), Some("device-2"));
+}
+
+#[tokio::test]
+async fn a_program_that_waits_for_its_requests_before_it_ends_keeps_the_new_token() {
+    let (arrived, release) = (Arc::new(Notify::new()), Arc::new(Semaphore::new(0)));
+    let (at_server, go) = (Arc::clone(&arrived), Arc::clone(&release));
+    let server = Server::start(move |_| {
+        let (arrived, release) = (Arc::clone(&at_server), Arc::clone(&go));
+        async move {
+            arrived.notify_one();
+            let _open = release.acquire().await;
+            answer(200, &[("authorization", "device-2")], USER)
+        }
+    })
+    .await;
+    let (tasks, tokens) = (TaskTracker::new(), MemoryTokens::with("device-1"));
+    let clerk = client(&server.base, Arc::clone(&tokens), TestClock::new()).among(tasks.clone());
+    let caller = tokio::spawn(async move { clerk.me("sess_1").await });
+    arrived.notified().await;
+    caller.abort();
+    tasks.close();
+    assert!(tasks.wait().now_or_never().is_none(), "the answer is still on its way");
+    release.add_permits(1);
+    tasks.wait().await;
+    assert_eq!(tokens.current().as_deref(), Some("device-2"));
 }
 
 #[tokio::test]

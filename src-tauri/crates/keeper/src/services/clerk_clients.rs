@@ -9,6 +9,7 @@ use domain::{Clock, UserId};
 use parking_lot::{Mutex, MutexGuard};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+use tokio_util::task::TaskTracker;
 use vault::{Vault, VaultKey};
 
 /// The clients of one Clerk instance.
@@ -18,6 +19,7 @@ pub(crate) struct ClerkClients {
     user_agent: String,
     vault: Arc<dyn Vault>,
     clock: Arc<dyn Clock>,
+    tasks: TaskTracker,
     keys: Jwks,
     by_slot: Mutex<HashMap<Slot, Arc<ClerkClient>>>,
     before: EarlierHost,
@@ -33,9 +35,11 @@ impl ClerkClients {
         user_agent: String,
         vault: &Arc<dyn Vault>,
         clock: &Arc<dyn Clock>,
+        tasks: &TaskTracker,
         before: &EarlierHost,
     ) -> Self {
         Self {
+            tasks: tasks.clone(),
             before: Arc::clone(before),
             keys: Jwks::new(http.clone(), &config.frontend_api),
             http: http.clone(),
@@ -62,15 +66,13 @@ impl ClerkClients {
     /// The client that uses the device token of `slot`: always the same one, so that its requests stay in
     /// order. For another instance's slot it is one without a device token.
     pub fn of(&self, slot: &Slot) -> Arc<ClerkClient> {
-        Arc::clone(self.all().entry(slot.clone()).or_insert_with(|| {
-            Arc::new(ClerkClient::new(
-                self.http.clone(),
-                self.config.frontend_api.clone(),
-                self.user_agent.clone(),
-                self.tokens(slot),
-                Arc::clone(&self.clock),
-            ))
-        }))
+        Arc::clone(self.all().entry(slot.clone()).or_insert_with(|| Arc::new(self.client(self.tokens(slot)))))
+    }
+
+    fn client(&self, tokens: Arc<dyn DeviceTokens>) -> ClerkClient {
+        let (http, base) = (self.http.clone(), self.config.frontend_api.clone());
+        ClerkClient::new(http, base, self.user_agent.clone(), tokens, Arc::clone(&self.clock))
+            .among(self.tasks.clone())
     }
 
     fn tokens(&self, slot: &Slot) -> Arc<dyn DeviceTokens> {
@@ -82,13 +84,7 @@ impl ClerkClients {
 
     /// A client for questions that concern nobody.
     pub fn anonymous(&self) -> ClerkClient {
-        ClerkClient::new(
-            self.http.clone(),
-            self.config.frontend_api.clone(),
-            self.user_agent.clone(),
-            Arc::new(NoToken),
-            Arc::clone(&self.clock),
-        )
+        self.client(Arc::new(NoToken))
     }
 
     /// A session token that the database will take for `user`: checked for what a wrong set-up gets wrong.
@@ -152,7 +148,15 @@ mod tests {
             frontend_api: format!("https://{host}").parse().unwrap(),
         };
         let clock: Arc<dyn Clock> = Arc::new(crate::SystemClock);
-        ClerkClients::new(&reqwest::Client::new(), &config, String::new(), vault, &clock, before)
+        ClerkClients::new(
+            &reqwest::Client::new(),
+            &config,
+            String::new(),
+            vault,
+            &clock,
+            &TaskTracker::new(),
+            before,
+        )
     }
 
     #[tokio::test]

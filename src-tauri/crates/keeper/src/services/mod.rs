@@ -100,7 +100,8 @@ impl Services {
     pub fn clerk_clients(&self, config: &ClerkConfig) -> Option<ClerkClients> {
         let agent = http::user_agent(&self.runtime.version);
         let (vault, clock) = (&self.secrets.vault, &self.runtime.clock);
-        Some(ClerkClients::new(self.http.as_ref()?, config, agent, vault, clock, &self.earlier_host))
+        let (http, tasks) = (self.http.as_ref()?, &self.runtime.tasks);
+        Some(ClerkClients::new(http, config, agent, vault, clock, tasks, &self.earlier_host))
     }
 
     /// Replaces the Clerk instance.
