@@ -25,9 +25,13 @@ pub fn build(root: &Path) -> Result<Printed> {
     cargo(root, "rust build").args(["build", "--workspace", "--all-targets"]).run()
 }
 
-/// Builds the programs only.
+/// Builds the programs only, and shows how far it is.
 pub fn programs(root: &Path) -> Result<Printed> {
-    cargo(root, "rust build").args(["build", "--workspace", "--bins"]).run()
+    cargo(root, "rust build")
+        .env("CARGO_TERM_PROGRESS_WHEN", "always")
+        .env("CARGO_TERM_PROGRESS_WIDTH", "100")
+        .args(["build", "--workspace", "--bins"])
+        .run()
 }
 
 /// Builds the programs of some packages, optimised.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use crate::fresh::Part;
 use crate::packages::Purpose;
 use crate::stage::{Outcome, Stages};
 use crate::{cargo, count, generate, npm, packages, peers, rules, sql, window};
@@ -44,22 +45,40 @@ pub fn test(root: &Path, only: &[String]) -> Result<()> {
     stages.only(only).run()
 }
 
-/// The fast part: no database, no display.
+/// The fast part: no database, no display, and only of what changed since it last passed.
 pub fn check(root: &Path) -> Result<()> {
+    let rust =
+        Part::new(root, "rust", &["Cargo.toml", "Cargo.lock", "migrations", "src-tauri", "tests", "xtask"]);
+    let dashboard = Part::new(root, "ui", &["package-lock.json", "ui"]);
+    let (rust, dashboard) = (rust?, dashboard?);
     let mut stages = Stages::default();
-    stages.add("fmt", "Rust formatting", || cargo::fmt(root).map(|_| Outcome::default()));
-    if root.join("package.json").is_file() {
+    if dashboard.changed() {
         stages.require("npm", "JavaScript packages as locked", || npm::install(root));
-        ui(root, &mut stages);
+        stages.add("ui check", "types, lint and format of the dashboard", || {
+            npm::ui(root, "check").map(|_| Outcome::default())
+        });
+        stages.add("ui tests", "component tests of what changed", || {
+            let printed = match dashboard.passed_at() {
+                Some(commit) => npm::ui_tests_since(root, commit)?,
+                None => npm::ui(root, "test")?,
+            };
+            Ok(Outcome::count(count::vitest_tests(printed.lines()), "tests"))
+        });
     }
-    stages.add("clippy", "lints over every crate and test, warnings are errors", || {
-        cargo::clippy(root).map(|_| Outcome::default())
-    });
-    stages.add("types", "TypeScript types are what the Rust types say", || generate::check(root));
-    stages.add("rust units", "unit and property tests", || {
-        cargo::units(root).map(|printed| Outcome::count(count::cargo_tests(printed.lines()), "tests"))
-    });
-    stages.run()
+    if rust.changed() {
+        stages.add("fmt", "Rust formatting", || cargo::fmt(root).map(|_| Outcome::default()));
+        stages.add("clippy", "lints over every crate and test, warnings are errors", || {
+            cargo::clippy(root).map(|_| Outcome::default())
+        });
+        stages.add("rust units", "unit and property tests", || {
+            cargo::units(root).map(|printed| Outcome::count(count::cargo_tests(printed.lines()), "tests"))
+        });
+        stages.add("types", "what is generated is what the Rust types say", || generate::check(root));
+        stages.add("rules", "who may know whom, one reqwest, no OpenSSL", || rules::check(root));
+    }
+    stages.run()?;
+    rust.passed()?;
+    dashboard.passed()
 }
 
 fn ui<'a>(root: &'a Path, stages: &mut Stages<'a>) {

@@ -151,7 +151,33 @@ fn show(child: &Guarded, shown: usize) -> usize {
 }
 
 fn still_running(name: &str, elapsed: Duration, last: &str) {
-    let last: String = last.trim().chars().take(90).collect();
+    let last: String = progress(last).chars().take(90).collect();
     println!("    … {name}: {} s  {last}", elapsed.as_secs());
     let _ = std::io::stdout().flush();
+}
+
+/// A line without what a terminal would have overwritten, such as Cargo's bar, of which the numbers are kept.
+fn progress(line: &str) -> String {
+    let bar = line.rsplit('\r').find_map(|part| {
+        let (done, total) = part.split_once("] ")?.1.split(':').next()?.split_once('/')?;
+        Some((done.trim().parse::<u32>().ok()?, total.trim().parse::<u32>().ok()?))
+    });
+    let shown = line.rsplit('\r').next().unwrap_or(line).replace("\u{1b}[K", "");
+    match bar {
+        Some((done, total)) => format!("{done} of {total}  {}", shown.trim()),
+        None => shown.trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::progress;
+
+    #[test]
+    fn cargos_bar_becomes_numbers_and_other_lines_stay() {
+        let line = "    Building [==>    ] 12/495: gtk, serde\r\u{1b}[K   Compiling url v2.5.7";
+        assert_eq!(progress(line), "12 of 495  Compiling url v2.5.7");
+        assert_eq!(progress("   Compiling url v2.5.7"), "Compiling url v2.5.7");
+        assert_eq!(progress("test a [x] 3/x: y"), "test a [x] 3/x: y");
+    }
 }

@@ -11,6 +11,7 @@ mod command;
 mod commands;
 mod count;
 mod db;
+mod fresh;
 mod generate;
 mod interrupt;
 mod npm;
@@ -44,7 +45,7 @@ enum Task {
         #[arg(long)]
         only: Vec<String>,
     },
-    /// The fast part of `test`: formatting, lints, types, unit tests
+    /// The fast part of `test`, of what changed since it last passed: formatting, lints, types, unit tests
     Check,
     /// The whole main job in the real window, on a virtual display
     E2e {

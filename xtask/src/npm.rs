@@ -44,6 +44,13 @@ pub fn ui(root: &Path, script: &str) -> Result<Printed> {
     Step::new(root, &format!("ui {script}"), "npm").args(["run", "--workspace", "ui", script]).run()
 }
 
+/// Runs the tests of `ui` that what changed since `commit` can reach.
+pub fn ui_tests_since(root: &Path, commit: &str) -> Result<Printed> {
+    Step::new(root, "ui test", "npm")
+        .args(["run", "--workspace", "ui", "test", "--", "--passWithNoTests", "--changed", commit])
+        .run()
+}
+
 /// Whether the workspace `ui` has a script of this name.
 pub fn ui_has(root: &Path, script: &str) -> bool {
     let read = || -> Result<bool> {

@@ -1,4 +1,4 @@
-//! The commands that need a window: they build everything and hand over to `adkeeper-e2e`.
+//! The commands that need a window: they build the programs and hand over to `adkeeper-e2e`.
 
 use std::path::Path;
 
@@ -72,8 +72,8 @@ fn prepared(root: &Path) -> Stages<'_> {
             npm::ui(root, "build").map(|_| Outcome::default())
         });
     }
-    stages.require("rust build", "every library, program and test of the workspace", || {
-        cargo::build(root).map(|_| Outcome::default())
+    stages.require("rust build", "the app, the sandbox and the program that drives them", || {
+        cargo::programs(root).map(|_| Outcome::default())
     });
     stages
 }
