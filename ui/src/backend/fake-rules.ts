@@ -65,13 +65,13 @@ const DAY_MINUTES = 24 * 60;
 const inDay = (minute: number) => Number.isInteger(minute) && minute >= 0 && minute < DAY_MINUTES;
 
 export function checkNotify({ lapsed_after: wait, quiet }: NotifySettings) {
-  if (!(Number.isInteger(wait) && wait >= 0 && wait <= DAY_MINUTES)) refuse("bad_config", "lapsed_after");
-  if (quiet && !(inDay(quiet.from) && inDay(quiet.to))) refuse("bad_config", "quiet");
+  if (!(Number.isInteger(wait) && wait >= 0 && wait <= DAY_MINUTES)) refuse("invalid_input", "lapsed_after");
+  if (quiet && !(inDay(quiet.from) && inDay(quiet.to))) refuse("invalid_input", "quiet");
 }
 
 export function checkDay(day: string) {
   const at = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== day) {
-    refuse("bad_config", "secret_ends_on");
+    refuse("invalid_input", "secret_ends_on");
   }
 }

@@ -114,6 +114,14 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "A setting has a value that can’t work",
     next: "Correct it, then try again.",
   },
+  invalid_input: {
+    title: "That can’t be used",
+    next: "Nothing was changed. Check what you entered, then try again.",
+  },
+  step_not_due: {
+    title: "Sign-in has moved on",
+    next: "Continue with the step on screen, or start again.",
+  },
   session_not_sent: {
     title: "The broker answers. Your session wasn’t sent to it",
     next: "A broker gets your Clerk session only once you save it. Save it if you trust it, then test again.",

@@ -87,6 +87,8 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::FactorUnavailable
         | E::StateMismatch
         | E::NoPendingFlow
+        | E::InvalidInput
+        | E::StepNotDue
         | E::BadCallback
         | E::DatabaseCorrupt
         | E::DatabaseForeign

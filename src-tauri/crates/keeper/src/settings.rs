@@ -68,7 +68,7 @@ impl Settings {
 fn check(notify: &NotifySettings) -> Result<(), CommandError> {
     let quiet = notify.quiet.is_none_or(|quiet| QuietHours::new(quiet.from, quiet.to).is_some());
     if !quiet || notify.lapsed_after > NotifySettings::LAPSED_AFTER_MAX {
-        return Err(CommandError::new(ErrorCode::BadConfig, "no such time of day, or no such wait"));
+        return Err(CommandError::new(ErrorCode::InvalidInput, "no such time of day, or no such wait"));
     }
     Ok(())
 }

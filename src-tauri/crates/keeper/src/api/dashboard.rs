@@ -80,7 +80,7 @@ impl Keeper {
     /// Gives a connection another label.
     ///
     /// # Errors
-    /// `not_found`, or `bad_config` for an empty label.
+    /// `not_found`, or `invalid_input` for an empty label.
     pub async fn rename_connection(&self, id: String, label: String) -> Result<(), CommandError> {
         self.rooms.connect.rename(id, label).await
     }

@@ -12,7 +12,7 @@ impl Keeper {
     /// Sets the day on which the client secret is to be rotated, or forgets it.
     ///
     /// # Errors
-    /// `bad_config` for what is no day.
+    /// `invalid_input` for what is no day.
     pub async fn set_secret_end(&self, day: Option<String>) -> Result<(), CommandError> {
         self.rooms.refresh.set_secret_end(day).await
     }

@@ -71,7 +71,7 @@ impl Keeper {
     /// stays. `confirmed` must be the person's id, typed or repeated by whoever asks.
     ///
     /// # Errors
-    /// `bad_config` without the confirmation, `not_found`, or the vault's: then what is left can be removed
+    /// `invalid_input` without the confirmation, `not_found`, or the vault's: then what is left can be removed
     /// again.
     pub async fn forget_person(&self, id: String, confirmed: String) -> Result<(), CommandError> {
         let user = self.rooms.sign_in.begin_forget(id, confirmed).await?;

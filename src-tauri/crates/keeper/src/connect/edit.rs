@@ -12,7 +12,7 @@ impl Connect {
         let (store, user) = self.storage.signed_in().await?;
         let label = clean_label(&label, "");
         if label.is_empty() {
-            return Err(CommandError::new(ErrorCode::BadConfig, "the label is empty"));
+            return Err(CommandError::new(ErrorCode::InvalidInput, "the label is empty"));
         }
         store.rename(user, ConnectionId::new(id), label, self.runtime.now()).await?;
         self.changes.touched(&[Topic::Connections, Topic::Outbox]);

@@ -82,13 +82,12 @@ impl Refresh {
 
     /// Sets the day on which the client secret is to be rotated, or forgets it.
     pub async fn set_secret_end(&self, day: Option<String>) -> Result<(), CommandError> {
-        let day =
-            match day.as_deref().map(str::trim).filter(|day| !day.is_empty()) {
-                Some(day) => Some(ending::day(day).map_err(|error| {
-                    CommandError::new(crate::view::ErrorCode::BadConfig, error.to_string())
-                })?),
-                None => None,
-            };
+        let day = match day.as_deref().map(str::trim).filter(|day| !day.is_empty()) {
+            Some(day) => Some(ending::day(day).map_err(|error| {
+                CommandError::new(crate::view::ErrorCode::InvalidInput, error.to_string())
+            })?),
+            None => None,
+        };
         let word = day.map(|day| day.to_string()).unwrap_or_default();
         self.storage.store().await?.set_meta(SECRET_END, word).await?;
         *self.secret_ends_on.lock() = day;

@@ -149,7 +149,7 @@ impl SignIn {
             (SignInStep::NewPassword, FormStep::NewPassword { password }) => {
                 (client.reset_password(&id, &password).await?, None)
             }
-            _ => return Err(CommandError::new(ErrorCode::BadConfig, "this step is not due")),
+            _ => return Err(CommandError::new(ErrorCode::StepNotDue, "this step is not due")),
         };
         self.asked(&client, sign_in, sent).await
     }
@@ -164,7 +164,7 @@ impl SignIn {
         let sign_up = match step {
             FormStep::Code { code } => client.attempt_verification(id, &typed(&code)).await?,
             FormStep::SendCode => client.prepare_verification(id).await?,
-            _ => return Err(CommandError::new(ErrorCode::BadConfig, "this step is not due")),
+            _ => return Err(CommandError::new(ErrorCode::StepNotDue, "this step is not due")),
         };
         match sign_up.session_id {
             Some(session) => self.enter(attempt.slot.clone(), client, session).await,

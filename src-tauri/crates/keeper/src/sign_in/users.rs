@@ -35,7 +35,7 @@ impl SignIn {
     /// stays. `confirmed` must be the person's id, typed or repeated by whoever asks.
     pub async fn begin_forget(&self, id: String, confirmed: String) -> Result<UserId, CommandError> {
         if id != confirmed {
-            return Err(CommandError::new(ErrorCode::BadConfig, "the removal was not confirmed"));
+            return Err(CommandError::new(ErrorCode::InvalidInput, "the removal was not confirmed"));
         }
         let user = UserId::new(id);
         let store = self.storage.store().await?;

@@ -78,6 +78,11 @@ pub enum ErrorCode {
     NotConfigured,
     /// A setting has a value that cannot work.
     BadConfig,
+    /// What was entered cannot be: an empty name, a time of day or a day that does not exist, an answer that
+    /// confirms nothing. Nothing was changed.
+    InvalidInput,
+    /// The sign-in asks for another step than the one that was answered.
+    StepNotDue,
     /// The broker answers as one. The session was not sent there: it goes only to the broker in use.
     SessionNotSent,
     /// The user was asked whether a new host may get their session, and did not agree. Nothing was changed.

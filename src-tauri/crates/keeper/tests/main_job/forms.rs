@@ -82,7 +82,7 @@ async fn a_second_factor_is_asked_for_and_a_backup_code_stands_in() {
     let asked = world.step(password("silver tower")).await;
     assert_eq!((asked.step, asked.ways.len()), (Some(SignInStep::SecondFactor), 2));
     assert_eq!(world.refused(code("123456x")).await, ErrorCode::WrongCode);
-    assert_eq!(world.refused(password("silver tower")).await, ErrorCode::BadConfig, "not this step");
+    assert_eq!(world.refused(password("silver tower")).await, ErrorCode::StepNotDue, "not this step");
     let shown = world.sandbox.control().totp("user_sandbox_dora").unwrap();
     assert_eq!(world.step(code(shown)).await.step, None);
     assert_eq!(world.name().await.as_deref(), Some("Dora Lindqvist"));

@@ -113,7 +113,7 @@ async fn signing_in_again_replaces_the_persons_own_token_only() {
 async fn removing_a_person_is_complete_and_leaves_the_others() {
     let (world, northwind, harbour) = two_people().await;
     let refused = world.keeper.forget_person(BEN_ID.into(), ADA_ID.into()).await.unwrap_err();
-    assert_eq!(refused.code, ErrorCode::BadConfig, "asked for twice, with the same answer");
+    assert_eq!(refused.code, ErrorCode::InvalidInput, "asked for twice, with the same answer");
     assert_eq!(world.labels().await.len(), 1);
     world.keeper.forget_person(BEN_ID.into(), BEN_ID.into()).await.unwrap();
     assert_eq!(world.known().await, [(ADA_ID.to_owned(), false, true)]);
