@@ -623,7 +623,8 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
         insert into public.users as kept (
           id, name, email, image_url, updated_at, facts_version, change_no
         )
-        select me, name, email, image_url, updated_at, mirror.checked(facts_version, now_ms), next_no + n
+        select me, coalesce(name, ''), email, image_url, updated_at, mirror.checked(facts_version, now_ms),
+          next_no + n
         from sent
         on conflict (id) do update set
           name = excluded.name,
@@ -660,8 +661,9 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
           user_id, id, label, home_region, client_id, scopes, created_at, updated_at, deleted_at, facts_version,
           choices_version, change_no
         )
-        select me, id, label, home_region, client_id, scopes, created_at, updated_at, deleted_at,
-          mirror.checked(facts_version, now_ms), mirror.checked(choices_version, now_ms), next_no + n
+        select me, id, label, home_region, client_id, coalesce(scopes, ''), coalesce(created_at, now()), updated_at,
+          deleted_at, mirror.checked(facts_version, now_ms), mirror.checked(choices_version, now_ms),
+          next_no + n
         from sent
         on conflict (user_id, id) do update set
           label = case when excluded.choices_version > kept.choices_version then excluded.label else kept.label end,
@@ -738,9 +740,10 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
           account_type, entity_id, status, lacks, seats, access, tracked, updated_at, facts_version,
           choices_version, change_no
         )
-        select me, id, connection_id, kind, region, external_id, name, country_code, currency_code, timezone,
-          account_type, entity_id, status, lacks, seats, access, tracked, updated_at,
-          mirror.checked(facts_version, now_ms), mirror.checked(choices_version, now_ms), next_no + n
+        select me, id, connection_id, kind, region, external_id, coalesce(name, ''), country_code, currency_code,
+          timezone, account_type, entity_id, status, coalesce(lacks, '[]'), coalesce(seats, '[]'), access,
+          tracked, updated_at, mirror.checked(facts_version, now_ms), mirror.checked(choices_version, now_ms),
+          next_no + n
         from sent
         on conflict (user_id, id) do update set
           connection_id = case when excluded.facts_version > kept.facts_version then excluded.connection_id else kept.connection_id end,
@@ -785,7 +788,8 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
         insert into public.account_links as kept (
           user_id, parent_id, child_id, gone, updated_at, facts_version, change_no
         )
-        select me, parent_id, child_id, gone, updated_at, mirror.checked(facts_version, now_ms), next_no + n
+        select me, parent_id, child_id, coalesce(gone, false), updated_at, mirror.checked(facts_version, now_ms),
+          next_no + n
         from sent
         on conflict (user_id, parent_id, child_id) do update set
           gone = excluded.gone,
@@ -820,8 +824,8 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
           user_id, theme, notifications, default_region, default_account_id, updated_at, choices_version,
           change_no
         )
-        select me, theme, notifications, default_region, default_account_id, updated_at,
-          mirror.checked(choices_version, now_ms), next_no + n
+        select me, coalesce(theme, 'system'), coalesce(notifications, true), coalesce(default_region, 'na'),
+          default_account_id, updated_at, mirror.checked(choices_version, now_ms), next_no + n
         from sent
         on conflict (user_id) do update set
           theme = excluded.theme,

@@ -3,7 +3,7 @@ use domain::Region;
 use jiff::tz::TimeZone;
 use keeper::view::{
     AuthView, CommandError, ErrorCode, KeeperView, MirrorState, MirrorView, NotifySettings, SettingFault,
-    SettingSource, SettingsView, SetupView, Theme, Unrecorded, VaultState,
+    SettingSource, SettingsView, SetupView, Unrecorded, VaultState,
 };
 
 fn connection(label: &str, health: Health) -> ConnectionView {
@@ -65,11 +65,7 @@ fn snapshot(state: AuthState) -> AppSnapshot {
         },
         vault: VaultState::Ready,
         settings: SettingsView {
-            synced: domain::settings::SyncedSettings {
-                theme: Theme::System,
-                notifications: true,
-                default_region: Region::Na,
-            },
+            synced: domain::settings::SyncedSettings::default(),
             lwa_client_id: None,
             lwa_secret_present: false,
             supabase_url: None,

@@ -140,8 +140,8 @@ async fn no_clock_and_no_version_keeps_a_refresh_from_being_recorded() {
         let settings = SettingsRow {
             settings: domain::settings::SyncedSettings {
                 theme: Theme::Dark,
-                notifications: true,
                 default_region: Region::Fe,
+                ..Default::default()
             },
             default_account_id: None,
             updated_at: at(0),

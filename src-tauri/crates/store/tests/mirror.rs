@@ -54,7 +54,7 @@ async fn receive(store: &Store, row: MirrorRow, cursor: i64) -> u32 {
 
 fn from_there(theme: Theme, version: i64) -> MirrorRow {
     MirrorRow::Settings(SettingsRow {
-        settings: domain::settings::SyncedSettings { theme, notifications: true, default_region: Region::Fe },
+        settings: domain::settings::SyncedSettings { theme, ..Default::default() },
         default_account_id: None,
         updated_at: at(0),
         choices_version: version,

@@ -41,7 +41,7 @@ pub fn add(dump: &mut Dump, row: &MirrorRow) {
             let id = row.id.as_str();
             put(MirrorTable::Accounts, id, Group::Choices, json!(row.tracked));
             // Not through which connection: each device prefers its own.
-            let facts = json!([row.info.name, row.access, row.info.status, row.external_id]);
+            let facts = json!([row.info, row.access, row.external_id]);
             put(MirrorTable::Accounts, id, Group::Facts, facts);
         }
         MirrorRow::Link(row) => {
@@ -49,9 +49,7 @@ pub fn add(dump: &mut Dump, row: &MirrorRow) {
             put(MirrorTable::Links, &id, Group::Facts, json!(row.gone));
         }
         MirrorRow::Settings(row) => {
-            let choices =
-                json!([row.settings.theme, row.settings.notifications, row.settings.default_region]);
-            put(MirrorTable::Settings, "", Group::Choices, choices);
+            put(MirrorTable::Settings, "", Group::Choices, json!(row.settings));
         }
     }
 }

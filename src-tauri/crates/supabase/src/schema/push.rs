@@ -32,7 +32,10 @@ fn write(table: &Described) -> String {
         .chain(table.columns.iter().map(|column| match column.name {
             "device_id" => "push_changes.device".to_owned(),
             version if column.is_version() => format!("mirror.checked({version}, now_ms)"),
-            other => other.to_owned(),
+            // A device of an earlier version does not send it.
+            other => {
+                column.default.map_or_else(|| other.to_owned(), |usual| format!("coalesce({other}, {usual})"))
+            }
         }))
         .chain(["next_no + n".to_owned()])
         .collect();

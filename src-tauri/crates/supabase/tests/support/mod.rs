@@ -117,11 +117,7 @@ pub fn link(parent: u64, child: u64) -> MirrorRow {
 
 pub fn settings(theme: Theme) -> MirrorRow {
     MirrorRow::Settings(SettingsRow {
-        settings: domain::settings::SyncedSettings {
-            theme,
-            notifications: false,
-            default_region: Region::Fe,
-        },
+        settings: domain::settings::SyncedSettings { theme, notifications: false, ..Default::default() },
         default_account_id: Some(account_id(0)),
         updated_at: at(),
         choices_version: 1,
