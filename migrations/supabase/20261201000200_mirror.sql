@@ -234,6 +234,7 @@ create table public.user_accounts (
   account_type text,
   entity_id text,
   status text,
+  valid_payment_method boolean,
   lacks jsonb not null default '[]',
   seats jsonb not null default '[]',
   access text not null,
@@ -297,6 +298,7 @@ comment on column public.user_accounts.timezone is 'IANA name.';
 comment on column public.user_accounts.account_type is 'Amazon''s account type: seller, vendor, agency or a later one.';
 comment on column public.user_accounts.entity_id is 'Amazon''s entity id (`ENTITY…` or a merchant id). Not unique across marketplaces.';
 comment on column public.user_accounts.status is 'Amazon''s word for the account''s state: CREATED, DISABLED, …; null where it gives none.';
+comment on column public.user_accounts.valid_payment_method is 'Whether Amazon has a payment method for it that works; null where it does not say.';
 comment on column public.user_accounts.lacks is 'What the login may not do with it, sorted: edit, dsp, amc.';
 comment on column public.user_accounts.seats is 'Seats of a DSP advertiser at exchanges, sorted: an array of {exchange, seat}.';
 comment on column public.user_accounts.access is 'ok; denied when Amazon names it without letting the login in; lost when it was reached before.';
@@ -318,16 +320,16 @@ grant select on table public.user_accounts to authenticated;
 grant insert on table public.user_accounts to adkeeper_writer;
 -- An update never moves a row to another key or owner: those columns are not granted.
 grant update (
-    connection_id, name, country_code, currency_code, timezone, account_type, entity_id, status, lacks, seats,
-    access, tracked, updated_at, facts_version, choices_version, change_no
+    connection_id, name, country_code, currency_code, timezone, account_type, entity_id, status,
+    valid_payment_method, lacks, seats, access, tracked, updated_at, facts_version, choices_version, change_no
   ) on table public.user_accounts to adkeeper_writer;
 grant select, insert, update, delete on table public.user_accounts to service_role;
 
 create trigger number_row before insert or update on public.user_accounts
   for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.number_row();
 create trigger stamp_facts
-  before insert or update of connection_id, name, country_code, currency_code, timezone, account_type, entity_id, status, lacks, seats,
-    access
+  before insert or update of connection_id, name, country_code, currency_code, timezone, account_type, entity_id, status,
+    valid_payment_method, lacks, seats, access
   on public.user_accounts
   for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.stamp_facts();
 create trigger stamp_choices
@@ -730,20 +732,20 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
       with sent as (
         select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           id uuid, connection_id uuid, kind text, region text, external_id text, name text, country_code text,
-          currency_code text, timezone text, account_type text, entity_id text, status text, lacks jsonb,
-          seats jsonb, access text, tracked boolean, updated_at timestamptz, facts_version bigint,
-          choices_version bigint
+          currency_code text, timezone text, account_type text, entity_id text, status text,
+          valid_payment_method boolean, lacks jsonb, seats jsonb, access text, tracked boolean,
+          updated_at timestamptz, facts_version bigint, choices_version bigint
         )
       ), written as (
         insert into public.user_accounts as kept (
           user_id, id, connection_id, kind, region, external_id, name, country_code, currency_code, timezone,
-          account_type, entity_id, status, lacks, seats, access, tracked, updated_at, facts_version,
-          choices_version, change_no
+          account_type, entity_id, status, valid_payment_method, lacks, seats, access, tracked, updated_at,
+          facts_version, choices_version, change_no
         )
         select me, id, connection_id, kind, region, external_id, coalesce(name, ''), country_code, currency_code,
-          timezone, account_type, entity_id, status, coalesce(lacks, '[]'), coalesce(seats, '[]'), access,
-          tracked, updated_at, mirror.checked(facts_version, now_ms), mirror.checked(choices_version, now_ms),
-          next_no + n
+          timezone, account_type, entity_id, status, valid_payment_method, coalesce(lacks, '[]'),
+          coalesce(seats, '[]'), access, tracked, updated_at, mirror.checked(facts_version, now_ms),
+          mirror.checked(choices_version, now_ms), next_no + n
         from sent
         on conflict (user_id, id) do update set
           connection_id = case when excluded.facts_version > kept.facts_version then excluded.connection_id else kept.connection_id end,
@@ -754,6 +756,7 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
           account_type = case when excluded.facts_version > kept.facts_version then excluded.account_type else kept.account_type end,
           entity_id = case when excluded.facts_version > kept.facts_version then excluded.entity_id else kept.entity_id end,
           status = case when excluded.facts_version > kept.facts_version then excluded.status else kept.status end,
+          valid_payment_method = case when excluded.facts_version > kept.facts_version then excluded.valid_payment_method else kept.valid_payment_method end,
           lacks = case when excluded.facts_version > kept.facts_version then excluded.lacks else kept.lacks end,
           seats = case when excluded.facts_version > kept.facts_version then excluded.seats else kept.seats end,
           access = case when excluded.facts_version > kept.facts_version then excluded.access else kept.access end,

@@ -62,6 +62,7 @@ create table accounts (
   account_type text,
   entity_id text,
   status text,
+  valid_payment_method integer check (valid_payment_method in (0, 1)),
   -- JSON arrays: words; {exchange, seat}.
   lacks text not null default '[]',
   seats text not null default '[]',

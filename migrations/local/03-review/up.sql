@@ -34,6 +34,7 @@ create table review_accounts (
   account_type text,
   entity_id text,
   status text,
+  valid_payment_method integer check (valid_payment_method in (0, 1)),
   lacks text not null default '[]',
   seats text not null default '[]',
   access text not null

@@ -35,6 +35,10 @@ entity_id: string | null,
  */
 status: string | null, 
 /**
+ * Whether Amazon has a payment method for it that works; null where it does not say.
+ */
+valid_payment_method: boolean | null, 
+/**
  * What the login may not do with it, sorted: edit, dsp, amc.
  */
 lacks: Array<Lack>, 

@@ -157,6 +157,12 @@ impl<'a> Row<'a> {
         })
     }
 
+    /// A yes or no; none where it is missing or null.
+    pub(crate) fn flag(&self, name: &str) -> Option<bool> {
+        let raw = self.field(name)?;
+        self.or_lost(serde_json::from_str(raw.get()).map_err(|_| Odd))
+    }
+
     /// Text to show, plain; none where it is missing, null or empty.
     pub(crate) fn text(&self, name: &str, longest: usize) -> Option<String> {
         self.or_blank(self.word(name, longest))

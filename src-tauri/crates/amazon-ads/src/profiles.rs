@@ -28,6 +28,8 @@ pub(crate) struct ProfileAccount {
     /// `seller`, `vendor`, `agency`, or a word added later.
     pub(crate) kind: Option<String>,
     pub(crate) name: Option<String>,
+    /// Whether its payment method works; only some kinds of account have the field (documented).
+    pub(crate) valid_payment_method: Option<bool>,
 }
 
 impl Profile {
@@ -59,6 +61,7 @@ impl Profile {
             entity: row.or_blank(row.id("id")).map(|TextId(id)| id),
             kind: row.text("type", plain::WORD),
             name: row.text("name", plain::NAME),
+            valid_payment_method: row.flag("validPaymentMethod"),
         });
         Ok(Self {
             id,
@@ -110,6 +113,7 @@ mod tests {
                 entity: Some("ENTITY2XYZ1234".into()),
                 kind: Some("agency".into()),
                 name: Some("Demo: US".into()),
+                valid_payment_method: Some(true),
             },
         };
         assert!(expected.is_agency());

@@ -155,6 +155,8 @@ columns! {
         fact entity_id: Option<String>, most(200), shown(plain::WORD);
         /// Amazon's word for the account's state: CREATED, DISABLED, …; null where it gives none.
         fact status: Option<String>, most(200), shown(plain::WORD);
+        /// Whether Amazon has a payment method for it that works; null where it does not say.
+        fact valid_payment_method: Option<bool>;
         /// What the login may not do with it, sorted: edit, dsp, amc.
         #[serde(deserialize_with = "known_lacks")]
         fact lacks: Vec<Lack>, most(100), default("'[]'");
@@ -179,6 +181,7 @@ impl AccountInfo {
             account_type,
             entity_id,
             status,
+            valid_payment_method,
             lacks: _,
             seats: _,
         } = other;
@@ -189,6 +192,7 @@ impl AccountInfo {
         fill(&mut self.account_type, account_type);
         fill(&mut self.entity_id, entity_id);
         fill(&mut self.status, status);
+        fill(&mut self.valid_payment_method, valid_payment_method);
     }
 }
 

@@ -60,6 +60,11 @@ export function AccountDetail({ row, accounts, onTrack, onOpen, onClose }: Accou
         <Fact name={words.currency}>{account.currency_code}</Fact>
         <Fact name={words.timezone}>{account.timezone}</Fact>
         <Fact name={words.type}>{account.account_type ? statusWord(account.account_type) : null}</Fact>
+        {account.valid_payment_method === null ? null : (
+          <Fact name={words.payment}>
+            {account.valid_payment_method ? words.paymentValid : words.paymentInvalid}
+          </Fact>
+        )}
         <Fact name={text.accounts.columns.status}>{account.status ? statusWord(account.status) : null}</Fact>
         <Fact name={text.accounts.connection}>
           <Link

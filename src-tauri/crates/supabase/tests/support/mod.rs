@@ -96,6 +96,7 @@ pub fn account(number: u64) -> AccountRow {
             status: Some("CREATED".into()),
             lacks: vec![domain::Lack::Edit, domain::Lack::Amc],
             seats: vec![DspSeat { exchange: "Google Ad Manager".into(), seat: "DEAL1".into() }],
+            ..Default::default()
         },
         access: AccountAccess::Ok,
         tracked: true,

@@ -54,6 +54,7 @@ impl Drafts {
             account_type: profile.account.kind.clone(),
             entity_id: profile.account.entity.clone(),
             status: index.status(region, id).map(str::to_owned),
+            valid_payment_method: profile.account.valid_payment_method,
             lacks: if lacks_edit { vec![Lack::Edit] } else { Vec::new() },
             ..named(profile.account.name.as_deref())
         };

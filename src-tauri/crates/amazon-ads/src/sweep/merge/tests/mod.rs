@@ -28,6 +28,7 @@ fn profile(id: u64, entity: &str, marketplace: &str) -> Profile {
             entity: Some(entity.to_owned()),
             kind: Some("seller".to_owned()),
             name: Some(format!("Profile {id}")),
+            ..ProfileAccount::default()
         },
     }
 }

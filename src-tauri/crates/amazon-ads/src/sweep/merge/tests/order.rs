@@ -37,7 +37,7 @@ prop_compose! {
         marketplace in any_of(&[US, CA]),
         kind in any_of(&["agency", "seller"]),
     ) -> Profile {
-        let account = ProfileAccount { marketplace, entity, kind, name };
+        let account = ProfileAccount { marketplace, entity, kind, name, ..ProfileAccount::default() };
         Profile { id: ProfileId(id), country_code: country, currency_code: None, timezone: None, account }
     }
 }
