@@ -105,8 +105,8 @@ fn rows() -> Vec<MirrorRow> {
         MirrorRow::Settings(SettingsRow {
             settings: domain::settings::SyncedSettings {
                 theme: Theme::Dark,
-                notifications: true,
                 default_region: Region::Eu,
+                ..Default::default()
             },
             default_account_id: None,
             updated_at: at,

@@ -139,7 +139,6 @@ pub struct AccountLink {
 columns! {
     /// What Amazon says of an account beyond what identifies it: the same wherever an account is held.
     #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-    #[ts(export, export_to = "AccountInfo.ts")]
     pub struct AccountInfo {
         /// Amazon's name for it; empty where Amazon gives none.
         fact name: String, most(1000), shown(plain::NAME), default("''");

@@ -141,7 +141,6 @@ pub enum PauseFor {
 columns! {
     /// Settings that follow the user to their other computers.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-    #[ts(export, export_to = "SyncedSettings.ts")]
     pub struct SyncedSettings {
         /// Colours of the dashboard: system, light or dark.
         choice theme: Theme, default("'system'");
