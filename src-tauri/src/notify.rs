@@ -129,11 +129,7 @@ pub fn without_tray(app: &AppHandle, became: WithoutTray) {
 /// What can't be recorded, by its cause and with the way out.
 fn storage(alarm: StorageAlarm) -> Announcement {
     let title = if alarm.closed { text::CLOSED_TITLE } else { text::UNRECORDED_TITLE };
-    Announcement {
-        title: title.to_owned(),
-        body: text::storage(alarm.code).to_owned(),
-        opens: Screen::Overview,
-    }
+    Announcement { title: title.to_owned(), body: text::storage(alarm.code), opens: Screen::Overview }
 }
 
 async fn show(app: &AppHandle, announcement: Announcement, picture: Option<&Path>) {

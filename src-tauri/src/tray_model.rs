@@ -86,7 +86,7 @@ impl TrayModel {
         }
         let link = |problem| Link { words: text::setup_line(problem), opens: Screen::Settings };
         self.troubled.splice(0..0, problems.iter().take(SETTINGS).map(link));
-        self.status = text::joined(&[&text::setup_status(problems.len()), &self.status]);
+        self.status = text::joined(&[&text::setup_title(problems.len()), &self.status]);
         self
     }
 

@@ -1,5 +1,6 @@
 import type { AccountAccess } from "@/gen/AccountAccess";
 import type { AccountKind } from "@/gen/AccountKind";
+import { noticeWords } from "@/gen/notice-words";
 import type { Region } from "@/gen/Region";
 import type { Theme } from "@/gen/Theme";
 
@@ -15,6 +16,9 @@ export type { Explained } from "./strings/explained";
 
 const number = new Intl.NumberFormat("en-GB");
 export const count = (value: number) => number.format(value);
+/** A sentence about one or several. */
+export const counted = (words: { one: string; many: (count: string) => string }, value: number) =>
+  value === 1 ? words.one : words.many(count(value));
 export const plural = (value: number, one: string, many = `${one}s`) =>
   `${count(value)} ${value === 1 ? one : many}`;
 
@@ -151,9 +155,8 @@ export const text = {
       value === 1
         ? "1 connection waits for you to sign in."
         : `${count(value)} connections wait for you to sign in.`,
-    vaultBody: "Tokens can’t be read until it is open. Refreshing then continues automatically.",
-    vaultEmptyBody:
-      "Tokens can’t be read or saved until it has one. Refreshing then continues automatically.",
+    vaultBody: "Tokens can’t be read until it’s open, so refreshing waits.",
+    vaultEmptyBody: "Tokens can’t be read or saved until it has one, so refreshing waits.",
     pausedTitle: "Refreshing is paused",
     attention: "Needs attention",
     attentionNone: "No connection needs attention.",
@@ -206,7 +209,6 @@ export const text = {
     open: (label: string) => `Open ${label}`,
     actionsFor: (label: string) => `Actions for ${label}`,
     notFoundTitle: "This connection is gone",
-    notFoundBody: "It may have been removed on another computer.",
     back: "All connections",
     disconnectedGroup: "Disconnected",
     nextStep: "Next step",
@@ -341,9 +343,6 @@ export const text = {
   banner: {
     client: (value: number) => `${plural(value, "connection")} can’t be refreshed`,
     clientOne: "Fix it once and they all recover.",
-    vaultLocked: "The keychain is locked",
-    vaultEmpty: "Your keychain has no place to save passwords",
-    vaultMissing: "No keychain was found",
     vaultLockedFix: {
       linux: "Unlock your login keyring (for example in “Passwords and Keys”), then try again.",
       mac: "Unlock the login keychain in Keychain Access, then try again.",
@@ -361,7 +360,7 @@ export const text = {
       windows: "Start the service “Credential Manager”, then try again.",
     } satisfies Record<Platform, string>,
     session: "Your session ended",
-    sessionBody: "Refreshing continues. Sign in again to resume syncing with Supabase.",
+    sessionBody: noticeWords.sessionEnded,
     sessionHolds: (value: number) =>
       `The broker needs it to refresh ${plural(value, "connection")}. Sign in again and they continue.`,
     sessionAction: "Sign in again",

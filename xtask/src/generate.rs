@@ -1,4 +1,5 @@
-//! What is generated for the IPC boundary: the types, written by the tests that ts-rs derives, and the commands.
+//! What is generated for the dashboard: types, written by the tests that ts-rs derives, sentences that notifications
+//! say too, written by a test of the shell, and the commands.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -117,9 +117,9 @@ describe("the dashboard", () => {
   });
 
   it.each([
-    ["overview-vault-locked", text.banner.vaultLocked, text.banner.vaultLockedFix],
-    ["overview-vault-empty", text.banner.vaultEmpty, text.banner.vaultEmptyFix],
-    ["overview-vault-missing", text.banner.vaultMissing, text.banner.vaultMissingFix],
+    ["overview-vault-locked", errors.vault_locked.title, text.banner.vaultLockedFix],
+    ["overview-vault-empty", errors.vault_no_collection.title, text.banner.vaultEmptyFix],
+    ["overview-vault-missing", errors.vault_unavailable.title, text.banner.vaultMissingFix],
   ] as const)("says what fixes the keychain of %s, and tries again", async (name, title, fix) => {
     const { backend, user } = await showScenario(name);
     const banner = await screen.findByTestId("banner-vault");

@@ -101,7 +101,31 @@ pub enum SettingFault {
 }
 
 impl SettingFault {
-    /// For the log and for details of an error.
+    /// All faults.
+    pub const ALL: [Self; 20] = [
+        Self::FileMissing,
+        Self::FileUnreadable,
+        Self::Syntax,
+        Self::Section,
+        Self::UnknownSetting,
+        Self::NotText,
+        Self::NotPort,
+        Self::NotAddress,
+        Self::NotHttps,
+        Self::NotSandbox,
+        Self::NotProject,
+        Self::DashboardAddress,
+        Self::NotProxy,
+        Self::NotClientId,
+        Self::NotClerkKey,
+        Self::NotSupabaseKey,
+        Self::SecretKey,
+        Self::Missing,
+        Self::NeedsRestart,
+        Self::PeopleSignedIn,
+    ];
+
+    /// What is wrong, after the setting's name.
     pub fn words(self) -> &'static str {
         match self {
             Self::FileMissing => "does not exist",
