@@ -1,4 +1,4 @@
-//! Starting with the person's login, hidden. The system's own record is the truth: it is read at every
+//! Starting when the user logs in, hidden. The system's own record is the truth: it is read at every
 //! question and kept nowhere else.
 //!
 //! On Linux the record is an entry of the XDG autostart folder, written here: it has to survive spaces in

@@ -1,4 +1,4 @@
-//! The tray icon and its menu. Everything is in the menu: on Linux a click on the icon is not told.
+//! The tray icon and its menu. Everything is in the menu: on Linux a click on the icon is not reported.
 
 #[cfg(target_os = "linux")]
 mod host;

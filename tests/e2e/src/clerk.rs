@@ -1,4 +1,4 @@
-//! Clerk's part of the walk: a session that ends while the app runs, a second person by password and
+//! Clerk's part of the walk: a session that ends while the app runs, a second user by password and
 //! authenticator app, switching, leaving together, signing up in the browser, and a code by e-mail.
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A certified OpenID provider judges our token requests, and its refusals are told apart.
+//! A certified OpenID provider judges our token requests, and its refusals have their own codes.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test and its helpers")]
 
 mod oidc;

@@ -23,7 +23,7 @@ export const settingFault: Record<SettingFault, string> = {
   secret_key: "is a secret key; use the publishable key",
   missing: "is missing",
   needs_restart: "changed; restart Adkeeper to use it",
-  people_signed_in: "is another Clerk instance than people are signed in with",
+  people_signed_in: "is another Clerk instance than users are signed in with",
 };
 
 /** What a fault means whatever part it is in. */

@@ -121,7 +121,7 @@ export const errors: Record<ErrorCode, Explained> = {
     next: "A secret key grants full access, so Adkeeper didn’t save it. Paste the publishable key instead.",
   },
   people_signed_in: {
-    title: "People are signed in with the present Clerk instance",
+    title: "Users are signed in with the present Clerk instance",
     next: "Sign everybody out first. Their data stays on this computer.",
   },
   database_corrupt: {

@@ -1,4 +1,4 @@
-//! The person in front of the browser, for tests: fills in the sandbox's own pages over HTTP.
+//! The user in front of the browser, for tests: fills in the sandbox's own pages over HTTP.
 
 use url::Url;
 

@@ -1,4 +1,4 @@
-//! What a Supabase project says never stops the store, and never touches another person's rows.
+//! What a Supabase project says never stops the store, and never touches another user's rows.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
 use domain::mirror::{

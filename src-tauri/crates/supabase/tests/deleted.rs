@@ -1,4 +1,4 @@
-//! A deleted person stays deleted, whatever is written at the same moment: each race with two real connections.
+//! A deleted user stays deleted, whatever is written at the same moment: each race with two real connections.
 
 #![allow(clippy::unwrap_used, reason = "the helpers here are part of the tests")]
 

@@ -1,4 +1,4 @@
-//! The plans of what is asked most, in a database with a million accounts of ten thousand people: no statement
+//! The plans of what is asked most, in a database with a million accounts of ten thousand users: no statement
 //! of either function reads a table from one end to the other.
 
 #![allow(clippy::unwrap_used, reason = "the helpers here are part of the tests")]

@@ -43,7 +43,7 @@ export const clerkFound: Record<ClerkFinding, Found> = {
     next: "Check the address, and that your proxy forwards to Clerk’s Frontend API.",
   },
   host_unknown: { title: "Clerk not checked yet" },
-  native_on: { title: "Desktop apps may sign people in" },
+  native_on: { title: "Desktop apps may sign users in" },
   native_off: {
     title: "Desktop apps are not let in",
     next: "In Clerk’s dashboard, under Native applications, switch on the Native API.",
@@ -98,7 +98,7 @@ export const clerkText = {
   saved: "Clerk set-up saved",
   switchTitle: "Sign everybody out?",
   switchBody: (people: number) =>
-    `${plural(people, "person is", "people are")} signed in with the present Clerk instance. Another instance knows nothing of them.`,
+    `${plural(people, "user is", "users are")} signed in with the present Clerk instance. Another instance knows nothing of them.`,
   switchStays:
     "Their accounts and connections stay on this computer and keep being refreshed. They are shown again after signing in with the present instance.",
   switchConfirm: "Sign out and save",

@@ -2,7 +2,7 @@ import { statusWords } from "@/gen/status-words";
 import type { TaskKind } from "@/gen/TaskKind";
 import { plural, text } from "@/strings";
 
-/* Words of signing in inside the app, of the profile, and of several people on one computer. */
+/* Words of signing in inside the app, of the profile, and of several users on one computer. */
 
 export const signInText = {
   signUp: "Create an account",
@@ -142,7 +142,7 @@ export const profileText = {
   signOutHint: "Connections stay and are kept alive. They are shown again when you sign in.",
   remove: "Remove my data from this computer",
   removeHint:
-    "Tokens, connections and history of yours go from this computer. Other people here and your data in Supabase are not touched.",
+    "Tokens, connections and history of yours go from this computer. Other users here and your data in Supabase are not touched.",
   removeTitle: "Remove everything of yours from this computer?",
   removeBody: (name: string, connections: number) =>
     connections === 0

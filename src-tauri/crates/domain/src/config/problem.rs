@@ -1,4 +1,4 @@
-//! What is wrong with the configuration, so that a person finds it: the setting, its value as far as it may be
+//! What is wrong with the configuration, so that the user finds it: the setting, its value as far as it may be
 //! shown, and where it was read.
 
 use super::Part;
@@ -7,7 +7,7 @@ use std::fmt;
 use ts_rs::TS;
 use url::Url;
 
-/// The longest text of the configuration that is repeated to a person.
+/// The longest text of the configuration that is repeated to the user.
 const LONGEST: usize = 120;
 /// Beginnings of keys and tokens that say what they are without giving them away.
 const MARKS: [&str; 11] = [
@@ -96,7 +96,7 @@ pub enum SettingFault {
     Missing,
     /// It is another sandbox, or none: taken at the next start.
     NeedsRestart,
-    /// It is another Clerk instance than the one that people are signed in with.
+    /// It is another Clerk instance than the one that users are signed in with.
     PeopleSignedIn,
 }
 
@@ -147,7 +147,7 @@ impl SettingFault {
             Self::SecretKey => "is a secret key; use the publishable key",
             Self::Missing => "is missing",
             Self::NeedsRestart => "changed; restart Adkeeper to use it",
-            Self::PeopleSignedIn => "is another Clerk instance than people are signed in with",
+            Self::PeopleSignedIn => "is another Clerk instance than users are signed in with",
         }
     }
 }

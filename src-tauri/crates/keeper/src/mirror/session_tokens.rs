@@ -1,4 +1,4 @@
-//! Where the mirror gets the person's session token from.
+//! Where the mirror gets the user's session token from.
 
 use crate::services::clerk_clients::ClerkClients;
 use crate::services::swappable::Swappable;

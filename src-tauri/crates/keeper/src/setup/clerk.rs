@@ -1,4 +1,4 @@
-//! Clerk's part of the set-up: which instance people sign in with, and changing it while running.
+//! Clerk's part of the set-up: which instance users sign in with, and changing it while running.
 
 use super::Setup;
 use super::{bad, given, trimmed};

@@ -1,4 +1,4 @@
-//! Whoever is signed in, as Clerk knows them: profile, and where else they are signed in.
+//! The signed-in user, as Clerk knows them: profile, and where else they are signed in.
 
 use super::SignIn;
 use crate::sessions::is_over;

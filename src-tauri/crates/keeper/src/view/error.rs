@@ -86,7 +86,7 @@ pub enum ErrorCode {
     QuestionOpen,
     /// A secret key was given where a publishable one belongs. It was not kept.
     SecretKey,
-    /// People are signed in with the present Clerk instance, and would not be with another.
+    /// Users are signed in with the present Clerk instance, and would not be with another.
     PeopleSignedIn,
     /// The database file is damaged.
     DatabaseCorrupt,

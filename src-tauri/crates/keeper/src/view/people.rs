@@ -1,4 +1,4 @@
-//! People and their ways in.
+//! Users and how they sign in.
 
 use super::{CommandError, PersonView};
 use domain::Secret;

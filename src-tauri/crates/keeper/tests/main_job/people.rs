@@ -1,4 +1,4 @@
-//! Several people on one computer: separate data and tokens, switching, leaving.
+//! Several users on one computer: separate data and tokens, switching, leaving.
 
 use crate::world::{ADA, BEN, HARBOUR, NORTHWIND, World};
 use domain::ConnectionId;

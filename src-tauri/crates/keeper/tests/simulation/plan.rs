@@ -1,4 +1,4 @@
-//! A seed becomes a computer, its people, and a year of happenings.
+//! A seed becomes a computer, its users, and a year of events.
 
 use crate::amazon::{Rotation, Weather};
 use crate::chance::Chance;

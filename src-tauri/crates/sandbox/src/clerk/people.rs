@@ -1,4 +1,4 @@
-//! The people of the instance: those of the seed, and those who signed up since.
+//! The users of the instance: those of the seed, and those who signed up since.
 
 use super::tasks::Organization;
 use super::totp;

@@ -1,4 +1,4 @@
-//! Levers of the Clerk instance: its settings, its people, its e-mail and its webhook.
+//! Levers of the Clerk instance: its settings, its users, its e-mail and its webhook.
 
 use super::Control;
 use crate::clerk::{Instance, Mail, Person, totp_code};

@@ -1,4 +1,4 @@
-//! What Clerk would send to a webhook about a person, signed as Svix signs it.
+//! What Clerk would send to a webhook about a user, signed as Svix signs it.
 
 use super::Control;
 use crate::clerk::Person;

@@ -1,4 +1,4 @@
-//! The world a sandbox starts with. Every person and company in it is invented.
+//! The world a sandbox starts with. Every user and company in it is invented.
 
 mod atlas;
 mod classic;
