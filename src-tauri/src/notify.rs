@@ -11,9 +11,9 @@ use tauri::{AppHandle, Manager as _};
 use tauri_plugin_notification::NotificationExt as _;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::when::Moment;
+use crate::local_time::Moment;
 use crate::window::Window;
-use crate::{target, text, tray};
+use crate::{screen_link, text, tray};
 
 /// More notices than this at once are told together, kind by kind.
 const ONE_BY_ONE: usize = 3;
@@ -33,7 +33,7 @@ pub fn listen(app: &AppHandle, keeper: &Keeper, data_dir: &Path) {
     let clicked = app.clone();
     let handler = move |action: &tauri_plugin_notification::ActionPerformed| {
         let opens = action.notification().and_then(|notification| notification.extra().get(OPENS));
-        let screen = opens.and_then(|word| word.as_str()).and_then(target::decode);
+        let screen = opens.and_then(|word| word.as_str()).and_then(screen_link::decode);
         tray::open(&clicked, screen.unwrap_or(Screen::Notices));
     };
     if let Err(error) = app.notification().on_action(handler) {
@@ -136,7 +136,7 @@ async fn show(app: &AppHandle, announcement: Announcement, picture: Option<&Path
     let Announcement { title, body, opens } = announcement;
     let (title, body) = (markup::title(&title), markup::body(&body, markup::is_read().await));
     let mut notification =
-        app.notification().builder().title(title).body(body).extra(OPENS, target::encode(&opens));
+        app.notification().builder().title(title).body(body).extra(OPENS, screen_link::encode(&opens));
     if let Some(picture) = picture {
         notification = notification.icon(picture.to_string_lossy());
     }

@@ -9,8 +9,8 @@ use keeper::view::{
     AppSnapshot, AuthState, ConnectionView, ErrorCode, KeeperView, Part, Screen, SettingProblem,
 };
 
+use crate::local_time::Moment;
 use crate::text;
-use crate::when::Moment;
 
 /// The most troubles that are listed one by one.
 const LISTED: usize = 8;

@@ -6,7 +6,7 @@ use keeper::view::NoticeKind;
 
 use super::cause::{KEEPS_TRYING, RECONNECT, explain};
 use super::{Counted, SIGN_IN_TO_RESUME, fill, number};
-use crate::when::Moment;
+use crate::local_time::Moment;
 
 /// A connection whose label is not known any more.
 pub const UNNAMED: &str = "A connection";

@@ -80,7 +80,7 @@ fn sentence(problem: &SettingProblem) -> String {
 pub fn effect_of(fault: SettingFault) -> Option<&'static str> {
     match fault {
         SettingFault::NeedsRestart => Some("Until then, Adkeeper keeps using what it started with."),
-        SettingFault::PeopleSignedIn => Some("Change it in Settings to sign everyone out first."),
+        SettingFault::UsersSignedIn => Some("Change it in Settings to sign everyone out first."),
         SettingFault::FileMissing => {
             Some("Create the file, or unset ADKEEPER_CONFIG. Until then, its settings can’t be read.")
         }

@@ -111,7 +111,7 @@ impl Scenario {
         self.cold_start().await?;
         self.amazon().await?;
         self.desk().await?;
-        self.people().await?;
+        self.users().await?;
         self.background().await?;
         self.canary()
     }
@@ -141,7 +141,7 @@ impl Scenario {
         self.report.passed("sign-in opens in the system browser", url.path());
         self.report.picture(&self.world, "browser-sign-in")?;
         page.click("#continue", PATIENCE).await?;
-        self.page()?.element("[data-testid=person-chip]", PATIENCE).await?;
+        self.page()?.element("[data-testid=user-chip]", PATIENCE).await?;
         self.report.passed("the deep link brings the person back signed in (warm)", "");
         self.tray_says("No connections yet", &[], false).await?;
         self.picture("signed-in").await
@@ -326,7 +326,7 @@ impl Scenario {
     async fn crash_and_restart(&mut self) -> Result<()> {
         self.crash().await?;
         self.start_app().await?;
-        self.page()?.element("[data-testid=person-chip]", PATIENCE).await?;
+        self.page()?.element("[data-testid=user-chip]", PATIENCE).await?;
         self.report.passed("kill -9 and start: the person is still signed in", "");
         self.accounts(NORTHWIND, &["9007199254740993"]).await?;
         let page = self.page()?;

@@ -43,7 +43,7 @@ describe("signing in", () => {
 
   it("ends with the person's own sign-out", async () => {
     const { user } = show(world(HEALTHY));
-    await user.click(await screen.findByTestId("person-chip"));
+    await user.click(await screen.findByTestId("user-chip"));
     await user.click(await screen.findByTestId("sign-out"));
     expect(await screen.findByTestId("sign-in")).toBeVisible();
   });

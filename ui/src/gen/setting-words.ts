@@ -23,7 +23,7 @@ export const settingFault: Record<SettingFault, string> = {
   secret_key: "is a secret key; use the publishable key",
   missing: "is missing",
   needs_restart: "changed; restart Adkeeper to use it",
-  people_signed_in: "is another Clerk instance than users are signed in with",
+  users_signed_in: "is another Clerk instance than users are signed in with",
 };
 
 /** What a fault means whatever part it is in. */
@@ -32,7 +32,7 @@ export const faultEffect: Partial<Record<SettingFault, string>> = {
   file_unreadable: "Until you fix it, its settings can’t be read.",
   section: "Adkeeper doesn’t read what is below it.",
   needs_restart: "Until then, Adkeeper keeps using what it started with.",
-  people_signed_in: "Change it in Settings to sign everyone out first.",
+  users_signed_in: "Change it in Settings to sign everyone out first.",
 };
 
 /** What a fault means for a part of which no value is in use. */

@@ -120,7 +120,7 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "This is a secret key",
     next: "A secret key grants full access, so Adkeeper didn’t save it. Paste the publishable key instead.",
   },
-  people_signed_in: {
+  users_signed_in: {
     title: "Users are signed in with the present Clerk instance",
     next: "Sign everybody out first. Their data stays on this computer.",
   },
@@ -149,7 +149,7 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "Supabase refuses the changes",
     next: "Check that the migrations ran and the key is right. Nothing is lost: changes wait here.",
   },
-  unknown_person: {
+  unknown_user: {
     title: "No account has this address",
     next: "Check for typos, or create an account.",
   },

@@ -247,7 +247,7 @@ async fn the_client_and_region_of_a_login_that_is_kept_here_are_not_changed_from
 }
 
 #[tokio::test]
-async fn rows_of_one_person_never_touch_anothers() {
+async fn rows_of_one_user_never_touch_anothers() {
     let dir = tempfile::tempdir().unwrap();
     let store = two(&dir).await;
     let ben = || UserId::new("user_ben");

@@ -111,7 +111,7 @@ fn explained(postgres: &Postgres, plans: &str) -> String {
 }
 
 #[test]
-fn among_a_million_accounts_of_many_people_no_table_is_read_from_end_to_end() {
+fn among_a_million_accounts_of_many_users_no_table_is_read_from_end_to_end() {
     let postgres = Postgres::start(&stack::Storage::Temporary).unwrap();
     migrate(&root(), &postgres).unwrap();
     postgres.query(FILL).unwrap();

@@ -97,7 +97,7 @@ export const taskText = {
   bannerAction: "Continue",
 };
 
-export const peopleText = {
+export const usersText = {
   menu: "Account menu",
   profile: "Profile",
   add: "Add another user",

@@ -97,7 +97,7 @@ pub enum SettingFault {
     /// It is another sandbox, or none: taken at the next start.
     NeedsRestart,
     /// It is another Clerk instance than the one that users are signed in with.
-    PeopleSignedIn,
+    UsersSignedIn,
 }
 
 impl SettingFault {
@@ -122,7 +122,7 @@ impl SettingFault {
         Self::SecretKey,
         Self::Missing,
         Self::NeedsRestart,
-        Self::PeopleSignedIn,
+        Self::UsersSignedIn,
     ];
 
     /// What is wrong, after the setting's name.
@@ -147,7 +147,7 @@ impl SettingFault {
             Self::SecretKey => "is a secret key; use the publishable key",
             Self::Missing => "is missing",
             Self::NeedsRestart => "changed; restart Adkeeper to use it",
-            Self::PeopleSignedIn => "is another Clerk instance than users are signed in with",
+            Self::UsersSignedIn => "is another Clerk instance than users are signed in with",
         }
     }
 }

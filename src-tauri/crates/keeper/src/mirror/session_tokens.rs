@@ -97,7 +97,7 @@ mod tests {
     use store::{Store, User};
 
     #[tokio::test]
-    async fn rows_of_one_person_never_get_the_token_of_another() {
+    async fn rows_of_one_user_never_get_the_token_of_another() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path().join("adkeeper.db")).await.unwrap();
         let ben = User {

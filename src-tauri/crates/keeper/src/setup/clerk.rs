@@ -43,7 +43,7 @@ impl Setup {
         if other {
             if self.sessions.count().await? > 0 && !sign_out {
                 return Err(CommandError::new(
-                    ErrorCode::PeopleSignedIn,
+                    ErrorCode::UsersSignedIn,
                     "people are signed in with the present Clerk instance",
                 ));
             }

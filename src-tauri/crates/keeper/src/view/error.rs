@@ -87,7 +87,7 @@ pub enum ErrorCode {
     /// A secret key was given where a publishable one belongs. It was not kept.
     SecretKey,
     /// Users are signed in with the present Clerk instance, and would not be with another.
-    PeopleSignedIn,
+    UsersSignedIn,
     /// The database file is damaged.
     DatabaseCorrupt,
     /// The database was written by a newer version of the app.
@@ -145,7 +145,7 @@ pub enum ErrorCode {
     /// The address of the project does not resolve: deleted, paused for long, or a typo.
     MirrorNoHost,
     /// Clerk knows nobody of this address.
-    UnknownPerson,
+    UnknownUser,
     /// The password is wrong.
     WrongPassword,
     /// The code is wrong.
