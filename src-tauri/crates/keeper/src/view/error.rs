@@ -48,7 +48,7 @@ pub enum ErrorCode {
     CodeRejected,
     /// The LwA client secret is wrong or was rotated.
     ClientRefused,
-    /// The LwA client may not use this scope or grant: not approved for the Ads API yet.
+    /// The LwA client may not use this grant: its security profile doesn't have Login with Amazon switched on.
     NotPermitted,
     /// Amazon does not know the scope, or not for this client.
     ScopeRefused,

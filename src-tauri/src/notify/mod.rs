@@ -153,7 +153,7 @@ async fn icon(data_dir: &Path) -> Option<PathBuf> {
         return None;
     }
     let path = data_dir.join("icon.png");
-    match tokio::fs::write(&path, include_bytes!("../../icons/128x128.png")).await {
+    match tokio::fs::write(&path, include_bytes!("../../../icons/128x128.png")).await {
         Ok(()) => Some(path),
         Err(error) => {
             tracing::debug!(%error, "the icon could not be written");
