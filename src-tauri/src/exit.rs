@@ -1,4 +1,4 @@
-//! The way out: the keeper finishes what it is writing, but nobody waits long.
+//! The way out: the keeper finishes what it is writing, but the user doesn't wait long.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What keeps the process's memory, with tokens in it, from leaving it by the side: no core dumps, nobody who
+//! What keeps the process's memory, with tokens in it, from leaving it by the side: no core dumps, no process that
 //! attaches, and no remote control of the web view. It does not keep out other programs of the same system account
 //! that can do what the user can; it keeps secrets out of crash reports and off the disk.
 

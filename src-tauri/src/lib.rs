@@ -14,10 +14,10 @@ mod desktop_entry;
 mod events;
 mod exit;
 mod export;
-mod follow;
 mod hardening;
 mod keychain;
 mod linux;
+mod local_time;
 mod logging;
 mod memory;
 mod network;
@@ -28,14 +28,14 @@ mod private;
 #[cfg(target_os = "linux")]
 mod private_bus;
 mod relaunch;
+mod screen_link;
 mod second_start;
 mod setup_file;
-mod target;
 mod text;
 mod theme;
 mod tray;
 mod tray_model;
-mod when;
+mod tray_sync;
 mod window;
 
 use std::sync::Arc;
@@ -70,7 +70,7 @@ pub fn run() -> Result<(), StartError> {
     let mut builder = tauri::Builder::default();
     if paths::single_instance() {
         let arguments = relaunch::own_arguments();
-        let hidden = autostart::is_one(&arguments);
+        let hidden = autostart::is_autostart(&arguments);
         if second_start::hand_over(&arguments, hidden)? == second_start::Next::End {
             return Ok(());
         }
@@ -99,7 +99,9 @@ pub fn run() -> Result<(), StartError> {
     app.run(|app, event| match event {
         // Whether the app ends with its last window is decided where the window goes.
         RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
-        RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } => window::on_gone(app, &label),
+        RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } => {
+            window::on_destroyed(app, &label);
+        }
         RunEvent::Exit => exit::finish(app),
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::show(app),
@@ -149,7 +151,7 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
 
     app.manage(window::Window::new(data_dir.clone()));
     // Started with the person's login, there is no window until somebody wants it.
-    if autostart::is_one(&relaunch::own_arguments()) {
+    if autostart::is_autostart(&relaunch::own_arguments()) {
         window::give_back(handle);
     } else {
         window::show_first(handle);
@@ -159,7 +161,7 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
     relaunch::serve(handle, &keeper, starts);
     notify::listen(handle, &keeper, &data_dir);
     events::forward(handle, &keeper);
-    follow::keeper(handle, &keeper, data_dir);
+    tray_sync::start(handle, &keeper, data_dir);
     keychain::listen(&keeper);
     // With everything on this computer, a network that is down is no news.
     if config.sandbox.is_none() {

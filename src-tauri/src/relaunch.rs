@@ -32,7 +32,7 @@ pub fn request(arguments: &[String]) -> Request {
         [only] if is_ours(only) => Request::Address(only.clone()),
         // The desktop hands over an address and nothing else with it.
         several if several.iter().any(|argument| is_ours(argument)) => Request::Nothing,
-        several if autostart::is_one(several) => Request::Nothing,
+        several if autostart::is_autostart(several) => Request::Nothing,
         _ => Request::Window,
     }
 }

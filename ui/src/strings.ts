@@ -1,7 +1,10 @@
 import type { AccountAccess } from "@/gen/AccountAccess";
 import type { AccountKind } from "@/gen/AccountKind";
+import { noticeWords } from "@/gen/notice-words";
 import type { Region } from "@/gen/Region";
 import type { Theme } from "@/gen/Theme";
+import { connections, disconnectDialog, rename } from "./strings/connections";
+import { count, plural } from "./strings/number";
 
 /*
  * Every word the dashboard shows. The `Record`s are total over the generated types: a new cause or error
@@ -12,11 +15,7 @@ import type { Theme } from "@/gen/Theme";
 export * from "./strings/causes";
 export * from "./strings/errors";
 export type { Explained } from "./strings/explained";
-
-const number = new Intl.NumberFormat("en-GB");
-export const count = (value: number) => number.format(value);
-export const plural = (value: number, one: string, many = `${one}s`) =>
-  `${count(value)} ${value === 1 ? one : many}`;
+export * from "./strings/number";
 
 export const region: Record<Region, { short: string; name: string; places: string }> = {
   na: { short: "NA", name: "North America", places: "United States, Canada, Mexico, Brazil" },
@@ -151,9 +150,8 @@ export const text = {
       value === 1
         ? "1 connection waits for you to sign in."
         : `${count(value)} connections wait for you to sign in.`,
-    vaultBody: "Tokens can’t be read until it is open. Refreshing then continues automatically.",
-    vaultEmptyBody:
-      "Tokens can’t be read or saved until it has one. Refreshing then continues automatically.",
+    vaultBody: "Tokens can’t be read until it’s open, so refreshing waits.",
+    vaultEmptyBody: "Tokens can’t be read or saved until it has one, so refreshing waits.",
     pausedTitle: "Refreshing is paused",
     attention: "Needs attention",
     attentionNone: "No connection needs attention.",
@@ -171,97 +169,9 @@ export const text = {
     ],
   },
 
-  connections: {
-    title: "Connections",
-    connect: "Connect Amazon login",
-    emptyTitle: "No connections yet",
-    emptyBody: "A connection is one Amazon login. It can reach many accounts in all regions.",
-    lastSuccess: "Last success",
-    lastSeen: "Last seen working",
-    tokenRefreshed: "Token refreshed",
-    tokenNever: "Token not refreshed yet",
-    probed: "Ads API answered",
-    probedNever: "Ads API not asked yet",
-    showActivity: "Show activity",
-    secondLook: (when: string, time: string) => `The second check follows ${when}, at ${time}.`,
-    lastFailure: "Last failure",
-    nextAttempt: "Next attempt",
-    afterPause: "after the pause",
-    accessUntil: "Access until",
-    connectedOn: "Connected",
-    home: "Signed in at",
-    accountsOf: (tracked: number, all: number) =>
-      tracked === all ? plural(all, "account") : `${count(tracked)} of ${plural(all, "account")} tracked`,
-    healthyLine: "Refreshes on schedule.",
-    refreshingLine: "Refreshing…",
-    waitsForYou: "Waits for you",
-    noAttempt: "None",
-    refreshNow: "Refresh now",
-    reauthorise: "Reconnect",
-    openSettings: "Open settings",
-    rename: "Rename",
-    disconnect: "Disconnect",
-    connectAgain: "Connect again",
-    showAccounts: "Show accounts",
-    open: (label: string) => `Open ${label}`,
-    actionsFor: (label: string) => `Actions for ${label}`,
-    notFoundTitle: "This connection is gone",
-    notFoundBody: "It may have been removed on another computer.",
-    back: "All connections",
-    disconnectedGroup: "Disconnected",
-    nextStep: "Next step",
-    history: "Times",
-    topAccounts: "Accounts",
-    seeAll: (value: number) => `See all ${count(value)}`,
-    lost: "No longer reached",
-    denied: "No permission",
-    lostOf: (value: number) => `${count(value)} no longer reached`,
-    sweep: "Checking for accounts",
-    sweepLast: "Last check",
-    sweepNow: "Check for accounts now",
-    sweepHint: "Adkeeper checks once a day.",
-    sweepBlocked: "Possible again once the connection works.",
-    sweepProgress: (answered: number, known: number, accounts: number) =>
-      `${count(answered)} of ${plural(known, "request")} answered, ${plural(accounts, "account")} found`,
-    gapsShort: "Not everything was checked",
-    select: (label: string) => `Select ${label}`,
-    selectAll: "Select all connections",
-    selected: (value: number, all: number) => `${count(value)} of ${count(all)} selected`,
-    clearSelection: "Clear",
-    disconnectSeveral: (value: number) => (value === 1 ? "Disconnect" : `Disconnect ${count(value)}`),
-    report: (version: string, facts: readonly string[]) => [`Adkeeper ${version}`, ...facts].join("\n"),
-  },
-
-  rename: {
-    title: "Rename connection",
-    label: "Name",
-    body: "Only you see this name. It changes nothing at Amazon.",
-    needed: "Give it a name.",
-  },
-
-  disconnectDialog: {
-    title: (label: string) => `Disconnect ${label}?`,
-    titleSeveral: (value: number, all: number) =>
-      value === all
-        ? `Disconnect all ${count(value)} connections?`
-        : `Disconnect ${count(value)} connections?`,
-    names: (names: readonly string[], others: number) =>
-      others > 0 ? `${names.join(", ")} and ${count(others)} more` : names.join(", "),
-    goes: "What goes",
-    goesPoints: (connections: number, accounts: number) => [
-      connections === 1
-        ? "Its token, from this computer’s keychain."
-        : `Their ${count(connections)} tokens, from this computer’s keychain.`,
-      `Refreshing. ${plural(accounts, "account")} will no longer be kept alive.`,
-    ],
-    stays: "What stays",
-    staysPoints: (connections: number) => [
-      "The history, and which accounts you chose to track.",
-      `The permission at Amazon, which no app can withdraw. The page of ${connections === 1 ? "the connection" : "each connection"} here shows the way to remove it.`,
-    ],
-    confirm: "Disconnect",
-    confirmSeveral: (value: number) => `Disconnect ${count(value)}`,
-  },
+  connections,
+  rename,
+  disconnectDialog,
 
   accounts: {
     title: "Accounts",
@@ -345,9 +255,6 @@ export const text = {
   banner: {
     client: (value: number) => `${plural(value, "connection")} can’t be refreshed`,
     clientOne: "Fix it once and they all recover.",
-    vaultLocked: "The keychain is locked",
-    vaultEmpty: "Your keychain has no place to save passwords",
-    vaultMissing: "No keychain was found",
     vaultLockedFix: {
       linux: "Unlock your login keyring (for example in “Passwords and Keys”), then try again.",
       mac: "Unlock the login keychain in Keychain Access, then try again.",
@@ -365,7 +272,7 @@ export const text = {
       windows: "Start the service “Credential Manager”, then try again.",
     } satisfies Record<Platform, string>,
     session: "Your session ended",
-    sessionBody: "Refreshing continues. Sign in again to resume syncing with Supabase.",
+    sessionBody: noticeWords.sessionEnded,
     sessionHolds: (value: number) =>
       `The broker needs it to refresh ${plural(value, "connection")}. Sign in again and they continue.`,
     sessionAction: "Sign in again",

@@ -1,4 +1,4 @@
-//! `run`: everything a person needs to open the app.
+//! `run`: everything a user needs to open the app.
 
 use std::path::Path;
 use std::process::Command;

@@ -1,5 +1,6 @@
-//! What is generated from one declaration: the types of the IPC boundary, written by the tests that ts-rs derives; the
-//! commands; and the mirrored tables in PostgreSQL, written by a test of the crate `supabase`.
+//! What is generated from one declaration: types, written by the tests that ts-rs derives; sentences that the window and
+//! notifications both say, written by a test of the shell; the commands; and the mirrored tables in PostgreSQL, written
+//! by a test of the crate `supabase`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! Ctrl-C and the other requests to end: noticed once, acted on by whoever waits.
+//! Ctrl-C and the other requests to end: noticed once, acted on by the waiting step.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

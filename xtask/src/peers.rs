@@ -1,4 +1,4 @@
-//! The tests with programs of other people: what they need beside the npm packages, and how they run.
+//! The tests with third-party programs: what they need beside the npm packages, and how they run.
 
 use std::fs;
 use std::path::Path;

@@ -3,9 +3,7 @@
 use super::Answer;
 use domain::Secret;
 use keeper::Keeper;
-use keeper::view::{
-    DeviceSessionView, FlowView, FormStep, FormView, KnownPersonView, ProfileView, SignInWays,
-};
+use keeper::view::{DeviceSessionView, FlowView, FormStep, FormView, KnownUserView, ProfileView, SignInWays};
 use tauri::{State, command};
 
 #[command]
@@ -58,19 +56,19 @@ pub(super) async fn sign_out_everybody(keeper: State<'_, Keeper>) -> Answer<()> 
 
 /// Everybody who has data on this computer.
 #[command]
-pub(super) async fn people(keeper: State<'_, Keeper>) -> Answer<Vec<KnownPersonView>> {
-    keeper.people().await
+pub(super) async fn users(keeper: State<'_, Keeper>) -> Answer<Vec<KnownUserView>> {
+    keeper.users().await
 }
 
 #[command]
-pub(super) async fn switch_person(keeper: State<'_, Keeper>, id: String) -> Answer<()> {
-    keeper.switch_person(id).await
+pub(super) async fn switch_user(keeper: State<'_, Keeper>, id: String) -> Answer<()> {
+    keeper.switch_user(id).await
 }
 
 /// Removes everything of a person from this computer; `confirmed` repeats the id.
 #[command]
-pub(super) async fn forget_person(keeper: State<'_, Keeper>, id: String, confirmed: String) -> Answer<()> {
-    keeper.forget_person(id, confirmed).await
+pub(super) async fn forget_user(keeper: State<'_, Keeper>, id: String, confirmed: String) -> Answer<()> {
+    keeper.forget_user(id, confirmed).await
 }
 
 #[command]

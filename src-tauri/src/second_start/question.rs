@@ -1,4 +1,4 @@
-//! What the person is asked when Adkeeper runs and doesn't respond. There is no app yet to ask with, so this is a
+//! What the user is asked when Adkeeper runs and doesn't respond. There is no app yet to ask with, so this is a
 //! dialog of the toolkit.
 
 use std::time::Duration;

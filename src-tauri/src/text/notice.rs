@@ -4,56 +4,96 @@ use domain::{Cause, Timestamp};
 use keeper::Notification;
 use keeper::view::NoticeKind;
 
-use crate::when::Moment;
+use super::cause::{KEEPS_TRYING, RECONNECT, explain};
+use super::{Counted, SIGN_IN_TO_RESUME, fill, number};
+use crate::local_time::Moment;
 
-/// The title of one notice. Connections always have a label; the other word is for old rows.
+/// A connection whose label is not known any more.
+pub const UNNAMED: &str = "A connection";
+/// A broken connection whose cause is not known.
+pub const BROKEN: &str = "You have to reconnect it or fix a setting.";
+/// A connection that is down for a cause that is not known.
+pub const LAPSED: &str = "It recovers automatically.";
+/// A connection that works again.
+pub const RECOVERED: &str = "The last refresh worked.";
+/// A connection that was added.
+pub const ADDED: &str = "Adkeeper keeps it alive from now on.";
+/// How many accounts a broken connection concerns.
+pub const AFFECTED: Counted =
+    Counted { one: "1 account is affected.", many: "{count} accounts are affected." };
+/// How many accounts were found.
+pub const APPEARED: Counted = Counted {
+    one: "1 new account found. Choose whether to track it.",
+    many: "{count} new accounts found. Choose which to track.",
+};
+/// How many accounts a login has lost.
+pub const LOST: Counted = Counted {
+    one: "Amazon no longer lets this login into 1 account.",
+    many: "Amazon no longer lets this login into {count} accounts.",
+};
+/// The session ended, and what continues.
+pub fn session_ended() -> String {
+    format!("Refreshing continues. {SIGN_IN_TO_RESUME}")
+}
+
+/// The title of one notice.
 pub fn title(kind: NoticeKind, label: Option<&str>) -> String {
-    let label = label.unwrap_or("A connection");
+    fill(title_of_one(kind), label.unwrap_or(UNNAMED))
+}
+
+/// The template of a title with a connection's label.
+pub fn title_of_one(kind: NoticeKind) -> &'static str {
     match kind {
-        NoticeKind::ConnectionBroken => format!("{label} needs you"),
-        NoticeKind::ConnectionLapsed => format!("{label} is down"),
-        NoticeKind::ConnectionRecovered => format!("{label} works again"),
-        NoticeKind::ConnectionAdded => format!("{label} is connected"),
-        NoticeKind::SessionEnded => "Your session ended".to_owned(),
-        NoticeKind::AccountsAppeared => format!("New accounts in {label}"),
-        NoticeKind::AccountsLost => format!("{label} lost accounts"),
-        NoticeKind::SessionEnding => "Your session expires soon".to_owned(),
-        NoticeKind::SecretEnding => "The client secret expires soon".to_owned(),
-        NoticeKind::GrantEnding => format!("{label} must be reconnected soon"),
+        NoticeKind::ConnectionBroken => "{label} needs you",
+        NoticeKind::ConnectionLapsed => "{label} is down",
+        NoticeKind::ConnectionRecovered => "{label} works again",
+        NoticeKind::ConnectionAdded => "{label} is connected",
+        NoticeKind::SessionEnded => "Your session ended",
+        NoticeKind::AccountsAppeared => "New accounts in {label}",
+        NoticeKind::AccountsLost => "{label} lost accounts",
+        NoticeKind::SessionEnding => "Your session expires soon",
+        NoticeKind::SecretEnding => "The client secret expires soon",
+        NoticeKind::GrantEnding => "{label} must be reconnected soon",
     }
 }
 
-/// What is to be known about one notice: the reason, whom it concerns, and the next step.
+/// The title of several notices of one kind, about so many connections.
+pub fn titles(kind: NoticeKind, count: usize) -> String {
+    fill(title_of_several(kind), &number(count))
+}
+
+/// The template of a title with a number of connections.
+pub fn title_of_several(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::ConnectionBroken => "{count} connections need you",
+        NoticeKind::ConnectionLapsed => "{count} connections are down",
+        NoticeKind::ConnectionRecovered => "{count} connections work again",
+        NoticeKind::ConnectionAdded => "{count} connections were added",
+        NoticeKind::AccountsAppeared => "New accounts in {count} connections",
+        NoticeKind::AccountsLost => "{count} connections lost accounts",
+        NoticeKind::GrantEnding => "{count} connections must be reconnected soon",
+        NoticeKind::SessionEnded | NoticeKind::SessionEnding | NoticeKind::SecretEnding => title_of_one(kind),
+    }
+}
+
+/// What there is to know about one notice: the reason, what is concerned, and the next step.
 pub fn body(notice: &Notification, seen: &Moment) -> String {
     let (cause, accounts) = (notice.cause, notice.accounts);
     match notice.kind {
         NoticeKind::ConnectionBroken => {
-            let (why, next) = cause.map_or(("", "Someone has to reconnect it or fix a setting."), explain);
-            let concerned = match accounts {
-                0 => String::new(),
-                1 => "1 account is affected.".to_owned(),
-                many => format!("{many} accounts are affected."),
-            };
-            sentences(&[why, &concerned, next])
+            let (why, next) = cause.map_or((String::new(), BROKEN.to_owned()), explained);
+            let concerned = if accounts == 0 { String::new() } else { AFFECTED.of(accounts as usize) };
+            sentences(&[&why, &concerned, &next])
         }
         NoticeKind::ConnectionLapsed => {
-            let (why, next) =
-                cause.map_or(("", "Adkeeper keeps trying. It recovers automatically."), explain);
-            sentences(&[why, next])
+            let (why, next) = cause.map_or((KEEPS_TRYING.to_owned(), LAPSED.to_owned()), explained);
+            sentences(&[&why, &next])
         }
-        NoticeKind::ConnectionRecovered => "The last refresh worked.".to_owned(),
-        NoticeKind::ConnectionAdded => "Adkeeper keeps it alive from now on.".to_owned(),
-        NoticeKind::SessionEnded => {
-            "Refreshing continues. Sign in again to resume syncing with Supabase.".to_owned()
-        }
-        NoticeKind::AccountsAppeared => match accounts {
-            1 => "1 new account found. Choose whether to track it.".to_owned(),
-            many => format!("{many} new accounts found. Choose which to track."),
-        },
-        NoticeKind::AccountsLost => match accounts {
-            1 => "Amazon no longer lets this login into 1 account.".to_owned(),
-            many => format!("Amazon no longer lets this login into {many} accounts."),
-        },
+        NoticeKind::ConnectionRecovered => RECOVERED.to_owned(),
+        NoticeKind::ConnectionAdded => ADDED.to_owned(),
+        NoticeKind::SessionEnded => session_ended(),
+        NoticeKind::AccountsAppeared => APPEARED.of(accounts as usize),
+        NoticeKind::AccountsLost => LOST.of(accounts as usize),
         NoticeKind::SessionEnding | NoticeKind::SecretEnding | NoticeKind::GrantEnding => {
             ending(notice.kind, notice.ends_at, seen)
         }
@@ -65,56 +105,43 @@ fn ending(kind: NoticeKind, ends_at: Option<Timestamp>, seen: &Moment) -> String
     let past = ends_at.is_some_and(|end| seen.is_past(end));
     let when = match (kind, ends_at) {
         (_, None) => "soon".to_owned(),
-        // The person entered a day.
+        // The user entered a day.
         (NoticeKind::SecretEnding, Some(end)) => seen.day(end),
         (_, Some(end)) => seen.instant(end),
     };
+    fill(&ends(kind, past), &when)
+}
+
+/// The template of an end that is near or past. Of kinds that have no end, it is that of the session.
+pub fn ends(kind: NoticeKind, past: bool) -> String {
     match (kind, past) {
-        (NoticeKind::SecretEnding, false) => format!(
+        (NoticeKind::SecretEnding, false) => {
             "By the date you entered it is to be rotated {when}. Enter the new one in Settings in time."
-        ),
-        (NoticeKind::SecretEnding, true) => format!(
+                .to_owned()
+        }
+        (NoticeKind::SecretEnding, true) => {
             "By the date you entered it was to be rotated {when}. If it was, enter the new one in Settings."
-        ),
-        (NoticeKind::GrantEnding, false) => {
-            format!("Its permission ends {when}. Reconnect with the same Amazon login.")
+                .to_owned()
         }
-        (NoticeKind::GrantEnding, true) => {
-            format!("Its permission ended {when}. Reconnect with the same Amazon login.")
-        }
-        (_, false) => format!("It ends {when}. Sign in again to keep syncing with Supabase."),
-        (_, true) => format!("It ended {when}. Sign in again to resume syncing with Supabase."),
+        (NoticeKind::GrantEnding, false) => format!("Its permission ends {{when}}. {RECONNECT}"),
+        (NoticeKind::GrantEnding, true) => format!("Its permission ended {{when}}. {RECONNECT}"),
+        (_, false) => "It ends {when}. Sign in again to keep syncing with Supabase.".to_owned(),
+        (_, true) => format!("It ended {{when}}. {SIGN_IN_TO_RESUME}"),
     }
 }
 
-/// What is to be known about a trouble that several connections have in common.
+/// What there is to know about a problem that several connections have in common.
 pub fn bodies(cause: Cause, labels: &[String]) -> String {
-    let (why, next) = explain(cause);
+    let (why, next) = explained(cause);
     let concerned = format!("It concerns {}.", self::labels(labels));
-    sentences(&[why, &concerned, next])
-}
-
-/// The title of several notices of one kind.
-pub fn titles(kind: NoticeKind, count: usize) -> String {
-    match kind {
-        NoticeKind::ConnectionBroken => format!("{count} connections need you"),
-        NoticeKind::ConnectionLapsed => format!("{count} connections are down"),
-        NoticeKind::ConnectionRecovered => format!("{count} connections work again"),
-        NoticeKind::ConnectionAdded => format!("{count} connections were added"),
-        NoticeKind::SessionEnded => "Your session ended".to_owned(),
-        NoticeKind::AccountsAppeared => format!("New accounts in {count} connections"),
-        NoticeKind::AccountsLost => format!("{count} connections lost accounts"),
-        NoticeKind::SessionEnding => "Your session expires soon".to_owned(),
-        NoticeKind::SecretEnding => "The client secret expires soon".to_owned(),
-        NoticeKind::GrantEnding => format!("{count} connections must be reconnected soon"),
-    }
+    sentences(&[&why, &concerned, &next])
 }
 
 /// The labels of several notices, of which three are named.
 pub fn labels(labels: &[String]) -> String {
     match labels {
         [first, second, third, rest @ ..] if !rest.is_empty() => {
-            format!("{first}, {second}, {third} and {} more", rest.len())
+            format!("{first}, {second}, {third} and {} more", number(rest.len()))
         }
         few => few.join(", "),
     }
@@ -124,87 +151,11 @@ fn sentences(parts: &[&str]) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
 }
 
-/// Why, and what to do.
-fn explain(cause: Cause) -> (&'static str, &'static str) {
-    match cause {
-        Cause::Offline => (
-            "Amazon can’t be reached from this computer.",
-            "Adkeeper tries again as soon as the network is back.",
-        ),
-        Cause::CertificateUntrusted => (
-            "Amazon’s connection has a certificate that this computer doesn’t trust.",
-            "Add your company’s or virus scanner’s root certificate to the system’s certificates, then restart Adkeeper.",
-        ),
-        Cause::CertificateDate => (
-            "Amazon’s certificate isn’t valid at this computer’s date and time.",
-            "Check the date and time of this computer. Adkeeper keeps trying.",
-        ),
-        Cause::ProxyLogin => (
-            "Your network’s proxy needs a password.",
-            "Set the proxy with its user name and password in ADKEEPER_PROXY or config.toml, then restart Adkeeper.",
-        ),
-        Cause::ProxyFailed => (
-            "Your network’s proxy can’t be reached or refuses the connection.",
-            "Check the proxy in the system’s settings, ADKEEPER_PROXY or config.toml. Adkeeper keeps trying.",
-        ),
-        Cause::Throttled => {
-            ("Amazon asks for fewer requests.", "Adkeeper waits as long as Amazon asked for.")
-        }
-        Cause::ProviderDown => ("Amazon answers with errors of its own.", "Adkeeper keeps trying."),
-        Cause::BadAnswer => (
-            "The answer wasn’t from Amazon.",
-            "A proxy or a sign-in page of the network may stand between. Adkeeper keeps trying.",
-        ),
-        Cause::GrantRevoked => {
-            ("Amazon says this login’s permission is gone.", "Reconnect with the same Amazon login.")
-        }
-        Cause::GrantDoubted => ("Amazon refused the last refresh once.", "Adkeeper looks once more."),
-        Cause::ClientRefused => {
-            ("Amazon refuses the client secret.", "Enter the current secret in Settings.")
-        }
-        Cause::NotPermitted => (
-            "Amazon does not let this client do this.",
-            "Check the client id and its security profile at Amazon.",
-        ),
-        Cause::ScopeRefused => (
-            "Amazon refuses the scope for this client.",
-            "Check the scopes in Settings, and that Amazon approved the client for the Ads API.",
-        ),
-        Cause::NotApproved => (
-            "The Ads API refuses this client.",
-            "Ask Amazon to approve the client for the Ads API, then check for accounts again.",
-        ),
-        Cause::BrokerRefused => (
-            "Your team’s broker refuses.",
-            "Reconnect the login, check the broker’s address in Settings, or ask who runs it to allow you.",
-        ),
-        Cause::ClerkUnavailable => (
-            "Your team’s broker needs Clerk, and Clerk is unavailable.",
-            "You’re still signed in, and Adkeeper keeps trying.",
-        ),
-        Cause::SessionEnded => (
-            "Your team’s broker needs you to be signed in.",
-            "Sign in again. Refreshing then continues automatically.",
-        ),
-        Cause::VaultLocked => {
-            ("The keychain is locked.", "Unlock it. Refreshing then continues automatically.")
-        }
-        Cause::VaultNoCollection => (
-            "Your keychain has no place to save passwords.",
-            "Open Adkeeper to create one, or expose a group in KeePassXC.",
-        ),
-        Cause::VaultUnavailable => {
-            ("There is no keychain to read the token from.", "Start a keychain service, then try again.")
-        }
-        Cause::TokenMissing => {
-            ("The token is no longer in this computer’s keychain.", "Reconnect with the same Amazon login.")
-        }
-        Cause::SecretMissing => {
-            ("The client secret is not in this computer’s keychain.", "Enter the secret in Settings.")
-        }
-        Cause::ByPerson => ("You disconnected it.", "Connect the same Amazon login again to bring it back."),
-        Cause::Unknown => ("The last refresh failed for an unknown reason.", "Adkeeper keeps trying."),
-    }
+/// Why, and what to do, in whole sentences.
+fn explained(cause: Cause) -> (String, String) {
+    let words = explain(cause);
+    let after = if words.keeps_trying { KEEPS_TRYING } else { "" };
+    (format!("{}.", words.title), sentences(&[words.next, after]))
 }
 
 #[cfg(test)]
@@ -238,7 +189,7 @@ mod tests {
         );
         assert_eq!(
             said(NoticeKind::ConnectionBroken, None, 0, None),
-            "Someone has to reconnect it or fix a setting."
+            "You have to reconnect it or fix a setting."
         );
     }
 
@@ -272,5 +223,8 @@ mod tests {
         let named = |count: usize| labels(&(1..=count).map(|n| format!("L{n}")).collect::<Vec<_>>());
         assert_eq!(named(3), "L1, L2, L3");
         assert_eq!(named(5), "L1, L2, L3 and 2 more");
+        assert_eq!(titles(NoticeKind::ConnectionBroken, 7000), "7,000 connections need you");
+        assert_eq!(APPEARED.of(1), "1 new account found. Choose whether to track it.");
+        assert_eq!(APPEARED.of(7000), "7,000 new accounts found. Choose which to track.");
     }
 }

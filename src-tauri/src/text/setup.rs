@@ -2,27 +2,27 @@
 
 use std::path::Path;
 
+use super::Counted;
 use keeper::view::{Part, SettingFault, SettingProblem, SettingSource, SetupView};
 
-/// The most problems that a notification tells one by one.
+/// The most problems that a notification lists one by one.
 const LISTED: usize = 3;
 
-/// Title of a notification.
-pub fn setup_title(count: usize) -> String {
-    if count == 1 {
-        "A setting can’t be used".to_owned()
-    } else {
-        format!("{count} settings can’t be used")
-    }
-}
+/// How many settings can't be used, as a title.
+pub const UNUSABLE: Counted =
+    Counted { one: "1 setting can’t be used", many: "{count} settings can’t be used" };
+/// What a line that is not TOML is called.
+pub const LINE: &str = "A line";
+/// What the file as a whole is called.
+pub const FILE: &str = "The configuration file";
+/// What it means for a part of which an earlier value is in use.
+pub const EARLIER: &str = "Adkeeper keeps using the earlier value until you correct it.";
+/// What it means for a setting that belongs to no part.
+pub const IGNORED: &str = "Adkeeper ignores it. Everything else works.";
 
-/// Status: how many settings cannot be used.
-pub fn setup_status(count: usize) -> String {
-    match count {
-        0 => String::new(),
-        1 => "1 setting can’t be used".to_owned(),
-        many => format!("{many} settings can’t be used"),
-    }
+/// How many settings can't be used.
+pub fn setup_title(count: usize) -> String {
+    UNUSABLE.of(count)
 }
 
 /// One problem in a line of the tray's menu: what and where, the folder left out.
@@ -66,37 +66,57 @@ pub fn setup_bodies(problems: &[SettingProblem], setup: SetupView) -> String {
 /// `supabase_url isn’t a web address: nonsense`
 fn sentence(problem: &SettingProblem) -> String {
     let name = problem.setting.as_deref().unwrap_or(match problem.fault {
-        SettingFault::Syntax => "A line",
-        _ => "The configuration file",
+        SettingFault::Syntax => LINE,
+        _ => FILE,
     });
-    let words = problem.fault.words().replace('\'', "’");
+    let words = fault(problem.fault);
     match &problem.value {
         Some(value) => format!("{name} {words}: {value}"),
         None => format!("{name} {words}"),
     }
 }
 
+/// What a fault means whatever part it is in.
+pub fn effect_of(fault: SettingFault) -> Option<&'static str> {
+    match fault {
+        SettingFault::NeedsRestart => Some("Until then, Adkeeper keeps using what it started with."),
+        SettingFault::UsersSignedIn => Some("Change it in Settings to sign everyone out first."),
+        SettingFault::FileMissing => {
+            Some("Create the file, or unset ADKEEPER_CONFIG. Until then, its settings can’t be read.")
+        }
+        SettingFault::FileUnreadable => Some("Until you fix it, its settings can’t be read."),
+        SettingFault::Section => Some("Adkeeper doesn’t read what is below it."),
+        _ => None,
+    }
+}
+
+/// A fault in words, after the setting's name.
+pub fn fault(fault: SettingFault) -> String {
+    fault.words().replace('\'', "’")
+}
+
 /// What it means, and that the rest works.
 fn effect(problem: &SettingProblem, setup: SetupView) -> &'static str {
-    match (problem.fault, problem.part) {
-        (SettingFault::NeedsRestart, _) => "Until then, Adkeeper keeps using what it started with.",
-        (SettingFault::PeopleSignedIn, _) => "Change it in Settings to sign everyone out first.",
-        (SettingFault::FileMissing, _) => {
-            "Create the file, or unset ADKEEPER_CONFIG. Until then, its settings can’t be read."
-        }
-        (SettingFault::FileUnreadable, _) => "Until you fix it, its settings can’t be read.",
-        (SettingFault::Section, _) => "Adkeeper doesn’t read what is below it.",
-        (_, Some(Part::Amazon)) if !setup.amazon => {
+    if let Some(effect) = effect_of(problem.fault) {
+        return effect;
+    }
+    let Some(part) = problem.part else { return IGNORED };
+    let works = match part {
+        Part::Amazon => setup.amazon,
+        Part::Clerk => setup.clerk,
+        Part::Supabase => setup.supabase,
+    };
+    if works { EARLIER } else { stopped(part) }
+}
+
+/// What it means for a part of which no value is in use.
+pub fn stopped(part: Part) -> &'static str {
+    match part {
+        Part::Amazon => {
             "No Amazon login can be refreshed until you correct it. Adkeeper then continues on its own."
         }
-        (_, Some(Part::Clerk)) if !setup.clerk => {
-            "You can’t sign in until you correct it. Refreshing continues."
-        }
-        (_, Some(Part::Supabase)) if !setup.supabase => {
-            "Syncing with Supabase is off until you correct it. Refreshing continues."
-        }
-        (_, Some(_)) => "Adkeeper keeps using the earlier value until you correct it.",
-        (_, None) => "Adkeeper ignores it. Everything else works.",
+        Part::Clerk => "You can’t sign in until you correct it. Refreshing continues.",
+        Part::Supabase => "Syncing with Supabase is off until you correct it. Refreshing continues.",
     }
 }
 

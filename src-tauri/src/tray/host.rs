@@ -1,4 +1,4 @@
-//! Whether somebody shows tray icons: a watcher with a host, on the session bus (StatusNotifierItem,
+//! Whether the desktop shows tray icons: a watcher with a host, on the session bus (StatusNotifierItem,
 //! *documented* by freedesktop.org; the names on the bus are KDE's, as every desktop uses them).
 //!
 //! An icon can be made without either, and is then seen by nobody: GNOME has none without an extension.

@@ -166,7 +166,7 @@ fn a_long_list_ends_with_a_way_to_the_rest() {
 }
 
 #[test]
-fn a_pause_says_its_end_and_is_shown_unless_a_person_is_needed() {
+fn a_pause_says_its_end_and_is_shown_unless_a_user_is_needed() {
     let mut resting = snapshot(AuthState::SignedIn);
     resting.keeper.paused = true;
     let of = |snapshot: &AppSnapshot, health| TrayModel::of(snapshot, &[connection("a", health)], &noon());

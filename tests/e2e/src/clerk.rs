@@ -1,4 +1,4 @@
-//! Clerk's part of the walk: a session that ends while the app runs, a second person by password and
+//! Clerk's part of the walk: a session that ends while the app runs, a second user by password and
 //! authenticator app, switching, leaving together, signing up in the browser, and a code by e-mail.
 
 use std::time::Duration;
@@ -14,9 +14,9 @@ const NEW: &str = "nia@example.com";
 const AGAIN: Duration = Duration::from_secs(3);
 
 impl Scenario {
-    pub(crate) async fn people(&mut self) -> Result<()> {
+    pub(crate) async fn users(&mut self) -> Result<()> {
         self.session_ends().await?;
-        self.second_person().await?;
+        self.second_user().await?;
         self.switched().await?;
         self.everybody_leaves().await?;
         self.signs_up().await?;
@@ -25,7 +25,7 @@ impl Scenario {
 
     pub(crate) async fn menu(&self, item: &str) -> Result<()> {
         let page = self.page()?;
-        page.click("[data-testid=person-chip]", PATIENCE).await?;
+        page.click("[data-testid=user-chip]", PATIENCE).await?;
         page.click(&format!("[data-testid={item}]"), PATIENCE).await
     }
 
@@ -53,9 +53,9 @@ impl Scenario {
     }
 
     /// Dora signs in inside the app, beside Ada.
-    async fn second_person(&mut self) -> Result<()> {
-        self.menu("add-person").await?;
-        self.picture("add-person").await?;
+    async fn second_user(&mut self) -> Result<()> {
+        self.menu("add-user").await?;
+        self.picture("add-user").await?;
         let page = self.page()?;
         page.click("[data-testid=add-here]", PATIENCE).await?;
         page.fill("[data-testid=form-email]", "dora@example.com", PATIENCE).await?;
@@ -82,7 +82,7 @@ impl Scenario {
         let page = self.page()?;
         let look = async {
             loop {
-                if let Ok(texts) = page.texts("[data-testid=person-chip]").await
+                if let Ok(texts) = page.texts("[data-testid=user-chip]").await
                     && texts.iter().any(|text| text.contains(name))
                 {
                     return;
@@ -94,9 +94,9 @@ impl Scenario {
     }
 
     async fn switched(&mut self) -> Result<()> {
-        self.page()?.click("[data-testid=person-chip]", PATIENCE).await?;
+        self.page()?.click("[data-testid=user-chip]", PATIENCE).await?;
         self.picture("people").await?;
-        self.page()?.click("[data-testid=switch-person]", PATIENCE).await?;
+        self.page()?.click("[data-testid=switch-user]", PATIENCE).await?;
         self.shown("Ada Marlow").await?;
         let page = self.page()?;
         page.click("[data-testid=nav-accounts]", PATIENCE).await?;
@@ -112,7 +112,7 @@ impl Scenario {
         let page = self.page()?;
         page.element("[data-testid=sign-in]", PATIENCE).await?;
         // The list of users arrives by another way than the screen around it.
-        page.gone("[data-testid=person-here]", PATIENCE).await.context("somebody is still offered")?;
+        page.gone("[data-testid=user-here]", PATIENCE).await.context("somebody is still offered")?;
         let active = self.sandbox.active_sessions().await?;
         ensure!(active == 0, "{active} sessions are still active at Clerk");
         self.report.passed("signing everybody out ends every session", "");

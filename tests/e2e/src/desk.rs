@@ -1,4 +1,4 @@
-//! What the desktop shows and is told: the tray in its states, the pause, the start at login, and the screens
+//! What the desktop shows and is notified of: the tray in its states, the pause, the start at login, and the screens
 //! behind them.
 
 use std::fs;

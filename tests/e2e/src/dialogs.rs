@@ -1,4 +1,4 @@
-//! Dialogs of the toolkit, answered as a person does: with the pointer or the keyboard.
+//! Dialogs of the toolkit, answered as a user does: with the pointer or the keyboard.
 
 use std::time::{Duration, Instant};
 

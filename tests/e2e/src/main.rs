@@ -1,4 +1,4 @@
-//! The walks: `world` checks the private desktop by itself.
+//! The walks: `world` checks the private desktop alone.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program")]
 
 use std::path::{Path, PathBuf};

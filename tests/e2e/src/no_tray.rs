@@ -1,4 +1,4 @@
-//! A desktop that shows no tray icon, from the start or from some moment on: the app is never where nobody can see it.
+//! A desktop that shows no tray icon, from the start or from some moment on: the app is never out of reach.
 
 use std::fs;
 

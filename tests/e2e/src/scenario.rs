@@ -31,7 +31,7 @@ pub(crate) const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
 pub(crate) const ADA: &str = "user_sandbox_ada";
 const BEN: &str = "user_sandbox_ben";
 /// Accounts of "Northwind Agency" in all three regions.
-const NORTHWIND: usize = 15;
+pub(crate) const NORTHWIND: usize = 15;
 /// Accounts of "Harbour Goods".
 const HARBOUR: usize = 2;
 
@@ -111,7 +111,7 @@ impl Scenario {
         self.cold_start().await?;
         self.amazon().await?;
         self.desk().await?;
-        self.people().await?;
+        self.users().await?;
         self.background().await?;
         self.canary()
     }
@@ -141,65 +141,14 @@ impl Scenario {
         self.report.passed("sign-in opens in the system browser", url.path());
         self.report.picture(&self.world, "browser-sign-in")?;
         page.click("#continue", PATIENCE).await?;
-        self.page()?.element("[data-testid=person-chip]", PATIENCE).await?;
+        self.page()?.element("[data-testid=user-chip]", PATIENCE).await?;
         self.report.passed("the deep link brings the person back signed in (warm)", "");
         self.tray_says("No connections yet", &[], false).await?;
         self.picture("signed-in").await
     }
 
-    /// Ends with the review on screen. A forged answer in between uses nothing up.
-    async fn connect_to_review(&mut self) -> Result<()> {
-        self.begin_connect("na").await?;
-        self.picture("connect-waiting").await?;
-        self.world.open(&format!("{SCHEME}://amazon/callback?code=forged&state=forged"))?;
-        self.consent("northwind-agency").await?;
-        self.page()?.element("[data-testid=review-dialog]", PATIENCE).await?;
-        self.report.passed("consent in the browser leads to the review, past a forged answer", "");
-        self.picture("review").await
-    }
-
-    async fn begin_connect(&mut self, region: &str) -> Result<()> {
-        let page = self.page()?;
-        page.click("[data-testid=connect]", PATIENCE).await?;
-        page.click(&format!("[data-testid=connect-region-{region}]"), PATIENCE).await?;
-        page.settled().await?;
-        self.picture("connect").await?;
-        self.page()?.click("[data-testid=connect-continue]", PATIENCE).await?;
-        self.browser.tab(|url| url.path().starts_with("/ap/oa")).await?;
-        Ok(())
-    }
-
-    pub(crate) async fn consent(&mut self, login: &str) -> Result<()> {
-        let page = &self.browser.page;
-        page.click(&format!("#login-{login}"), PATIENCE).await?;
-        self.world.raise("Chromium")?;
-        self.report.picture(&self.world, "browser-consent")?;
-        page.click("#allow", PATIENCE).await
-    }
-
-    async fn crash_in_review(&mut self) -> Result<()> {
-        self.crash().await?;
-        self.start_app().await?;
-        self.page()?.element("[data-testid=review-dialog]", PATIENCE).await?;
-        self.report.passed("kill -9 during the review loses nothing: it is there again", "");
-        Ok(())
-    }
-
-    async fn confirm(&mut self) -> Result<()> {
-        let page = self.page()?;
-        page.fill("[data-testid=review-label]", "Northwind Agency", PATIENCE).await?;
-        page.click("[data-testid=review-confirm]", PATIENCE).await?;
-        page.gone("[data-testid=review-dialog]", PATIENCE).await?;
-        page.gone("[data-testid=overview-empty]", PATIENCE).await?;
-        page.element("[data-testid=region-matrix]", PATIENCE).await?;
-        self.report.passed("confirming keeps the connection", "");
-        self.picture("overview").await?;
-        self.accounts(NORTHWIND, &["9007199254740993"]).await?;
-        self.picture("accounts").await
-    }
-
     /// The table shows `count` accounts, of all regions, with `ids` to the last digit.
-    async fn accounts(&mut self, count: usize, ids: &[&str]) -> Result<()> {
+    pub(crate) async fn accounts(&mut self, count: usize, ids: &[&str]) -> Result<()> {
         let page = self.page()?;
         page.click("[data-testid=nav-accounts]", PATIENCE).await?;
         page.wait_for_count("[data-testid=account-row]", PATIENCE, |rows| rows > 0).await?;
@@ -326,7 +275,7 @@ impl Scenario {
     async fn crash_and_restart(&mut self) -> Result<()> {
         self.crash().await?;
         self.start_app().await?;
-        self.page()?.element("[data-testid=person-chip]", PATIENCE).await?;
+        self.page()?.element("[data-testid=user-chip]", PATIENCE).await?;
         self.report.passed("kill -9 and start: the person is still signed in", "");
         self.accounts(NORTHWIND, &["9007199254740993"]).await?;
         let page = self.page()?;

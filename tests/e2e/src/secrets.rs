@@ -1,4 +1,4 @@
-//! The app's secrets as another program of the same person sees them, and the search for them in places
+//! The app's secrets as another program of the same user sees them, and the search for them in places
 //! where they must not be.
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! The desktop by itself: what the walk relies on, checked without the app.
+//! The desktop alone: what the walk relies on, checked without the app.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

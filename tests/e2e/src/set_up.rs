@@ -108,7 +108,7 @@ impl Scenario {
         page.fill("#code", &code, PATIENCE).await?;
         page.click("#continue", PATIENCE).await?;
         let page = self.page()?;
-        page.element("[data-testid=person-chip]", PATIENCE).await?;
+        page.element("[data-testid=user-chip]", PATIENCE).await?;
         self.report.passed("the new set-up signs somebody in without a restart", "");
         self.browser.close_tab().await?;
         let postgres = &self.servers.backend.postgres;

@@ -1,4 +1,4 @@
-//! What the processes of a program use while nobody does anything.
+//! What the processes of a program use while it is idle.
 
 use std::collections::HashMap;
 use std::fs;

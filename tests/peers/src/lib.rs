@@ -1,4 +1,4 @@
-//! What the tests of this crate share: programs of other people started on loopback, and the small
+//! What the tests of this crate share: third-party programs started on loopback, and the small
 //! servers that stand around our Edge Functions.
 //!
 //! The tests run in the stages `peers` and `functions` of `cargo xtask test`, after `npm ci`.

@@ -1,4 +1,4 @@
-//! The OpenID providers of `oidc/provider.js`, and a person who walks through their pages.
+//! The OpenID providers of `oidc/provider.js`, and a user who walks through their pages.
 
 use std::collections::BTreeMap;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! A client of the Amazon Ads API that other people wrote talks to our sandbox, with nothing changed but
+//! A client of the Amazon Ads API written by a third party talks to our sandbox, with nothing changed but
 //! addresses. What it reads out of its answers is compared with the seed world.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test and its helpers")]
 

@@ -183,7 +183,7 @@ async fn each_connection_is_kept_alive_with_the_session_of_its_own_owner() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(calls(other), 0, "another user's session was sent");
-    world.keeper.switch_person(owner.into()).await.unwrap();
+    world.keeper.switch_user(owner.into()).await.unwrap();
     let id = world.connection().await.id;
     world.keeper.refresh_connection(id).await.unwrap();
     assert_eq!(world.connection().await.health, Health::Healthy);

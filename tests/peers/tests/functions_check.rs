@@ -1,4 +1,4 @@
-//! The sources of the Edge Functions, and what the platform is told about them.
+//! The sources of the Edge Functions, and the platform's configuration of them.
 #![allow(clippy::unwrap_used, reason = "a test and its helpers")]
 
 use std::fs;

@@ -30,7 +30,7 @@ async fn a_code_comes_back_to_a_loopback_port() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_person_who_cancels_is_told_apart_from_a_fault() {
+async fn a_user_who_cancels_is_told_apart_from_a_fault() {
     let world = World::start();
     let page = world.page(RETURN_URL);
     let back = Person::named("ada").unwrap().cancel(&page).await.unwrap();

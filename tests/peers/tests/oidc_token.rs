@@ -1,4 +1,4 @@
-//! A certified OpenID provider judges our token requests, and its refusals are told apart.
+//! A certified OpenID provider judges our token requests, and its refusals have their own codes.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test and its helpers")]
 
 mod oidc;
@@ -150,7 +150,7 @@ async fn a_request_that_is_malformed_or_not_allowed_blames_nobodys_grant() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_client_that_may_not_serve_a_person_is_told_as_not_permitted() {
+async fn a_client_that_may_not_serve_a_user_is_told_as_not_permitted() {
     let world = World::start();
     let code = world.code_for("unapproved").await;
     let error = told(world.exchange(&code, RETURN_URL).await, Cause::NotPermitted);

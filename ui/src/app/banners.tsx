@@ -265,12 +265,12 @@ function SessionBanner({ snapshot, held }: { snapshot: AppSnapshot; held: number
 /** The session waits for something at Clerk: of whoever is signed in, or of a sign-in that just succeeded. */
 function TaskBanner({ task }: { task: TaskKind | null }) {
   const [open, setOpen] = useState(false);
-  const { addPerson } = useFlowUi();
+  const { addUser } = useFlowUi();
   const { run } = useCommand((backend) => backend.signInStep({ kind: "look_again" }), {
     onFailure: () => {},
   });
   const look = useCallback(() => run(), [run]);
-  useLookAgain(look, !open && !addPerson);
+  useLookAgain(look, !open && !addUser);
   return (
     <>
       <Banner

@@ -8,7 +8,7 @@ type Topic = keyof typeof keys;
 
 const TOPICS: { readonly [type in AppEvent["type"]]: readonly Topic[] } = {
   // A review that is settled or thrown away shows as a change of the snapshot.
-  snapshot_changed: ["snapshot", "review", "people"],
+  snapshot_changed: ["snapshot", "review", "users"],
   connections_changed: ["connections", "snapshot"],
   accounts_changed: ["accounts", "connections"],
   notices_changed: ["notices", "snapshot"],

@@ -43,7 +43,7 @@ describe("signing in", () => {
 
   it("ends with the person's own sign-out", async () => {
     const { user } = show(world(HEALTHY));
-    await user.click(await screen.findByTestId("person-chip"));
+    await user.click(await screen.findByTestId("user-chip"));
     await user.click(await screen.findByTestId("sign-out"));
     expect(await screen.findByTestId("sign-in")).toBeVisible();
   });
@@ -117,9 +117,9 @@ describe("the dashboard", () => {
   });
 
   it.each([
-    ["overview-vault-locked", text.banner.vaultLocked, text.banner.vaultLockedFix],
-    ["overview-vault-empty", text.banner.vaultEmpty, text.banner.vaultEmptyFix],
-    ["overview-vault-missing", text.banner.vaultMissing, text.banner.vaultMissingFix],
+    ["overview-vault-locked", errors.vault_locked.title, text.banner.vaultLockedFix],
+    ["overview-vault-empty", errors.vault_no_collection.title, text.banner.vaultEmptyFix],
+    ["overview-vault-missing", errors.vault_unavailable.title, text.banner.vaultMissingFix],
   ] as const)("says what fixes the keychain of %s, and tries again", async (name, title, fix) => {
     const { backend, user } = await showScenario(name);
     const banner = await screen.findByTestId("banner-vault");

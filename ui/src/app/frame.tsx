@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
-import type { PersonView } from "@/gen/PersonView";
+import type { UserView } from "@/gen/UserView";
 import { useNow } from "@/lib/clock";
 import { useConnections, useReview } from "@/lib/data";
 import { useFlowUi } from "@/lib/flow";
@@ -12,8 +12,8 @@ import { statusOf } from "./status";
 const ConnectDialog = lazy(() =>
   import("@/features/connect/dialog").then((module) => ({ default: module.ConnectDialog })),
 );
-const AddPersonDialog = lazy(() =>
-  import("@/features/users/add-dialog").then((module) => ({ default: module.AddPersonDialog })),
+const AddUserDialog = lazy(() =>
+  import("@/features/users/add-dialog").then((module) => ({ default: module.AddUserDialog })),
 );
 const ReviewDialog = lazy(() =>
   import("@/features/review/dialog").then((module) => ({ default: module.ReviewDialog })),
@@ -21,7 +21,7 @@ const ReviewDialog = lazy(() =>
 
 interface FrameProps {
   snapshot: AppSnapshot;
-  person: PersonView;
+  person: UserView;
   children: ReactNode;
 }
 
@@ -29,14 +29,14 @@ interface FrameProps {
 export function Frame({ snapshot, person, children }: FrameProps) {
   const connections = useConnections().data;
   const review = useReview().data ?? null;
-  const { connect, addPerson, closeAddPerson } = useFlowUi();
+  const { connect, addUser, closeAddUser } = useFlowUi();
   const somebody = person.id;
   // Somebody else is shown, so whoever was to be added is there.
   const before = useRef(somebody);
   useEffect(() => {
-    if (before.current !== somebody) closeAddPerson();
+    if (before.current !== somebody) closeAddUser();
     before.current = somebody;
-  }, [somebody, closeAddPerson]);
+  }, [somebody, closeAddUser]);
   const now = useNow();
   const status = statusOf(snapshot, connections, now);
 
@@ -59,8 +59,8 @@ export function Frame({ snapshot, person, children }: FrameProps) {
         {children}
       </main>
       <Suspense>
-        {addPerson || (snapshot.auth.step !== null && snapshot.auth.step !== "browser") ? (
-          <AddPersonDialog snapshot={snapshot} />
+        {addUser || (snapshot.auth.step !== null && snapshot.auth.step !== "browser") ? (
+          <AddUserDialog snapshot={snapshot} />
         ) : null}
         {connect && !review ? <ConnectDialog snapshot={snapshot} connections={connections ?? []} /> : null}
         {review ? (

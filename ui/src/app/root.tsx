@@ -55,7 +55,7 @@ function Wires() {
     else if (event.type === "review_ready") flow.closeConnect();
     else if (event.type === "flow_failed") {
       const inFrame = data !== undefined && data.auth.person !== null && data.auth.state !== "signed_out";
-      if (event.flow === "sign_in" && (!inFrame || flow.addPerson)) flow.setSignInError(event.error);
+      if (event.flow === "sign_in" && (!inFrame || flow.addUser)) flow.setSignInError(event.error);
       else if (event.flow === "connect" && flow.connect) flow.setConnectError(event.error);
       else showFailure(event.error);
     }

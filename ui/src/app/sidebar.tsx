@@ -1,16 +1,16 @@
 import { Link } from "@tanstack/react-router";
 import { Bell, Cable, History, LayoutDashboard, type LucideIcon, Settings, Table2 } from "lucide-react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
-import type { PersonView } from "@/gen/PersonView";
+import type { UserView } from "@/gen/UserView";
 import { count, text } from "@/strings";
 import { HealthIcon } from "@/ui/health-badge";
 import { Logo } from "@/ui/logo";
 import type { Status } from "./status";
-import { PersonMenu } from "./user-menu";
+import { UserMenu } from "./user-menu";
 
 interface SidebarProps {
   snapshot: AppSnapshot;
-  person: PersonView;
+  person: UserView;
   status: Status;
   connections: number | undefined;
 }
@@ -49,7 +49,7 @@ export function Sidebar({ snapshot, person, status }: SidebarProps) {
           {status.health ? <HealthIcon health={status.health} /> : null}
           {status.text}
         </p>
-        <PersonMenu person={person} />
+        <UserMenu person={person} />
       </div>
     </aside>
   );

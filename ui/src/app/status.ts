@@ -3,7 +3,7 @@ import { taskText } from "@/features/users/words";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { Health } from "@/gen/Health";
-import { isRecovering, needsPerson } from "@/lib/health";
+import { isRecovering, needsUser } from "@/lib/health";
 import { isLate } from "@/lib/late";
 import { text } from "@/strings";
 import { keeperText } from "@/strings/keeper";
@@ -24,7 +24,7 @@ export function statusOf(
   const { worst, paused } = snapshot.keeper;
   const live = connections?.filter((connection) => connection.health !== "disconnected");
   if (worst === null || live?.length === 0) return { text: text.status.empty, health: null };
-  const needing = live?.filter((connection) => needsPerson(connection.health)).length ?? 0;
+  const needing = live?.filter((connection) => needsUser(connection.health)).length ?? 0;
   if (needing > 0) return { text: text.status.needYou(needing), health: worst };
   if (snapshot.auth.task) return { text: taskText.dialog, health: "expiring" };
   if (paused) return { text: text.status.paused, health: "disconnected" };

@@ -1,20 +1,20 @@
 import { useNavigate } from "@tanstack/react-router";
 import { ChevronsUpDown, CircleUser, LogOut, UserPlus, UsersRound } from "lucide-react";
-import { peopleText as words } from "@/features/users/words";
-import type { PersonView } from "@/gen/PersonView";
-import { useCommand, usePeople } from "@/lib/data";
+import { usersText as words } from "@/features/users/words";
+import type { UserView } from "@/gen/UserView";
+import { useCommand, useUsers } from "@/lib/data";
 import { useFlowUi } from "@/lib/flow";
 import { text } from "@/strings";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
-import { nameOf, PersonLine } from "@/ui/user";
+import { nameOf, UserLine } from "@/ui/user";
 
 /** Who is signed in, who else is here, and the ways out. */
-export function PersonMenu({ person }: { person: PersonView }) {
+export function UserMenu({ person }: { person: UserView }) {
   const navigate = useNavigate();
-  const { openAddPerson } = useFlowUi();
-  const people = usePeople().data ?? [];
+  const { openAddUser } = useFlowUi();
+  const people = useUsers().data ?? [];
   const others = people.filter((one) => one.signed_in && one.person.id !== person.id);
-  const go = useCommand((backend, id: string) => backend.switchPerson(id), {
+  const go = useCommand((backend, id: string) => backend.switchUser(id), {
     onDone: () => void navigate({ to: "/" }),
   });
   const signOut = useCommand((backend) => backend.signOut());
@@ -26,11 +26,11 @@ export function PersonMenu({ person }: { person: PersonView }) {
       trigger={
         <button
           type="button"
-          data-testid="person-chip"
+          data-testid="user-chip"
           aria-label={`${text.nav.person}: ${nameOf(person)}`}
           className="flex h-11 min-w-0 items-center gap-2.5 rounded-md px-2 text-left transition-colors duration-100 hover:bg-hover data-[state=open]:bg-hover"
         >
-          <PersonLine person={person} />
+          <UserLine person={person} />
           <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-3" />
         </button>
       }
@@ -41,9 +41,9 @@ export function PersonMenu({ person }: { person: PersonView }) {
           className="h-11"
           onSelect={() => go.run(one.person.id)}
           aria-label={words.switchTo(nameOf(one.person))}
-          data-testid="switch-person"
+          data-testid="switch-user"
         >
-          <PersonLine person={one.person} note={one.expired ? words.expired : null} />
+          <UserLine person={one.person} note={one.expired ? words.expired : null} />
         </MenuItem>
       ))}
       {others.length > 0 ? <MenuSeparator /> : null}
@@ -51,7 +51,7 @@ export function PersonMenu({ person }: { person: PersonView }) {
         <CircleUser aria-hidden />
         {words.profile}
       </MenuItem>
-      <MenuItem onSelect={() => openAddPerson()} data-testid="add-person">
+      <MenuItem onSelect={() => openAddUser()} data-testid="add-user">
         <UserPlus aria-hidden />
         {words.add}
       </MenuItem>

@@ -12,7 +12,7 @@ import { type Commands, commandsOver } from "@/gen/commands";
 import type { DeviceSessionView } from "@/gen/DeviceSessionView";
 import type { FlowView } from "@/gen/FlowView";
 import type { FormView } from "@/gen/FormView";
-import type { KnownPersonView } from "@/gen/KnownPersonView";
+import type { KnownUserView } from "@/gen/KnownUserView";
 import type { NoticeView } from "@/gen/NoticeView";
 import type { ProfileView } from "@/gen/ProfileView";
 import type { RemovalCheck } from "@/gen/RemovalCheck";
@@ -44,7 +44,7 @@ export interface World {
   background: BackgroundView;
   /** What Amazon says of a grant that was removed. */
   removal: RemovalCheck;
-  people: KnownPersonView[];
+  people: KnownUserView[];
   profile: ProfileView;
   devices: DeviceSessionView[];
   ways: SignInWays;
@@ -218,15 +218,15 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       });
       return next;
     });
-  override people = () => this.#answer("people", [], () => this.world.people);
-  override switchPerson: Backend["switchPerson"] = (id) =>
-    this.#answer("switchPerson", [id], () => {
+  override users = () => this.#answer("users", [], () => this.world.people);
+  override switchUser: Backend["switchUser"] = (id) =>
+    this.#answer("switchUser", [id], () => {
       const person = this.world.people.find((one) => one.person.id === id)?.person ?? null;
       this.world.people = this.world.people.map((one) => ({ ...one, current: one.person.id === id }));
       this.#setSnapshot({ auth: { state: "signed_in", step: null, person, task: null } });
     });
-  override forgetPerson: Backend["forgetPerson"] = (id, confirmed) =>
-    this.#answer("forgetPerson", [id, confirmed], () => {
+  override forgetUser: Backend["forgetUser"] = (id, confirmed) =>
+    this.#answer("forgetUser", [id, confirmed], () => {
       this.world.people = this.world.people.filter((one) => one.person.id !== id);
       this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null, task: null } });
     });
@@ -367,7 +367,7 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
     this.#answer("saveClerkSetup", [key, proxy, signOut], () => {
       const other = key !== this.world.clerk.publishable_key || proxy !== this.world.clerk.proxy_url;
       if (other && this.world.clerk.signed_in > 0) {
-        if (!signOut) refuse("people_signed_in", "people are signed in");
+        if (!signOut) refuse("users_signed_in", "people are signed in");
         this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null, task: null } });
       }
       this.world.clerk = { ...this.world.clerk, publishable_key: key, proxy_url: proxy, signed_in: 0 };

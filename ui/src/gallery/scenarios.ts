@@ -9,12 +9,12 @@ import { reviewScenarios } from "@/features/review/scenarios";
 import { preferencesScenarios } from "@/features/settings/preferences-scenarios";
 import { settingsScenarios } from "@/features/settings/scenarios";
 import { setupScenarios } from "@/features/setup/scenarios";
-import { peopleScenarios } from "@/features/users/scenarios";
+import { usersScenarios } from "@/features/users/scenarios";
 import type { Scenario } from "./scenario";
 
 export const scenarios: readonly Scenario[] = [
   ...frameScenarios,
-  ...peopleScenarios,
+  ...usersScenarios,
   ...overviewScenarios,
   ...connectionsScenarios,
   ...accountsScenarios,

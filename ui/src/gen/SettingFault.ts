@@ -3,4 +3,4 @@
 /**
  * What is wrong, as a closed list.
  */
-export type SettingFault = "file_missing" | "file_unreadable" | "syntax" | "section" | "unknown_setting" | "not_text" | "not_port" | "not_address" | "not_https" | "not_sandbox" | "not_project" | "dashboard_address" | "not_proxy" | "not_client_id" | "not_clerk_key" | "not_supabase_key" | "secret_key" | "missing" | "needs_restart" | "people_signed_in";
+export type SettingFault = "file_missing" | "file_unreadable" | "syntax" | "section" | "unknown_setting" | "not_text" | "not_port" | "not_address" | "not_https" | "not_sandbox" | "not_project" | "dashboard_address" | "not_proxy" | "not_client_id" | "not_clerk_key" | "not_supabase_key" | "secret_key" | "missing" | "needs_restart" | "users_signed_in";

@@ -15,7 +15,7 @@ import type { Exported } from "./Exported";
 import type { FlowView } from "./FlowView";
 import type { FormStep } from "./FormStep";
 import type { FormView } from "./FormView";
-import type { KnownPersonView } from "./KnownPersonView";
+import type { KnownUserView } from "./KnownUserView";
 import type { Link } from "./Link";
 import type { NoticeView } from "./NoticeView";
 import type { PauseFor } from "./PauseFor";
@@ -87,10 +87,10 @@ export interface Commands {
   signOut(): Promise<void>;
   signOutEverybody(): Promise<void>;
   /** Everybody who has data on this computer. */
-  people(): Promise<KnownPersonView[]>;
-  switchPerson(id: string): Promise<void>;
+  users(): Promise<KnownUserView[]>;
+  switchUser(id: string): Promise<void>;
   /** Removes everything of a person from this computer; `confirmed` repeats the id. */
-  forgetPerson(id: string, confirmed: string): Promise<void>;
+  forgetUser(id: string, confirmed: string): Promise<void>;
   profile(): Promise<ProfileView>;
   deviceSessions(): Promise<DeviceSessionView[]>;
   /** Ends one session elsewhere; `null` ends all but this computer's. */
@@ -156,9 +156,9 @@ export function commandsOver(call: Call): Commands {
     submitCallback: (url) => call("submit_callback", { url }),
     signOut: () => call("sign_out"),
     signOutEverybody: () => call("sign_out_everybody"),
-    people: () => call("people"),
-    switchPerson: (id) => call("switch_person", { id }),
-    forgetPerson: (id, confirmed) => call("forget_person", { id, confirmed }),
+    users: () => call("users"),
+    switchUser: (id) => call("switch_user", { id }),
+    forgetUser: (id, confirmed) => call("forget_user", { id, confirmed }),
     profile: () => call("profile"),
     deviceSessions: () => call("device_sessions"),
     endDeviceSessions: (id) => call("end_device_sessions", { id }),

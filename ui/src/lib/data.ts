@@ -68,9 +68,9 @@ export function useSupabaseSetup() {
 }
 
 /** Everybody who has data on this computer. */
-export function usePeople() {
+export function useUsers() {
   const backend = useBackend();
-  return useQuery({ queryKey: keys.people, queryFn: () => backend.people() });
+  return useQuery({ queryKey: keys.users, queryFn: () => backend.users() });
 }
 
 /** The person who is signed in, as Clerk has them; asked for anew by the screen that shows it. */

@@ -13,9 +13,9 @@ interface FlowUi {
   /** Why the last attempt at signing in failed. */
   signInError: CommandError | null;
   /** The dialog for signing somebody else in. */
-  addPerson: boolean;
-  openAddPerson: () => void;
-  closeAddPerson: () => void;
+  addUser: boolean;
+  openAddUser: () => void;
+  closeAddUser: () => void;
   openConnect: (reauthorise?: string | null) => void;
   closeConnect: () => void;
   setPicked: (picked: FlowUi["picked"]) => void;
@@ -31,15 +31,15 @@ export function FlowProvider({ children }: { children: ReactNode }) {
   const [picked, setPicked] = useState<FlowUi["picked"]>({});
   const [connectError, setConnectError] = useState<CommandError | null>(null);
   const [signInError, setSignInError] = useState<CommandError | null>(null);
-  const [addPerson, setAddPerson] = useState(false);
+  const [addUser, setAddUser] = useState(false);
   const value = useMemo<FlowUi>(
     () => ({
-      addPerson,
-      openAddPerson: () => {
+      addUser,
+      openAddUser: () => {
         setSignInError(null);
-        setAddPerson(true);
+        setAddUser(true);
       },
-      closeAddPerson: () => setAddPerson(false),
+      closeAddUser: () => setAddUser(false),
       connect,
       picked,
       connectError,
@@ -57,7 +57,7 @@ export function FlowProvider({ children }: { children: ReactNode }) {
       setConnectError,
       setSignInError,
     }),
-    [addPerson, connect, picked, connectError, signInError],
+    [addUser, connect, picked, connectError, signInError],
   );
   return <Context value={value}>{children}</Context>;
 }

@@ -19,7 +19,7 @@ const rank = new Map(HEALTH_ORDER.map((health, index) => [health, index]));
 export const healthRank = (health: Health) => rank.get(health) ?? HEALTH_ORDER.length;
 
 /** Whether only a person can mend it. */
-export const needsPerson = (health: Health) => health === "revoked" || health === "error";
+export const needsUser = (health: Health) => health === "revoked" || health === "error";
 
 /** Whether it mends itself. */
 export const isRecovering = (health: Health) => health === "expiring" || health === "expired";

@@ -1,5 +1,5 @@
 import type { VaultState } from "@/gen/VaultState";
-import { type Platform, text } from "@/strings";
+import { errors, type Platform, text } from "@/strings";
 
 interface KeychainProblem {
   title: string;
@@ -13,7 +13,15 @@ const { banner, overview } = text;
 
 /** Why the keychain can’t be used; nothing while it can, or was not asked yet. */
 export const KEYCHAIN_PROBLEM: Partial<Record<VaultState, KeychainProblem>> = {
-  locked: { title: banner.vaultLocked, fix: banner.vaultLockedFix, effect: overview.vaultBody },
-  no_collection: { title: banner.vaultEmpty, fix: banner.vaultEmptyFix, effect: overview.vaultEmptyBody },
-  unavailable: { title: banner.vaultMissing, fix: banner.vaultMissingFix, effect: overview.vaultBody },
+  locked: { title: errors.vault_locked.title, fix: banner.vaultLockedFix, effect: overview.vaultBody },
+  no_collection: {
+    title: errors.vault_no_collection.title,
+    fix: banner.vaultEmptyFix,
+    effect: overview.vaultEmptyBody,
+  },
+  unavailable: {
+    title: errors.vault_unavailable.title,
+    fix: banner.vaultMissingFix,
+    effect: overview.vaultBody,
+  },
 };

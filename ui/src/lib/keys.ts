@@ -10,7 +10,7 @@ export const keys = {
   amazonSetup: ["amazonSetup"],
   clerkSetup: ["clerkSetup"],
   supabaseSetup: ["supabaseSetup"],
-  people: ["people"],
+  users: ["users"],
   profile: ["profile"],
   deviceSessions: ["deviceSessions"],
   signInWays: ["signInWays"],

@@ -1,37 +1,45 @@
 import type { Action } from "@/gen/Action";
+import { causeWords } from "@/gen/cause-words";
 import type { ErrorCode } from "@/gen/ErrorCode";
+import { statusWords } from "@/gen/status-words";
+import { storageWords } from "@/gen/storage-words";
 import type { Explained } from "./explained";
 
-/* Words of a command that failed. */
+/* Words of a command that failed. Where a connection fails for the same cause, they are the cause’s. */
+
+/** The last step of an error that a setting causes. */
+const then = (step: string) => `${step} Then try again.`;
+
+/** Why Supabase restricts a project. */
+export const overQuota =
+  "The project is over a quota, or a bill is overdue. Check Usage and Billing in Supabase’s dashboard.";
+/** How a database comes to trust a Clerk instance. */
+export const trustIssuer = "Name it in mirror.trusted_issuers; “cargo xtask backend deploy” does that.";
+/** What a project that is ahead needs. */
+export const installNewest = "Install the newest Adkeeper.";
 
 export const errors: Record<ErrorCode, Explained> = {
   offline: { title: "The network can’t be reached", next: "Check the connection and try again." },
   certificate_untrusted: {
     title: "This computer doesn’t trust the connection’s certificate",
-    next: "Add your company’s or virus scanner’s root certificate to the system’s certificates, then restart Adkeeper.",
+    next: causeWords.certificate_untrusted.next,
   },
   certificate_date: {
     title: "The certificate isn’t valid at this computer’s date and time",
-    next: "Check the date and time of this computer. Then try again.",
+    next: then(causeWords.certificate_date.next),
   },
-  proxy_login: {
-    title: "Your network’s proxy needs a password",
-    next: "Set the proxy with its user name and password in ADKEEPER_PROXY or config.toml, then restart Adkeeper.",
-  },
-  proxy_failed: {
-    title: "Your network’s proxy can’t be reached or refuses the connection",
-    next: "Check the proxy in the system’s settings, ADKEEPER_PROXY or config.toml. Then try again.",
-  },
-  provider_down: { title: "Amazon is temporarily unavailable", next: "Try again in a few minutes." },
+  proxy_login: causeWords.proxy_login,
+  proxy_failed: { title: causeWords.proxy_failed.title, next: then(causeWords.proxy_failed.next) },
+  provider_down: { title: causeWords.provider_down.title, next: "Try again in a few minutes." },
   throttled: { title: "Too many requests", next: "Wait a moment before trying again." },
   signed_out: { title: "You are signed out", next: "Sign in to continue." },
-  session_expired: { title: "Your session ended", next: "Sign in again to resume syncing with Supabase." },
+  session_expired: { title: "Your session ended", next: statusWords.signInToResume },
   clerk_unavailable: {
-    title: "Clerk is unavailable",
+    title: statusWords.clerkUnavailable,
     next: "Nothing is lost. Try again in a few minutes.",
   },
   session_pending: {
-    title: "Clerk asks for one more step",
+    title: statusWords.clerkStep,
     next: "Finish it, and syncing with Supabase continues automatically.",
   },
   native_api_disabled: {
@@ -56,34 +64,16 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "Amazon refused the one-time code",
     next: "It lives for five minutes and works once. Start again.",
   },
-  client_refused: {
-    title: "Amazon refuses the client secret",
-    next: "Enter the current secret in Settings.",
-  },
-  not_permitted: {
-    title: "Amazon does not let this client do that",
-    next: "Check the client id in Settings, and Login with Amazon in its security profile.",
-  },
-  scope_refused: {
-    title: "Amazon refuses the scopes of this client",
-    next: "Correct the scopes in Settings, or wait until the client’s access to the Ads API is approved.",
-  },
-  not_approved: {
-    title: "This client is not approved for the Ads API",
-    next: "Ask Amazon to approve it for the Ads API, then try again.",
-  },
-  broker_refused: {
-    title: "The broker that has the client secret refuses",
-    next: "Reconnect the login. If that doesn’t help, check the broker’s address in Settings, or ask its owner to allow you.",
-  },
+  client_refused: causeWords.client_refused,
+  not_permitted: causeWords.not_permitted,
+  scope_refused: causeWords.scope_refused,
+  not_approved: causeWords.not_approved,
+  broker_refused: causeWords.broker_refused,
   port_busy: {
     title: "Another program uses the port for the way back",
     next: "Close that program, take another way back, or set another port in Settings.",
   },
-  grant_revoked: {
-    title: "Amazon says the permission is gone",
-    next: "Reconnect with the same Amazon login.",
-  },
+  grant_revoked: causeWords.grant_revoked,
   bad_response: {
     title: "The answer could not be understood",
     next: "Try again. If it stays, a newer version may know more.",
@@ -96,9 +86,9 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "That is another Amazon login",
     next: "Nothing was replaced. Add it as a new connection, or discard it and reconnect with the original login.",
   },
-  vault_locked: { title: "The keychain is locked", next: "Unlock it and try again." },
+  vault_locked: { title: causeWords.vault_locked.title, next: "Unlock it and try again." },
   vault_no_collection: {
-    title: "Your keychain has no place to save passwords",
+    title: causeWords.vault_no_collection.title,
     next: "Create a keyring when your system asks for one, or expose a group in KeePassXC, then try again.",
   },
   vault_unavailable: {
@@ -138,17 +128,17 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "This is a secret key",
     next: "A secret key grants full access, so Adkeeper didn’t save it. Paste the publishable key instead.",
   },
-  people_signed_in: {
-    title: "People are signed in with the present Clerk instance",
+  users_signed_in: {
+    title: "Users are signed in with the present Clerk instance",
     next: "Sign everybody out first. Their data stays on this computer.",
   },
   database_corrupt: {
-    title: "The local database is damaged",
-    next: "Close Adkeeper and restore adkeeper.db from a backup. Or move it aside to start over: you then have to reconnect every login.",
+    title: storageWords.database_corrupt.title,
+    next: `${storageWords.database_corrupt.next} Or move it aside to start over: you then have to reconnect every login.`,
   },
   database_newer: {
     title: "The local database is from a newer version",
-    next: "Install the newest Adkeeper. This version leaves the file untouched.",
+    next: `${installNewest} This version leaves the file untouched.`,
   },
   database_foreign: {
     title: "This data folder is from an older Adkeeper",
@@ -162,31 +152,16 @@ export const errors: Record<ErrorCode, Explained> = {
     title: "This data folder belongs to the sandbox",
     next: "Start Adkeeper with ADKEEPER_DATA_DIR set to another folder, or with ADKEEPER_SANDBOX as before.",
   },
-  database_full: {
-    title: "The disk is full",
-    next: "Free up some space. Or start Adkeeper with ADKEEPER_DATA_DIR set to a folder on another disk.",
-  },
-  database_read_only: {
-    title: "Adkeeper’s data folder is read-only",
-    next: "Make the folder and adkeeper.db in it writable for your account. Or start Adkeeper with ADKEEPER_DATA_DIR set to another folder.",
-  },
-  database_busy: {
-    title: "Another program is using the local database",
-    next: "Close other copies of Adkeeper and any backup or database tool that has adkeeper.db open.",
-  },
-  database_no_locks: {
-    title: "This drive can’t lock files",
-    next: "The data folder seems to be on a network drive. Start Adkeeper with ADKEEPER_DATA_DIR set to a folder on a local disk.",
-  },
-  database_failed: {
-    title: "The local database can’t be read or written",
-    next: "The disk may be failing, or the folder may be gone. Check the disk, or start Adkeeper with ADKEEPER_DATA_DIR set to another folder.",
-  },
+  database_full: storageWords.database_full,
+  database_read_only: storageWords.database_read_only,
+  database_busy: storageWords.database_busy,
+  database_no_locks: storageWords.database_no_locks,
+  database_failed: storageWords.database_failed,
   mirror_refused: {
     title: "Supabase refuses the changes",
     next: "Check that the migrations ran and the key is right. Nothing is lost: changes wait here.",
   },
-  unknown_person: {
+  unknown_user: {
     title: "No account has this address",
     next: "Check for typos, or create an account.",
   },
@@ -238,7 +213,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   mirror_restricted: {
     title: "Supabase has restricted your project",
-    next: "The project is over a quota, or a bill is overdue. Check Usage and Billing in Supabase’s dashboard. Changes wait here.",
+    next: `${overQuota} Changes wait here.`,
   },
   mirror_read_only: {
     title: "Your Supabase database is read-only",
@@ -270,7 +245,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   mirror_issuer: {
     title: "The database does not trust this Clerk instance",
-    next: "Name it in mirror.trusted_issuers; “cargo xtask backend deploy” does that. Changes wait here.",
+    next: `${trustIssuer} Changes wait here.`,
   },
   mirror_limit: {
     title: "You’ve reached a limit of this Supabase project",
@@ -286,7 +261,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   mirror_schema_new: {
     title: "The Supabase project is ahead of this version of Adkeeper",
-    next: "Install the newest Adkeeper. Changes wait here until then.",
+    next: `${installNewest} Changes wait here until then.`,
   },
   not_found: { title: "It is no longer there", next: "It may have been removed on another computer." },
   browser_failed: {

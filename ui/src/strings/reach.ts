@@ -1,8 +1,7 @@
 import type { Lack } from "@/gen/Lack";
 import type { Region } from "@/gen/Region";
 import type { SweepPart } from "@/gen/SweepPart";
-
-const number = new Intl.NumberFormat("en-GB");
+import { plural } from "./number";
 
 /* Words of what a login does not reach, may not do or did not show. */
 
@@ -34,10 +33,10 @@ export const gapText = {
   factHint: "That is how the login is set up at Amazon, not a fault.",
   warning: "Some accounts may be missing",
   reason: (why: string, what: string) => `${why} Not seen: ${what}.`,
-  unread: "Part of Amazon's answer can't be read",
+  unread: "Part of Amazon’s answer can't be read",
   leftOut: (rows: number, fields: number, what: string) => {
-    const entries = rows === 1 ? "1 entry" : `${number.format(rows)} entries`;
-    const details = fields === 1 ? "1 detail" : `${number.format(fields)} details`;
+    const entries = plural(rows, "entry", "entries");
+    const details = plural(fields, "detail");
     const left = [...(rows > 0 ? [entries] : []), ...(fields > 0 ? [details] : [])].join(" and ");
     return `Adkeeper left out ${left}: ${what}.`;
   },

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { peopleText } from "@/features/users/words";
-import type { PersonView } from "@/gen/PersonView";
+import { usersText } from "@/features/users/words";
+import type { UserView } from "@/gen/UserView";
 import { cn } from "@/lib/cn";
 
 const initials = (name: string) =>
@@ -12,9 +12,9 @@ const initials = (name: string) =>
     .toUpperCase();
 
 /** A person’s name, or the address where there is none. */
-export const nameOf = (person: PersonView) => person.name || person.email || peopleText.anonymous;
+export const nameOf = (person: UserView) => person.name || person.email || usersText.anonymous;
 
-export function Avatar({ person, className = "size-6" }: { person: PersonView; className?: string }) {
+export function Avatar({ person, className = "size-6" }: { person: UserView; className?: string }) {
   const [broken, setBroken] = useState(false);
   const shared = cn("shrink-0 rounded-full", className);
   if (person.image_url && !broken) {
@@ -31,7 +31,7 @@ export function Avatar({ person, className = "size-6" }: { person: PersonView; c
 }
 
 /** Picture, name and address in one line. */
-export function PersonLine({ person, note = null }: { person: PersonView; note?: string | null }) {
+export function UserLine({ person, note = null }: { person: UserView; note?: string | null }) {
   const name = nameOf(person);
   const below = note ?? (person.email !== name ? person.email : null);
   return (

@@ -46,8 +46,10 @@ impl Claims {
     pub fn read(jwt: &Secret) -> Result<Self, ClerkError> {
         let raw: RawClaims = jsonwebtoken::dangerous::insecure_decode_claims(jwt.expose())
             .map_err(|_| ClerkError::BadResponse("session token"))?;
-        // `NumericDate` may have a fraction; the seconds are what counts, and they fit an i64.
-        #[allow(clippy::cast_possible_truncation)]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "`NumericDate` may have a fraction; the seconds are what counts, and they fit an i64"
+        )]
         let date = |seconds: f64| {
             Timestamp::from_second(seconds as i64)
                 .map_err(|_| ClerkError::BadResponse("times of the session token"))

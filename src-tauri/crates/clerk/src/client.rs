@@ -253,8 +253,10 @@ impl From<wire::Session> for SessionState {
 
 /// An instant out of a JSON number of milliseconds; nothing for one that is out of range.
 pub(crate) fn milliseconds(value: f64) -> Option<Timestamp> {
-    // Saturates, and `from_millisecond` refuses what is out of range.
-    #[allow(clippy::cast_possible_truncation)]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "saturates, and `from_millisecond` refuses what is out of range"
+    )]
     Timestamp::from_millisecond(value as i64).ok()
 }
 

@@ -1,4 +1,4 @@
-//! Where a person is signed in (*documented*).
+//! Where a user is signed in (*documented*).
 
 use crate::client::{ClerkClient, milliseconds};
 use crate::{ClerkError, wire};

@@ -1,4 +1,4 @@
-//! Session tasks: what Clerk wants done before a session can be used, though the person has proved who they are.
+//! Session tasks: what Clerk wants done before a session can be used, though the user has proved who they are.
 //!
 //! *documented* (clerk.com/docs/guides/configure/session-tasks): the keys, that a session with tasks is `pending`,
 //! that one task may follow another, and that Clerk's hosted pages take the person through them. *observed*

@@ -1,4 +1,4 @@
-//! The client against the sandbox, which changes the device token with every answer and, when told to be
+//! The client against the sandbox, which changes the device token with every answer and, when set to be
 //! strict, takes no old one. The browser's part is played over HTTP on the sandbox's own page.
 
 #![allow(clippy::unwrap_used, reason = "the helpers here are part of the tests")]

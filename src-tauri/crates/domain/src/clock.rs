@@ -1,7 +1,7 @@
 //! Time and randomness are passed in, so that tests choose them.
 
 use crate::Timestamp;
-use crate::passage::Reading;
+use crate::clock_change::Reading;
 use std::time::Duration;
 
 /// Tells the time.

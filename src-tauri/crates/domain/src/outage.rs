@@ -1,4 +1,4 @@
-//! Whether Amazon, or the keychain, is out of reach for everybody, and when somebody looks again.
+//! Whether Amazon, or the keychain, is out of reach for all connections, and when one checks again.
 //!
 //! While it is, one attempt at a time finds out for all connections: two hundred of them would only learn
 //! the same two hundred times, and a provider that struggles would be asked by all of them.

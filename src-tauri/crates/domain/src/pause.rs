@@ -1,4 +1,4 @@
-//! When a pause ends by itself.
+//! When a pause ends automatically.
 
 use crate::Timestamp;
 use jiff::tz::TimeZone;

@@ -1,4 +1,4 @@
-//! What changed, and who has to know: the one place that tells the dashboard and wakes the two actors.
+//! What changed, and who has to know: the one place that notifies the dashboard and wakes the two actors.
 
 use crate::view::{AppEvent, Screen};
 use parking_lot::Mutex;

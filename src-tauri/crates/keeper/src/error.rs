@@ -76,7 +76,7 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::MirrorSchemaOld => Action::OpenSettings,
         E::VaultLocked | E::VaultNoCollection | E::VaultUnavailable => Action::UnlockVault,
         E::DatabaseNewer | E::MirrorSchemaNew => Action::Update,
-        E::UnknownPerson
+        E::UnknownUser
         | E::WrongPassword
         | E::WrongCode
         | E::CodeExpired
@@ -99,7 +99,7 @@ fn action(code: ErrorCode) -> Option<Action> {
         | E::SessionNotSent
         | E::Declined
         | E::QuestionOpen
-        | E::PeopleSignedIn
+        | E::UsersSignedIn
         | E::Internal => return None,
     })
 }
@@ -166,7 +166,7 @@ impl From<CallbackError> for CommandError {
 /// Clerk's codes that the person can do something about (*observed* in Clerk's own clients).
 fn refusal(code: &str) -> Option<ErrorCode> {
     Some(match code {
-        "form_identifier_not_found" => ErrorCode::UnknownPerson,
+        "form_identifier_not_found" => ErrorCode::UnknownUser,
         "form_password_incorrect" => ErrorCode::WrongPassword,
         "form_code_incorrect" => ErrorCode::WrongCode,
         "verification_expired" | "verification_failed" => ErrorCode::CodeExpired,

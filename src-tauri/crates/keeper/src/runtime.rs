@@ -1,6 +1,6 @@
 //! Time, chance and background work, which every room needs and none owns.
 
-use domain::passage::Reading;
+use domain::clock_change::Reading;
 use domain::{Clock, Entropy, Timestamp};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;

@@ -1,4 +1,4 @@
-//! The settings of whoever uses the app, and whether it is quiet now.
+//! The settings of the user, and whether it is quiet now.
 
 use crate::changes::{Changes, Topic};
 use crate::runtime::Runtime;

@@ -1,4 +1,4 @@
-//! The person in front of the browser, for tests: fills in the sandbox's own pages over HTTP.
+//! The user in front of the browser, for tests: fills in the sandbox's own pages over HTTP.
 
 use url::Url;
 
@@ -78,7 +78,7 @@ impl Browser {
             return Err(stays(shown).await);
         }
         let fields =
-            [("identifier", email), ("password", password), ("first_name", "New"), ("last_name", "Person")];
+            [("identifier", email), ("password", password), ("first_name", "New"), ("last_name", "User")];
         let action = page.replace("/sign-up/", "/sign-in/");
         let asked = self.http.post(action).form(&fields).send().await?;
         if asked.status().is_success() { Ok(()) } else { Err(stays(asked).await) }

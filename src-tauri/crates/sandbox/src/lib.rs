@@ -37,7 +37,7 @@ pub use browser::{Browser, BrowserError, Decision};
 pub use clerk::{Instance, Mail};
 pub use config::{SandboxConfig, StartError, SystemClock};
 pub use control::{
-    CatalogueEntry, Control, GrantSelector, GrantView, PersonSeen, SessionView, SwitchView, UnknownSwitch,
+    CatalogueEntry, Control, GrantSelector, GrantView, SessionView, SwitchView, UnknownSwitch, UserSeen,
     WebhookMessage, catalogue,
 };
 pub use fault::{Fault, FaultKind, RetryAfter, Target, Times};

@@ -1,4 +1,4 @@
-//! Runs a sandbox until it is told to stop.
+//! Runs a sandbox until it is stopped.
 
 use clap::Parser;
 use sandbox::{Sandbox, SandboxConfig};

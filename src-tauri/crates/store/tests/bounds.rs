@@ -1,4 +1,4 @@
-//! What a Supabase project says never stops the store, and never touches another person's rows.
+//! What a Supabase project says never stops the store, and never touches another user's rows.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
 use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, PersonRow, SettingsRow};
@@ -211,7 +211,7 @@ async fn the_client_and_region_of_a_login_that_is_kept_here_are_not_changed_from
 }
 
 #[tokio::test]
-async fn rows_of_one_person_never_touch_anothers() {
+async fn rows_of_one_user_never_touch_anothers() {
     let dir = tempfile::tempdir().unwrap();
     let store = two(&dir).await;
     let ben = || UserId::new("user_ben");

@@ -437,7 +437,7 @@ async fn a_review_survives_reopening_and_confirming_settles_it() {
 }
 
 #[tokio::test]
-async fn one_person_cannot_change_what_belongs_to_another() {
+async fn one_user_cannot_change_what_belongs_to_another() {
     let dir = tempfile::tempdir().unwrap();
     let store = connected(&dir).await;
     let ben = UserId::new("user_ben");

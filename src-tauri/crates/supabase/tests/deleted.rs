@@ -1,4 +1,4 @@
-//! A deleted person stays deleted, whatever is written at the same moment: each race with two real connections.
+//! A deleted user stays deleted, whatever is written at the same moment: each race with two real connections.
 
 #![allow(clippy::unwrap_used, reason = "the helpers here are part of the tests")]
 
@@ -132,7 +132,7 @@ fn forgotten(postgres: &Postgres) {
 }
 
 #[test]
-fn what_is_being_written_when_a_person_is_deleted_goes_with_them() {
+fn what_is_being_written_when_a_user_is_deleted_goes_with_them() {
     let postgres = started();
     for (what, write) in [("a push", PUSH), ("a call", COUNT), ("a grant", BRING), ("an update", UPDATE)] {
         forgotten(&postgres);
@@ -152,7 +152,7 @@ fn what_is_being_written_when_a_person_is_deleted_goes_with_them() {
 }
 
 #[test]
-fn what_waits_while_a_person_is_deleted_does_not_bring_them_back() {
+fn what_waits_while_a_user_is_deleted_does_not_bring_them_back() {
     let postgres = started();
     for (what, write) in [("a push", PUSH), ("a call", COUNT), ("a grant", BRING), ("an update", UPDATE)] {
         for known in [true, false] {

@@ -1,4 +1,4 @@
-//! The plans of what is asked most, in a database with a million accounts of ten thousand people: no statement
+//! The plans of what is asked most, in a database with a million accounts of ten thousand users: no statement
 //! of either function reads a table from one end to the other.
 
 #![allow(clippy::unwrap_used, reason = "the helpers here are part of the tests")]
@@ -111,7 +111,7 @@ fn explained(postgres: &Postgres, plans: &str) -> String {
 }
 
 #[test]
-fn among_a_million_accounts_of_many_people_no_table_is_read_from_end_to_end() {
+fn among_a_million_accounts_of_many_users_no_table_is_read_from_end_to_end() {
     let postgres = Postgres::start(&stack::Storage::Temporary).unwrap();
     migrate(&root(), &postgres).unwrap();
     postgres.query(FILL).unwrap();

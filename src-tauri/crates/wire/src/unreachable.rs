@@ -1,4 +1,4 @@
-//! Why a request got no answer, by what a person can do about it.
+//! Why a request got no answer, by what the user can do about it.
 
 use std::error::Error;
 use std::io;

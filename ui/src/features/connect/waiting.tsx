@@ -55,7 +55,7 @@ function Finishing({ flow: { progress } }: { flow: FlowView }) {
         label={connectText.progress}
         done={answered}
         all={known}
-        words={connectText.progressOf(answered, known, accounts)}
+        words={text.connections.sweepProgress(answered, known, accounts)}
         data-testid="connect-progress"
       />
     </>
@@ -110,7 +110,7 @@ function OpenedPage({ url }: { url: string | null }) {
       <div className="flex flex-wrap gap-2">
         <Button pending={reopen.pending} onClick={() => reopen.run()} data-testid="reopen-browser">
           {reopen.pending ? null : <ExternalLink aria-hidden />}
-          {connectText.reopen}
+          {text.signIn.reopen}
         </Button>
         <Button onClick={() => void copyAndSay(url, text.toast.copiedAddress)} data-testid="copy-address">
           <Copy aria-hidden />

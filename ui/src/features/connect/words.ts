@@ -45,7 +45,6 @@ export const connectText = {
   restarted:
     "Adkeeper was restarted. Finish on Amazon’s page if it’s still open in your browser. Otherwise start again.",
   startAgain: "Start again",
-  reopen: "Open the browser again",
   copyAddress: "Copy address",
   wrongAccount:
     "Amazon uses the login that’s signed in there, without asking. To use another one, copy the address into a private window or another browser profile.",
@@ -64,8 +63,6 @@ export const connectText = {
   ],
   pasteReturn: "the return address",
   progress: "Checking for accounts",
-  progressOf: (answered: number, known: number, accounts: number) =>
-    `${count(answered)} of ${plural(known, "request")} answered, ${plural(accounts, "account")} found`,
   notSetUpTitle: "Amazon is not set up yet",
   notSetUp: "Adkeeper needs the id of your Login with Amazon client, and its secret or a broker that has it.",
 } as const;
@@ -82,9 +79,7 @@ export const reviewText = {
   body: (accounts: number, regions: number) =>
     `Amazon let Adkeeper see ${plural(accounts, "account")} in ${plural(regions, "region")}. Choose what to track.`,
   label: "Name of this connection",
-  labelNeeded: "Give it a name.",
   search: "Search accounts",
-  selected: (value: number, all: number) => `${count(value)} of ${count(all)} selected`,
   shown: (value: number) => `${plural(value, "match", "matches")}`,
   all: "All",
   noneButton: "None",
@@ -97,8 +92,6 @@ export const reviewText = {
   accounts: (value: number) => plural(value, "account"),
   denied: "No permission",
   deniedHint: "Named by Amazon, this login has no permission",
-  below: (parent: string) => `below ${parent}`,
-  belowSeveral: (parent: string, others: number) => `below ${parent} and ${count(others)} more`,
   confirm: "Confirm",
   asNew: "Add as a new connection",
   renew: (label: string) => `Renew “${label}”`,

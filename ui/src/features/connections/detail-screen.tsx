@@ -8,7 +8,7 @@ import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { useAccounts, useConnections } from "@/lib/data";
 import { clockTime, relativeTime } from "@/lib/time";
-import { cause as causeText, healthMeaning, region as regionText, text } from "@/strings";
+import { cause as causeText, errors, healthMeaning, region as regionText, text } from "@/strings";
 import { gapText } from "@/strings/reach";
 import { Button } from "@/ui/button";
 import { Empty, LoadError } from "@/ui/feedback";
@@ -53,7 +53,7 @@ export function Connection() {
         {error && !data ? <LoadError failure={error} retry={() => void refetch()} /> : null}
         {!data && !error ? <ConnectionsSkeleton rows={2} /> : null}
         {data && !connection ? (
-          <Empty icon={SearchX} title={text.connections.notFoundTitle} body={text.connections.notFoundBody}>
+          <Empty icon={SearchX} title={text.connections.notFoundTitle} body={errors.not_found.next}>
             <Button asChild>
               <Link to="/connections">{text.connections.back}</Link>
             </Button>

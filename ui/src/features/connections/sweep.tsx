@@ -1,7 +1,7 @@
 import { Telescope } from "lucide-react";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import { useCommand } from "@/lib/data";
-import { needsPerson } from "@/lib/health";
+import { needsUser } from "@/lib/health";
 import { text } from "@/strings";
 import { Button } from "@/ui/button";
 import { Card, Section } from "@/ui/page";
@@ -13,7 +13,7 @@ export function Sweep({ connection }: { connection: ConnectionView }) {
   const { sweeping, swept_at: at } = connection;
   const sweep = useCommand((backend) => backend.sweepConnection(connection.id));
   // An approval at Amazon shows only in a sweep that works.
-  const blocked = needsPerson(connection.health) && connection.cause !== "not_approved";
+  const blocked = needsUser(connection.health) && connection.cause !== "not_approved";
   const busy = sweep.pending || sweeping !== null;
   return (
     <Section title={text.connections.sweep}>

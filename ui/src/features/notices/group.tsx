@@ -30,7 +30,7 @@ export function NoticeGroupRow({ group: { kind, notices }, signedIn, known }: No
         <div className="grid min-w-0 flex-1 gap-0.5">
           <div className="flex items-baseline gap-2">
             <p className={cn("truncate", read ? "font-medium" : "font-semibold")}>
-              {one ? noticeTitle[kind](labels[0] ?? "") : noticesTitle[kind](labels.length)}
+              {one ? noticeTitle[kind](labels[0] ?? "") : noticesTitle(kind, labels.length)}
             </p>
             {read ? null : <UnreadDot />}
             <When at={notices[0].created_at} past className="ml-auto shrink-0 text-xs text-ink-3" />

@@ -279,5 +279,5 @@ export const overviewScenarios: readonly Scenario[] = [
         },
       }),
   },
-  { name: "person-menu", world: () => world(HEALTHY), press: ["person-chip"] },
+  { name: "user-menu", world: () => world(HEALTHY), press: ["user-chip"] },
 ];

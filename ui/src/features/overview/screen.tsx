@@ -15,14 +15,7 @@ import type { Health } from "@/gen/Health";
 import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { useAccounts, useCommand, useConnections, useSnapshot } from "@/lib/data";
-import {
-  byUrgency,
-  clientTrouble,
-  HEALTH_ORDER,
-  heldBySession,
-  isRecovering,
-  needsPerson,
-} from "@/lib/health";
+import { byUrgency, clientTrouble, HEALTH_ORDER, heldBySession, isRecovering, needsUser } from "@/lib/health";
 import { KEYCHAIN_PROBLEM } from "@/lib/keychain";
 import { isDue, isLate } from "@/lib/late";
 import { atTime, relativeTime } from "@/lib/time";
@@ -100,7 +93,7 @@ function Verdict({ snapshot, live }: VerdictProps) {
   const now = useNow();
   const { paused, paused_until: until, next_attempt: next } = snapshot.keeper;
   const when = next === null ? null : relativeTime(next, now);
-  const needing = live.filter((connection) => needsPerson(connection.health));
+  const needing = live.filter((connection) => needsUser(connection.health));
   const recovering = live.filter((connection) => isRecovering(connection.health));
   const worst = needing[0]?.health ?? recovering[0]?.health ?? "healthy";
   const trouble = clientTrouble(live);

@@ -99,7 +99,7 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
             )}
             <GapNotes gaps={review.gaps} data-testid="review-gaps" />
             <div className="grid grid-cols-2 items-end gap-3">
-              <Field label={reviewText.label} error={tried && missing ? reviewText.labelNeeded : undefined}>
+              <Field label={reviewText.label} error={tried && missing ? text.rename.needed : undefined}>
                 {(field) => (
                   <Input
                     {...field}
@@ -129,7 +129,7 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
           <DialogFooter className="flex-wrap">
             <p className="mr-auto grid text-xs text-ink-3">
               <span className="text-ink-2 tabular-nums" data-testid="review-count">
-                {reviewText.selected(chosen.size, possible)}
+                {text.connections.selected(chosen.size, possible)}
               </span>
               <Expiry at={review.expires_at} />
             </p>

@@ -12,7 +12,7 @@ import {
   UNREAD,
   world,
 } from "@/gallery/fixtures";
-import { errors } from "@/strings";
+import { errors, text } from "@/strings";
 import { show, showScenario } from "@/test/show";
 import { endingOf, firstChoice, groupAccounts, selectable } from "./model";
 
@@ -58,7 +58,7 @@ describe("the review", () => {
   it("does not confirm without a name", async () => {
     const { backend, user } = show(world([], { review: review({ suggested_label: "" }) }));
     await user.click(await screen.findByTestId("review-confirm"));
-    expect(screen.getByTestId("review-label")).toHaveAccessibleDescription(reviewText.labelNeeded);
+    expect(screen.getByTestId("review-label")).toHaveAccessibleDescription(text.rename.needed);
     expect(backend.called("confirmReview")).toEqual([]);
   });
 

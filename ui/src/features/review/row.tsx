@@ -105,8 +105,8 @@ function quietWords(account: ReviewAccount, names: ReadonlyMap<string, string>):
     parentName === undefined
       ? ""
       : others > 0
-        ? reviewText.belowSeveral(parentName, others)
-        : reviewText.below(parentName),
+        ? text.accounts.belowSeveral(parentName, others)
+        : text.accounts.below(parentName),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -1,3 +1,4 @@
+import { noticeWords } from "@/gen/notice-words";
 import { plural } from "@/strings";
 
 /* Words of the settings, loaded with them. */
@@ -30,7 +31,7 @@ export const notifyText = {
   all: "System notifications",
   allHint: "Also shows notices outside of this window.",
   kinds: {
-    broken: { name: "A connection needs you", hint: "Someone has to reconnect it or fix a setting." },
+    broken: { name: "A connection needs you", hint: noticeWords.broken },
     lapsed: { name: "A connection is down", hint: "It recovers automatically; reports may fail until then." },
     recovered: { name: "A connection works again", hint: "After it was broken or down." },
     accounts: { name: "Accounts were added or lost", hint: "What a login reaches has changed at Amazon." },

@@ -1,6 +1,6 @@
 import type { ClerkFinding } from "@/gen/ClerkFinding";
-import { plural } from "@/strings";
-import type { Found } from "./found-words";
+import { errors, plural } from "@/strings";
+import { activateSupabase, type Found, pasteKey } from "./found-words";
 
 /* Words of the Clerk set-up. */
 
@@ -12,30 +12,18 @@ export const clerkFound: Record<ClerkFinding, Found> = {
     next: "It starts with pk_test_ or pk_live_. Copy it whole from API keys in Clerk’s dashboard.",
   },
   key_secret: {
-    title: "This is a secret key",
-    next: "It opens everything and belongs on servers only. Paste the publishable key, which starts with pk_.",
+    title: errors.secret_key.title,
+    next: `${errors.secret_key.next} It starts with pk_test_ or pk_live_.`,
   },
   reached: { title: "Clerk answers" },
   host_offline: {
     title: "Clerk can’t be reached",
     next: "Check the network. If others work, the key may be of an instance that is gone.",
   },
-  host_untrusted: {
-    title: "This computer doesn’t trust the connection’s certificate",
-    next: "Add your company’s or virus scanner’s root certificate to the system’s certificates, then restart Adkeeper.",
-  },
-  host_certificate_date: {
-    title: "The certificate isn’t valid at this computer’s date and time",
-    next: "Check the date and time of this computer. Then try again.",
-  },
-  host_proxy_login: {
-    title: "Your network’s proxy needs a password",
-    next: "Set the proxy with its user name and password in ADKEEPER_PROXY or config.toml, then restart Adkeeper.",
-  },
-  host_proxy_failed: {
-    title: "Your network’s proxy can’t be reached or refuses the connection",
-    next: "Check the proxy in the system’s settings, ADKEEPER_PROXY or config.toml. Then try again.",
-  },
+  host_untrusted: errors.certificate_untrusted,
+  host_certificate_date: errors.certificate_date,
+  host_proxy_login: errors.proxy_login,
+  host_proxy_failed: errors.proxy_failed,
   host_down: { title: "Clerk is temporarily unavailable", next: "Check again in a few minutes." },
   host_not_clerk: {
     title: "No Clerk instance answers for this key",
@@ -55,7 +43,7 @@ export const clerkFound: Record<ClerkFinding, Found> = {
     next: "Check the address, and that your proxy forwards to Clerk’s Frontend API.",
   },
   host_unknown: { title: "Clerk not checked yet" },
-  native_on: { title: "Desktop apps may sign people in" },
+  native_on: { title: "Desktop apps may sign users in" },
   native_off: {
     title: "Desktop apps are not let in",
     next: "In Clerk’s dashboard, under Native applications, switch on the Native API.",
@@ -73,16 +61,16 @@ export const clerkFound: Record<ClerkFinding, Found> = {
     next: "In Clerk’s dashboard, under Native applications, add the callback below to the allowlist for mobile SSO redirect. Then sign in once more.",
   },
   callback_unknown: {
-    title: "Whether the way back is registered shows with the first sign-in",
+    title: "The callback is checked at your first sign-in",
     next: "Clerk does not say beforehand. Add the callback below under Native applications.",
   },
   role_there: { title: "Sessions carry the role that Supabase wants" },
   role_missing: {
     title: "Sessions lack the role that Supabase wants",
-    next: "In Clerk’s dashboard, under Integrations, activate Supabase. Only syncing with Supabase needs it.",
+    next: `${activateSupabase} Only syncing with Supabase needs it.`,
   },
   role_unknown: {
-    title: "Whether sessions carry the role for Supabase shows after signing in",
+    title: "The role for Supabase is checked once you’re signed in",
     next: "Only syncing with Supabase needs it.",
   },
 };
@@ -93,7 +81,7 @@ export const clerkText = {
   dashboard: "Open Clerk’s dashboard",
   key: "Publishable key",
   keyHint: "From API keys in Clerk’s dashboard. It starts with pk_test_ or pk_live_.",
-  keyNeeded: "Paste the publishable key.",
+  keyNeeded: pasteKey,
   proxy: "Frontend API address",
   proxyHint:
     "Optional. Only if you use a proxy for Clerk’s Frontend API, such as https://app.example.com/__clerk.",
@@ -110,7 +98,7 @@ export const clerkText = {
   saved: "Clerk set-up saved",
   switchTitle: "Sign everybody out?",
   switchBody: (people: number) =>
-    `${plural(people, "person is", "people are")} signed in with the present Clerk instance. Another instance knows nothing of them.`,
+    `${plural(people, "user is", "users are")} signed in with the present Clerk instance. Another instance knows nothing of them.`,
   switchStays:
     "Their accounts and connections stay on this computer and keep being refreshed. They are shown again after signing in with the present instance.",
   switchConfirm: "Sign out and save",

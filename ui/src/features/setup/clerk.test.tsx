@@ -84,7 +84,7 @@ describe("the Clerk set-up", () => {
   it("asks before another instance signs everybody out, and does it only then", async () => {
     const { backend, user } = await showScenario("settings-clerk-switch");
     const dialog = await screen.findByTestId("clerk-switch");
-    expect(dialog).toHaveTextContent("2 people are");
+    expect(dialog).toHaveTextContent("2 users are");
     await user.keyboard("{Escape}");
     expect(screen.queryByTestId("clerk-switch")).toBeNull();
     expect(screen.getByTestId("clerk-key")).toHaveValue(`${clerkSetup().publishable_key}x`);

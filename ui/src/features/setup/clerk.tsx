@@ -73,7 +73,7 @@ function Form({ view, snapshot }: { view: ClerkSetupView; snapshot: AppSnapshot 
         setTypedProxy(stored.proxy_url);
         looked.again();
       },
-      onFailure: (failure) => setAsksSwitch(failure.code === "people_signed_in"),
+      onFailure: (failure) => setAsksSwitch(failure.code === "users_signed_in"),
     },
   );
   const change = (next: string, nextProxy = typedProxy) => {
@@ -139,7 +139,7 @@ function Form({ view, snapshot }: { view: ClerkSetupView; snapshot: AppSnapshot 
           data-testid="clerk-checks"
         />
         <ToRegister view={view} />
-        {save.failure && save.failure.code !== "people_signed_in" ? (
+        {save.failure && save.failure.code !== "users_signed_in" ? (
           <ErrorNote error={save.failure.error} />
         ) : null}
       </div>

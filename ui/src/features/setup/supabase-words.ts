@@ -1,5 +1,6 @@
 import type { SupabaseFinding } from "@/gen/SupabaseFinding";
-import type { Found } from "./found-words";
+import { errors, installNewest, overQuota, trustIssuer } from "@/strings";
+import { activateSupabase, type Found, pasteKey } from "./found-words";
 
 /* Words of the Supabase set-up. */
 
@@ -24,22 +25,10 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
     title: "The project can’t be reached",
     next: "Check the network and the address. A deleted project has no address any more.",
   },
-  untrusted: {
-    title: "This computer doesn’t trust the connection’s certificate",
-    next: "Add your company’s or virus scanner’s root certificate to the system’s certificates, then restart Adkeeper.",
-  },
-  certificate_date: {
-    title: "The certificate isn’t valid at this computer’s date and time",
-    next: "Check the date and time of this computer. Then try again.",
-  },
-  proxy_login: {
-    title: "Your network’s proxy needs a password",
-    next: "Set the proxy with its user name and password in ADKEEPER_PROXY or config.toml, then restart Adkeeper.",
-  },
-  proxy_failed: {
-    title: "Your network’s proxy can’t be reached or refuses the connection",
-    next: "Check the proxy in the system’s settings, ADKEEPER_PROXY or config.toml. Then try again.",
-  },
+  untrusted: errors.certificate_untrusted,
+  certificate_date: errors.certificate_date,
+  proxy_login: errors.proxy_login,
+  proxy_failed: errors.proxy_failed,
   down: {
     title: "The project does not work at the moment",
     next: "Supabase pauses unused projects: check its dashboard, then check again.",
@@ -50,7 +39,7 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
   },
   restricted: {
     title: "Supabase has restricted the project",
-    next: "It is over a quota, or a bill is overdue. Check Usage and Billing in Supabase’s dashboard.",
+    next: overQuota,
   },
   starting: {
     title: "The project’s database is starting",
@@ -66,14 +55,14 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
   },
   reached_unknown: { title: "Project not checked yet" },
   key_good: { title: "It accepts the key" },
-  key_missing: { title: "Paste the publishable key." },
+  key_missing: { title: pasteKey },
   key_malformed: {
     title: "This is not a Supabase publishable key",
     next: "It starts with sb_publishable_. Copy it whole from Project settings, API keys.",
   },
   key_secret: {
-    title: "This is a secret key",
-    next: "A secret key grants full access, so Adkeeper didn’t save it. Paste the publishable key, which starts with sb_publishable_.",
+    title: errors.secret_key.title,
+    next: `${errors.secret_key.next} It starts with sb_publishable_.`,
   },
   key_wrong: {
     title: "The key is of another project",
@@ -99,7 +88,7 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
   },
   tables_new: {
     title: "The project is ahead of this version of Adkeeper",
-    next: "Install the newest Adkeeper.",
+    next: installNewest,
   },
   tables_unknown: { title: "Migrations not checked yet" },
   closed: { title: "Strangers see nothing" },
@@ -111,7 +100,7 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
   role_there: { title: "Your session carries the role that it wants" },
   role_missing: {
     title: "Your session lacks the role that it wants",
-    next: "In Clerk’s dashboard, under Integrations, activate Supabase.",
+    next: activateSupabase,
   },
   role_unknown: { title: "The role is checked once you’re signed in" },
   session_taken: { title: "It accepts Clerk’s sessions" },
@@ -126,7 +115,7 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
   issuer_trusted: { title: "The database trusts your Clerk instance" },
   issuer_strange: {
     title: "The database does not trust your Clerk instance",
-    next: "Name it in mirror.trusted_issuers; “cargo xtask backend deploy” does that.",
+    next: trustIssuer,
   },
   issuer_unknown: { title: "Trust in your Clerk instance not checked yet" },
 };

@@ -1,3 +1,4 @@
+import { causeWords } from "@/gen/cause-words";
 import type { ErrorCode } from "@/gen/ErrorCode";
 import type { WayBack } from "@/gen/WayBack";
 import type { Explained } from "@/strings";
@@ -35,7 +36,7 @@ export const setupTest: Partial<Record<ErrorCode, Explained>> = {
     next: "Correct it, then test again.",
   },
   offline: {
-    title: "Amazon can’t be reached from this computer",
+    title: causeWords.offline.title,
     next: "Check the network, then test again. Nothing is known about the set-up yet.",
   },
 };

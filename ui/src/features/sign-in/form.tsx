@@ -47,7 +47,7 @@ export function SignInForm({ step, signUp = false, beside = false, onClose }: Si
   const shared = { pending: send.pending, send: run, leave, error: failure, reset: send.reset };
   if (!view) {
     return isNew ? (
-      <NewPerson {...shared} onKnown={() => setIsNew(false)} />
+      <NewUser {...shared} onKnown={() => setIsNew(false)} />
     ) : (
       <Address {...shared} onNew={() => setIsNew(true)} />
     );
@@ -175,7 +175,7 @@ function Address({ onNew, ...part }: PartProps & { onNew: () => void }) {
   );
 }
 
-function NewPerson({ onKnown, ...part }: PartProps & { onKnown: () => void }) {
+function NewUser({ onKnown, ...part }: PartProps & { onKnown: () => void }) {
   const [person, setPerson] = useState({ first_name: "", last_name: "", email: "", password: "" });
   const [tried, setTried] = useState(false);
   const ways = useSignInWays(true);

@@ -4,11 +4,11 @@ import { type ReactNode, useState } from "react";
 import type { CommandFailure } from "@/backend/types";
 import { PasteAddress } from "@/features/connect/paste-address";
 import { SetupProblems } from "@/features/setup/problems";
-import { peopleText, signInText } from "@/features/users/words";
+import { signInText, usersText } from "@/features/users/words";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { FlowView } from "@/gen/FlowView";
 import { useNow } from "@/lib/clock";
-import { useCommand, usePeople, useSignInWays } from "@/lib/data";
+import { useCommand, useSignInWays, useUsers } from "@/lib/data";
 import { useFlowUi } from "@/lib/flow";
 import { copyAndSay } from "@/lib/toast";
 import { LONG_WAIT } from "@/lib/wait";
@@ -16,7 +16,7 @@ import { text } from "@/strings";
 import { Button } from "@/ui/button";
 import { ErrorNote, Spinner } from "@/ui/feedback";
 import { Logo } from "@/ui/logo";
-import { PersonLine } from "@/ui/user";
+import { UserLine } from "@/ui/user";
 import { SignInForm } from "./form";
 
 /** The first screen: one button, or the wait for the browser, or what is missing before either. */
@@ -143,9 +143,9 @@ function Ready({ starting, sandbox, onForm }: ReadyProps) {
 
 /** People who are still signed in here: one press shows their dashboard. */
 function OnThisComputer() {
-  const people = usePeople().data ?? [];
+  const people = useUsers().data ?? [];
   const others = people.filter((one) => one.signed_in);
-  const go = useCommand((backend, id: string) => backend.switchPerson(id));
+  const go = useCommand((backend, id: string) => backend.switchUser(id));
   if (others.length === 0) return null;
   return (
     <section className="grid w-full gap-2 border-t border-line pt-4 text-left" aria-label={signInText.others}>
@@ -154,11 +154,11 @@ function OnThisComputer() {
         <button
           key={one.person.id}
           type="button"
-          data-testid="person-here"
+          data-testid="user-here"
           onClick={() => go.run(one.person.id)}
           className="flex h-11 items-center gap-2.5 rounded-md border border-line px-3 text-left hover:bg-hover"
         >
-          <PersonLine person={one.person} note={one.expired ? peopleText.expired : null} />
+          <UserLine person={one.person} note={one.expired ? usersText.expired : null} />
         </button>
       ))}
     </section>

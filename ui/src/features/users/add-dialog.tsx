@@ -8,11 +8,11 @@ import { text } from "@/strings";
 import { Button } from "@/ui/button";
 import { Dialog, DialogBody } from "@/ui/dialog";
 import { ErrorNote } from "@/ui/feedback";
-import { signInText, peopleText as words } from "./words";
+import { signInText, usersText as words } from "./words";
 
 /** Signing somebody else in, or the same person again, beside whoever is signed in. */
-export function AddPersonDialog({ snapshot }: { snapshot: AppSnapshot }) {
-  const { closeAddPerson, signInError, setSignInError } = useFlowUi();
+export function AddUserDialog({ snapshot }: { snapshot: AppSnapshot }) {
+  const { closeAddUser, signInError, setSignInError } = useFlowUi();
   const { step } = snapshot.auth;
   const pending = snapshot.flow?.kind === "sign_in" ? snapshot.flow : null;
   const [form, setForm] = useState(false);
@@ -20,8 +20,8 @@ export function AddPersonDialog({ snapshot }: { snapshot: AppSnapshot }) {
   const begin = useCommand((backend) => backend.beginSignIn(), {
     onFailure: (failure) => setSignInError(failure.error),
   });
-  const cancel = useCommand((backend) => backend.cancelFlow(), { onDone: closeAddPerson });
-  const close = () => (step === null ? closeAddPerson() : cancel.run());
+  const cancel = useCommand((backend) => backend.cancelFlow(), { onDone: closeAddUser });
+  const close = () => (step === null ? closeAddUser() : cancel.run());
   const open = step !== null && step !== "browser";
   return (
     <Dialog
@@ -30,7 +30,7 @@ export function AddPersonDialog({ snapshot }: { snapshot: AppSnapshot }) {
       title={words.addTitle}
       description={words.addBody}
       dismissable={step === null}
-      data-testid="add-person-dialog"
+      data-testid="add-user-dialog"
     >
       <DialogBody>
         {pending ? (
@@ -38,7 +38,7 @@ export function AddPersonDialog({ snapshot }: { snapshot: AppSnapshot }) {
             <SignInWaiting flow={pending} />
           </div>
         ) : form || open ? (
-          <SignInForm step={step} onClose={closeAddPerson} />
+          <SignInForm step={step} onClose={closeAddUser} />
         ) : (
           <>
             {signInError ? <ErrorNote error={signInError} /> : null}

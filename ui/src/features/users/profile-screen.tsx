@@ -205,7 +205,7 @@ function Leaving({ profile }: { profile: ProfileView }) {
           </Button>
         </SettingsRow>
         <SettingsRow name={words.remove} hint={words.removeHint}>
-          <Button size="sm" onClick={() => setAsking(true)} data-testid="remove-person">
+          <Button size="sm" onClick={() => setAsking(true)} data-testid="remove-user">
             {words.removeDo}
           </Button>
         </SettingsRow>
@@ -218,7 +218,7 @@ function Leaving({ profile }: { profile: ProfileView }) {
 function RemoveDialog({ profile, onClose }: { profile: ProfileView; onClose: () => void }) {
   const [sure, setSure] = useState(false);
   const id = profile.person.id;
-  const remove = useCommand((backend) => backend.forgetPerson(id, id), {
+  const remove = useCommand((backend) => backend.forgetUser(id, id), {
     done: () => words.removed,
     onDone: onClose,
     onFailure: () => {},

@@ -38,9 +38,9 @@ const asksMore = (connections = HEALTHY) => {
 };
 
 /** Signing in inside the app, the profile, and several people on one computer. */
-export const peopleScenarios: readonly Scenario[] = [
+export const usersScenarios: readonly Scenario[] = [
   { name: "form-address", world: () => signedOutWorld(), press: ["sign-in-here"] },
-  { name: "form-new-person", world: () => signedOutWorld(), press: ["sign-in-here", "form-new"] },
+  { name: "form-new-user", world: () => signedOutWorld(), press: ["sign-in-here", "form-new"] },
   { name: "form-password", world: () => asking({}) },
   {
     name: "form-wrong-password",
@@ -102,16 +102,16 @@ export const peopleScenarios: readonly Scenario[] = [
     name: "sign-in-others-here",
     world: () => ({ ...signedOutWorld(), people: [known(BEN), known(DORA, { expired: true })] }),
   },
-  { name: "people-menu", world: () => world(HEALTHY, { people: others() }), press: ["person-chip"] },
+  { name: "users-menu", world: () => world(HEALTHY, { people: others() }), press: ["user-chip"] },
   {
-    name: "people-add",
+    name: "users-add",
     world: () => world(HEALTHY, { people: others() }),
-    press: ["person-chip", "add-person"],
+    press: ["user-chip", "add-user"],
   },
   {
-    name: "people-add-form",
+    name: "users-add-form",
     world: () => world(HEALTHY),
-    press: ["person-chip", "add-person", "add-here"],
+    press: ["user-chip", "add-user", "add-here"],
   },
   {
     name: "profile",
@@ -143,5 +143,5 @@ export const peopleScenarios: readonly Scenario[] = [
       }),
     faults: { fail: { deviceSessions: commandError("offline", "Clerk cannot be reached") } },
   },
-  { name: "profile-remove", path: "/profile", world: () => world(HEALTHY), press: ["remove-person"] },
+  { name: "profile-remove", path: "/profile", world: () => world(HEALTHY), press: ["remove-user"] },
 ];

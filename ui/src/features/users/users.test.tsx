@@ -119,18 +119,18 @@ describe("signing in inside the app", () => {
 
 describe("several people on one computer", () => {
   it("are switched between in the menu", async () => {
-    const { backend, user } = await showScenario("people-menu");
-    const [ben] = await screen.findAllByTestId("switch-person");
+    const { backend, user } = await showScenario("users-menu");
+    const [ben] = await screen.findAllByTestId("switch-user");
     await user.click(ben as HTMLElement);
-    expect(backend.called("switchPerson")).toEqual([[BEN.id]]);
-    await waitFor(() => expect(screen.getByTestId("person-chip")).toHaveTextContent(BEN.name));
+    expect(backend.called("switchUser")).toEqual([[BEN.id]]);
+    await waitFor(() => expect(screen.getByTestId("user-chip")).toHaveTextContent(BEN.name));
   });
 
   it("see nothing of what another one was told", async () => {
-    const { user } = await showScenario("people-menu");
+    const { user } = await showScenario("users-menu");
     act(() => void toast.success("Saved for Ada", { duration: Number.POSITIVE_INFINITY }));
     await screen.findByText("Saved for Ada");
-    const [ben] = await screen.findAllByTestId("switch-person");
+    const [ben] = await screen.findAllByTestId("switch-user");
     await user.click(ben as HTMLElement);
     await waitFor(() => expect(screen.queryByText("Saved for Ada")).toBeNull());
   });
@@ -140,22 +140,22 @@ describe("several people on one computer", () => {
       ...signedOutWorld(),
       people: [known(BEN), known(ADA, { signed_in: false })],
     });
-    const here = await screen.findAllByTestId("person-here");
+    const here = await screen.findAllByTestId("user-here");
     expect(here).toHaveLength(1);
     await user.click(here[0] as HTMLElement);
-    expect(backend.called("switchPerson")).toEqual([[BEN.id]]);
+    expect(backend.called("switchUser")).toEqual([[BEN.id]]);
   });
 
   it("are added beside whoever is signed in", async () => {
-    const { backend, user } = await showScenario("people-add");
+    const { backend, user } = await showScenario("users-add");
     await user.click(await screen.findByTestId("add-in-browser"));
     expect(backend.called("beginSignIn")).toHaveLength(1);
-    expect(screen.getByTestId("person-chip")).toHaveTextContent(ADA.name);
+    expect(screen.getByTestId("user-chip")).toHaveTextContent(ADA.name);
   });
 
   it("all sign out at once only where there are several", async () => {
     const { user } = show(world(HEALTHY));
-    await user.click(await screen.findByTestId("person-chip"));
+    await user.click(await screen.findByTestId("user-chip"));
     expect(await screen.findByTestId("sign-out")).toBeInTheDocument();
     expect(screen.queryByTestId("sign-out-everybody")).toBeNull();
   });
@@ -192,14 +192,14 @@ describe("the profile", () => {
     expect(remove).toBeDisabled();
     await user.click(screen.getByTestId("remove-sure"));
     await user.click(remove);
-    expect(backend.called("forgetPerson")).toEqual([[profile().person.id, profile().person.id]]);
+    expect(backend.called("forgetUser")).toEqual([[profile().person.id, profile().person.id]]);
     await screen.findByTestId("sign-in-screen");
   });
 
   it("says why a removal failed and keeps the dialog", async () => {
     const locked = commandError("vault_locked", "locked");
-    const { user } = show(world(HEALTHY), "/profile", { fail: { forgetPerson: locked } });
-    await user.click(await screen.findByTestId("remove-person"));
+    const { user } = show(world(HEALTHY), "/profile", { fail: { forgetUser: locked } });
+    await user.click(await screen.findByTestId("remove-user"));
     await user.click(await screen.findByTestId("remove-sure"));
     await user.click(screen.getByTestId("remove-now"));
     expect(await screen.findByText(errors.vault_locked.title)).toBeInTheDocument();

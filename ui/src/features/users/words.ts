@@ -1,7 +1,8 @@
+import { statusWords } from "@/gen/status-words";
 import type { TaskKind } from "@/gen/TaskKind";
-import { plural } from "@/strings";
+import { plural, text } from "@/strings";
 
-/* Words of signing in inside the app, of the profile, and of several people on one computer. */
+/* Words of signing in inside the app, of the profile, and of several users on one computer. */
 
 export const signInText = {
   signUp: "Create an account",
@@ -28,7 +29,7 @@ export const signInText = {
     new_device: "Is it you?",
     new_password: "Choose a new password",
     verify: "Prove your address",
-    browser: "Finish in your browser",
+    browser: text.signIn.waitingTitle,
     task: "One more step",
   },
   bodies: {
@@ -87,16 +88,16 @@ export const taskText = {
   hint: "When you come back to this window, Adkeeper checks again and continues automatically.",
   check: "Check again",
   cancel: "Cancel",
-  dialog: "Clerk asks for one more step",
+  dialog: statusWords.clerkStep,
   dialogBody: "You’re still signed in, and your connections stay fresh. Syncing waits for this step.",
-  banner: (kind: TaskKind) => `Clerk asks for one more step: ${taskTitles[kind].toLowerCase()}`,
-  bannerBody: "You’re still signed in. Changes wait on this computer until it’s done.",
+  banner: (kind: TaskKind) => `${statusWords.clerkStep}: ${taskTitles[kind].toLowerCase()}`,
+  bannerBody: "You’re signed in, and changes wait on this computer until it’s done.",
   holds: (value: number) => `${plural(value, "connection")} can’t be refreshed until it’s done.`,
   bannerSignIn: "Finish it to complete your sign-in.",
   bannerAction: "Continue",
 };
 
-export const peopleText = {
+export const usersText = {
   menu: "Account menu",
   profile: "Profile",
   add: "Add another user",
@@ -117,7 +118,7 @@ export const profileText = {
   unverified: "Not verified",
   session: "Session",
   active: "Signed in",
-  ended: "Ended. Sign in again to resume syncing with Supabase.",
+  ended: `Ended. ${statusWords.signInToResume}`,
   endsAt: "Expires",
   unknownEnd: "Not known",
   twoFactor: "Second factor",
@@ -141,7 +142,7 @@ export const profileText = {
   signOutHint: "Connections stay and are kept alive. They are shown again when you sign in.",
   remove: "Remove my data from this computer",
   removeHint:
-    "Tokens, connections and history of yours go from this computer. Other people here and your data in Supabase are not touched.",
+    "Tokens, connections and history of yours go from this computer. Other users here and your data in Supabase are not touched.",
   removeTitle: "Remove everything of yours from this computer?",
   removeBody: (name: string, connections: number) =>
     connections === 0

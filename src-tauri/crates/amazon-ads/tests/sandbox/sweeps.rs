@@ -14,7 +14,7 @@ fn below<'a>(sweep: &'a Sweep, parent: &str) -> Vec<&'a AccountKey> {
 }
 
 #[tokio::test]
-async fn a_person_connects_a_login_and_all_its_profiles_come_from_three_regions() {
+async fn a_user_connects_a_login_and_all_its_profiles_come_from_three_regions() {
     let world = World::start().await;
     let tokens = world.connect(NORTHWIND).await;
     let found = world.sweep(&tokens).await.unwrap();

@@ -1,4 +1,4 @@
-//! Hosts that answer as told and write down what they were asked.
+//! Hosts that answer as scripted and record what they were asked.
 
 use amazon_ads::Endpoints;
 use axum::body::Bytes;

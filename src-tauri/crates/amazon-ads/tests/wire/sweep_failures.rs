@@ -1,4 +1,4 @@
-//! Trouble that passes, and trouble that stays: tries, waits, and what is kept.
+//! Failures that pass, and failures that stay: tries, waits, and what is kept.
 
 use crate::fixtures::{Tokens, agency, client, find, gaps, ids, profile, sweep, try_sweep};
 use crate::scripted::{Amazon, Reply, Request, closed_port};

@@ -1,4 +1,4 @@
-//! What is wrong with the configuration, so that a person finds it: the setting, its value as far as it may be
+//! What is wrong with the configuration, so that the user finds it: the setting, its value as far as it may be
 //! shown, and where it was read.
 
 use super::Part;
@@ -7,7 +7,7 @@ use std::fmt;
 use ts_rs::TS;
 use url::Url;
 
-/// The longest text of the configuration that is repeated to a person.
+/// The longest text of the configuration that is repeated to the user.
 const LONGEST: usize = 120;
 /// Beginnings of keys and tokens that say what they are without giving them away.
 const MARKS: [&str; 11] = [
@@ -96,12 +96,36 @@ pub enum SettingFault {
     Missing,
     /// It is another sandbox, or none: taken at the next start.
     NeedsRestart,
-    /// It is another Clerk instance than the one that people are signed in with.
-    PeopleSignedIn,
+    /// It is another Clerk instance than the one that users are signed in with.
+    UsersSignedIn,
 }
 
 impl SettingFault {
-    /// For the log and for details of an error.
+    /// All faults.
+    pub const ALL: [Self; 20] = [
+        Self::FileMissing,
+        Self::FileUnreadable,
+        Self::Syntax,
+        Self::Section,
+        Self::UnknownSetting,
+        Self::NotText,
+        Self::NotPort,
+        Self::NotAddress,
+        Self::NotHttps,
+        Self::NotSandbox,
+        Self::NotProject,
+        Self::DashboardAddress,
+        Self::NotProxy,
+        Self::NotClientId,
+        Self::NotClerkKey,
+        Self::NotSupabaseKey,
+        Self::SecretKey,
+        Self::Missing,
+        Self::NeedsRestart,
+        Self::UsersSignedIn,
+    ];
+
+    /// What is wrong, after the setting's name.
     pub fn words(self) -> &'static str {
         match self {
             Self::FileMissing => "does not exist",
@@ -123,7 +147,7 @@ impl SettingFault {
             Self::SecretKey => "is a secret key; use the publishable key",
             Self::Missing => "is missing",
             Self::NeedsRestart => "changed; restart Adkeeper to use it",
-            Self::PeopleSignedIn => "is another Clerk instance than people are signed in with",
+            Self::UsersSignedIn => "is another Clerk instance than users are signed in with",
         }
     }
 }

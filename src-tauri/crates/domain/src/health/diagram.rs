@@ -23,7 +23,7 @@ fn situations() -> Vec<(&'static str, HealthReport, bool)> {
         ("healthy", healthy, true),
         ("expiring", fails(Health::Expiring, Cause::Offline, false), true),
         ("expired", fails(Health::Expired, Cause::Offline, false), false),
-        ("expired, told", fails(Health::Expired, Cause::Offline, true), false),
+        ("expired, notified", fails(Health::Expired, Cause::Offline, true), false),
         (
             "doubted",
             HealthReport {
@@ -73,7 +73,7 @@ fn events() -> Vec<(&'static str, Event)> {
         ("due", Event::Due),
         ("expired", Event::Expired),
         ("secret changed", Event::SecretChanged),
-        ("re-authorised", Event::Reauthorised { ends: Some(at(2000 + HOUR)) }),
+        ("reconnected", Event::Reauthorised { ends: Some(at(2000 + HOUR)) }),
         ("disconnected", Event::Disconnected),
         ("woke up", Event::WokeUp),
         ("clock jumped", Event::ClockJumped),

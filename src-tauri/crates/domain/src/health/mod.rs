@@ -55,7 +55,7 @@ impl Health {
     }
 
     /// Whether only a person can mend it, so that the keeper must not try again by itself.
-    pub fn needs_person(self) -> bool {
+    pub fn needs_user(self) -> bool {
         matches!(self, Self::Revoked | Self::Error)
     }
 

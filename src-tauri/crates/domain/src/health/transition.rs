@@ -178,7 +178,7 @@ fn failed(
     let valid = facts.token_ends.is_some_and(|ends| ends > facts.now);
     let health = cause.health(valid);
     // A refused grant is news even so: LwA looks at the client first.
-    if before.health.needs_person() && !health.needs_person() && cause != Cause::GrantDoubted {
+    if before.health.needs_user() && !health.needs_user() && cause != Cause::GrantDoubted {
         // Nothing was learnt about what a person has to mend: it stays, and is not told again afterwards. It
         // may be mended, so it is asked again as soon as after any failure that passes.
         let failures = before.failures.saturating_add(1);
@@ -273,7 +273,7 @@ fn reauthorised(before: HealthReport, ends: Option<Timestamp>, facts: &Facts<'_>
 }
 
 fn woke_up(before: HealthReport, facts: &Facts<'_>) -> Step {
-    if before.health.needs_person() {
+    if before.health.needs_user() {
         return quiet(before);
     }
     // What was asked to wait goes on waiting, and a second look is not early.

@@ -69,7 +69,7 @@ impl Keeper {
     /// and their data stays. Another address of the same instance counts as another one: it would get their tokens.
     ///
     /// # Errors
-    /// `secret_key` or `bad_config` for what is no publishable key or cannot be changed here; `people_signed_in`
+    /// `secret_key` or `bad_config` for what is no publishable key or cannot be changed here; `users_signed_in`
     /// without `sign_out`; the store's. Then nothing changed that is used.
     pub async fn save_clerk_setup(
         &self,

@@ -2,7 +2,7 @@
 
 use super::Keeper;
 use crate::view::{
-    CommandError, DeviceSessionView, FlowView, FormStep, FormView, KnownPersonView, ProfileView, SignInWays,
+    CommandError, DeviceSessionView, FlowView, FormStep, FormView, KnownUserView, ProfileView, SignInWays,
 };
 
 impl Keeper {
@@ -47,16 +47,16 @@ impl Keeper {
     }
 
     /// Everybody who has data on this computer.
-    pub async fn people(&self) -> Result<Vec<KnownPersonView>, CommandError> {
-        self.rooms.sign_in.people().await
+    pub async fn users(&self) -> Result<Vec<KnownUserView>, CommandError> {
+        self.rooms.sign_in.users().await
     }
 
     /// Shows another person's dashboard. Needs nobody but this computer.
     ///
     /// # Errors
     /// `not_found` for somebody who is not signed in here.
-    pub async fn switch_person(&self, id: String) -> Result<(), CommandError> {
-        self.rooms.sign_in.switch_person(id).await
+    pub async fn switch_user(&self, id: String) -> Result<(), CommandError> {
+        self.rooms.sign_in.switch_user(id).await
     }
 
     /// Signs everybody out on this computer.
@@ -73,7 +73,7 @@ impl Keeper {
     /// # Errors
     /// `invalid_input` without the confirmation, `not_found`, or the vault's: then what is left can be removed
     /// again.
-    pub async fn forget_person(&self, id: String, confirmed: String) -> Result<(), CommandError> {
+    pub async fn forget_user(&self, id: String, confirmed: String) -> Result<(), CommandError> {
         let user = self.rooms.sign_in.begin_forget(id, confirmed).await?;
         // Tokens first: from then on nothing can use them, whatever happens next.
         self.rooms.connect.remove_all(&user).await?;

@@ -1,4 +1,4 @@
-//! The tokens of a login that came back and is no connection yet.
+//! The tokens of a login that was authorised and is no connection yet.
 
 use crate::runtime::Runtime;
 use crate::secrets::Secrets;

@@ -1,4 +1,4 @@
-//! Whose login came back: the one that was asked for, one that is known already, or another.
+//! Which login was authorised: the one that was asked for, one that is known already, or another.
 
 use domain::login_match::{LoginMatch, compare};
 use domain::{Account, AccountAccess, AccountId, ConnectionId, Gap};

@@ -1,4 +1,4 @@
-//! The accounts of whoever is signed in.
+//! The accounts of the signed-in user.
 
 use super::Dashboard;
 use crate::mirror::status::Elsewhere;

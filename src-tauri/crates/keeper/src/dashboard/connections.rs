@@ -1,4 +1,4 @@
-//! The connections of whoever is signed in.
+//! The connections of the signed-in user.
 
 use super::Dashboard;
 use crate::mirror::status::Elsewhere;

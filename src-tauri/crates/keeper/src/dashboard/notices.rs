@@ -1,4 +1,4 @@
-//! The notices of whoever is signed in.
+//! The notices of the signed-in user.
 
 use super::Dashboard;
 use crate::view::{CommandError, NoticeView};

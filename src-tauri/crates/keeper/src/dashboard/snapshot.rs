@@ -4,8 +4,7 @@ use super::Dashboard;
 use crate::mirror::status::progress_view;
 use crate::refresh::Paused;
 use crate::view::{
-    AppSnapshot, AuthState, AuthView, CommandError, KeeperView, MirrorView, PersonView, SettingsView,
-    SetupView,
+    AppSnapshot, AuthState, AuthView, CommandError, KeeperView, MirrorView, SettingsView, SetupView, UserView,
 };
 use domain::config::is_legacy_key;
 use domain::session::SignInStep;
@@ -135,7 +134,7 @@ fn auth(user: Option<&User>, step: Option<SignInStep>) -> AuthView {
         (None, Some(_)) => AuthState::SigningIn,
         (None, None) => AuthState::SignedOut,
     };
-    let person = user.map(PersonView::from);
+    let person = user.map(UserView::from);
     AuthView { state, step, person, task: None }
 }
 

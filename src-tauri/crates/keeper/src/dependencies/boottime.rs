@@ -1,4 +1,4 @@
-//! The clock that goes on while the computer sleeps.
+//! The clock that keeps running while the computer sleeps.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The question that comes before a host gets tokens for the first time. It is asked outside the dashboard: whoever
+//! The question that comes before a host gets tokens for the first time. It is asked outside the dashboard: an attacker who
 //! has taken over the web view can ask for a save, and must not be able to answer.
 
 use async_trait::async_trait;

@@ -1,4 +1,4 @@
-//! Where the mirror gets the person's session token from.
+//! Where the mirror gets the user's session token from.
 
 use crate::services::clerk_clients::ClerkClients;
 use crate::services::swappable::Swappable;
@@ -97,7 +97,7 @@ mod tests {
     use store::{Store, User};
 
     #[tokio::test]
-    async fn rows_of_one_person_never_get_the_token_of_another() {
+    async fn rows_of_one_user_never_get_the_token_of_another() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path().join("adkeeper.db")).await.unwrap();
         let ben = User {

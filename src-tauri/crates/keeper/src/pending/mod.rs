@@ -1,4 +1,4 @@
-//! What waits for a person: a sign-in or connect in the browser, and a login that came back and is to be reviewed.
+//! What waits for the user: a sign-in or connect in the browser, and a login that is to be reviewed.
 
 mod callback;
 pub(crate) mod flow;

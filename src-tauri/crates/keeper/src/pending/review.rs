@@ -1,4 +1,4 @@
-//! Deciding about a login that came back: confirm or discard.
+//! Confirming or discarding a login that was authorised.
 
 use super::Pending;
 use crate::changes::Topic;

@@ -9,8 +9,8 @@ use super::{Refresh, after, pipeline};
 use crate::changes::Topic;
 use crate::pending::flow::earliest;
 use crate::view::CommandError;
+use domain::clock_change::{Elapsed, Reading, elapsed};
 use domain::health::Event;
-use domain::passage::{Passage, Reading, passage};
 use domain::settings::QuietHours;
 use domain::{ConnectionId, Timestamp, Trigger};
 use futures_util::FutureExt as _;
@@ -113,10 +113,10 @@ impl Refresh {
     }
 
     async fn note_clock_change(&self, before: &Reading, now: &Reading) {
-        let event = match passage(before, now) {
-            Passage::Ordinary => return,
-            Passage::Slept => Event::WokeUp,
-            Passage::Jumped => Event::ClockJumped,
+        let event = match elapsed(before, now) {
+            Elapsed::Awake => return,
+            Elapsed::Slept => Event::WokeUp,
+            Elapsed::ClockSet => Event::ClockJumped,
         };
         tracing::info!(?event, "the computer slept or its clock was set");
         {

@@ -5,7 +5,7 @@ use super::rate_limit::Priority;
 use super::slots::{ConnectionSlot, Unsaved};
 use crate::secrets::vault_cause;
 use amazon_ads::{ClientAuth, TokenError, Tokens};
-use domain::passage::Reading;
+use domain::clock_change::Reading;
 use domain::{Cause, Connection, Secret, Trigger};
 use jiff::SignedDuration;
 use std::time::Duration;

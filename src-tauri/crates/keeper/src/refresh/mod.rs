@@ -1,4 +1,4 @@
-//! Keeping connections alive: when each is due, one refresh at a time, and what came of it.
+//! Keeping connections alive: when each is due, one refresh at a time, and its outcome.
 //!
 //! A pipeline: the actor takes what is due from the queue; single flight → attempt → outcome → probe → sweep.
 //! Nothing in it calls back up.

@@ -1,4 +1,4 @@
-//! Writing what came of an attempt, and what follows from it for other connections.
+//! Writing the outcome of an attempt, and what follows from it for other connections.
 
 use super::Refresh;
 use super::attempt::{Failure, Outcome, Started};

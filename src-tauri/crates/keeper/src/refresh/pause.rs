@@ -1,4 +1,4 @@
-//! Pausing what the keeper does by itself. What a person asks for works all the same.
+//! Pausing what the keeper does on schedule. What the user asks for works all the same.
 
 use super::Refresh;
 use crate::changes::Topic;

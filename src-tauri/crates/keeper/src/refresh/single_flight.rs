@@ -1,4 +1,4 @@
-//! One refresh of one connection: single flight, then what came of it.
+//! One refresh of one connection: single flight, then its outcome.
 
 use super::Refresh;
 use super::attempt::Started;

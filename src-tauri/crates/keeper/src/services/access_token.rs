@@ -1,6 +1,6 @@
 //! An access token in memory, and whether it can still be used.
 
-use domain::passage::{Reading, age};
+use domain::clock_change::{Reading, age};
 use domain::{Secret, Timestamp};
 use jiff::SignedDuration;
 

@@ -1,4 +1,4 @@
-//! One Clerk client for each place of a device token: each person's, and the sign-in's under way. What they
+//! One Clerk client for each place of a device token: each user's, and the sign-in's under way. What they
 //! share is the instance and its keys.
 
 use super::device_token::VaultDeviceTokens;

@@ -1,4 +1,4 @@
-//! When a Clerk session ends by itself.
+//! When a Clerk session expires.
 
 use super::Sessions;
 use crate::view::CommandError;

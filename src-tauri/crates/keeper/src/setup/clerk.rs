@@ -1,4 +1,4 @@
-//! Clerk's part of the set-up: which instance people sign in with, and changing it while running.
+//! Clerk's part of the set-up: which instance users sign in with, and changing it while running.
 
 use super::Setup;
 use super::{bad, given, trimmed};
@@ -43,7 +43,7 @@ impl Setup {
         if other {
             if self.sessions.count().await? > 0 && !sign_out {
                 return Err(CommandError::new(
-                    ErrorCode::PeopleSignedIn,
+                    ErrorCode::UsersSignedIn,
                     "people are signed in with the present Clerk instance",
                 ));
             }

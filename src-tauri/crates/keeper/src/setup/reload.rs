@@ -51,7 +51,7 @@ impl Setup {
         }
         if (clerk.is_some() || !clerk_stays) && !self.apply_clerk(clerk).await {
             let part = Some(Part::Clerk);
-            problems.push(later("clerk_publishable_key", None, SettingFault::PeopleSignedIn, part));
+            problems.push(later("clerk_publishable_key", None, SettingFault::UsersSignedIn, part));
         }
         if supabase.is_some() || !supabase_stays {
             self.apply_supabase(supabase).await;

@@ -1,5 +1,5 @@
-//! What a Supabase project lacks for the mirror: first as a stranger sees it, then with the session of whoever is
-//! signed in.
+//! What a Supabase project lacks for the mirror: first as a stranger sees it, then with the session of the
+//! signed-in user.
 
 use super::Setup;
 use super::trimmed;

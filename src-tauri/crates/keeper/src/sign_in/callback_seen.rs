@@ -1,4 +1,4 @@
-//! How the last browser sign-in came back: nothing else tells whether Clerk knows our callback.
+//! How the last browser sign-in returned: nothing else shows whether Clerk knows our callback.
 
 use super::SignIn;
 use crate::view::CommandError;

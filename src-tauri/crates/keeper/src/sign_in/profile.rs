@@ -1,8 +1,8 @@
-//! Whoever is signed in, as Clerk knows them: profile, and where else they are signed in.
+//! The signed-in user, as Clerk knows them: profile, and where else they are signed in.
 
 use super::SignIn;
 use crate::sessions::is_over;
-use crate::view::{CommandError, DeviceSessionView, EmailView, ErrorCode, PersonView, ProfileView};
+use crate::view::{CommandError, DeviceSessionView, EmailView, ErrorCode, ProfileView, UserView};
 use domain::{Health, Timestamp, UserId};
 
 impl SignIn {
@@ -17,7 +17,7 @@ impl SignIn {
         let connections = store.connections(id.clone()).await?;
         let live = connections.iter().filter(|one| one.health.health != Health::Disconnected);
         let mut profile = ProfileView {
-            person: PersonView::from(&user),
+            person: UserView::from(&user),
             emails: Vec::new(),
             two_factor: None,
             expired: known.over,
@@ -43,7 +43,7 @@ impl SignIn {
                     })
                     .collect();
                 profile.two_factor = Some(fresh.two_factor);
-                profile.person = PersonView {
+                profile.person = UserView {
                     id: user.id.to_string(),
                     name: fresh.name,
                     email: fresh.email,

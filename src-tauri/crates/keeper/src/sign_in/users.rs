@@ -1,30 +1,30 @@
 //! The users of this computer: who they are, switching, and leaving.
 
 use super::SignIn;
-use crate::view::{CommandError, ErrorCode, KnownPersonView, PersonView};
+use crate::view::{CommandError, ErrorCode, KnownUserView, UserView};
 use domain::UserId;
 use domain::session::Event;
 use store::User;
 
 impl SignIn {
     /// Everybody who has data on this computer.
-    pub async fn people(&self) -> Result<Vec<KnownPersonView>, CommandError> {
+    pub async fn users(&self) -> Result<Vec<KnownUserView>, CommandError> {
         let store = self.storage.store().await?;
         let sessions = store.sessions().await?;
         let known_user = |user: User| {
             let known = sessions.known.get(&user.id).cloned().unwrap_or_default();
-            KnownPersonView {
+            KnownUserView {
                 current: sessions.current.as_ref() == Some(&user.id),
                 signed_in: known.slot.is_some(),
                 expired: known.over,
-                person: PersonView::from(&user),
+                person: UserView::from(&user),
             }
         };
         Ok(store.people().await?.into_iter().map(known_user).collect())
     }
 
     /// Shows another person's dashboard. Needs nobody but this computer.
-    pub async fn switch_person(&self, id: String) -> Result<(), CommandError> {
+    pub async fn switch_user(&self, id: String) -> Result<(), CommandError> {
         self.pending.abandon_all().await?;
         self.sessions.apply(Event::Switch(UserId::new(id)), None).await?;
         self.announce_user();

@@ -1,4 +1,4 @@
-//! What cannot be stored is known in memory and told: a database that cannot be opened is tried again until it
+//! What cannot be stored is known in memory and reported: a database that cannot be opened is tried again until it
 //! can, and a change that could not be recorded is shown until one was.
 
 use super::Storage;

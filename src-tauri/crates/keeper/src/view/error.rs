@@ -48,7 +48,7 @@ pub enum ErrorCode {
     CodeRejected,
     /// The LwA client secret is wrong or was rotated.
     ClientRefused,
-    /// The LwA client may not use this scope or grant: not approved for the Ads API yet.
+    /// The LwA client may not use this grant: its security profile doesn't have Login with Amazon switched on.
     NotPermitted,
     /// Amazon does not know the scope, or not for this client.
     ScopeRefused,
@@ -91,8 +91,8 @@ pub enum ErrorCode {
     QuestionOpen,
     /// A secret key was given where a publishable one belongs. It was not kept.
     SecretKey,
-    /// People are signed in with the present Clerk instance, and would not be with another.
-    PeopleSignedIn,
+    /// Users are signed in with the present Clerk instance, and would not be with another.
+    UsersSignedIn,
     /// The database file is damaged.
     DatabaseCorrupt,
     /// The database was written by a newer version of the app.
@@ -152,7 +152,7 @@ pub enum ErrorCode {
     /// The address of the project does not resolve: deleted, paused for long, or a typo.
     MirrorNoHost,
     /// Clerk knows nobody of this address.
-    UnknownPerson,
+    UnknownUser,
     /// The password is wrong.
     WrongPassword,
     /// The code is wrong.

@@ -1,4 +1,4 @@
-//! The way to Supabase, and the person's other computers.
+//! The way to Supabase, and the user's other computers.
 
 use super::CommandError;
 use domain::{Cause, Health};

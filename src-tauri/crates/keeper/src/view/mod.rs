@@ -9,10 +9,10 @@ mod checks;
 mod error;
 mod event;
 mod mirror;
-mod people;
 mod rows;
 mod setup;
 mod snapshot;
+mod users;
 
 pub use activity::{ActivityFilter, ActivityPage, ActivityView, ExportFormat, Exported};
 pub use background::BackgroundView;
@@ -29,13 +29,13 @@ pub use domain::settings::{NotifySettings, PauseFor, QuietHours, Theme};
 pub use error::{Action, CommandError, ErrorCode};
 pub use event::{AppEvent, Screen};
 pub use mirror::{DeviceView, ElsewhereView, HeldTable, HeldView, MirrorProgress, MirrorState, MirrorView};
-pub use people::{
-    DeviceSessionView, EmailView, FormStep, FormView, FormWay, KnownPersonView, OrganizationView,
-    ProfileView, SignInWays, TaskKind, TaskView,
-};
 pub use rows::{AccountView, ConnectionView, NoticeView, RemovalCheck, ReviewAccount, ReviewView};
 pub use setup::{AmazonSetupForm, AmazonSetupView, Link, ReturnUrlView};
 pub use snapshot::{
-    AppSnapshot, AuthState, AuthView, FlowView, KeeperView, PersonView, SettingsView, SetupView, Unrecorded,
+    AppSnapshot, AuthState, AuthView, FlowView, KeeperView, SettingsView, SetupView, Unrecorded, UserView,
     VaultState,
+};
+pub use users::{
+    DeviceSessionView, EmailView, FormStep, FormView, FormWay, KnownUserView, OrganizationView, ProfileView,
+    SignInWays, TaskKind, TaskView,
 };

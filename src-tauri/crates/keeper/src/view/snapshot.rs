@@ -63,15 +63,15 @@ pub struct AuthView {
     /// What a sign-in under way waits for, beside whoever is signed in.
     pub step: Option<SignInStep>,
     /// Who they are, once known.
-    pub person: Option<PersonView>,
+    pub person: Option<UserView>,
     /// What their session waits for at Clerk. They are signed in all the same.
     pub task: Option<TaskKind>,
 }
 
 /// A person, as Clerk describes them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "PersonView.ts")]
-pub struct PersonView {
+#[ts(export, export_to = "UserView.ts")]
+pub struct UserView {
     /// Clerk's id.
     pub id: String,
     /// Full name; empty when Clerk has none.
@@ -82,7 +82,7 @@ pub struct PersonView {
     pub image_url: Option<String>,
 }
 
-impl From<&store::User> for PersonView {
+impl From<&store::User> for UserView {
     fn from(user: &store::User) -> Self {
         Self {
             id: user.id.to_string(),

@@ -1,4 +1,4 @@
-//! Two or three computers of one person against a real PostgreSQL behind a real PostgREST: random edits, random
+//! Two or three computers of one user against a real PostgreSQL behind a real PostgREST: random edits, random
 //! disconnections, kills between any two statements, requests delivered twice and late, clocks apart by hours.
 //! In the end all are equal, each group of columns is what was written last, and nothing came back.
 //!

@@ -1,4 +1,4 @@
-//! What people and Amazon do on one device, and what of it counts in the end.
+//! What users and Amazon do on one device, and what of it counts in the end.
 
 use crate::device::Device;
 use crate::dump::{Dump, Key};

@@ -1,4 +1,4 @@
-//! Two computers of one person.
+//! Two computers of one user.
 
 use crate::mirror::world;
 use crate::world::{ADA, NORTHWIND, REFRESHES};

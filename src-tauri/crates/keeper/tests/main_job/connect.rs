@@ -147,7 +147,7 @@ async fn a_review_survives_a_restart_and_can_be_discarded() {
 }
 
 #[tokio::test]
-async fn another_persons_review_is_not_discarded() {
+async fn another_users_review_is_not_discarded() {
     let world = World::start().await;
     world.sign_in(ADA).await;
     world.authorise(NORTHWIND, None).await.unwrap();

@@ -46,7 +46,7 @@ fn code(code: impl Into<String>) -> FormStep {
 #[tokio::test]
 async fn a_password_signs_in_without_a_browser() {
     let world = World::start().await;
-    assert_eq!(world.refused(begin("nobody@example.com")).await, ErrorCode::UnknownPerson);
+    assert_eq!(world.refused(begin("nobody@example.com")).await, ErrorCode::UnknownUser);
     assert_eq!(
         world.state().await,
         (AuthState::SignedOut, None),
@@ -145,7 +145,7 @@ async fn somebody_new_signs_up() {
 }
 
 #[tokio::test]
-async fn cancelling_leads_back_to_where_the_person_was_and_leaves_no_token() {
+async fn cancelling_leads_back_to_where_the_user_was_and_leaves_no_token() {
     let world = World::start().await;
     world.step(begin(ADA.0)).await;
     world.keeper.cancel_flow().await.unwrap();

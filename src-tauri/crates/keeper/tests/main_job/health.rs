@@ -198,7 +198,7 @@ async fn a_keychain_without_a_collection_is_no_missing_token_and_recovers_when_t
 }
 
 #[tokio::test]
-async fn a_pause_holds_the_schedule_and_not_the_person() {
+async fn a_pause_holds_the_schedule_and_not_the_user() {
     let world = World::start_on_one_clock().await;
     let id = world.running().await;
     world.keeper.set_paused(Some(keeper::view::PauseFor::UntilResumed)).await.unwrap();

@@ -123,7 +123,7 @@ async fn another_login_that_is_connected_already_is_renewed_and_never_connected_
 }
 
 #[tokio::test]
-async fn a_login_that_reaches_a_few_of_the_accounts_is_decided_by_the_person() {
+async fn a_login_that_reaches_a_few_of_the_accounts_is_decided_by_the_user() {
     let world = World::start().await;
     let id = world.running().await;
     let all = world.keeper.accounts().await.unwrap();

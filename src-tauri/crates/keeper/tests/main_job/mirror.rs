@@ -41,7 +41,7 @@ pub async fn rows(world: &World, user: &str, table: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn what_a_person_connects_stands_in_postgresql_and_only_they_read_it() {
+async fn what_a_user_connects_stands_in_postgresql_and_only_they_read_it() {
     let (world, _backend) = world().await;
     world.running().await;
     world

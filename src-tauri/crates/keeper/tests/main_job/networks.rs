@@ -33,7 +33,7 @@ fn each_barrier_has_a_cause_a_code_and_a_next_step_for_amazon_clerk_and_supabase
         assert_eq!(TokenError::Barred(barrier).cause(), cause);
         assert_eq!(AdsError::Barred(barrier).cause(), Some(cause));
         assert_eq!(cause.next_step(), step);
-        assert!(cause.is_reach() && !cause.health(true).needs_person(), "it is tried again");
+        assert!(cause.is_reach() && !cause.health(true).needs_user(), "it is tried again");
         assert_eq!(cause.for_others(), Cause::Offline, "no project has to know the word");
         let errors: [CommandError; 4] = [
             TokenError::Barred(barrier).into(),

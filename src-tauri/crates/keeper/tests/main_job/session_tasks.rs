@@ -184,11 +184,11 @@ async fn what_the_broker_needs_of_one_user_is_not_asked_of_the_one_who_is_signed
     // Nothing is sent there: without a session there is nothing to send.
     config.amazon.as_mut().unwrap().broker_url = Some("http://127.0.0.1:9/".parse().unwrap());
     world.restart_with(config).await;
-    let people = world.keeper.people().await.unwrap();
+    let people = world.keeper.users().await.unwrap();
     let id = |here: bool| people.iter().find(|one| one.current == here).unwrap().person.id.clone();
-    world.keeper.switch_person(id(false)).await.unwrap();
+    world.keeper.switch_user(id(false)).await.unwrap();
     world.until("Ada's task", |seen| seen.auth.task == Some(TaskKind::ChooseOrganization)).await;
-    world.keeper.switch_person(id(true)).await.unwrap();
+    world.keeper.switch_user(id(true)).await.unwrap();
     // Ada's login is tried again while Ben's dashboard is shown.
     let mut events = world.keeper.subscribe();
     world.advance(SignedDuration::from_hours(1));

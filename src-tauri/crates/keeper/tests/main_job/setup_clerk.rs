@@ -39,7 +39,7 @@ async fn save(world: &World, key: &str, sign_out: bool) -> Option<ErrorCode> {
 }
 
 #[tokio::test]
-async fn a_pasted_key_is_looked_at_saved_and_signs_people_in_without_a_restart() {
+async fn a_pasted_key_is_looked_at_saved_and_signs_users_in_without_a_restart() {
     let world = start().await;
     assert!(!world.keeper.snapshot().await.setup.clerk);
     assert_eq!(world.keeper.begin_sign_in().await.unwrap_err().code, ErrorCode::NotConfigured);
@@ -135,7 +135,7 @@ async fn the_role_is_read_from_a_new_token_each_time() {
 }
 
 #[tokio::test]
-async fn another_instance_is_refused_while_people_are_signed_in_unless_they_are_to_leave() {
+async fn another_instance_is_refused_while_users_are_signed_in_unless_they_are_to_leave() {
     let world = start().await;
     let key = key_of(&world.sandbox);
     assert_eq!(save(&world, &key, false).await, None);
@@ -143,7 +143,7 @@ async fn another_instance_is_refused_while_people_are_signed_in_unless_they_are_
     world.connect(NORTHWIND).await;
     let other = Sandbox::start(SandboxConfig::default()).await.unwrap();
     assert_eq!(save(&world, &key, false).await, None, "the same instance again harms nobody");
-    assert_eq!(save(&world, &key_of(&other), false).await, Some(ErrorCode::PeopleSignedIn));
+    assert_eq!(save(&world, &key_of(&other), false).await, Some(ErrorCode::UsersSignedIn));
     assert_eq!(world.keeper.snapshot().await.auth.state, AuthState::SignedIn);
     assert_eq!(world.keeper.clerk_setup().await.unwrap().publishable_key, key);
     let written = world.setup.written.lock().unwrap()[&Part::Clerk].clone();
@@ -158,7 +158,7 @@ async fn another_instance_is_refused_while_people_are_signed_in_unless_they_are_
     let active = world.sandbox.control().sessions().into_iter().filter(|one| one.status == "active");
     assert_eq!(active.count(), 0, "the old instance was told");
     assert_eq!(world.keeper.snapshot().await.auth.state, AuthState::SignedOut);
-    let people = world.keeper.people().await.unwrap();
+    let people = world.keeper.users().await.unwrap();
     assert_eq!(people.len(), 1, "their data stays");
     world.sign_in(ADA).await;
     assert_eq!(other.control().sessions().len(), 1, "the sign-in went to the new instance");

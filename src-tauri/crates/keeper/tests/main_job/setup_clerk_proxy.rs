@@ -62,7 +62,7 @@ async fn everything_that_is_asked_of_clerk_goes_by_the_proxy_and_its_tokens_are_
 
     assert_eq!(
         save(&world, "", false).await,
-        Some(ErrorCode::PeopleSignedIn),
+        Some(ErrorCode::UsersSignedIn),
         "tokens go to no other address"
     );
 }

@@ -102,7 +102,7 @@ async fn a_file_with_another_clerk_instance_signs_nobody_out() {
         let snapshot = world.keeper.snapshot().await;
         assert_eq!(snapshot.auth.state, AuthState::SignedIn);
         let [problem] = &snapshot.setup_problems[..] else { panic!("{:?}", snapshot.setup_problems) };
-        assert_eq!(problem.fault, SettingFault::PeopleSignedIn);
+        assert_eq!(problem.fault, SettingFault::UsersSignedIn);
         assert!(problem.source.is_some(), "{problem:?}");
         assert_eq!(
             world.keeper.clerk_setup().await.unwrap().publishable_key,

@@ -3,7 +3,7 @@ use keeper::view::{AuthState, ErrorCode};
 use vault::VaultKey;
 
 #[tokio::test]
-async fn a_person_signs_in_and_is_still_signed_in_after_a_restart() {
+async fn a_user_signs_in_and_is_still_signed_in_after_a_restart() {
     let mut world = World::start().await;
     world.sign_in(ADA).await;
     world.restart().await;
@@ -77,7 +77,7 @@ async fn a_callback_without_a_pending_flow_is_refused_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn signing_out_ends_the_session_at_clerk_and_keeps_the_connections_of_the_person_to_themselves() {
+async fn signing_out_ends_the_session_at_clerk_and_keeps_the_connections_of_the_user_to_themselves() {
     let world = World::start().await;
     world.running().await;
     world.keeper.sign_out().await.unwrap();
@@ -94,7 +94,7 @@ async fn signing_out_ends_the_session_at_clerk_and_keeps_the_connections_of_the_
 }
 
 #[tokio::test]
-async fn a_cancelled_or_late_sign_in_leaves_the_person_where_they_were() {
+async fn a_cancelled_or_late_sign_in_leaves_the_user_where_they_were() {
     let world = World::start_on_one_clock().await;
     world.keeper.begin_sign_in().await.unwrap();
     let back = browser().sign_in(&world.opened.last(), ADA.0, ADA.1).await.unwrap();
@@ -110,7 +110,7 @@ async fn a_cancelled_or_late_sign_in_leaves_the_person_where_they_were() {
 }
 
 #[tokio::test]
-async fn connecting_needs_a_person() {
+async fn connecting_needs_a_user() {
     let world = World::start().await;
     assert_eq!(world.authorise(NORTHWIND, None).await.unwrap_err().code, ErrorCode::SignedOut);
 }

@@ -384,7 +384,7 @@ impl Provider for Amazon {
                 let state = self.state();
                 state.grants[state.by_refresh[refresh.expose()]].login
             };
-            let _flight = self.judge.fly(login, self.computer.truth());
+            let _flight = self.judge.in_flight(login, self.computer.truth());
             self.token_request(login, refresh, auth).await
         })
     }

@@ -21,10 +21,10 @@ mod computer;
 mod judge;
 mod keychain;
 mod locks;
-mod people;
 mod plan;
 mod power;
 mod run;
+mod users;
 mod world;
 
 use run::{Outcome, run};

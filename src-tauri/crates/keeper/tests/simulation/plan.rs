@@ -1,4 +1,4 @@
-//! A seed becomes a computer, its people, and a year of happenings.
+//! A seed becomes a computer, its users, and a year of events.
 
 use crate::amazon::{Rotation, Weather};
 use crate::chance::Chance;
@@ -179,7 +179,7 @@ impl Profile {
         self.sleeps(&mut script, chance);
         network(&mut script, chance);
         amazon(&mut script, chance);
-        self.people(&mut script, chance);
+        self.users(&mut script, chance);
         script
     }
 
@@ -231,7 +231,7 @@ impl Profile {
         });
     }
 
-    fn people(&self, script: &mut Script, chance: &mut Chance) {
+    fn users(&self, script: &mut Script, chance: &mut Chance) {
         let any = |chance: &mut Chance, logins: usize| chance.below(logins as u64) as usize;
         let logins = self.logins;
         script.spells(chance, 15 * DAY, (Duration::from_secs(5), DAY), |_| {

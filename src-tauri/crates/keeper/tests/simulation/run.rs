@@ -1,8 +1,8 @@
 //! One seed: lives of the program, one after the other, until the year is over.
 
 use crate::judge::Counts;
-use crate::people::{self, Intent};
 use crate::plan::{Happening, Profile, YEAR};
+use crate::users::{self, Intent};
 use crate::world::World;
 use domain::Clock as _;
 use keeper::Keeper;
@@ -105,7 +105,7 @@ fn resume_acts(world: &Arc<World>, keeper: &Keeper) {
     for login in 0..world.profile.logins {
         if world.with_login(login, |login| login.intent.is_some()) {
             world.judge.in_hand(login);
-            tokio::spawn(people::pursue(world.clone(), keeper.clone(), login));
+            tokio::spawn(users::pursue(world.clone(), keeper.clone(), login));
         }
     }
     let (correct, resume) = {
@@ -113,7 +113,7 @@ fn resume_acts(world: &Arc<World>, keeper: &Keeper) {
         (wishes.secret_corrected, wishes.resumed)
     };
     if correct && !world.secret_is_right() {
-        tokio::spawn(people::correct_secret(world.clone(), keeper.clone()));
+        tokio::spawn(users::correct_secret(world.clone(), keeper.clone()));
     }
     if resume && world.is_paused() {
         let keeper = keeper.clone();
@@ -202,13 +202,13 @@ async fn happen(
             resume_acts(world, keeper);
             world.script().add(now + LOOK, Happening::Catch);
         }
-        _ => people_act(world, keeper, what),
+        _ => users_act(world, keeper, what),
     }
     world.reconsider(anew);
     None
 }
 
-fn people_act(world: &Arc<World>, keeper: &Keeper, what: Happening) {
+fn users_act(world: &Arc<World>, keeper: &Keeper, what: Happening) {
     let now = world.computer.truth();
     world.judge.stir(now);
     let (keeper, world) = (keeper.clone(), world.clone());
@@ -226,11 +226,11 @@ fn people_act(world: &Arc<World>, keeper: &Keeper, what: Happening) {
         }
         Happening::CorrectSecret => {
             world.wishes().secret_corrected = true;
-            tokio::spawn(people::correct_secret(world.clone(), keeper));
+            tokio::spawn(users::correct_secret(world.clone(), keeper));
         }
         Happening::Pause(how) => {
             world.wishes().resumed = false;
-            tokio::spawn(people::pause(keeper, how));
+            tokio::spawn(users::pause(keeper, how));
             world.script().add(now + Duration::from_secs(3600), Happening::Look);
         }
         Happening::Resume => {
@@ -262,6 +262,6 @@ fn set_out(world: &Arc<World>, keeper: Keeper, login: usize, intent: Intent) {
     });
     if free {
         world.judge.in_hand(login);
-        tokio::spawn(people::pursue(world.clone(), keeper, login));
+        tokio::spawn(users::pursue(world.clone(), keeper, login));
     }
 }

@@ -3,10 +3,10 @@
 use super::call::Context;
 use super::inbox::Code;
 use super::objects::image;
-use super::people::Person;
 use super::sign_in::RESET;
 use super::sign_up::lacks;
 use super::state::{Clerk, SignIn, SignUp};
+use super::users::User;
 use crate::world::after;
 use domain::Timestamp;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ use std::time::Duration;
 /// documented: the words, and that `needs_client_trust` asks for a code on a device that is new to somebody
 /// without a second factor who gave a password. guessed: that a forgotten password is replaced first.
 pub(super) fn sign_in_status(clerk: &Clerk, client: &str, sign_in: &SignIn) -> &'static str {
-    let Some(person) = sign_in.user.as_deref().and_then(|user| clerk.person(user)) else {
+    let Some(person) = sign_in.user.as_deref().and_then(|user| clerk.user(user)) else {
         return "needs_identifier";
     };
     if sign_in.session.is_some() {
@@ -44,9 +44,9 @@ pub(super) fn sign_in_status(clerk: &Clerk, client: &str, sign_in: &SignIn) -> &
 
 /// `SignIn`.
 pub(super) fn sign_in(context: &Context<'_>, clerk: &Clerk, client: &str, sign_in: &SignIn) -> Value {
-    let person = sign_in.user.as_deref().and_then(|user| clerk.person(user));
+    let person = sign_in.user.as_deref().and_then(|user| clerk.user(user));
     let status = sign_in_status(clerk, client, sign_in);
-    let by_code = |strategy: &str, person: &Person| {
+    let by_code = |strategy: &str, person: &User| {
         json!({
             "strategy": strategy,
             "safe_identifier": masked(&person.email),

@@ -1,4 +1,4 @@
-//! Where a person is signed in, and the end of it from elsewhere.
+//! Where a user is signed in, and signing out from elsewhere.
 
 use super::call::{ApiError, Call, Context};
 use super::state::Session;

@@ -1,4 +1,4 @@
-//! Hosted auth: a native client sends the person to a page in the system browser (see `portal`) and gets the
+//! Hosted auth: a native client sends the user to a page in the system browser (see `portal`) and gets the
 //! session back by a one-time nonce.
 
 use super::call::{ApiError, Call, Context};

@@ -1,4 +1,4 @@
-//! E-mail that the instance sent: the codes that people type in.
+//! E-mail that the instance sent: the codes that users type in.
 
 use super::call::ApiError;
 use crate::random;

@@ -43,8 +43,7 @@ impl Limits {
             && calls.len() >= what.allowed()
         {
             let wait = after(*oldest, WINDOW).duration_since(now).as_secs_f64().ceil();
-            // Between 1 and 10.
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 10")]
             let retry_after = Some((wait as u64).max(1));
             let error = ApiError::new(
                 StatusCode::TOO_MANY_REQUESTS,

@@ -2,9 +2,9 @@
 
 use super::attempts::{sign_in, sign_up};
 use super::call::{ApiError, Context};
-use super::people::Person;
 use super::state::{Clerk, Session, SessionStatus};
 use super::tasks;
+use super::users::User;
 use crate::world::{Marks, Verified, after};
 use domain::Timestamp;
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ pub(super) fn abandon_at(session: &Session) -> i64 {
 
 /// `Session`; an active one carries a fresh token.
 pub(super) fn session(context: &Context<'_>, clerk: &Clerk, session: &Session) -> Result<Value, ApiError> {
-    let person = clerk.person(&session.user).ok_or_else(ApiError::not_found)?;
+    let person = clerk.user(&session.user).ok_or_else(ApiError::not_found)?;
     let token = if session.status == SessionStatus::Active {
         json!({"object": "token", "jwt": jwt(context, clerk, session)?})
     } else {
@@ -88,7 +88,7 @@ pub(super) fn session(context: &Context<'_>, clerk: &Clerk, session: &Session) -
 
 /// The `User` of a session.
 pub(super) fn user(context: &Context<'_>, clerk: &Clerk, session: &Session) -> Result<Value, ApiError> {
-    let person = clerk.person(&session.user).ok_or_else(ApiError::not_found)?;
+    let person = clerk.user(&session.user).ok_or_else(ApiError::not_found)?;
     Ok(user_of(context, person, session.active))
 }
 
@@ -97,7 +97,7 @@ pub(super) fn image(context: &Context<'_>) -> String {
     format!("{}{}", context.shared.base(), crate::page::AVATAR_PATH)
 }
 
-fn user_of(context: &Context<'_>, person: &Person, active: Timestamp) -> Value {
+fn user_of(context: &Context<'_>, person: &User, active: Timestamp) -> Value {
     let created = person.created.as_millisecond();
     json!({
         "object": "user",

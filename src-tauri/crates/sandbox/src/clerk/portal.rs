@@ -106,7 +106,7 @@ fn take(
     let code = text("code").trim();
     match step {
         Step::SignIn => {
-            let person = clerk.person_by_email(text("identifier"));
+            let person = clerk.user_by_email(text("identifier"));
             let person = person.filter(|person| person.password.as_deref() == Some(text("password")));
             let person = person.ok_or_else(|| {
                 let wrong = "The e-mail address or the password is incorrect.";
@@ -156,7 +156,7 @@ fn take(
         Step::Verify(sign_up) => {
             inbox::take(&mut sign_up.code, "email_code", code, context.now)?;
             sign_ups::free_address(clerk, sign_up.email.as_deref().unwrap_or_default())?;
-            Ok(Some(sign_ups::create_person(context, clerk, sign_up)))
+            Ok(Some(sign_ups::create_user(context, clerk, sign_up)))
         }
     }
 }
@@ -201,8 +201,8 @@ fn leave(
 
 /// What is to be done before a session of `user` can be used.
 fn due(clerk: &Clerk, user: &str, organization: Option<&str>) -> Vec<&'static str> {
-    let person = clerk.person(user);
-    person.map(|person| tasks::of_person(&clerk.instance, person, organization)).unwrap_or_default()
+    let person = clerk.user(user);
+    person.map(|person| tasks::of_user(&clerk.instance, person, organization)).unwrap_or_default()
 }
 
 /// What the page asks for; nothing once somebody has signed in on it or it is too old.

@@ -2,7 +2,7 @@
 
 use super::call::{ApiError, Call, Context};
 use super::limits::Limited;
-use super::sign_in::{keep, limit, pending, person_of, remember, unknown_strategy};
+use super::sign_in::{keep, limit, pending, remember, unknown_strategy, user_of};
 use super::state::SignIn;
 use super::{Clerk, attempts, inbox};
 use serde_json::Value;
@@ -32,7 +32,7 @@ pub(super) fn prepare(
     {
         return Err(unknown_strategy());
     }
-    let to = person_of(clerk, &sign_in)?.email.clone();
+    let to = user_of(clerk, &sign_in)?.email.clone();
     sign_in.code = Some(inbox::send(&mut clerk.inbox, &to, "email_code", context.now));
     keep(context, clerk, client, sign_in)
 }
@@ -57,7 +57,7 @@ pub(super) fn attempt(
             return Err(error);
         }
     } else {
-        let user = person_of(clerk, &sign_in)?.id.clone();
+        let user = user_of(clerk, &sign_in)?.id.clone();
         let right = clerk.people.get_mut(&user).is_some_and(|person| match strategy {
             "totp" => person.take_totp(typed, context.now),
             _ => person.take_backup_code(typed),

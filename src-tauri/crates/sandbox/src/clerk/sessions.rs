@@ -40,7 +40,7 @@ pub(super) fn touch(
     let user = active(clerk, client, id)?.user.clone();
     let chosen = call.form.filled("active_organization_id");
     let member = |id: &str| {
-        clerk.person(&user).is_some_and(|person| person.organizations.iter().any(|one| one.id == id))
+        clerk.user(&user).is_some_and(|person| person.organizations.iter().any(|one| one.id == id))
     };
     if chosen.is_some_and(|chosen| !member(chosen)) {
         return Err(ApiError::not_found());

@@ -3,7 +3,7 @@
 use super::call::{ApiError, Call, Context};
 use super::limits::Limited;
 use super::state::SignIn;
-use super::{Clerk, Person, attempts, inbox, objects};
+use super::{Clerk, User, attempts, inbox, objects};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ pub(super) fn create(
     refuse_second_session(clerk, client)?;
     let mut sign_in = SignIn::new(context.now);
     if let Some(identifier) = call.form.filled("identifier") {
-        let person = clerk.person_by_email(identifier).ok_or_else(|| {
+        let person = clerk.user_by_email(identifier).ok_or_else(|| {
             ApiError::form("form_identifier_not_found", "identifier", "Couldn't find your account.")
         })?;
         sign_in.user = Some(person.id.clone());
@@ -65,7 +65,7 @@ pub(super) fn prepare(
         Some(RESET) if clerk.instance.password => RESET,
         _ => return Err(unknown_strategy()),
     };
-    let person = person_of(clerk, &sign_in)?;
+    let person = user_of(clerk, &sign_in)?;
     if call.form.filled("email_address_id").is_some_and(|id| id != person.email_id()) {
         return Err(ApiError::not_found());
     }
@@ -173,7 +173,7 @@ fn check_password(clerk: &Clerk, sign_in: &mut SignIn, call: &Call) -> Result<()
     if !clerk.instance.password {
         return Err(unknown_strategy());
     }
-    let person = person_of(clerk, sign_in)?;
+    let person = user_of(clerk, sign_in)?;
     let typed = call.form.get("password");
     if typed.is_none() || typed != person.password.as_deref() {
         return Err(ApiError::form(
@@ -188,8 +188,8 @@ fn check_password(clerk: &Clerk, sign_in: &mut SignIn, call: &Call) -> Result<()
 }
 
 /// The person of the attempt; 422 before one was named.
-pub(super) fn person_of<'c>(clerk: &'c Clerk, sign_in: &SignIn) -> Result<&'c Person, ApiError> {
-    let person = sign_in.user.as_deref().and_then(|user| clerk.person(user));
+pub(super) fn user_of<'c>(clerk: &'c Clerk, sign_in: &SignIn) -> Result<&'c User, ApiError> {
+    let person = sign_in.user.as_deref().and_then(|user| clerk.user(user));
     person.ok_or_else(|| ApiError::form("form_param_missing", "identifier", "identifier is required"))
 }
 
@@ -202,7 +202,7 @@ fn send_code(
     if strategy == "email_code" && !clerk.instance.email_code {
         return Err(unknown_strategy());
     }
-    let to = person_of(clerk, sign_in)?.email.clone();
+    let to = user_of(clerk, sign_in)?.email.clone();
     sign_in.code = Some(inbox::send(&mut clerk.inbox, &to, strategy, context.now));
     sign_in.strategy = Some(strategy.to_owned());
     Ok(())

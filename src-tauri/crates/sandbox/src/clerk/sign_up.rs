@@ -5,7 +5,7 @@ use super::call::{ApiError, Call, Context};
 use super::limits::Limited;
 use super::sign_in::{acceptable_password, limit, refuse_second_session, unknown_strategy};
 use super::state::SignUp;
-use super::{Clerk, Person, attempts, inbox, objects};
+use super::{Clerk, User, attempts, inbox, objects};
 use crate::random;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -128,7 +128,7 @@ pub(super) fn free_address(clerk: &Clerk, email: &str) -> Result<String, ApiErro
         let text = "email_address must be a valid email address.";
         return Err(ApiError::form("form_param_format_invalid", "email_address", text));
     }
-    if clerk.person_by_email(email).is_some() {
+    if clerk.user_by_email(email).is_some() {
         let text = "That email address is taken. Please try another.";
         return Err(ApiError::form("form_identifier_exists", "email_address", text));
     }
@@ -160,9 +160,9 @@ fn remember(clerk: &mut Clerk, client: &str, sign_up: Option<SignUp>) {
 }
 
 /// A new person out of a complete sign-up.
-pub(super) fn create_person(context: &Context<'_>, clerk: &mut Clerk, sign_up: &SignUp) -> String {
+pub(super) fn create_user(context: &Context<'_>, clerk: &mut Clerk, sign_up: &SignUp) -> String {
     let id = random::id("user");
-    let person = Person {
+    let person = User {
         id: id.clone(),
         email: sign_up.email.clone().unwrap_or_default(),
         password: sign_up.password.clone(),
@@ -195,7 +195,7 @@ fn keep(
     if complete {
         // Somebody may have taken the address meanwhile.
         free_address(clerk, sign_up.email.as_deref().unwrap_or_default())?;
-        let user = create_person(context, clerk, &sign_up);
+        let user = create_user(context, clerk, &sign_up);
         let life = context.shared.lives.session;
         sign_up.session = Some(clerk.create_session(Some(client), &user, context.now, life, false));
         sign_up.user = Some(user);

@@ -3,7 +3,7 @@
 use super::Instance;
 use super::inbox::{Code, Mail};
 use super::limits::Limits;
-use super::people::{self, Person};
+use super::users::{self, User};
 use crate::random;
 use crate::world::after;
 use domain::Timestamp;
@@ -22,8 +22,8 @@ pub(crate) struct Clerk {
     /// What the owner of the instance set.
     #[serde(default)]
     pub(crate) instance: Instance,
-    #[serde(default = "people::seeded")]
-    pub(crate) people: BTreeMap<String, Person>,
+    #[serde(default = "users::seeded")]
+    pub(crate) people: BTreeMap<String, User>,
     #[serde(default)]
     pub(crate) inbox: Vec<Mail>,
     #[serde(skip)]
@@ -190,20 +190,20 @@ impl Clerk {
             hosted: BTreeMap::new(),
             redirects: vec!["com.adkeeper.desktop://callback".to_owned()],
             instance: Instance::default(),
-            people: people::seeded(),
+            people: users::seeded(),
             inbox: Vec::new(),
             limits: Limits::default(),
         }
     }
 
     /// The person with this id.
-    pub(crate) fn person(&self, id: &str) -> Option<&Person> {
+    pub(crate) fn user(&self, id: &str) -> Option<&User> {
         self.people.get(id)
     }
 
     /// The person with this address, in any case.
-    pub(crate) fn person_by_email(&self, email: &str) -> Option<&Person> {
-        people::by_email(&self.people, email)
+    pub(crate) fn user_by_email(&self, email: &str) -> Option<&User> {
+        users::by_email(&self.people, email)
     }
 
     /// Marks sessions past their end as expired.

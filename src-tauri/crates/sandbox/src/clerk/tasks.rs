@@ -6,8 +6,8 @@
 //! session, while an organization is chosen for one session.
 
 use super::call::{ApiError, Context};
-use super::people::Person;
 use super::state::{Clerk, Session, SessionStatus};
+use super::users::User;
 use super::{Instance, sign_in, totp};
 use crate::page;
 use crate::random;
@@ -37,11 +37,7 @@ impl Organization {
 }
 
 /// What `person` has to do before a session with this organization can be used, in order.
-pub(super) fn of_person(
-    instance: &Instance,
-    person: &Person,
-    organization: Option<&str>,
-) -> Vec<&'static str> {
+pub(super) fn of_user(instance: &Instance, person: &User, organization: Option<&str>) -> Vec<&'static str> {
     let mut tasks = Vec::new();
     if instance.force_password_reset && !person.password_replaced {
         tasks.push("reset-password");
@@ -60,10 +56,8 @@ pub(super) fn of_person(
 
 /// The tasks of `session`; none of one that is over.
 pub(crate) fn of(clerk: &Clerk, session: &Session) -> Vec<&'static str> {
-    let person = clerk.person(&session.user).filter(|_| session.status == SessionStatus::Active);
-    person
-        .map(|person| of_person(&clerk.instance, person, session.organization.as_deref()))
-        .unwrap_or_default()
+    let person = clerk.user(&session.user).filter(|_| session.status == SessionStatus::Active);
+    person.map(|person| of_user(&clerk.instance, person, session.organization.as_deref())).unwrap_or_default()
 }
 
 /// Status of `session` as Clerk names it.
@@ -73,7 +67,7 @@ pub(crate) fn status(clerk: &Clerk, session: &Session) -> &'static str {
 
 /// `GET /v1/me/organization_memberships`. observed in Clerk's iOS SDK: paginated, in an envelope.
 pub(super) fn memberships(clerk: &Clerk, user: &str, client: &Value) -> Result<Value, ApiError> {
-    let person = clerk.person(user).ok_or_else(ApiError::not_found)?;
+    let person = clerk.user(user).ok_or_else(ApiError::not_found)?;
     let one = |organization: &Organization| {
         json!({
             "object": "organization_membership",
@@ -155,7 +149,7 @@ pub(super) async fn submit(State(shared): State<Arc<Shared>>, request: Request) 
     shared.change(|world, now| {
         let context = Context { shared: &shared, now, issuer: shared.base() };
         let clerk = &mut world.clerk;
-        let person = clerk.person_by_email(sent.get("identifier").unwrap_or_default());
+        let person = clerk.user_by_email(sent.get("identifier").unwrap_or_default());
         let person = person.filter(|person| person.password.as_deref() == sent.get("password"));
         let Some(user) = person.map(|person| person.id.clone()) else {
             let wrong = "The e-mail address or the password is incorrect.";

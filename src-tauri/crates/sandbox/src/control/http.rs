@@ -44,8 +44,8 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/_sandbox/clerk/redirects", post(redirects))
         .route("/_sandbox/clerk/instance", get(instance).post(set_instance))
         .route("/_sandbox/clerk/inbox", get(inbox))
-        .route("/_sandbox/clerk/people", get(people))
-        .route("/_sandbox/clerk/people/delete", post(delete_person))
+        .route("/_sandbox/clerk/people", get(users))
+        .route("/_sandbox/clerk/people/delete", post(delete_user))
         .route("/_sandbox/jwt", get(jwt))
         .route("/_sandbox/catalogue", get(switches))
         .route("/_sandbox/catalogue/{name}", post(switch))
@@ -313,8 +313,8 @@ async fn inbox(State(shared): Lever) -> Json<Value> {
     Json(json!(Control::new(shared).inbox()))
 }
 
-async fn people(State(shared): Lever) -> Json<Value> {
-    Json(json!(Control::new(shared).people()))
+async fn users(State(shared): Lever) -> Json<Value> {
+    Json(json!(Control::new(shared).users()))
 }
 
 /// `{"user_id": "user_…"}`
@@ -323,8 +323,8 @@ struct Whom {
     user_id: String,
 }
 
-async fn delete_person(State(shared): Lever, Json(body): Json<Whom>) -> Json<Value> {
-    Json(json!({"deleted": Control::new(shared).delete_person(&body.user_id)}))
+async fn delete_user(State(shared): Lever, Json(body): Json<Whom>) -> Json<Value> {
+    Json(json!({"deleted": Control::new(shared).delete_user(&body.user_id)}))
 }
 
 /// `?user_id=user_…[&issued_at=RFC 3339]`

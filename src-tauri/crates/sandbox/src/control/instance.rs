@@ -1,13 +1,13 @@
-//! Levers of the Clerk instance: its settings, its people, its e-mail and its webhook.
+//! Levers of the Clerk instance: its settings, its users, its e-mail and its webhook.
 
 use super::Control;
-use crate::clerk::{Instance, Mail, Person, totp_code};
+use crate::clerk::{Instance, Mail, User, totp_code};
 use domain::Timestamp;
 use serde::Serialize;
 
 /// A person of the instance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PersonSeen {
+pub struct UserSeen {
     /// `user_…`.
     pub id: String,
     /// Their one address.
@@ -60,17 +60,17 @@ impl Control {
     }
 
     /// Everybody, by id.
-    pub fn people(&self) -> Vec<PersonSeen> {
+    pub fn users(&self) -> Vec<UserSeen> {
         self.shared.read(|world, now| world.clerk.people.values().map(|person| seen(person, now)).collect())
     }
 
     /// What the authenticator app of `user_id` shows now.
     pub fn totp(&self, user_id: &str) -> Option<String> {
-        self.people().into_iter().find(|person| person.id == user_id)?.totp
+        self.users().into_iter().find(|person| person.id == user_id)?.totp
     }
 
     /// Removes a person and all their sessions, as an administrator would; says whether there was one.
-    pub fn delete_person(&self, user_id: &str) -> bool {
+    pub fn delete_user(&self, user_id: &str) -> bool {
         self.shared.change(|world, _| {
             world.clerk.sessions.retain(|_, session| session.user != user_id);
             world.clerk.people.remove(user_id).is_some()
@@ -78,8 +78,8 @@ impl Control {
     }
 }
 
-fn seen(person: &Person, now: Timestamp) -> PersonSeen {
-    PersonSeen {
+fn seen(person: &User, now: Timestamp) -> UserSeen {
+    UserSeen {
         id: person.id.clone(),
         email: person.email.clone(),
         name: format!("{} {}", person.first_name, person.last_name).trim().to_owned(),

@@ -15,7 +15,7 @@ use crate::world::{Marks, Shared, Verified, lock};
 pub use catalogue::{CatalogueEntry, SwitchView, UnknownSwitch, catalogue};
 use domain::Timestamp;
 pub(crate) use http::routes;
-pub use instance::PersonSeen;
+pub use instance::UserSeen;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;

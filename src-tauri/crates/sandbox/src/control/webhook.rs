@@ -1,7 +1,7 @@
-//! What Clerk would send to a webhook about a person, signed as Svix signs it.
+//! What Clerk would send to a webhook about a user, signed as Svix signs it.
 
 use super::Control;
-use crate::clerk::Person;
+use crate::clerk::User;
 use crate::random;
 use aws_lc_rs::hmac;
 use base64::Engine as _;
@@ -54,7 +54,7 @@ impl Control {
 }
 
 /// The user as Clerk's backend shows it.
-fn user(person: &Person) -> Value {
+fn user(person: &User) -> Value {
     json!({
         "object": "user",
         "id": person.id,

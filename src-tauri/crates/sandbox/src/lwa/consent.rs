@@ -1,4 +1,4 @@
-//! `/ap/oa`: the page on which a person chooses an Amazon login and allows or refuses.
+//! `/ap/oa`: the page on which the user chooses an Amazon login and allows or refuses.
 
 use super::state::{Challenge, Code, Consent, Lwa};
 use crate::page;

@@ -142,7 +142,7 @@
       }
       by("grants").append(row);
     }
-    // The button that had the focus is new or gone: the keyboard goes on from there.
+    // The button that had the focus is new or gone: the keyboard continues from there.
     if (focused) (by(focused) ?? by("grants-title")).focus();
   };
   const showCounters = (counters) => {

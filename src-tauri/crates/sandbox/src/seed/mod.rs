@@ -1,20 +1,20 @@
-//! The world a sandbox starts with. Every person and company in it is invented.
+//! The world a sandbox starts with. Every user and company in it is invented.
 
 mod atlas;
 mod classic;
 mod market;
 mod meridian;
-mod people;
 mod reach;
+mod users;
 
 pub use atlas::AtlasSize;
-pub use people::{UserSeed, users};
 pub use reach::{
     AdsAccountSeed, AlternateSeed, AmcAccountSeed, AmcInstanceSeed, CountryErrorSeed, DspAdvertiserSeed,
     LinkedKind, LinkedSeed, ManagerSeed, ProfileSeed, Reach, SeatSeed,
 };
 use std::ops::Deref;
 use std::sync::LazyLock;
+pub use users::{UserSeed, users};
 
 /// An Amazon login that can be chosen on the consent page. What it reaches is read as if it were part
 /// of it (`login.profiles`) and made when it is first looked at: the largest login holds thousands.

@@ -2,7 +2,7 @@ use crate::support::*;
 use sandbox::{Browser, BrowserError};
 
 #[tokio::test]
-async fn a_person_signs_in_on_the_page_and_the_app_gets_the_session() {
+async fn a_user_signs_in_on_the_page_and_the_app_gets_the_session() {
     let (sandbox, _) = start().await;
     let mut app = Native::new(&sandbox);
     let page = app.hosted(CALLBACK).await;

@@ -1,7 +1,5 @@
 //! The sandbox over real HTTP: what it allows, what it refuses, and how it breaks on demand.
-
-// Helpers outside of test functions may fail a test as well.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests and their helpers")]
 
 mod accounts;
 mod ads;

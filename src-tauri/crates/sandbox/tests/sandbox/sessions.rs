@@ -192,7 +192,7 @@ async fn a_call_that_no_native_client_would_make_is_refused() {
 }
 
 #[tokio::test]
-async fn a_session_ends_by_revocation_by_age_and_by_the_person() {
+async fn a_session_ends_by_revocation_by_age_and_by_the_user() {
     let (sandbox, clock) = start().await;
     let mut app = Native::new(&sandbox);
     let path = |session: &str, verb: &str| format!("/v1/client/sessions/{session}/{verb}");

@@ -117,7 +117,7 @@ async fn a_backup_code_stands_in_for_the_app_and_is_used_up() {
         assert_eq!(status.as_u16(), expected, "round {round}");
         clock.advance(11);
     }
-    assert_eq!(sandbox.control().people()[2].backup_codes, ["r4t8n1zb"]);
+    assert_eq!(sandbox.control().users()[2].backup_codes, ["r4t8n1zb"]);
 }
 
 #[tokio::test]
@@ -303,7 +303,7 @@ async fn the_environment_says_what_is_switched_on_and_nothing_else_works() {
 }
 
 #[tokio::test]
-async fn the_hosted_page_signs_people_up_and_asks_for_a_second_factor() {
+async fn the_hosted_page_signs_users_up_and_asks_for_a_second_factor() {
     let (sandbox, _) = start().await;
     let browser = Browser::new().unwrap();
     let mut app = Native::new(&sandbox);
@@ -338,7 +338,7 @@ async fn a_callback_that_is_not_registered_comes_back_without_the_nonce_where_cl
 }
 
 #[tokio::test]
-async fn a_person_sees_where_they_are_signed_in_and_ends_it_from_elsewhere() {
+async fn a_user_sees_where_they_are_signed_in_and_ends_it_from_elsewhere() {
     let (sandbox, clock) = start().await;
     let (mut here, mut there) = (Native::new(&sandbox), Native::new(&sandbox));
     let mine = here.sign_in().await;

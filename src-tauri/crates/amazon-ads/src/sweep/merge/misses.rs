@@ -1,4 +1,4 @@
-//! What failed calls mean: gaps, lacks, lost profiles, or that the whole sweep came to nothing.
+//! What failed calls mean: gaps, lacks, lost profiles, or that the whole sweep failed.
 
 use super::super::finding::{About, Finding, Miss};
 use super::super::{SweepError, SweepFailure};

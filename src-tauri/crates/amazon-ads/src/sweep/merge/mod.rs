@@ -1,4 +1,4 @@
-//! Puts the pieces of a sweep together. Pure, and blind to the order in which they came.
+//! Puts the pieces of a sweep together. Pure, and independent of the order in which they arrived.
 
 mod accounts;
 mod index;

@@ -55,7 +55,7 @@ fn a_refused_client_that_another_connection_told_of_is_not_told_again() {
 #[test]
 fn a_passing_failure_never_kills_and_always_re_arms() {
     let id = ConnectionId::new("one");
-    for cause in Cause::ALL.into_iter().filter(|cause| !cause.health(true).needs_person()) {
+    for cause in Cause::ALL.into_iter().filter(|cause| !cause.health(true).needs_user()) {
         if matches!(cause, Cause::ByPerson | Cause::GrantDoubted) {
             continue;
         }
@@ -207,7 +207,7 @@ fn only_the_ads_api_ends_a_refusal_of_the_ads_api() {
 }
 
 #[test]
-fn waking_up_asks_again_for_all_but_what_needs_a_person() {
+fn waking_up_asks_again_for_all_but_what_needs_a_user() {
     let id = ConnectionId::new("one");
     let woken = transition(healthy(), Event::WokeUp, &facts(&id, 100)).report;
     assert!(woken.next_attempt <= Some(at(160)));

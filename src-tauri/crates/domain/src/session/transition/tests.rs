@@ -262,7 +262,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn no_run_of_events_loses_a_device_token_or_shows_the_wrong_person(run in acts()) {
+    fn no_run_of_events_loses_a_device_token_or_shows_the_wrong_user(run in acts()) {
         let mut computer = Computer::new();
         for (act, crash) in &run {
             computer.act(act, *crash);
@@ -275,7 +275,7 @@ proptest! {
     }
 
     #[test]
-    fn cancelling_leads_back_to_where_the_person_was(run in acts(), step in prop::sample::select(SignInStep::ALL.to_vec())) {
+    fn cancelling_leads_back_to_where_the_user_was(run in acts(), step in prop::sample::select(SignInStep::ALL.to_vec())) {
         let mut computer = Computer::new();
         for (act, crash) in &run {
             computer.act(act, *crash);

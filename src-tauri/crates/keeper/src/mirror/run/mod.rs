@@ -104,7 +104,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn told(&self) {
+    fn report_progress(&self) {
         (self.tell)(self.progress);
     }
 
@@ -130,7 +130,7 @@ impl Run<'_> {
             self.progress.received += received.changed;
             self.progress.skipped += unreadable.saturating_add(received.skipped);
             self.progress.coming = u32::try_from(last.saturating_sub(cursor)).unwrap_or_default();
-            self.told();
+            self.report_progress();
             match next {
                 Some(next) => page = next?,
                 None => return Ok(()),

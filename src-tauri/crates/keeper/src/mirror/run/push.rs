@@ -45,7 +45,7 @@ impl Run<'_> {
                         self.progress.received += self.settle(answered.take()).await?;
                     }
                     most = (most * 2).min(MAX_ROWS);
-                    self.told();
+                    self.report_progress();
                 }
                 Err(SupabaseError::ClockOff { now }) if !corrected => {
                     corrected = true;
@@ -112,7 +112,7 @@ impl Run<'_> {
             self.sync.store.hold(one.entry, code.clone(), message.clone()).await?;
         }
         self.progress.held += 1;
-        self.told();
+        self.report_progress();
         Ok(())
     }
 }

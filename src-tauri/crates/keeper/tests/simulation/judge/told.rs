@@ -1,4 +1,4 @@
-//! Whether what is told is true, and told once.
+//! Whether each notice is true, and given once.
 
 use super::{State, Truth};
 use domain::Cause;

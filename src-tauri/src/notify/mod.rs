@@ -11,9 +11,9 @@ use tauri::{AppHandle, Manager as _};
 use tauri_plugin_notification::NotificationExt as _;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::when::Moment;
+use crate::local_time::Moment;
 use crate::window::Window;
-use crate::{target, text, tray};
+use crate::{screen_link, text, tray};
 
 /// More notices than this at once are told together, kind by kind.
 const ONE_BY_ONE: usize = 3;
@@ -33,7 +33,7 @@ pub fn listen(app: &AppHandle, keeper: &Keeper, data_dir: &Path) {
     let clicked = app.clone();
     let handler = move |action: &tauri_plugin_notification::ActionPerformed| {
         let opens = action.notification().and_then(|notification| notification.extra().get(OPENS));
-        let screen = opens.and_then(|word| word.as_str()).and_then(target::decode);
+        let screen = opens.and_then(|word| word.as_str()).and_then(screen_link::decode);
         tray::open(&clicked, screen.unwrap_or(Screen::Notices));
     };
     if let Err(error) = app.notification().on_action(handler) {
@@ -129,18 +129,14 @@ pub fn without_tray(app: &AppHandle, became: WithoutTray) {
 /// What can't be recorded, by its cause and with the way out.
 fn storage(alarm: StorageAlarm) -> Announcement {
     let title = if alarm.closed { text::CLOSED_TITLE } else { text::UNRECORDED_TITLE };
-    Announcement {
-        title: title.to_owned(),
-        body: text::storage(alarm.code).to_owned(),
-        opens: Screen::Overview,
-    }
+    Announcement { title: title.to_owned(), body: text::storage(alarm.code), opens: Screen::Overview }
 }
 
 async fn show(app: &AppHandle, announcement: Announcement, picture: Option<&Path>) {
     let Announcement { title, body, opens } = announcement;
     let (title, body) = (markup::title(&title), markup::body(&body, markup::is_read().await));
     let mut notification =
-        app.notification().builder().title(title).body(body).extra(OPENS, target::encode(&opens));
+        app.notification().builder().title(title).body(body).extra(OPENS, screen_link::encode(&opens));
     if let Some(picture) = picture {
         notification = notification.icon(picture.to_string_lossy());
     }
@@ -157,7 +153,7 @@ async fn icon(data_dir: &Path) -> Option<PathBuf> {
         return None;
     }
     let path = data_dir.join("icon.png");
-    match tokio::fs::write(&path, include_bytes!("../../icons/128x128.png")).await {
+    match tokio::fs::write(&path, include_bytes!("../../../icons/128x128.png")).await {
         Ok(()) => Some(path),
         Err(error) => {
             tracing::debug!(%error, "the icon could not be written");

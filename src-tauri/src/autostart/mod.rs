@@ -1,4 +1,4 @@
-//! Starting with the person's login, hidden. The system's own record is the truth: it is read at every
+//! Starting when the user logs in, hidden. The system's own record is the truth: it is read at every
 //! question and kept nowhere else.
 //!
 //! On Linux the record is an entry of the XDG autostart folder, written here: it has to survive spaces in
@@ -20,7 +20,7 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
 }
 
 /// Whether `arguments` say that the system started the app with the person's login.
-pub fn is_one(arguments: &[String]) -> bool {
+pub fn is_autostart(arguments: &[String]) -> bool {
     arguments.iter().any(|argument| argument == ARGUMENT)
 }
 
@@ -111,7 +111,8 @@ mod tests {
 
     #[test]
     fn only_the_argument_makes_a_start_hidden() {
-        let one = |arguments: &[&str]| is_one(&arguments.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let one =
+            |arguments: &[&str]| is_autostart(&arguments.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert!(one(&["/usr/bin/adkeeper", "--autostart"]));
         assert!(!one(&["/usr/bin/adkeeper"]));
         assert!(!one(&["/usr/bin/adkeeper", "com.adkeeper.desktop://callback?--autostart"]));

@@ -2,10 +2,10 @@
 //! hears it: a dashboard that was taken over can make it appear and can't answer it.
 
 #[cfg(target_os = "linux")]
-#[path = "consent/gtk.rs"]
+#[path = "gtk.rs"]
 mod dialog;
 #[cfg(not(target_os = "linux"))]
-#[path = "consent/native.rs"]
+#[path = "native.rs"]
 mod dialog;
 
 use keeper::{Consent, Disclosure};

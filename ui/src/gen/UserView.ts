@@ -3,7 +3,7 @@
 /**
  * A person, as Clerk describes them.
  */
-export type PersonView = { 
+export type UserView = { 
 /**
  * Clerk's id.
  */

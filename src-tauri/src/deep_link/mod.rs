@@ -148,7 +148,8 @@ mod tests {
 
     #[test]
     fn an_installed_app_is_given_the_address_and_registers_our_scheme() {
-        let config: serde_json::Value = serde_json::from_str(include_str!("../../tauri.conf.json")).unwrap();
+        let config: serde_json::Value =
+            serde_json::from_str(include_str!("../../../tauri.conf.json")).unwrap();
         assert_eq!(config["identifier"], IDENTIFIER);
         assert_eq!(config["plugins"]["deep-link"]["desktop"]["schemes"], serde_json::json!([IDENTIFIER]));
         for bundle in ["deb", "rpm"] {
@@ -156,7 +157,7 @@ mod tests {
             assert_eq!(template, "src-tauri/linux/adkeeper.desktop.hbs", "{bundle}");
         }
         // Tauri's own template has no %u: the app would start and the address be lost.
-        let template = include_str!("../linux/adkeeper.desktop.hbs");
+        let template = include_str!("../../linux/adkeeper.desktop.hbs");
         assert!(template.lines().any(|line| line == "Exec={{exec}} %u"), "{template}");
         assert!(template.lines().any(|line| line == "MimeType={{mime_type}}"), "{template}");
     }

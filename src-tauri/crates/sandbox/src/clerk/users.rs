@@ -1,4 +1,4 @@
-//! The people of the instance: those of the seed, and those who signed up since.
+//! The users of the instance: those of the seed, and those who signed up since.
 
 use super::tasks::Organization;
 use super::totp;
@@ -12,7 +12,7 @@ const SEEDED: Timestamp = Timestamp::constant(1_767_603_600, 0);
 
 /// A person.
 #[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Person {
+pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) email: String,
     /// People who signed up by code alone have none.
@@ -40,7 +40,7 @@ pub(crate) struct Person {
     pub(crate) organizations: Vec<Organization>,
 }
 
-impl Person {
+impl User {
     fn of(seed: &UserSeed) -> Self {
         Self {
             id: seed.id.to_owned(),
@@ -90,11 +90,11 @@ impl Person {
 }
 
 /// Everybody of the seed.
-pub(super) fn seeded() -> BTreeMap<String, Person> {
-    seed::users().iter().map(|seed| (seed.id.to_owned(), Person::of(seed))).collect()
+pub(super) fn seeded() -> BTreeMap<String, User> {
+    seed::users().iter().map(|seed| (seed.id.to_owned(), User::of(seed))).collect()
 }
 
 /// The person with this address, in any case.
-pub(super) fn by_email<'p>(people: &'p BTreeMap<String, Person>, email: &str) -> Option<&'p Person> {
+pub(super) fn by_email<'p>(people: &'p BTreeMap<String, User>, email: &str) -> Option<&'p User> {
     people.values().find(|person| person.email.eq_ignore_ascii_case(email.trim()))
 }

@@ -35,7 +35,7 @@ const REQUESTS: usize = 130;
 /// Ones that gave tokens in any hour, beyond those that the life of a token makes due.
 const REFRESHES: usize = 2;
 /// Requests for tokens at the same time, by one process.
-const LANES: u32 = 4;
+const PERMITS: u32 = 4;
 const HOUR: Duration = Duration::from_secs(3600);
 
 /// What the judge knows of one login.
@@ -64,7 +64,7 @@ pub struct Judge(Mutex<State>);
 struct State {
     logins: Vec<Login>,
     by_id: HashMap<ConnectionId, usize>,
-    lanes: u32,
+    permits: u32,
     able_since: Option<Duration>,
     wait_until: Duration,
     life: Duration,
@@ -123,7 +123,7 @@ impl Drop for InFlight<'_> {
 impl Judge {
     pub fn new(logins: usize, life: Duration, processes: usize) -> Self {
         Self(Mutex::new(State {
-            lanes: LANES * processes as u32,
+            permits: PERMITS * processes as u32,
             logins: (0..logins).map(|_| Login::default()).collect(),
             by_id: HashMap::new(),
             able_since: None,
@@ -164,7 +164,7 @@ impl Judge {
     // ---- what Amazon sees ----
 
     /// A request for tokens leaves.
-    pub fn fly(&self, login: usize, now: Duration) -> InFlight<'_> {
+    pub fn in_flight(&self, login: usize, now: Duration) -> InFlight<'_> {
         let mut state = self.state();
         state.counts.requests += 1;
         let one = &mut state.logins[login];
@@ -176,7 +176,7 @@ impl Judge {
             state.fail(now, login, "two refreshes in flight");
         }
         let together: u32 = state.logins.iter().map(|one| one.in_flight).sum();
-        if together > state.lanes {
+        if together > state.permits {
             state.fail(now, login, &format!("{together} requests at the same time"));
         }
         if many > allowed {

@@ -1,4 +1,4 @@
-//! What people do: each act as a task of its own, begun again when the power was cut in it.
+//! What users do: each act as a task of its own, begun again when the power was cut in it.
 
 use crate::world::{USER, World};
 use domain::login_match::LoginMatch;

@@ -9,8 +9,8 @@ use keeper::view::{
     AppSnapshot, AuthState, ConnectionView, ErrorCode, KeeperView, Part, Screen, SettingProblem,
 };
 
+use crate::local_time::Moment;
 use crate::text;
-use crate::when::Moment;
 
 /// The most troubles that are listed one by one.
 const LISTED: usize = 8;
@@ -86,7 +86,7 @@ impl TrayModel {
         }
         let link = |problem| Link { words: text::setup_line(problem), opens: Screen::Settings };
         self.troubled.splice(0..0, problems.iter().take(SETTINGS).map(link));
-        self.status = text::joined(&[&text::setup_status(problems.len()), &self.status]);
+        self.status = text::joined(&[&text::setup_title(problems.len()), &self.status]);
         self
     }
 

@@ -10,15 +10,15 @@ use tauri::AppHandle;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
+use crate::local_time::Moment;
 use crate::tray_model::{GRACE, TrayModel};
-use crate::when::Moment;
 use crate::{theme, tray, window};
 
 /// Changes within this time are looked at once.
 const GATHER: Duration = Duration::from_millis(200);
 
-/// Follows until the keeper ends.
-pub fn keeper(app: &AppHandle, keeper: &Keeper, data_dir: PathBuf) {
+/// Starts it; it ends with the keeper.
+pub fn start(app: &AppHandle, keeper: &Keeper, data_dir: PathBuf) {
     let (app, keeper) = (app.clone(), keeper.clone());
     let mut events = keeper.subscribe();
     tauri::async_runtime::spawn(async move {

@@ -1,4 +1,4 @@
-//! The tray icon and its menu. Everything is in the menu: on Linux a click on the icon is not told.
+//! The tray icon and its menu. Everything is in the menu: on Linux a click on the icon is not reported.
 
 #[cfg(target_os = "linux")]
 mod host;
@@ -16,7 +16,7 @@ use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager as _, include_image};
 
 use crate::tray_model::{Look, TrayModel};
-use crate::{exit, paths, target, text, window};
+use crate::{exit, paths, screen_link, text, window};
 
 /// The icon's name, and that of its picture file in a folder that programs share.
 const ID: &str = "adkeeper";
@@ -167,12 +167,12 @@ fn menu(app: &AppHandle, model: &TrayModel) -> tauri::Result<Menu<tauri::Wry>> {
     let troubled = model
         .troubled
         .iter()
-        .map(|link| item(&target::encode(&link.opens), &link.words, true))
+        .map(|link| item(&screen_link::encode(&link.opens), &link.words, true))
         .collect::<tauri::Result<Vec<_>>>()?;
     let line = || PredefinedMenuItem::separator(app);
     let first = line()?;
     let open = item(OPEN, text::OPEN, true)?;
-    let activity = item(&target::encode(&Screen::Activity), text::ACTIVITY, true)?;
+    let activity = item(&screen_link::encode(&Screen::Activity), text::ACTIVITY, true)?;
     let refresh = item(REFRESH_ALL, text::REFRESH_ALL, model.can_refresh)?;
     let second = line()?;
     let quit = item(QUIT, text::QUIT, true)?;
@@ -204,7 +204,7 @@ fn on_click(app: &AppHandle, id: &str) {
         RESUME => command(app, "resume", |keeper| async move { keeper.set_paused(None).await }),
         QUIT => exit::quit(app),
         other => {
-            if let Some(screen) = target::decode(other) {
+            if let Some(screen) = screen_link::decode(other) {
                 open(app, screen);
             }
         }

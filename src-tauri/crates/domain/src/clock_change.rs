@@ -15,44 +15,44 @@ pub struct Reading {
     pub wall: Timestamp,
     /// Stands still while the computer sleeps.
     pub awake: Duration,
-    /// Goes on while the computer sleeps, where the system has it.
+    /// Keeps running while the computer sleeps, where the system has it.
     pub boot: Option<Duration>,
 }
 
 /// What lies between two readings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Passage {
+pub enum Elapsed {
     /// The computer was awake and its clock was left alone.
-    Ordinary,
+    Awake,
     /// The computer slept.
     Slept,
     /// The wall clock was set, perhaps while the computer slept.
-    Jumped,
+    ClockSet,
 }
 
 /// What happened from `before` to `now`.
-pub fn passage(before: &Reading, now: &Reading) -> Passage {
+pub fn elapsed(before: &Reading, now: &Reading) -> Elapsed {
     let wall = now.wall.duration_since(before.wall);
     let awake = signed(now.awake.saturating_sub(before.awake));
     if let (Some(was), Some(is)) = (before.boot, now.boot) {
         let passed = signed(is.saturating_sub(was));
         return if (wall - passed).abs() > DRIFT {
-            Passage::Jumped
+            Elapsed::ClockSet
         } else if passed - awake > DRIFT {
-            Passage::Slept
+            Elapsed::Slept
         } else {
-            Passage::Ordinary
+            Elapsed::Awake
         };
     }
     // Without the third clock, time that is missing is taken for sleep: far more common than a clock set
     // forward, and treated no less carefully.
     let drift = wall - awake;
     if drift > DRIFT {
-        Passage::Slept
+        Elapsed::Slept
     } else if drift < -DRIFT {
-        Passage::Jumped
+        Elapsed::ClockSet
     } else {
-        Passage::Ordinary
+        Elapsed::Awake
     }
 }
 
@@ -80,30 +80,30 @@ mod tests {
     }
 
     #[test]
-    fn three_clocks_tell_sleep_from_a_clock_that_was_set() {
+    fn three_clocks_distinguish_sleep_from_a_clock_that_was_set() {
         let start = reading(0, 0, Some(0));
-        let after = |wall, awake, boot| passage(&start, &reading(wall, awake, Some(boot)));
-        assert_eq!(after(3600, 3600, 3600), Passage::Ordinary, "a busy hour");
-        assert_eq!(after(3600, 30, 3600), Passage::Slept);
-        assert_eq!(after(7200, 30, 30), Passage::Jumped, "set forward");
-        assert_eq!(after(-7200, 30, 30), Passage::Jumped, "set back");
-        assert_eq!(after(30, 30, 3600), Passage::Jumped, "set back while it slept");
+        let after = |wall, awake, boot| elapsed(&start, &reading(wall, awake, Some(boot)));
+        assert_eq!(after(3600, 3600, 3600), Elapsed::Awake, "a busy hour");
+        assert_eq!(after(3600, 30, 3600), Elapsed::Slept);
+        assert_eq!(after(7200, 30, 30), Elapsed::ClockSet, "set forward");
+        assert_eq!(after(-7200, 30, 30), Elapsed::ClockSet, "set back");
+        assert_eq!(after(30, 30, 3600), Elapsed::ClockSet, "set back while it slept");
     }
 
     #[test]
     fn two_clocks_notice_that_something_happened() {
         let start = reading(0, 0, None);
-        let after = |wall, awake| passage(&start, &reading(wall, awake, None));
-        assert_eq!(after(3600, 3600), Passage::Ordinary);
-        assert_eq!(after(3600, 30), Passage::Slept);
-        assert_eq!(after(-7200, 30), Passage::Jumped);
+        let after = |wall, awake| elapsed(&start, &reading(wall, awake, None));
+        assert_eq!(after(3600, 3600), Elapsed::Awake);
+        assert_eq!(after(3600, 30), Elapsed::Slept);
+        assert_eq!(after(-7200, 30), Elapsed::ClockSet);
     }
 
     #[test]
-    fn an_age_is_never_told_too_young() {
+    fn an_age_is_never_too_young() {
         let start = reading(0, 0, None);
         assert_eq!(age(&start, &reading(3600, 30, None)), Some(SignedDuration::from_secs(3600)), "slept");
-        assert_eq!(age(&start, &reading(-3600, 30, None)), None, "set back: nobody knows");
+        assert_eq!(age(&start, &reading(-3600, 30, None)), None, "set back: unknown");
         let start = reading(0, 0, Some(0));
         assert_eq!(age(&start, &reading(-3600, 30, Some(90))), Some(SignedDuration::from_secs(90)));
     }

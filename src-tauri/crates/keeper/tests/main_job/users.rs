@@ -1,8 +1,8 @@
-//! Several people on one computer: separate data and tokens, switching, leaving.
+//! Several users on one computer: separate data and tokens, switching, leaving.
 
 use crate::world::{ADA, BEN, HARBOUR, NORTHWIND, World};
 use domain::ConnectionId;
-use keeper::view::{AuthState, ErrorCode, KnownPersonView, NoticeKind};
+use keeper::view::{AuthState, ErrorCode, KnownUserView, NoticeKind};
 use sandbox::{Fault, FaultKind, Target};
 use vault::VaultKey;
 
@@ -11,8 +11,8 @@ const BEN_ID: &str = "user_sandbox_ben";
 
 impl World {
     async fn known(&self) -> Vec<(String, bool, bool)> {
-        let view = |one: KnownPersonView| (one.person.id, one.current, one.signed_in);
-        self.keeper.people().await.unwrap().into_iter().map(view).collect()
+        let view = |one: KnownUserView| (one.person.id, one.current, one.signed_in);
+        self.keeper.users().await.unwrap().into_iter().map(view).collect()
     }
 
     async fn labels(&self) -> Vec<String> {
@@ -25,7 +25,7 @@ impl World {
 }
 
 /// Ada with Northwind, then Ben with Harbour; Ben is shown.
-async fn two_people() -> (World, String, String) {
+async fn two_users() -> (World, String, String) {
     let world = World::start().await;
     let northwind = world.running().await;
     world.sign_in(BEN).await;
@@ -34,8 +34,8 @@ async fn two_people() -> (World, String, String) {
 }
 
 #[tokio::test]
-async fn two_people_see_their_own_and_switching_asks_nobody() {
-    let (world, _, _) = two_people().await;
+async fn two_users_see_their_own_and_switching_asks_nobody() {
+    let (world, _, _) = two_users().await;
     assert_eq!(
         world.known().await,
         [(ADA_ID.to_owned(), false, true), (BEN_ID.to_owned(), true, true)],
@@ -47,23 +47,23 @@ async fn two_people_see_their_own_and_switching_asks_nobody() {
     for target in [Target::Clerk, Target::Token, Target::AdsNa] {
         world.sandbox.control().add_fault(Fault::forever(target, FaultKind::Silent));
     }
-    world.keeper.switch_person(ADA_ID.into()).await.unwrap();
+    world.keeper.switch_user(ADA_ID.into()).await.unwrap();
     assert_eq!(world.who().await.as_deref(), Some(ADA_ID));
     assert_ne!(world.labels().await, bens);
     assert_eq!(world.keeper.accounts().await.unwrap().len(), 15);
-    world.keeper.switch_person(BEN_ID.into()).await.unwrap();
+    world.keeper.switch_user(BEN_ID.into()).await.unwrap();
     assert_eq!(world.labels().await, bens);
-    let nobody = world.keeper.switch_person("user_nobody".into()).await.unwrap_err();
+    let nobody = world.keeper.switch_user("user_nobody".into()).await.unwrap_err();
     assert_eq!(nobody.code, ErrorCode::NotFound);
     assert_eq!(world.who().await.as_deref(), Some(BEN_ID));
 }
 
 #[tokio::test]
-async fn each_person_has_a_device_token_of_their_own_which_survives_a_restart() {
-    let (mut world, _, _) = two_people().await;
+async fn each_user_has_a_device_token_of_their_own_which_survives_a_restart() {
+    let (mut world, _, _) = two_users().await;
     world.restart().await;
     for id in [ADA_ID, BEN_ID] {
-        world.keeper.switch_person(id.into()).await.unwrap();
+        world.keeper.switch_user(id.into()).await.unwrap();
         let profile = world.keeper.profile().await.unwrap();
         assert_eq!((profile.person.id.as_str(), profile.offline), (id, None));
         assert_eq!(profile.emails.len(), 1);
@@ -75,7 +75,7 @@ async fn each_person_has_a_device_token_of_their_own_which_survives_a_restart() 
 
 #[tokio::test]
 async fn signing_out_leaves_the_others_and_all_is_all() {
-    let (world, northwind, harbour) = two_people().await;
+    let (world, northwind, harbour) = two_users().await;
     world.keeper.sign_out().await.unwrap();
     assert_eq!(world.who().await, None);
     assert_eq!(
@@ -83,8 +83,8 @@ async fn signing_out_leaves_the_others_and_all_is_all() {
         [(ADA_ID.to_owned(), false, true), (BEN_ID.to_owned(), false, false)],
         "Ben left, Ada did not"
     );
-    assert_eq!(world.keeper.switch_person(BEN_ID.into()).await.unwrap_err().code, ErrorCode::NotFound);
-    world.keeper.switch_person(ADA_ID.into()).await.unwrap();
+    assert_eq!(world.keeper.switch_user(BEN_ID.into()).await.unwrap_err().code, ErrorCode::NotFound);
+    world.keeper.switch_user(ADA_ID.into()).await.unwrap();
     assert_eq!(world.who().await.as_deref(), Some(ADA_ID));
     world.sign_in(BEN).await;
     world.keeper.sign_out_everybody().await.unwrap();
@@ -99,23 +99,23 @@ async fn signing_out_leaves_the_others_and_all_is_all() {
 }
 
 #[tokio::test]
-async fn signing_in_again_replaces_the_persons_own_token_only() {
-    let (world, _, _) = two_people().await;
+async fn signing_in_again_replaces_the_users_own_token_only() {
+    let (world, _, _) = two_users().await;
     let tokens = world.vault.len();
     world.sign_in(ADA).await;
     assert_eq!(world.who().await.as_deref(), Some(ADA_ID));
     assert_eq!(world.vault.len(), tokens, "one device token each, however often they sign in");
-    world.keeper.switch_person(BEN_ID.into()).await.unwrap();
+    world.keeper.switch_user(BEN_ID.into()).await.unwrap();
     assert_eq!(world.keeper.profile().await.unwrap().offline, None);
 }
 
 #[tokio::test]
-async fn removing_a_person_is_complete_and_leaves_the_others() {
-    let (world, northwind, harbour) = two_people().await;
-    let refused = world.keeper.forget_person(BEN_ID.into(), ADA_ID.into()).await.unwrap_err();
+async fn removing_a_user_is_complete_and_leaves_the_others() {
+    let (world, northwind, harbour) = two_users().await;
+    let refused = world.keeper.forget_user(BEN_ID.into(), ADA_ID.into()).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::InvalidInput, "asked for twice, with the same answer");
     assert_eq!(world.labels().await.len(), 1);
-    world.keeper.forget_person(BEN_ID.into(), BEN_ID.into()).await.unwrap();
+    world.keeper.forget_user(BEN_ID.into(), BEN_ID.into()).await.unwrap();
     assert_eq!(world.known().await, [(ADA_ID.to_owned(), false, true)]);
     let key = |id: &str| VaultKey::refresh_token(&ConnectionId::new(id.to_owned()));
     assert!(world.vault.peek(&key(&harbour)).is_none(), "Ben's refresh token is gone");
@@ -125,14 +125,11 @@ async fn removing_a_person_is_complete_and_leaves_the_others() {
     let counts = rows_of(&world, BEN_ID);
     assert_eq!(counts, Vec::<String>::new(), "no row of his is left in any table");
     assert_ne!(rows_of(&world, ADA_ID), Vec::<String>::new(), "the look above can find rows");
-    world.keeper.switch_person(ADA_ID.into()).await.unwrap();
+    world.keeper.switch_user(ADA_ID.into()).await.unwrap();
     assert_eq!(world.keeper.accounts().await.unwrap().len(), 15);
     world.sign_in(BEN).await;
     assert_eq!(world.labels().await, Vec::<String>::new(), "Ben begins anew");
-    assert_eq!(
-        world.keeper.forget_person("x".into(), "x".into()).await.unwrap_err().code,
-        ErrorCode::NotFound
-    );
+    assert_eq!(world.keeper.forget_user("x".into(), "x".into()).await.unwrap_err().code, ErrorCode::NotFound);
 }
 
 /// Tables with a row that names the person, whatever the column.
@@ -158,7 +155,7 @@ fn rows_of(world: &World, person: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn a_session_that_ends_is_the_end_of_nobody_elses() {
-    let (world, northwind, _) = two_people().await;
+    let (world, northwind, _) = two_users().await;
     let own = world.sandbox.control().sessions().into_iter().find(|one| one.user_id == BEN_ID).unwrap();
     world.sandbox.control().expire_session(Some(&own.id));
     let profile = world.keeper.profile().await.unwrap();
@@ -169,14 +166,14 @@ async fn a_session_that_ends_is_the_end_of_nobody_elses() {
     let ended = ended.filter(|notice| notice.kind == NoticeKind::SessionEnded);
     assert_eq!(ended.count(), 1, "told once");
     assert_eq!(world.labels().await.len(), 1, "the dashboard is not empty");
-    world.keeper.switch_person(ADA_ID.into()).await.unwrap();
+    world.keeper.switch_user(ADA_ID.into()).await.unwrap();
     assert_eq!(world.keeper.snapshot().await.auth.state, AuthState::SignedIn);
     assert_eq!(world.keeper.profile().await.unwrap().offline, None);
     world.keeper.refresh_connection(northwind).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_person_ends_their_sessions_elsewhere() {
+async fn a_user_ends_their_sessions_elsewhere() {
     let world = World::start().await;
     world.sign_in(ADA).await;
     let other = World::start_configured(
@@ -195,11 +192,11 @@ async fn a_person_ends_their_sessions_elsewhere() {
 }
 
 #[tokio::test]
-async fn connecting_for_one_person_ends_when_another_is_shown() {
-    let (world, _, _) = two_people().await;
+async fn connecting_for_one_user_ends_when_another_is_shown() {
+    let (world, _, _) = two_users().await;
     world.authorise(NORTHWIND, None).await.unwrap();
     assert!(world.keeper.review().await.unwrap().is_some());
-    world.keeper.switch_person(ADA_ID.into()).await.unwrap();
+    world.keeper.switch_user(ADA_ID.into()).await.unwrap();
     assert!(world.keeper.review().await.unwrap().is_none(), "Ben's login is not offered to Ada");
     assert!(world.vault.peek(&VaultKey::review_refresh_token()).is_none());
 }

@@ -91,7 +91,7 @@ pub fn on_ui_ready(app: &AppHandle) {
 }
 
 /// The window and its web view are gone.
-pub fn on_gone(app: &AppHandle, label: &str) {
+pub fn on_destroyed(app: &AppHandle, label: &str) {
     if label != LABEL {
         return;
     }

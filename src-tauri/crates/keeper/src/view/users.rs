@@ -1,6 +1,6 @@
-//! People and their ways in.
+//! Users and how they sign in.
 
-use super::{CommandError, PersonView};
+use super::{CommandError, UserView};
 use domain::Secret;
 use domain::session::SignInStep;
 use serde::{Deserialize, Serialize};
@@ -167,10 +167,10 @@ pub struct FormView {
 
 /// Somebody who has data on this computer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "KnownPersonView.ts")]
-pub struct KnownPersonView {
+#[ts(export, export_to = "KnownUserView.ts")]
+pub struct KnownUserView {
     /// Who.
-    pub person: PersonView,
+    pub person: UserView,
     /// Their dashboard is shown.
     pub current: bool,
     /// They can be switched to.
@@ -184,7 +184,7 @@ pub struct KnownPersonView {
 #[ts(export, export_to = "ProfileView.ts")]
 pub struct ProfileView {
     /// Who.
-    pub person: PersonView,
+    pub person: UserView,
     /// Their addresses, the primary one first; empty where Clerk cannot be asked.
     pub emails: Vec<EmailView>,
     /// Whether a second factor is asked for; `None` where Clerk cannot be asked.

@@ -1,15 +1,22 @@
-//! Every word that is shown outside the dashboard: tray and system notifications. The same sentences as
-//! in the dashboard's own catalogue (`ui/src/strings.ts`).
+//! Every word that is shown outside the dashboard: tray, system notifications and system dialogs.
+//!
+//! Sentences that the dashboard says too stand here alone: `dashboard` writes them into `ui/src/gen`. A sentence in
+//! which something is put is a template with one `{place}`.
 
+mod cause;
 mod consent;
+#[cfg(test)]
+mod dashboard;
 mod notice;
 mod setup;
+mod storage;
 
+pub use cause::word;
 pub use consent::Question;
 pub use notice::{bodies, body, labels, title, titles};
-pub use setup::{setup_bodies, setup_line, setup_status, setup_title};
+pub use setup::{setup_bodies, setup_line, setup_title};
 
-use domain::{Cause, Health, NextStep};
+use domain::{Cause, NextStep};
 use keeper::view::ErrorCode;
 
 /// The app's name.
@@ -39,7 +46,7 @@ pub const PAUSE_HOUR: &str = "For 1 hour";
 pub const PAUSE_TOMORROW: &str = "Until tomorrow";
 /// Tray: with no end.
 pub const PAUSE_OPEN: &str = "Until I resume";
-/// Tray: goes on with it.
+/// Tray: continues it.
 pub const RESUME: &str = "Resume";
 /// Tray: opens the activity log.
 pub const ACTIVITY: &str = "Activity";
@@ -61,7 +68,7 @@ pub const OFFLINE: &str = "Amazon can’t be reached";
 pub const CLERK_UNAVAILABLE: &str = "Clerk is unavailable";
 /// Status: the session is there, but Clerk wants a step done first.
 pub const CLERK_STEP: &str = "Clerk asks for one more step";
-/// What the system starts with the person's login.
+/// What the system starts when the user logs in.
 pub const AUTOSTART: &str = "Keeps Amazon Ads logins alive";
 
 /// Status: what happens can't be recorded.
@@ -75,43 +82,70 @@ pub const UNRECORDED_TITLE: &str = "Adkeeper can’t save its work";
 /// Notification: the database can't be opened at all.
 pub const CLOSED_TITLE: &str = "Adkeeper can’t refresh your connections";
 
+/// Status: background refreshing is paused, with no end.
+pub const PAUSED: &str = "Paused until you resume";
+/// Status: background refreshing is paused until then.
+pub const PAUSED_UNTIL: &str = "Paused until {end}";
+/// While the session is over.
+pub const SIGN_IN_TO_RESUME: &str = "Sign in again to resume syncing with Supabase.";
+
 /// Why nothing can be recorded, and the way out.
-pub fn storage(code: ErrorCode) -> &'static str {
-    match code {
-        ErrorCode::DatabaseFull => {
-            "The disk is full. Free up some space, or start Adkeeper with ADKEEPER_DATA_DIR set to a folder on \
-             another disk."
-        }
-        ErrorCode::DatabaseReadOnly => {
-            "The data folder is read-only. Make it writable for your account, or start Adkeeper with \
-             ADKEEPER_DATA_DIR set to another folder."
-        }
-        ErrorCode::DatabaseBusy => {
-            "Another program is using the local database. Close other copies of Adkeeper and any backup or \
-             database tool that has adkeeper.db open."
-        }
-        ErrorCode::DatabaseNoLocks => {
-            "The data folder’s drive can’t lock files. Start Adkeeper with ADKEEPER_DATA_DIR set to a folder on a \
-             local disk."
-        }
-        ErrorCode::DatabaseCorrupt => {
-            "The local database is damaged. Close Adkeeper and restore adkeeper.db from a backup."
-        }
-        _ => {
-            "The local database can’t be read or written. Check the disk, or start Adkeeper with \
-             ADKEEPER_DATA_DIR set to another folder."
-        }
+pub fn storage(code: ErrorCode) -> String {
+    let (title, next) = storage::storage(code);
+    format!("{title}. {next}")
+}
+
+/// A sentence about one or several.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted {
+    /// About one.
+    pub one: &'static str,
+    /// A template for several.
+    pub many: &'static str,
+}
+
+impl Counted {
+    fn of(self, count: usize) -> String {
+        if count == 1 { self.one.to_owned() } else { fill(self.many, &number(count)) }
     }
+}
+
+/// A template with its place filled.
+fn fill(template: &str, value: &str) -> String {
+    let place = template
+        .split_once('{')
+        .and_then(|(before, rest)| rest.split_once('}').map(|(_, after)| (before, after)));
+    match place {
+        Some((before, after)) => format!("{before}{value}{after}"),
+        None => template.to_owned(),
+    }
+}
+
+/// A number as the dashboard writes it: `7,000`.
+fn number(value: usize) -> String {
+    let digits = value.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// Status: everything is fine.
 pub fn all_healthy(count: usize) -> String {
-    if count == 1 { "1 connection, healthy".to_owned() } else { format!("{count} connections, all healthy") }
+    if count == 1 {
+        "1 connection, healthy".to_owned()
+    } else {
+        format!("{} connections, all healthy", number(count))
+    }
 }
 
-/// Status: background refreshing is paused until `end`, or until the person resumes it.
+/// Status: background refreshing is paused until `end`, or until the user resumes it.
 pub fn paused(end: Option<&str>) -> String {
-    end.map_or_else(|| "Paused until you resume".to_owned(), |end| format!("Paused until {end}"))
+    end.map_or_else(|| PAUSED.to_owned(), |end| fill(PAUSED_UNTIL, end))
 }
 
 /// Status: this computer's clock is so many seconds ahead of Amazon's.
@@ -137,7 +171,7 @@ pub fn to_do(label: &str, cause: Option<Cause>) -> String {
 
 /// The same for several connections that have it in common.
 pub fn to_do_together(count: usize, cause: Cause) -> String {
-    format!("{count} connections: {}", action(Some(cause)))
+    format!("{} connections: {}", number(count), action(Some(cause)))
 }
 
 /// The next step in the imperative, or what is waited for.
@@ -169,19 +203,7 @@ fn action(cause: Option<Cause>) -> &'static str {
 
 /// More of them than a menu should hold.
 pub fn more(count: usize) -> String {
-    format!("{count} more…")
-}
-
-/// A health in a word.
-pub fn word(health: Health) -> &'static str {
-    match health {
-        Health::Healthy => "healthy",
-        Health::Expiring => "expiring",
-        Health::Expired => "expired",
-        Health::Revoked => "revoked",
-        Health::Error => "set-up error",
-        Health::Disconnected => "disconnected",
-    }
+    format!("{} more…", number(count))
 }
 
 #[cfg(test)]
@@ -196,6 +218,11 @@ mod tests {
         assert_eq!(said(Cause::Offline), "Northwind: waiting for the network");
         assert_eq!(said(Cause::GrantDoubted), "Northwind: refused once, looking again");
         assert_eq!(to_do_together(40, Cause::ClientRefused), "40 connections: enter the client secret");
+    }
+
+    #[test]
+    fn numbers_are_grouped_as_in_the_window() {
+        assert_eq!([0, 999, 7000, 1_234_567].map(number), ["0", "999", "7,000", "1,234,567"]);
     }
 
     #[test]

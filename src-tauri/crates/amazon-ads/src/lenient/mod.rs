@@ -1,4 +1,4 @@
-//! Reads Amazon's lists: ids strictly, everything else leniently. Names in them are other people's text, and
+//! Reads Amazon's lists: ids strictly, everything else leniently. Names in them are foreign text, and
 //! Amazon's words and shapes grow. One odd field costs that field, one odd row costs that row; both are
 //! counted, so that a sweep can say what it couldn't read.
 

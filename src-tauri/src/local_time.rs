@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_those_of_the_persons_own_zone() {
+    fn days_are_those_of_the_users_own_zone() {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let evening = Moment::new(at("2026-11-24T22:30:00Z"), TimeZone::get("Europe/Berlin").unwrap());
         assert_eq!(evening.clock(at("2026-11-24T22:45:00Z")), "23:45");

@@ -1,4 +1,4 @@
-//! The people who can sign in with Clerk from the start.
+//! The users who can sign in with Clerk from the start.
 
 /// A person who can sign in with Clerk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
