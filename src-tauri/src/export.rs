@@ -1,8 +1,8 @@
 //! Exported files: where they go, and showing them.
 
+use parking_lot::Mutex;
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 use keeper::Keeper;
 use keeper::view::{ActivityFilter, CommandError, ErrorCode, ExportFormat, Exported};
@@ -14,12 +14,12 @@ pub struct Exports(Mutex<HashSet<PathBuf>>);
 
 impl Exports {
     fn add(&self, path: PathBuf) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
+        self.0.lock().insert(path);
     }
 
     fn find(&self, path: String) -> Result<PathBuf, CommandError> {
         let path = PathBuf::from(path);
-        if self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&path) {
+        if self.0.lock().contains(&path) {
             return Ok(path);
         }
         Err(error(ErrorCode::NotFound, "the file was not exported in this run"))

@@ -3,11 +3,11 @@
 mod bounded;
 mod daily;
 
+use parking_lot::Mutex;
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, Write};
 use std::panic;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
 use tracing_subscriber::EnvFilter;
@@ -27,7 +27,7 @@ pub struct Log(Mutex<Option<WorkerGuard>>);
 impl Log {
     /// Writes out everything; later lines are lost.
     pub fn close(&self) {
-        drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+        drop(self.0.lock().take());
     }
 }
 

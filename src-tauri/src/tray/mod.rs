@@ -3,9 +3,9 @@
 #[cfg(target_os = "linux")]
 mod host;
 
+use parking_lot::{Mutex, MutexGuard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use keeper::Keeper;
@@ -55,7 +55,7 @@ impl Tray {
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Shown>> {
-        self.icon.lock().unwrap_or_else(PoisonError::into_inner)
+        self.icon.lock()
     }
 }
 

@@ -5,8 +5,8 @@ mod crash;
 mod life;
 pub mod unload;
 
+use parking_lot::Mutex;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use keeper::Keeper;
@@ -56,15 +56,15 @@ impl Window {
     }
 
     fn step(&self, next: impl FnOnce(&mut Life) -> Step) -> Step {
-        next(&mut self.life.lock().unwrap_or_else(PoisonError::into_inner))
+        next(&mut self.life.lock())
     }
 
     fn start_time(&self) {
-        *self.asked_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        *self.asked_at.lock() = Some(Instant::now());
     }
 
     fn take_time(&self) -> Option<u128> {
-        let asked = self.asked_at.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let asked = self.asked_at.lock().take();
         asked.map(|asked| asked.elapsed().as_millis())
     }
 }
@@ -122,7 +122,7 @@ fn end(app: &AppHandle) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(TOLD).await;
-        if app.state::<Window>().life.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
+        if app.state::<Window>().life.lock().is_none() {
             exit::quit(&app);
         }
     });
@@ -131,7 +131,7 @@ fn end(app: &AppHandle) {
 /// The process that shows the dashboard has ended by itself.
 fn on_crash(app: &AppHandle) {
     let state = app.state::<Window>();
-    let often = state.crashes.lock().unwrap_or_else(PoisonError::into_inner).is_often(Instant::now());
+    let often = state.crashes.lock().is_often(Instant::now());
     tracing::error!(often, "the web view's process has ended");
     app.state::<Gate>().set_ready(false);
     take(app, |life| life.crashed(often));
@@ -145,7 +145,7 @@ pub fn give_back(app: &AppHandle) {
         let look = move || {
             let state = app.state::<Window>();
             // Held meanwhile: a new window would want what is given back.
-            let life = state.life.lock().unwrap_or_else(PoisonError::into_inner);
+            let life = state.life.lock();
             if life.is_none() {
                 memory::give_back();
             }
@@ -158,7 +158,7 @@ pub fn give_back(app: &AppHandle) {
 
 /// Another time to keep a hidden web view was chosen: it counts for one that is hidden now, from now on.
 pub fn on_unload_chosen(app: &AppHandle) {
-    let hiding = app.state::<Window>().life.lock().unwrap_or_else(PoisonError::into_inner).hiding();
+    let hiding = app.state::<Window>().life.lock().hiding();
     if let Some(number) = hiding {
         unload_later(app, number);
     }

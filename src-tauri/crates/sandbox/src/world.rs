@@ -8,12 +8,13 @@ use crate::fault::Fault;
 use crate::keys::{KeyError, SigningKey};
 use crate::lwa::Lwa;
 use domain::{Clock, Region, Timestamp};
+use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -250,7 +251,7 @@ pub(crate) struct Marks {
 
 /// Locks `mutex`; a panic of another holder does not spread.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    mutex.lock()
 }
 
 /// `start` plus `life`, at most the end of time.

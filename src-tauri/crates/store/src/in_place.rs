@@ -1,9 +1,10 @@
 //! The store without threads.
 
 use crate::{StoreError, open};
+use parking_lot::Mutex;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Stands before and after each step of a store that works in place. One that never opens again is a
 /// process that was killed there.
@@ -48,7 +49,7 @@ impl InPlace {
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send,
     ) -> Result<T, StoreError> {
         self.gate.pass().await;
-        let value = work(&mut self.connection.lock().unwrap_or_else(PoisonError::into_inner));
+        let value = work(&mut self.connection.lock());
         self.gate.pass().await;
         value
     }

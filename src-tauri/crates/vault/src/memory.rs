@@ -4,8 +4,8 @@ use crate::keyring_vault::check_size;
 use crate::{Vault, VaultError, VaultKey};
 use async_trait::async_trait;
 use domain::Secret;
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How often each operation was called, failed calls included.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl MemoryVault {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

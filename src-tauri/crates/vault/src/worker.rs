@@ -3,8 +3,9 @@
 use crate::platform::Keychain;
 use crate::{VaultError, VaultKey};
 use domain::Secret;
+use parking_lot::Mutex;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
@@ -50,7 +51,7 @@ impl Worker {
         let (sender, jobs) = mpsc::channel::<Job>();
         let started = std::thread::Builder::new().name("keychain".to_owned()).spawn(move || {
             for job in jobs {
-                let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+                let _turn = ONE_AT_A_TIME.lock();
                 if job.reply.is_closed() || Instant::now() >= job.deadline {
                     continue;
                 }
@@ -101,7 +102,7 @@ mod tests {
         fn perform(&mut self, op: Op) -> Answer {
             self.begun.send(()).unwrap();
             self.go.recv().unwrap();
-            self.done.lock().unwrap().push(format!("{op:?}"));
+            self.done.lock().push(format!("{op:?}"));
             Ok(None)
         }
     }
@@ -125,7 +126,7 @@ mod tests {
         go.send(()).unwrap();
         let last = worker.run(Op::Delete(VaultKey::device_token()), ample).await;
         assert_eq!(last, Ok(None), "the thread must serve the next caller");
-        let done = done.lock().unwrap();
+        let done = done.lock();
         assert_eq!(done.len(), 2, "the abandoned write must not have run: {done:?}");
         assert!(done[0] == "Probe" && done[1].starts_with("Delete"), "{done:?}");
     }

@@ -7,8 +7,8 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use domain::{Secret, is_loopback};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use parking_lot::Mutex;
 use reqwest::ClientBuilder;
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use url::Url;
 
@@ -53,7 +53,7 @@ impl Settings {
         let found = match self {
             Self::Fixed(matcher) => matcher.intercept(&target),
             Self::System(read) => {
-                let mut read = read.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut read = read.lock();
                 if read.0.elapsed() > SYSTEM_LIFE {
                     *read = (Instant::now(), Matcher::from_system());
                 }

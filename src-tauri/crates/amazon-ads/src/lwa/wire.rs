@@ -6,9 +6,10 @@ use domain::{Clock, Secret};
 use jiff::Timestamp;
 use oauth2::basic::BasicTokenResponse;
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse, RequestTokenError, TokenResponse};
+use parking_lot::Mutex;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Life of an access token where the answer does not say (documented: 60 minutes).
@@ -66,7 +67,7 @@ impl Wire {
         if answer.status != 200 {
             answer.body.clone_from(response.body());
         }
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+        *self.seen.lock() = Some(answer);
         Ok(response)
     }
 
@@ -85,7 +86,7 @@ impl Wire {
             Err(_) => None,
         };
         let brokered = self.is_brokered();
-        let Some(answer) = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner) else {
+        let Some(answer) = self.seen.into_inner() else {
             // The request could not even be built.
             return Err(TokenError::BadResponse { status: 0, request_id: None });
         };

@@ -8,9 +8,9 @@ use crate::lenient::Page;
 use crate::{ads_accounts, amc, dsp, managers, profiles};
 use domain::{AccountKind, Region, SweepPart, Unread};
 use futures_util::future::{join, join_all, join3};
+use parking_lot::Mutex;
 use std::collections::HashSet;
 use std::hash::Hash;
-use std::sync::{Mutex, PoisonError};
 
 /// Asks for everything; returns when the last call came to its end.
 pub(super) async fn run(caller: &Caller<'_>) -> Vec<Finding> {
@@ -24,7 +24,7 @@ pub(super) async fn run(caller: &Caller<'_>) -> Vec<Finding> {
         run.anywhere(SweepPart::AmcInstances),
     )
     .await;
-    run.findings.into_inner().unwrap_or_else(PoisonError::into_inner)
+    run.findings.into_inner()
 }
 
 struct Run<'a> {
@@ -38,7 +38,7 @@ struct Run<'a> {
 
 /// Whether `item` is new to `set`.
 fn is_new<T: Hash + Eq>(set: &Mutex<HashSet<T>>, item: T) -> bool {
-    set.lock().unwrap_or_else(PoisonError::into_inner).insert(item)
+    set.lock().insert(item)
 }
 
 impl Run<'_> {
@@ -185,7 +185,7 @@ impl Run<'_> {
         let ids = Mutex::new(Vec::new());
         let keep = |Page { list, unread, .. }: Page<dsp::Advertiser>| {
             self.unread(region, part, unread);
-            let mut ids = ids.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut ids = ids.lock();
             ids.extend(list.iter().map(|advertiser| advertiser.id.0.clone()));
             drop(ids);
             self.found(
@@ -219,7 +219,7 @@ impl Run<'_> {
         // heard of itself alone, the others are asked one by one.
         let Some(told) = told else { return };
         let Some(speaker) = speaker.filter(|speaker| told.iter().all(|id| id == speaker)) else { return };
-        let mut rest = ids.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut rest = ids.into_inner();
         rest.sort_unstable();
         rest.dedup();
         rest.retain(|id| *id != speaker);
@@ -313,6 +313,6 @@ impl Run<'_> {
     }
 
     fn keep(&self, finding: Finding) {
-        self.findings.lock().unwrap_or_else(PoisonError::into_inner).push(finding);
+        self.findings.lock().push(finding);
     }
 }

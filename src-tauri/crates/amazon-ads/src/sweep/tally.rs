@@ -1,9 +1,9 @@
 //! How far a sweep has come.
 
 use domain::{AccountKind, Region, SweepProgress};
+use parking_lot::Mutex;
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
-use std::sync::{Mutex, PoisonError};
 
 /// Counts, and tells whoever watches.
 pub(super) struct Tally<'a> {
@@ -57,7 +57,7 @@ impl<'a> Tally<'a> {
 
     fn change(&self, change: impl FnOnce(&mut Counts)) {
         let progress = {
-            let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut counts = self.counts.lock();
             let before = counts.progress;
             change(&mut counts);
             (counts.progress != before).then_some(counts.progress)

@@ -63,6 +63,18 @@ pub struct Known {
     pub over: bool,
 }
 
+impl Known {
+    /// Where their device token is, and their session at Clerk; `None` for one who signed out.
+    pub fn session(&self) -> Option<(&Slot, &str)> {
+        self.slot.as_ref().zip(self.session_id.as_deref())
+    }
+
+    /// The same, unless Clerk ended the session.
+    pub fn live_session(&self) -> Option<(&Slot, &str)> {
+        self.session().filter(|_| !self.over)
+    }
+}
+
 /// What a sign-in waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -146,6 +158,13 @@ pub struct Sessions {
     pub current: Option<UserId>,
     /// The sign-in under way, beside whoever is signed in.
     pub attempt: Option<Attempt>,
+}
+
+impl Sessions {
+    /// The session of `user` that Clerk has not ended: where their device token is, and its id at Clerk.
+    pub fn live(&self, user: &UserId) -> Option<(&Slot, &str)> {
+        self.known.get(user)?.live_session()
+    }
 }
 
 /// Where the person in front of the screen is.

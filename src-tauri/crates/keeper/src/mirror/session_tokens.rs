@@ -52,16 +52,14 @@ impl SessionTokens for UserTokens {
         if !self.pushing.is_for(&user) {
             return Err(SessionTokenError::Replaced);
         }
-        let known = sessions.known.get(&user).cloned().unwrap_or_default();
-        let (Some(clients), Some(slot), Some(session)) = (self.clerk.get(), known.slot, known.session_id)
-        else {
+        let (Some(clients), Some((slot, session))) = (self.clerk.get(), sessions.live(&user)) else {
             return Err(SessionTokenError::SignedOut);
         };
-        if !clients.owns(&slot) {
+        if !clients.owns(slot) {
             // Signed in with another Clerk instance: its session says nothing to this one.
             return Err(SessionTokenError::SignedOut);
         }
-        let token = clients.token(&slot, &session, &user, fresh).await.map_err(|error| translate(&error))?;
+        let token = clients.token(slot, session, &user, fresh).await.map_err(|error| translate(&error))?;
         Ok(token.jwt)
     }
 }

@@ -72,15 +72,10 @@ impl Sessions {
         let Some(clients) = self.services.clerk.get() else { return Err(NoAuth::SessionEnded) };
         let store = self.storage.store().await.map_err(NoAuth::Store)?;
         let sessions = store.sessions().await.map_err(|error| NoAuth::Store(error.into()))?;
-        let user = owner
-            .and_then(|owner| sessions.known.get(owner))
-            .filter(|known| !known.over)
-            .cloned()
-            .unwrap_or_default();
-        let (Some(slot), Some(session)) = (user.slot, user.session_id) else {
+        let Some((slot, session)) = owner.and_then(|owner| sessions.live(owner)) else {
             return Err(NoAuth::SessionEnded);
         };
-        match clients.of(&slot).session_token(&session).await {
+        match clients.of(slot).session_token(session).await {
             Ok(token) => Ok(ClientAuth::Broker { session: token.jwt }),
             Err(error) if is_over(&error) => Err(NoAuth::SessionEnded),
             Err(ClerkError::SessionPending { task }) => {

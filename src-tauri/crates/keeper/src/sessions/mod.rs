@@ -99,8 +99,8 @@ impl Sessions {
             return Err(CommandError::new(ErrorCode::SessionExpired, "the Clerk session ended"));
         }
         known
-            .slot
-            .zip(known.session_id)
+            .live_session()
+            .map(|(slot, session)| (slot.clone(), session.to_owned()))
             .ok_or_else(|| CommandError::new(ErrorCode::SignedOut, "nobody is signed in"))
     }
 

@@ -27,11 +27,8 @@ impl SignIn {
             waiting: store.outbox_len(id).await?,
             offline: None,
         };
-        let (Some(slot), Some(session)) = (known.slot, known.session_id) else { return Ok(profile) };
-        if known.over {
-            return Ok(profile);
-        }
-        match self.services.clerk()?.of(&slot).me(&session).await {
+        let Some((slot, session)) = known.live_session() else { return Ok(profile) };
+        match self.services.clerk()?.of(slot).me(session).await {
             Ok(fresh) => {
                 profile.emails = fresh
                     .emails

@@ -22,11 +22,10 @@ impl SignIn {
     /// Tells Clerk while the device token is still there, then forgets it.
     pub(crate) async fn sign_out_user(&self, user: &UserId) -> Result<(), CommandError> {
         let sessions = self.storage.store().await?.sessions().await?;
-        let known = sessions.known.get(user).cloned().unwrap_or_default();
-        if let (Some(clients), Some(slot), Some(session)) =
-            (self.services.clerk.get(), known.slot, known.session_id)
-            && clients.owns(&slot)
-            && let Err(error) = clients.of(&slot).sign_out(&session).await
+        let session = sessions.known.get(user).and_then(|known| known.session());
+        if let (Some(clients), Some((slot, session))) = (self.services.clerk.get(), session)
+            && clients.owns(slot)
+            && let Err(error) = clients.of(slot).sign_out(session).await
         {
             // Offline, or the session is over already: signing out here must work all the same.
             tracing::warn!(%error, "Clerk was not told of the sign-out");
