@@ -58,10 +58,7 @@ pub fn check(root: &Path) -> Result<()> {
             npm::ui(root, "check").map(|_| Outcome::default())
         });
         stages.add("ui tests", "component tests of what changed", || {
-            let printed = match dashboard.passed_at() {
-                Some(commit) => npm::ui_tests_since(root, commit)?,
-                None => npm::ui(root, "test")?,
-            };
+            let printed = npm::ui_quick_tests(root, dashboard.passed_at())?;
             Ok(Outcome::count(count::vitest_tests(printed.lines()), "tests"))
         });
     }
