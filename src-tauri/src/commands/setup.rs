@@ -55,7 +55,7 @@ pub(super) async fn test_clerk_setup(
     Ok(keeper.test_clerk_setup(key, proxy).await)
 }
 
-/// `sign_out` signs everybody out first where another instance or address than the present one is meant.
+/// `sign_out` signs everyone out first where another instance or address than the present one is meant.
 #[command]
 pub(super) async fn save_clerk_setup(
     keeper: State<'_, Keeper>,

@@ -54,7 +54,7 @@ pub(super) async fn sign_out_everybody(keeper: State<'_, Keeper>) -> Answer<()> 
     keeper.sign_out_everybody().await
 }
 
-/// Everybody who has data on this computer.
+/// Everyone who has data on this computer.
 #[command]
 pub(super) async fn users(keeper: State<'_, Keeper>) -> Answer<Vec<KnownUserView>> {
     keeper.users().await

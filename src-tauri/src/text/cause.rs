@@ -63,7 +63,7 @@ pub fn explain(cause: Cause) -> Explained {
         Cause::GrantRevoked => Explained::new("Amazon says this login’s permission is gone", RECONNECT),
         Cause::GrantDoubted => Explained::new(
             "Amazon refused the last refresh once",
-            "Adkeeper tries once more before it asks you to reconnect.",
+            "Adkeeper tries again before it asks you to reconnect.",
         ),
         Cause::ClientRefused => {
             Explained::new("Amazon refuses the client secret", "Enter the current secret in Settings.")

@@ -179,7 +179,7 @@ fn action(cause: Option<Cause>) -> &'static str {
     let Some(cause) = cause else { return "about to be refreshed" };
     match (cause.next_step(), cause) {
         (NextStep::None, _) => "connect again to use it",
-        (NextStep::Wait, Cause::GrantDoubted) => "refused once, looking again",
+        (NextStep::Wait, Cause::GrantDoubted) => "refused once, checking again",
         (NextStep::Wait, Cause::Throttled) => "waiting as Amazon asked",
         (NextStep::Wait, Cause::ClerkUnavailable) => "waiting for Clerk",
         (NextStep::Wait, _) => "waiting for Amazon",
@@ -216,7 +216,7 @@ mod tests {
         assert_eq!(said(Cause::GrantRevoked), "Northwind: reconnect");
         assert_eq!(said(Cause::SecretMissing), "Northwind: enter the client secret");
         assert_eq!(said(Cause::Offline), "Northwind: waiting for the network");
-        assert_eq!(said(Cause::GrantDoubted), "Northwind: refused once, looking again");
+        assert_eq!(said(Cause::GrantDoubted), "Northwind: refused once, checking again");
         assert_eq!(to_do_together(40, Cause::ClientRefused), "40 connections: enter the client secret");
     }
 

@@ -108,14 +108,14 @@ impl Scenario {
     }
 
     async fn everybody_leaves(&mut self) -> Result<()> {
-        self.menu("sign-out-everybody").await?;
+        self.menu("sign-out-everyone").await?;
         let page = self.page()?;
         page.element("[data-testid=sign-in]", PATIENCE).await?;
         // The list of users arrives by another way than the screen around it.
         page.gone("[data-testid=user-here]", PATIENCE).await.context("somebody is still offered")?;
         let active = self.sandbox.active_sessions().await?;
         ensure!(active == 0, "{active} sessions are still active at Clerk");
-        self.report.passed("signing everybody out ends every session", "");
+        self.report.passed("signing everyone out ends every session", "");
         Ok(())
     }
 

@@ -246,7 +246,7 @@ impl Scenario {
         // One refusal is a doubt, not a verdict, and an impatient person is no second look.
         self.page()?.element("[data-testid=connection-row][data-health=expiring]", PATIENCE).await?;
         let doubted = tray.wait_for_other_icon(&[&healthy], PATIENCE).await?;
-        self.tray_says("1 expiring", &["Northwind Agency: refused once, looking again"], true).await?;
+        self.tray_says("1 expiring", &["Northwind Agency: refused once, checking again"], true).await?;
         self.picture("doubted").await?;
         self.page()?.click("[data-testid=refresh-now]", PATIENCE).await?;
         let seen = self

@@ -18,7 +18,7 @@ export function UserMenu({ person }: { person: UserView }) {
     onDone: () => void navigate({ to: "/" }),
   });
   const signOut = useCommand((backend) => backend.signOut());
-  const everybody = useCommand((backend) => backend.signOutEverybody());
+  const everyone = useCommand((backend) => backend.signOutEverybody());
   return (
     <Menu
       align="start"
@@ -61,7 +61,7 @@ export function UserMenu({ person }: { person: UserView }) {
         {words.signOut}
       </MenuItem>
       {others.length > 0 ? (
-        <MenuItem onSelect={() => everybody.run()} data-testid="sign-out-everybody">
+        <MenuItem onSelect={() => everyone.run()} data-testid="sign-out-everyone">
           <UsersRound aria-hidden />
           {words.signOutEverybody}
         </MenuItem>

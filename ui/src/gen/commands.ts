@@ -58,7 +58,7 @@ export interface Commands {
   clerkSetup(): Promise<ClerkSetupView>;
   /** What an instance lacks; `key` and `proxy` may be anything that was pasted. An empty `proxy` is none. */
   testClerkSetup(key: string, proxy: string): Promise<ClerkTest>;
-  /** `sign_out` signs everybody out first where another instance or address than the present one is meant. */
+  /** `sign_out` signs everyone out first where another instance or address than the present one is meant. */
   saveClerkSetup(key: string, proxy: string, signOut: boolean): Promise<void>;
   supabaseSetup(): Promise<SupabaseSetupView>;
   testSupabaseSetup(url: string, key: string): Promise<SupabaseTest>;
@@ -86,7 +86,7 @@ export interface Commands {
   submitCallback(url: string): Promise<void>;
   signOut(): Promise<void>;
   signOutEverybody(): Promise<void>;
-  /** Everybody who has data on this computer. */
+  /** Everyone who has data on this computer. */
   users(): Promise<KnownUserView[]>;
   switchUser(id: string): Promise<void>;
   /** Removes everything of a person from this computer; `confirmed` repeats the id. */

@@ -67,7 +67,7 @@ export function useSupabaseSetup() {
   });
 }
 
-/** Everybody who has data on this computer. */
+/** Everyone who has data on this computer. */
 export function useUsers() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.users, queryFn: () => backend.users() });

@@ -130,7 +130,7 @@ export const errors: Record<ErrorCode, Explained> = {
   },
   users_signed_in: {
     title: "Users are signed in with the present Clerk instance",
-    next: "Sign everybody out first. Their data stays on this computer.",
+    next: "Sign everyone out first. Their data stays on this computer.",
   },
   database_corrupt: {
     title: storageWords.database_corrupt.title,

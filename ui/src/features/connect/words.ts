@@ -97,7 +97,7 @@ export const reviewText = {
   renew: (label: string) => `Renew “${label}”`,
   knownAs: (label: string) => `It is the login of “${label}”, which you have connected already.`,
   renewOffer: (label: string) => `Or renew “${label}” with it: nothing is connected twice.`,
-  sameLogin: "It is the same login",
+  sameLogin: "It’s the same login",
   discard: "Discard",
   expires: (when: string) => `Expires ${when} if you don’t confirm.`,
   different: (label: string, missing: number) =>
@@ -114,7 +114,8 @@ export const reviewText = {
   differentOffer: (label: string) => `Or keep it beside “${label}” as a connection of its own.`,
   partly: (missing: number, added: number) =>
     `${missing === 0 ? "Its accounts could not be compared" : `${plural(missing, "account")} it had ${missing === 1 ? "is" : "are"} missing`}, and ${added === 0 ? "none is new" : `${count(added)} ${added === 1 ? "is" : "are"} new`}.`,
-  partlyUnseen: "What could not be asked, see below, may be among the missing.",
+  partlyUnseen:
+    "Some parts couldn’t be checked (see below), so some of the missing accounts may still be there.",
   partlyChoice:
     "If only its access changed, it is the same login. If someone else signed in, add it as a new connection: the old one stays as it is.",
   recognised: (label: string) => `You already have this login as “${label}”`,

@@ -18,7 +18,7 @@ export const settingsText = {
   version: "Version",
 } as const;
 
-/** The set-up before anybody can sign in. */
+/** The set-up before anyone can sign in. */
 export const setUpText = {
   title: "Set up Adkeeper",
   intro:

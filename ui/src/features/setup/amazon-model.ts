@@ -69,7 +69,7 @@ function usable(address: string): boolean {
   );
 }
 
-/** What can be seen to be wrong without asking anybody. */
+/** What can be seen to be wrong without asking anyone. */
 export function problemsOf(draft: Draft, view: AmazonSetupView): Problems {
   const { form, secret } = sent(draft);
   const problems: Problems = {};

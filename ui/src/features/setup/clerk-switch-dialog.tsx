@@ -11,7 +11,7 @@ interface ClerkSwitchDialogProps {
   onConfirm: () => void;
 }
 
-/** Another Clerk instance knows nobody of the present one: said before anybody is signed out. */
+/** Another Clerk instance knows nobody of the present one: said before anyone is signed out. */
 export function ClerkSwitchDialog({ people, pending, onClose, onConfirm }: ClerkSwitchDialogProps) {
   return (
     <Dialog

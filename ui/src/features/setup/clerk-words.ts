@@ -27,7 +27,7 @@ export const clerkFound: Record<ClerkFinding, Found> = {
   host_down: { title: "Clerk is temporarily unavailable", next: "Check again in a few minutes." },
   host_not_clerk: {
     title: "No Clerk instance answers for this key",
-    next: "Copy the key once more from API keys in Clerk’s dashboard. A proxy or a log-in page of your network can also be in the way.",
+    next: "Copy the key again from API keys in Clerk’s dashboard. A proxy or your network’s login page can also get in the way.",
   },
   proxy_malformed: {
     title: "This isn’t a web address",
@@ -58,7 +58,7 @@ export const clerkFound: Record<ClerkFinding, Found> = {
   callback_seen: { title: "The way back from the browser works" },
   callback_refused: {
     title: "The last sign-in could not come back",
-    next: "In Clerk’s dashboard, under Native applications, add the callback below to the allowlist for mobile SSO redirect. Then sign in once more.",
+    next: "In Clerk’s dashboard, under Native applications, add the callback below to the allowlist for mobile SSO redirect. Then sign in again.",
   },
   callback_unknown: {
     title: "The callback is checked at your first sign-in",
@@ -96,7 +96,7 @@ export const clerkText = {
   copyCallback: "Copy the callback",
   copyBundleId: "Copy the bundle id",
   saved: "Clerk set-up saved",
-  switchTitle: "Sign everybody out?",
+  switchTitle: "Sign everyone out?",
   switchBody: (people: number) =>
     `${plural(people, "user is", "users are")} signed in with the present Clerk instance. Another instance knows nothing of them.`,
   switchStays:

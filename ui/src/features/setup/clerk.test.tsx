@@ -81,7 +81,7 @@ describe("the Clerk set-up", () => {
     await waitFor(() => expect(backend.called("testClerkSetup")).not.toEqual([]));
   });
 
-  it("asks before another instance signs everybody out, and does it only then", async () => {
+  it("asks before another instance signs everyone out, and does it only then", async () => {
     const { backend, user } = await showScenario("settings-clerk-switch");
     const dialog = await screen.findByTestId("clerk-switch");
     expect(dialog).toHaveTextContent("2 users are");
@@ -127,7 +127,7 @@ describe("the Clerk set-up", () => {
   });
 });
 
-describe("the set-up before anybody is signed in", () => {
+describe("the set-up before anyone is signed in", () => {
   it("is one press away, takes the focus to the key, and leads to a sign-in", async () => {
     const { backend, user } = await showScenario("sign-in-not-configured");
     const offer = await screen.findByTestId("set-up");

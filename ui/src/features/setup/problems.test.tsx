@@ -22,7 +22,7 @@ describe("settings that can’t be used", () => {
     expect(screen.queryByTestId("banner-setup")).toBeNull();
   });
 
-  it("are said before anybody is signed in", async () => {
+  it("are said before anyone is signed in", async () => {
     await showScenario("sign-in-setup-problems");
     const note = await screen.findByTestId("setup-problems");
     expect(within(note).getByText("/etc/adkeeper/config.toml")).toBeVisible();

@@ -28,7 +28,7 @@ const empty = (patch: Parameters<typeof world>[1] = {}) =>
     ...patch,
   });
 
-/** The Clerk and Supabase parts of the set-up, in the settings and before anybody is signed in. */
+/** The Clerk and Supabase parts of the set-up, in the settings and before anyone is signed in. */
 export const setupScenarios: readonly Scenario[] = [
   { name: "setup", world: () => empty(), path: "/setup" },
   {

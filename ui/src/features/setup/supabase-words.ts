@@ -84,7 +84,7 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
   },
   tables_old: {
     title: "Newer migrations are missing",
-    next: "Run “cargo xtask backend deploy” of this version once more.",
+    next: "Run “cargo xtask backend deploy” with this version.",
   },
   tables_new: {
     title: "The project is ahead of this version of Adkeeper",
@@ -93,8 +93,8 @@ export const supabaseFound: Record<SupabaseFinding, Found> = {
   tables_unknown: { title: "Migrations not checked yet" },
   closed: { title: "Strangers see nothing" },
   open: {
-    title: "Anybody with the publishable key reads your tables",
-    next: "Take the grants of the role anon back: run the migrations again, or “cargo xtask backend check” for names.",
+    title: "Anyone with the publishable key can read your tables",
+    next: "Revoke the grants of the anon role: run the migrations again. “cargo xtask backend check” names the tables.",
   },
   closed_unknown: { title: "Access for strangers not checked yet" },
   role_there: { title: "Your session carries the role that it wants" },

@@ -9,10 +9,10 @@ import type { Explained } from "@/strings";
 export const setupTest: Partial<Record<ErrorCode, Explained>> = {
   client_refused: {
     title: "Amazon does not accept this secret for this client id",
-    next: "Copy both once more from the security profile in Amazon’s console, without spaces.",
+    next: "Copy both again from the security profile in Amazon’s console, without spaces.",
   },
   not_permitted: {
-    title: "Amazon knows this client, but does not let it sign anybody in",
+    title: "Amazon knows this client, but does not let it sign anyone in",
     next: "Check that the security profile has Login with Amazon switched on.",
   },
   scope_refused: {

@@ -157,7 +157,7 @@ describe("several people on one computer", () => {
     const { user } = show(world(HEALTHY));
     await user.click(await screen.findByTestId("user-chip"));
     expect(await screen.findByTestId("sign-out")).toBeInTheDocument();
-    expect(screen.queryByTestId("sign-out-everybody")).toBeNull();
+    expect(screen.queryByTestId("sign-out-everyone")).toBeNull();
   });
 });
 

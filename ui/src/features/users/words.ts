@@ -104,7 +104,7 @@ export const usersText = {
   addTitle: "Add another user",
   addBody: "Each user has their own connections, history and tokens. You stay signed in meanwhile.",
   signOut: "Sign out",
-  signOutEverybody: "Sign out everybody",
+  signOutEverybody: "Sign out everyone",
   switchTo: (name: string) => `Switch to ${name}`,
   expired: "Session ended",
   anonymous: "Unnamed user",
