@@ -163,7 +163,7 @@ create table public.connection_health (
     health in ('healthy', 'expiring', 'expired', 'revoked', 'error', 'disconnected')
   ),
   constraint connection_health_cause_known check (
-    cause in ('bad_answer', 'broker_refused', 'by_person', 'client_refused', 'grant_doubted', 'grant_revoked',
+    cause in ('bad_answer', 'broker_refused', 'by_user', 'client_refused', 'grant_doubted', 'grant_revoked',
       'not_approved', 'not_permitted', 'offline', 'provider_down', 'scope_refused', 'secret_missing',
       'session_ended', 'throttled', 'token_missing', 'unknown', 'vault_locked', 'vault_unavailable')
   ),

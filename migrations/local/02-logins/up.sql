@@ -94,7 +94,7 @@ create table activity (
   user_id text not null references users (id) on delete cascade,
   connection_id text not null references connections (id) on delete cascade,
   kind text not null check (kind in ('refresh', 'probe', 'sweep')),
-  why text not null check (why in ('schedule', 'person', 'confirm', 'resume', 'need')),
+  why text not null check (why in ('schedule', 'user', 'confirm', 'resume', 'need')),
   at integer not null,
   took_ms integer not null,
   cause text,

@@ -112,7 +112,7 @@ pub fn explain(cause: Cause) -> Explained {
             "The client secret isn’t in this computer’s keychain",
             "Enter the secret in Settings.",
         ),
-        Cause::ByPerson => {
+        Cause::ByUser => {
             Explained::new("You disconnected it", "Connect the same Amazon login again to bring it back.")
         }
         Cause::Unknown => Explained::retried("The last refresh failed for an unknown reason", ""),

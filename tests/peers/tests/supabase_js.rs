@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, PersonRow, SettingsRow};
+use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, UserRow, SettingsRow};
 use domain::settings::Theme;
 use domain::{AccountAccess, AccountId, AccountKind, ConnectionId, Health, Region, Secret, Timestamp};
 use sandbox::{Sandbox, SandboxConfig, SandboxHandle, SystemClock};
@@ -63,7 +63,7 @@ fn rows() -> Vec<MirrorRow> {
     let connection = ConnectionId::new("3f0c8a52-6c0c-4b1e-9d5f-0a1b2c3d4e5f");
     let (profile, manager) = (account(0, AccountKind::SponsoredAds), account(1, AccountKind::ManagerAccount));
     vec![
-        MirrorRow::Person(PersonRow {
+        MirrorRow::User(UserRow {
             name: "Ada".into(),
             email: None,
             image_url: None,

@@ -276,7 +276,7 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       this.#setConnections((connection) =>
         connection.id === connectionId ? { ...connection, last_success: Date.now() } : connection,
       );
-      this.log({ connection_id: connectionId, trigger: "person" });
+      this.log({ connection_id: connectionId, trigger: "user" });
     });
   override refreshAll = () => this.#answer("refreshAll", [], () => {});
   override renameConnection: Backend["renameConnection"] = (connectionId, label) =>
@@ -290,7 +290,7 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       this.#setConnections((connection) =>
         connection.id === connectionId ? { ...connection, swept_at: Date.now() } : connection,
       );
-      this.log({ connection_id: connectionId, kind: "sweep", trigger: "person" });
+      this.log({ connection_id: connectionId, kind: "sweep", trigger: "user" });
     });
   override disconnect: Backend["disconnect"] = (connectionIds) =>
     this.#answer("disconnect", [connectionIds], () =>
@@ -299,7 +299,7 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
           ? {
               ...connection,
               health: "disconnected",
-              cause: "by_person",
+              cause: "by_user",
               next_step: "none",
               next_attempt: null,
               removal_checkable: true,

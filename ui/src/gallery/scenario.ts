@@ -36,7 +36,7 @@ export const mixed = (patch: Parameters<typeof world>[1] = {}) =>
 
 export const northwind = () => HEALTHY[0] ?? connection({ id: "c-northwind", label: "Northwind Agency" });
 export const disconnected = () =>
-  troubled(northwind(), "disconnected", "by_person", {
+  troubled(northwind(), "disconnected", "by_user", {
     next_attempt: null,
     access_expires_at: null,
     removal_checkable: true,

@@ -3,4 +3,4 @@
 /**
  * What a refused row is.
  */
-export type HeldTable = "person" | "connection" | "account" | "link" | "settings";
+export type HeldTable = "user" | "connection" | "account" | "link" | "settings";

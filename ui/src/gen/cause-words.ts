@@ -32,7 +32,7 @@ export const causeWords: Record<Cause, { title: string; next: string; keepsTryin
   vault_unavailable: { title: "There is no keychain to read the token from", next: "Start a keychain service, then try again.", keepsTrying: false },
   token_missing: { title: "The token is no longer in this computer’s keychain", next: "Reconnect with the same Amazon login.", keepsTrying: false },
   secret_missing: { title: "The client secret isn’t in this computer’s keychain", next: "Enter the secret in Settings.", keepsTrying: false },
-  by_person: { title: "You disconnected it", next: "Connect the same Amazon login again to bring it back.", keepsTrying: false },
+  by_user: { title: "You disconnected it", next: "Connect the same Amazon login again to bring it back.", keepsTrying: false },
   unknown: { title: "The last refresh failed for an unknown reason", next: "", keepsTrying: true },
 };
 

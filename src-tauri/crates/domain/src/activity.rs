@@ -45,7 +45,7 @@ pub enum Trigger {
     /// It was due.
     Schedule,
     /// A person asked for it.
-    Person,
+    User,
     /// The second look that decides whether a refused grant is really gone.
     Confirm,
     /// What it waited for came back: the network, the keychain, a mended client.
@@ -56,13 +56,13 @@ pub enum Trigger {
 
 impl Trigger {
     /// All triggers.
-    pub const ALL: [Self; 5] = [Self::Schedule, Self::Person, Self::Confirm, Self::Resume, Self::Need];
+    pub const ALL: [Self; 5] = [Self::Schedule, Self::User, Self::Confirm, Self::Resume, Self::Need];
 
     /// The word used in tables.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Schedule => "schedule",
-            Self::Person => "person",
+            Self::User => "user",
             Self::Confirm => "confirm",
             Self::Resume => "resume",
             Self::Need => "need",

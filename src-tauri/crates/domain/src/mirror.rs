@@ -9,7 +9,7 @@ mod row;
 pub use column::{Column, Columns, Mirrored, Part, Reader, Reference, Table};
 pub use field::{Field, Kind, Value};
 pub use row::{
-    AccountRow, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, PersonRow, SettingsRow, Versions,
+    AccountRow, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, UserRow, SettingsRow, Versions,
 };
 
 /// A mirrored table.
@@ -37,7 +37,7 @@ impl MirrorTable {
     /// The table's name, the same in SQLite's outbox and in PostgreSQL.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Users => PersonRow::TABLE.name,
+            Self::Users => UserRow::TABLE.name,
             Self::Connections => ConnectionRow::TABLE.name,
             Self::Health => HealthRow::TABLE.name,
             Self::Accounts => AccountRow::TABLE.name,
@@ -52,7 +52,7 @@ impl MirrorTable {
             (R::TABLE, R::columns())
         }
         match self {
-            Self::Users => of::<PersonRow>(),
+            Self::Users => of::<UserRow>(),
             Self::Connections => of::<ConnectionRow>(),
             Self::Health => of::<HealthRow>(),
             Self::Accounts => of::<AccountRow>(),

@@ -236,7 +236,7 @@ impl From<Cause> for ErrorCode {
             Cause::VaultNoCollection => Self::VaultNoCollection,
             Cause::VaultUnavailable => Self::VaultUnavailable,
             Cause::SecretMissing => Self::SecretMissing,
-            Cause::ByPerson => Self::NotFound,
+            Cause::ByUser => Self::NotFound,
         }
     }
 }

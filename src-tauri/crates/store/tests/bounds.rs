@@ -1,7 +1,7 @@
 //! What a Supabase project says never stops the store, and never touches another user's rows.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
-use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, PersonRow, SettingsRow};
+use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, UserRow, SettingsRow};
 use domain::notice::NoticeKind;
 use domain::settings::Theme;
 use domain::{
@@ -258,7 +258,7 @@ async fn rows_of_one_user_never_touch_anothers() {
     assert_eq!(bens().await, before);
     assert_eq!(store.outbox_len(ben()).await.unwrap(), waits);
     assert!(store.elsewhere(ben()).await.unwrap().is_empty());
-    let own = MirrorRow::Person(PersonRow {
+    let own = MirrorRow::User(UserRow {
         name: "Ada Lovelace".into(),
         email: None,
         image_url: None,

@@ -300,7 +300,7 @@ async fn a_change_sees_the_row_as_it_is_then_and_can_leave_it() {
         (before.health.health != Health::Disconnected).then(|| change(HealthReport::succeeded(at(9), at(10))))
     });
     let after = late.await.unwrap();
-    assert_eq!((after.health.health, after.health.cause), (Health::Disconnected, Some(Cause::ByPerson)));
+    assert_eq!((after.health.health, after.health.cause), (Health::Disconnected, Some(Cause::ByUser)));
     assert_eq!(store.kept_connections().await.unwrap(), []);
 }
 

@@ -200,17 +200,17 @@ fn readable(changes: Vec<Value>, now: i64) -> (Vec<MirrorRow>, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::mirror::PersonRow;
+    use domain::mirror::UserRow;
 
     fn line(name: &str, facts_version: i64) -> Line {
-        let row = PersonRow {
+        let row = UserRow {
             name: name.into(),
             email: None,
             image_url: None,
             updated_at: Timestamp::UNIX_EPOCH,
             facts_version,
         };
-        Line::of(&MirrorRow::Person(row)).unwrap()
+        Line::of(&MirrorRow::User(row)).unwrap()
     }
 
     fn device() -> Device {

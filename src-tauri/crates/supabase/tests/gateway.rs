@@ -124,7 +124,7 @@ async fn no_error_shows_the_token_or_the_rows() {
         let gateway = Gateway::constant(status, &[], body).await;
         let client = gateway.client(Tokens::one("jwt-canary"));
         let mut rows = one_of_each();
-        if let Some(MirrorRow::Person(row)) = rows.first_mut() {
+        if let Some(MirrorRow::User(row)) = rows.first_mut() {
             row.name = "row-canary".into();
         }
         let error = push(&client, &rows).await.unwrap_err();

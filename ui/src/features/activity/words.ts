@@ -18,7 +18,7 @@ export const activityKind: Record<ActivityKind, Named> = {
 
 export const trigger: Record<Trigger, Named> = {
   schedule: { name: "On schedule", hint: "It was due." },
-  person: { name: "You asked", hint: "Someone pressed the button for it." },
+  user: { name: "You asked", hint: "Someone pressed the button for it." },
   confirm: { name: "Second check", hint: "Decides whether a refused permission is really gone." },
   resume: { name: "After a wait", hint: "What it waited for is available again." },
   need: { name: "Token needed", hint: "Something else needed a fresh token." },
@@ -48,7 +48,7 @@ export const causeShort: Record<Cause, string> = {
   vault_unavailable: "No keychain",
   token_missing: "Token missing",
   secret_missing: "Secret missing",
-  by_person: "Disconnected",
+  by_user: "Disconnected",
   unknown: "Unknown reason",
 };
 

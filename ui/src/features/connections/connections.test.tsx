@@ -73,7 +73,7 @@ describe("a connection", () => {
     vault_unavailable: "expired",
     token_missing: "revoked",
     secret_missing: "error",
-    by_person: "disconnected",
+    by_user: "disconnected",
     unknown: "expiring",
   };
   it.each(Object.entries(CASES) as [Cause, Health][])(

@@ -16,7 +16,7 @@ export const mirrorState: Record<MirrorState, { title: string; body: string }> =
 };
 
 const held: Record<HeldTable, string> = {
-  person: "Your name and address",
+  user: "Your name and address",
   connection: "Connection",
   account: "Account",
   link: "Link between accounts",

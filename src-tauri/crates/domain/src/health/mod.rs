@@ -122,7 +122,7 @@ pub enum Cause {
     /// The client secret is not in the keychain of this computer.
     SecretMissing,
     /// The person disconnected it.
-    ByPerson,
+    ByUser,
     /// Something this version does not know.
     Unknown,
 }
@@ -152,7 +152,7 @@ impl Cause {
         Self::VaultUnavailable,
         Self::TokenMissing,
         Self::SecretMissing,
-        Self::ByPerson,
+        Self::ByUser,
         Self::Unknown,
     ];
 
@@ -181,7 +181,7 @@ impl Cause {
             Self::VaultUnavailable => "vault_unavailable",
             Self::TokenMissing => "token_missing",
             Self::SecretMissing => "secret_missing",
-            Self::ByPerson => "by_person",
+            Self::ByUser => "by_user",
             Self::Unknown => "unknown",
         }
     }
@@ -202,7 +202,7 @@ impl Cause {
             | Self::NotApproved
             | Self::BrokerRefused
             | Self::SecretMissing => Health::Error,
-            Self::ByPerson => Health::Disconnected,
+            Self::ByUser => Health::Disconnected,
             Self::Offline
             | Self::CertificateUntrusted
             | Self::CertificateDate
@@ -245,7 +245,7 @@ impl Cause {
             Self::BrokerRefused => NextStep::FixBroker,
             Self::SessionEnded => NextStep::SignIn,
             Self::VaultLocked | Self::VaultNoCollection | Self::VaultUnavailable => NextStep::UnlockVault,
-            Self::ByPerson => NextStep::None,
+            Self::ByUser => NextStep::None,
             Self::Unknown => NextStep::Report,
         }
     }

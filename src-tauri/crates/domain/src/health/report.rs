@@ -50,7 +50,7 @@ impl HealthReport {
     pub fn disconnected(self) -> Self {
         Self {
             health: Health::Disconnected,
-            cause: Some(Cause::ByPerson),
+            cause: Some(Cause::ByUser),
             next_attempt: None,
             failures: 0,
             failing_since: None,

@@ -1,6 +1,6 @@
 //! Whoever can write a row in Supabase can write anything into it: what is kept of it is plain.
 
-use super::{AccountRow, ConnectionRow, DeviceRow, MirrorRow, PersonRow};
+use super::{AccountRow, ConnectionRow, DeviceRow, MirrorRow, UserRow};
 use crate::plain;
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ fn row<T: serde::de::DeserializeOwned>(mut fields: Value, foreign_fields: &[&str
 
 #[test]
 fn every_text_of_a_row_that_is_shown_is_one_short_visible_line() {
-    let person: PersonRow = row(json!({ "facts_version": 1 }), &["name", "email", "image_url"]);
+    let person: UserRow = row(json!({ "facts_version": 1 }), &["name", "email", "image_url"]);
     let device: DeviceRow = row(
         json!({ "id": "d", "last_seen_at": "2026-11-30T10:00:00Z" }),
         &["name", "platform", "app_version"],
@@ -53,13 +53,13 @@ fn every_text_of_a_row_that_is_shown_is_one_short_visible_line() {
     let times = ["updated_at", "created_at", "last_seen_at"];
     let mut count = 0;
     for (row, longest) in [
-        (MirrorRow::Person(person), plain::ADDRESS),
+        (MirrorRow::User(person), plain::ADDRESS),
         (MirrorRow::Device(device), plain::NAME),
         (MirrorRow::Connection(connection), plain::LABEL),
         (MirrorRow::Account(account), plain::NAME),
     ] {
         let shown = match row.plain() {
-            MirrorRow::Person(row) => json!(row),
+            MirrorRow::User(row) => json!(row),
             MirrorRow::Device(row) => json!(row),
             MirrorRow::Connection(row) => json!(row),
             MirrorRow::Account(row) => json!(row),

@@ -19,7 +19,7 @@ pub struct Versions {
 columns! {
     /// The user.
     #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-    pub struct PersonRow {
+    pub struct UserRow {
         /// Full name as Clerk shows it; empty where Clerk has none.
         fact name: String, most(500), shown(plain::NAME), default("''");
         /// The primary email address; null for users who sign in by phone.
@@ -33,7 +33,7 @@ columns! {
     }
 }
 
-impl Mirrored for PersonRow {
+impl Mirrored for UserRow {
     const TABLE: Table = Table {
         name: "users",
         doc: "The user, one row, written by their own devices.",
@@ -280,7 +280,7 @@ impl Mirrored for SettingsRow {
 pub enum MirrorRow {
     /// `users`
     #[serde(rename = "users")]
-    Person(PersonRow),
+    User(UserRow),
     /// `devices`
     #[serde(rename = "devices")]
     Device(DeviceRow),
@@ -306,7 +306,7 @@ impl MirrorRow {
     pub fn versions(&self) -> Versions {
         let (facts, choices) = match self {
             Self::Device(_) => (0, 0),
-            Self::Person(row) => (row.facts_version, 0),
+            Self::User(row) => (row.facts_version, 0),
             Self::Connection(row) => (row.facts_version, row.choices_version),
             Self::Health(row) => (row.facts_version, 0),
             Self::Account(row) => (row.facts_version, row.choices_version),
@@ -321,7 +321,7 @@ impl MirrorRow {
     #[must_use]
     pub fn plain(mut self) -> Self {
         match &mut self {
-            Self::Person(row) => row.make_plain(),
+            Self::User(row) => row.make_plain(),
             Self::Device(row) => row.make_plain(),
             Self::Connection(row) => row.make_plain(),
             Self::Health(row) => row.make_plain(),
@@ -336,7 +336,7 @@ impl MirrorRow {
     pub fn table(&self) -> Option<MirrorTable> {
         Some(match self {
             Self::Device(_) => return None,
-            Self::Person(_) => MirrorTable::Users,
+            Self::User(_) => MirrorTable::Users,
             Self::Connection(_) => MirrorTable::Connections,
             Self::Health(_) => MirrorTable::Health,
             Self::Account(_) => MirrorTable::Accounts,
@@ -350,7 +350,7 @@ impl MirrorRow {
 impl Serialize for MirrorRow {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Person(row) => row.serialize(serializer),
+            Self::User(row) => row.serialize(serializer),
             Self::Device(row) => row.serialize(serializer),
             Self::Connection(row) => row.serialize(serializer),
             Self::Health(row) => row.serialize(serializer),

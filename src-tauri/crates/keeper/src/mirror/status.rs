@@ -111,7 +111,7 @@ pub(crate) fn progress_view(progress: Progress) -> MirrorProgress {
 
 fn held_view(row: HeldRow) -> HeldView {
     let table = match row.table {
-        MirrorTable::Users => HeldTable::Person,
+        MirrorTable::Users => HeldTable::User,
         MirrorTable::Connections | MirrorTable::Health => HeldTable::Connection,
         MirrorTable::Accounts => HeldTable::Account,
         MirrorTable::Links => HeldTable::Link,

@@ -99,7 +99,7 @@ impl Refresh {
         began: Started,
     ) -> Result<Tokens, TokenError> {
         let Some(amazon) = self.services.amazon_if_set() else { return Err(TokenError::Offline) };
-        let priority = if began.trigger == Trigger::Person { Priority::User } else { Priority::Background };
+        let priority = if began.trigger == Trigger::User { Priority::User } else { Priority::Background };
         let _permit = self.permits.acquire(priority).await;
         amazon.provider.refresh(connection.home_region, refresh, auth).await
     }

@@ -23,7 +23,7 @@ impl Refresh {
         if connection.user_id != user || connection.health.health == Health::Disconnected {
             return Err(CommandError::new(ErrorCode::NotFound, "no such connection"));
         }
-        let report = self.refresh(&connection.id, Trigger::Person, asked_at).await?;
+        let report = self.refresh(&connection.id, Trigger::User, asked_at).await?;
         self.changes.touched(&[Topic::Due]);
         match report.cause {
             Some(cause) => Err(cause.into()),
@@ -36,7 +36,7 @@ impl Refresh {
         let (store, user) = self.storage.signed_in().await?;
         let all = store.connections(user).await?;
         let ids = all.into_iter().filter(|one| one.health.health != Health::Disconnected).map(|one| one.id);
-        let outcome = self.refresh_many(ids.collect(), Trigger::Person).await;
+        let outcome = self.refresh_many(ids.collect(), Trigger::User).await;
         self.changes.touched(&[Topic::Due]);
         outcome
     }

@@ -115,7 +115,7 @@ impl Drop for RefreshGuard<'_> {
 
 /// Another process refreshed it after this was asked for. Whoever needs the token itself asks all the same.
 fn done_elsewhere(before: &Connection, trigger: Trigger, asked: Timestamp) -> bool {
-    trigger == Trigger::Person && before.health.last_success.is_some_and(|at| at > asked)
+    trigger == Trigger::User && before.health.last_success.is_some_and(|at| at > asked)
 }
 
 /// It is not due (any more).
@@ -125,7 +125,7 @@ fn is_early(before: &Connection, trigger: Trigger, now: Timestamp) -> bool {
         Trigger::Schedule | Trigger::Confirm => waits && !is_lapse_only(before, trigger, now),
         // What gets through for all may also be one that only waits for its next try.
         Trigger::Resume => waits && before.health.cause.is_none(),
-        Trigger::Person | Trigger::Need => false,
+        Trigger::User | Trigger::Need => false,
     }
 }
 

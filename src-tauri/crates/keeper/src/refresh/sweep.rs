@@ -56,7 +56,7 @@ impl Refresh {
     }
 
     async fn sweep(self: &Arc<Self>, id: &ConnectionId) -> Result<SweepChange, CommandError> {
-        self.sweep_for(id, Trigger::Person).await
+        self.sweep_for(id, Trigger::User).await
     }
 
     /// One sweep at a time per connection: a second one while the first runs does nothing.

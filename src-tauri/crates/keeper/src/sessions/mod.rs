@@ -52,7 +52,7 @@ impl Sessions {
 
     /// Stores what `event` makes of the sessions, then deletes the device tokens that nobody uses any more.
     pub async fn apply(&self, event: Event, user: Option<User>) -> Result<Turn, CommandError> {
-        let turn = self.storage.store().await?.turn_sessions(event, user).await?.map_err(refused)?;
+        let turn = self.storage.store().await?.apply_session_event(event, user).await?.map_err(refused)?;
         for slot in &turn.dropped {
             self.drop_slot(slot).await;
         }

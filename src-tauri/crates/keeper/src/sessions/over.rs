@@ -41,7 +41,7 @@ impl Sessions {
         let known = store.sessions().await?.known.remove(user).unwrap_or_default();
         let Some(session_id) = known.session_id.filter(|_| !known.over) else { return Ok(false) };
         let event = Event::Over { user: user.clone(), session_id };
-        Ok(store.turn_sessions(event, None).await?.is_ok())
+        Ok(store.apply_session_event(event, None).await?.is_ok())
     }
 }
 

@@ -24,7 +24,7 @@ enum Whose {
     /// The sign-in under way, in this slot.
     Attempt(Slot),
     /// Whoever is signed in.
-    Person(UserId),
+    User(UserId),
 }
 
 impl SignIn {
@@ -67,7 +67,7 @@ impl SignIn {
                 if matches!(step, FormStep::OpenTask) {
                     self.open_task(&client, &task).await?;
                 }
-                if let Whose::Person(user) = &whose {
+                if let Whose::User(user) = &whose {
                     self.sessions.note_task(user, &task);
                 }
                 Ok(form(task_view(&client, &session, &task).await))
@@ -94,7 +94,7 @@ impl SignIn {
         let user =
             user.ok_or_else(|| CommandError::new(ErrorCode::NoPendingFlow, "no sign-in is under way"))?;
         let (slot, session) = self.sessions.live().await?;
-        Ok(Waiting { client: self.services.clerk()?.of(&slot), session, whose: Whose::Person(user) })
+        Ok(Waiting { client: self.services.clerk()?.of(&slot), session, whose: Whose::User(user) })
     }
 
     async fn task_done(
@@ -108,7 +108,7 @@ impl SignIn {
                 let signed_in = client.completed(&session).await?;
                 self.complete(slot, signed_in).await
             }
-            Whose::Person(user) => {
+            Whose::User(user) => {
                 self.sessions.forget_task(&user);
                 // What waited for the session goes on: the mirror, and connections that need the broker.
                 self.changes.touched(&[Topic::Outbox, Topic::ScheduleInputs, Topic::Outbox]);
@@ -123,7 +123,7 @@ impl SignIn {
                 Ok(()) => CommandError::new(ErrorCode::FlowExpired, "the session of this sign-in is gone"),
                 Err(error) => error,
             },
-            Whose::Person(user) => {
+            Whose::User(user) => {
                 if let Ok(store) = self.storage.store().await {
                     self.sessions.note_over(&store, user).await;
                 }

@@ -20,7 +20,7 @@ impl SignIn {
                 person: UserView::from(&user),
             }
         };
-        Ok(store.people().await?.into_iter().map(known_user).collect())
+        Ok(store.known_users().await?.into_iter().map(known_user).collect())
     }
 
     /// Shows another person's dashboard. Needs nobody but this computer.

@@ -21,7 +21,7 @@ impl Rooms {
     /// `folder_holds_real` or `folder_holds_sandbox`; the store's.
     pub(crate) async fn check_place(&self, store: &Store) -> Result<(), CommandError> {
         let mine = if self.services.sandbox.is_some() { SANDBOX } else { REAL };
-        let people = store.people().await?;
+        let people = store.known_users().await?;
         let past = match store.meta(CHANNEL).await? {
             _ if people.is_empty() => None,
             Some(known) => Some(known),

@@ -70,7 +70,7 @@ pub struct MirrorProgress {
 #[ts(export, export_to = "HeldTable.ts")]
 pub enum HeldTable {
     /// The person's name and address.
-    Person,
+    User,
     /// A connection.
     Connection,
     /// An account.

@@ -29,7 +29,7 @@ pub fn add(dump: &mut Dump, row: &MirrorRow) {
     };
     match row {
         MirrorRow::Device(_) | MirrorRow::Health(_) => {}
-        MirrorRow::Person(row) => put(MirrorTable::Users, "", Group::Facts, json!(row.name)),
+        MirrorRow::User(row) => put(MirrorTable::Users, "", Group::Facts, json!(row.name)),
         MirrorRow::Connection(row) => {
             let id = row.id.as_str();
             put(MirrorTable::Connections, id, Group::Choices, json!(row.label));

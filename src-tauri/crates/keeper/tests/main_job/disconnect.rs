@@ -15,7 +15,7 @@ async fn several_are_disconnected_at_once_and_nothing_of_their_history_goes() {
         assert!(world.vault.peek(&VaultKey::refresh_token(&ConnectionId::new(id.as_str()))).is_none());
     }
     let all = world.keeper.connections().await.unwrap();
-    assert!(all.iter().all(|one| (one.health, one.cause) == (Health::Disconnected, Some(Cause::ByPerson))));
+    assert!(all.iter().all(|one| (one.health, one.cause) == (Health::Disconnected, Some(Cause::ByUser))));
     assert!(all.iter().all(|one| one.last_success.is_some() && one.next_attempt.is_none()));
     assert_eq!(world.keeper.accounts().await.unwrap().len(), 17);
     assert_eq!(world.keeper.refresh_connection(first).await.unwrap_err().code, ErrorCode::NotFound);

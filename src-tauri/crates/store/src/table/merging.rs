@@ -6,7 +6,7 @@ use crate::row::millis;
 use crate::{StoreError, columns};
 use domain::mirror::{
     AccountRow, Columns, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, MirrorTable, Part,
-    PersonRow, SettingsRow, Versions,
+    UserRow, SettingsRow, Versions,
 };
 use domain::{ConnectionId, Timestamp, UserId};
 use rusqlite::types::ToSql;
@@ -62,7 +62,7 @@ impl Merging<'_> {
             MirrorRow::Health(row) if row.device_id != self.device => return self.elsewhere(row),
             // What this device said of itself comes back.
             MirrorRow::Health(_) => return Ok(Fate::Nothing),
-            MirrorRow::Person(_) => (MirrorTable::Users, self.user.to_string()),
+            MirrorRow::User(_) => (MirrorTable::Users, self.user.to_string()),
             MirrorRow::Connection(row) => (MirrorTable::Connections, row.id.to_string()),
             MirrorRow::Account(row) => (MirrorTable::Accounts, row.id.to_string()),
             MirrorRow::Link(row) => (MirrorTable::Links, format!("{} {}", row.parent_id, row.child_id)),
@@ -93,7 +93,7 @@ impl Merging<'_> {
         let wanted = taken.facts || taken.choices || first;
         if wanted {
             let written = match row {
-                MirrorRow::Person(row) => self.person(row)?,
+                MirrorRow::User(row) => self.person(row)?,
                 MirrorRow::Connection(row) => self.connection(row, taken)?,
                 MirrorRow::Account(row) => self.account(row, taken)?,
                 MirrorRow::Link(row) => self.link(row)?,
@@ -108,11 +108,11 @@ impl Merging<'_> {
         Ok(Fate::of(wanted))
     }
 
-    fn person(&self, row: &PersonRow) -> Result<bool, StoreError> {
+    fn person(&self, row: &UserRow) -> Result<bool, StoreError> {
         static SQL: LazyLock<String> = LazyLock::new(|| {
             format!(
                 "update users set {} where id = :user",
-                columns::list::<PersonRow>(fact, |name| format!("{name} = :{name}"))
+                columns::list::<UserRow>(fact, |name| format!("{name} = :{name}"))
             )
         });
         let changed = columns::execute(self.tx, &SQL, row, &[(":user", &self.user.as_str())])?;

@@ -29,7 +29,7 @@ fn content(db: &Connection, entry: &OutboxEntry) -> Result<Option<MirrorRow>, St
     let id = entry.row_id.as_str();
     Ok(match entry.table {
         MirrorTable::Users => {
-            columns::one(db, "select * from users where id = ?1", [id], versions)?.map(MirrorRow::Person)
+            columns::one(db, "select * from users where id = ?1", [id], versions)?.map(MirrorRow::User)
         }
         MirrorTable::Connections => {
             columns::one(db, "select * from connections where id = ?1", [id], versions)?

@@ -101,7 +101,7 @@ impl Store {
     }
 
     /// Everybody who has data on this computer, by name.
-    pub async fn people(&self) -> Result<Vec<User>, StoreError> {
+    pub async fn known_users(&self) -> Result<Vec<User>, StoreError> {
         self.read(|db| collect(db, "select * from users order by name, id", [], super::users::read)).await
     }
 
@@ -109,7 +109,7 @@ impl Store {
     ///
     /// # Errors
     /// The inner one where the event is not allowed; nothing was written then.
-    pub async fn turn_sessions(
+    pub async fn apply_session_event(
         &self,
         event: Event,
         person: Option<User>,

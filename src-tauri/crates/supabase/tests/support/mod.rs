@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Response};
-use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, PersonRow, SettingsRow};
+use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, UserRow, SettingsRow};
 use domain::settings::Theme;
 use domain::{AccountAccess, AccountId, AccountKind, ConnectionId, DspSeat, Health, Region};
 use domain::{Clock, Secret, Timestamp};
@@ -33,7 +33,7 @@ pub fn desk() -> Device {
 }
 
 pub fn person() -> MirrorRow {
-    MirrorRow::Person(PersonRow {
+    MirrorRow::User(UserRow {
         name: "Ada".into(),
         email: Some("ada@example.com".into()),
         image_url: None,

@@ -56,7 +56,7 @@ fn a_refused_client_that_another_connection_told_of_is_not_told_again() {
 fn a_passing_failure_never_kills_and_always_re_arms() {
     let id = ConnectionId::new("one");
     for cause in Cause::ALL.into_iter().filter(|cause| !cause.health(true).needs_user()) {
-        if matches!(cause, Cause::ByPerson | Cause::GrantDoubted) {
+        if matches!(cause, Cause::ByUser | Cause::GrantDoubted) {
             continue;
         }
         let mut report = healthy();
