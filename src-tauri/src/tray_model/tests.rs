@@ -129,7 +129,11 @@ fn troubled_connections_say_what_to_do_worst_first_and_open_their_screen() {
     ]);
     assert_eq!(
         words(&model),
-        ["Northwind: reconnect", "Meridian: waiting for the network", "Harbour: refused once, checking again"]
+        [
+            "Northwind: reconnect",
+            "Meridian: waiting for the network",
+            "Harbour: refused once, checking again"
+        ]
     );
     let opens = Screen::Connection { connection_id: ConnectionId::new("id-Northwind") };
     assert_eq!(model.troubled[0].opens, opens);

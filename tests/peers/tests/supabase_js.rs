@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, UserRow, SettingsRow};
+use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, SettingsRow, UserRow};
 use domain::settings::Theme;
 use domain::{AccountAccess, AccountId, AccountKind, ConnectionId, Health, Region, Secret, Timestamp};
 use sandbox::{Sandbox, SandboxConfig, SandboxHandle, SystemClock};

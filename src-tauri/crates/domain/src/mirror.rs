@@ -9,7 +9,7 @@ mod row;
 pub use column::{Column, Columns, Mirrored, Part, Reader, Reference, Table};
 pub use field::{Field, Kind, Value};
 pub use row::{
-    AccountRow, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, UserRow, SettingsRow, Versions,
+    AccountRow, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, SettingsRow, UserRow, Versions,
 };
 
 /// A mirrored table.

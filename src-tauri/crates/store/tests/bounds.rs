@@ -1,7 +1,7 @@
 //! What a Supabase project says never stops the store, and never touches another user's rows.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
-use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, UserRow, SettingsRow};
+use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, SettingsRow, UserRow};
 use domain::notice::NoticeKind;
 use domain::settings::Theme;
 use domain::{

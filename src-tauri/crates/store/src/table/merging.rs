@@ -6,7 +6,7 @@ use crate::row::millis;
 use crate::{StoreError, columns};
 use domain::mirror::{
     AccountRow, Columns, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, MirrorTable, Part,
-    UserRow, SettingsRow, Versions,
+    SettingsRow, UserRow, Versions,
 };
 use domain::{ConnectionId, Timestamp, UserId};
 use rusqlite::types::ToSql;

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Response};
-use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, UserRow, SettingsRow};
+use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, SettingsRow, UserRow};
 use domain::settings::Theme;
 use domain::{AccountAccess, AccountId, AccountKind, ConnectionId, DspSeat, Health, Region};
 use domain::{Clock, Secret, Timestamp};
