@@ -34,6 +34,11 @@ pub fn programs(root: &Path) -> Result<Printed> {
         .run()
 }
 
+/// Builds the app that does nothing, against which the real one is measured.
+pub fn bare(root: &Path) -> Result<Printed> {
+    cargo(root, "bare build").args(["build", "--workspace", "--example", "bare"]).run()
+}
+
 /// Builds the programs of some packages, optimised.
 pub fn release(root: &Path, packages: &[&str]) -> Result<Printed> {
     let named = packages.iter().flat_map(|package| ["--package", package]);

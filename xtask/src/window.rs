@@ -33,6 +33,9 @@ pub fn tour(root: &Path) -> Result<()> {
 /// The figures, each with its baseline from the same run.
 pub fn bench(root: &Path, json: Option<&Path>, only: Option<&str>) -> Result<()> {
     let mut stages = prepared(root);
+    stages.require("bare build", "an app that does nothing, as the baseline", || {
+        cargo::bare(root).map(|_| Outcome::default())
+    });
     stages.require("release build", "the measuring program and the sandbox, optimised", || {
         cargo::release(root, &["adkeeper-e2e", "adkeeper-sandbox"]).map(|_| Outcome::default())
     });
