@@ -56,6 +56,9 @@ fn open_file(path: &Path) -> Result<Connection, StoreError> {
     // A confirmed connection must survive a power cut, not only a killed process.
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    if empty {
+        connection.pragma_update(None, "application_id", APPLICATION)?;
+    }
     prepare(&mut connection, &migrations)?;
     // Takes the write lock once: a folder in which nothing can be created shows here and not at the first change.
     connection.execute_batch("begin immediate; rollback")?;
@@ -111,6 +114,5 @@ pub(crate) fn in_memory() -> Result<Connection, StoreError> {
 fn prepare(connection: &mut Connection, migrations: &Migrations<'_>) -> Result<(), StoreError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "application_id", APPLICATION)?;
     Ok(migrations.to_latest(connection)?)
 }
