@@ -32,7 +32,7 @@ create table public.sync_state (
   constraint sync_state_counts_up check (last_change_no >= 0),
   constraint sync_state_numbers_exact check (last_change_no <= 9007199254740991)
 );
-comment on table public.sync_state is 'The counter of a person''s changes, one row each. Its row is the lock that puts them in order.';
+comment on table public.sync_state is 'The counter of a user''s changes, one row each. Its row is the lock that puts them in order.';
 comment on column public.sync_state.user_id is 'The owner, `sub` of the session token. Left out by clients.';
 comment on column public.sync_state.epoch is 'Made with the row. A device that knows another one has a cursor of another database and begins anew.';
 comment on column public.sync_state.last_change_no is 'The number of the newest change.';
@@ -59,7 +59,7 @@ create table public.devices (
   constraint devices_numbers_exact check (change_no between 0 and 9007199254740991)
 );
 create index devices_changes on public.devices (user_id, change_no);
-comment on table public.devices is 'The person''s computers that run the app.';
+comment on table public.devices is 'The user''s computers that run the app.';
 comment on column public.devices.id is 'Chosen by the device at its first start.';
 comment on column public.devices.user_id is 'The owner, `sub` of the session token. Left out by clients.';
 comment on column public.devices.name is 'The computer''s name.';
@@ -121,7 +121,7 @@ create table public.audit_log (
   constraint audit_log_detail_object check (jsonb_typeof(detail) = 'object')
 );
 create index audit_log_age on public.audit_log (user_id, happened_at);
-comment on table public.audit_log is 'What happened to a person''s logins and devices. Written by triggers only. Kept for a year.';
+comment on table public.audit_log is 'What happened to a user''s logins and devices. Written by triggers only. Kept for a year.';
 comment on column public.audit_log.id is 'Rises with time.';
 comment on column public.audit_log.user_id is 'Whose it is.';
 comment on column public.audit_log.happened_at is 'When this database heard of it.';
@@ -146,7 +146,7 @@ create index webhook_events_age on public.webhook_events (received_at);
 create index webhook_events_user on public.webhook_events (user_id);
 comment on table public.webhook_events is 'Clerk''s messages that were handled: each once, however often it is delivered. Kept for 30 days.';
 comment on column public.webhook_events.id is 'The message''s id (`svix-id`).';
-comment on column public.webhook_events.user_id is 'Whom it is about, where it is about a person.';
+comment on column public.webhook_events.user_id is 'Whom it is about, where it is about a user.';
 comment on column public.webhook_events.kind is 'Clerk''s word for it, such as user.deleted.';
 comment on column public.webhook_events.received_at is 'When it was handled.';
 

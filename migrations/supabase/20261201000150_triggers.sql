@@ -72,7 +72,7 @@ alter table mirror.usage enable row level security;
 alter table mirror.usage force row level security;
 revoke all on table mirror.usage from public, anon, authenticated, service_role;
 grant select, delete on table mirror.usage to service_role;
-comment on table mirror.usage is 'How many rows a person has of each kind, counted as they come and go.';
+comment on table mirror.usage is 'How many rows a user has of each kind, counted as they come and go.';
 comment on column mirror.usage.user_id is 'Whose they are.';
 comment on column mirror.usage.kind is 'The table.';
 comment on column mirror.usage.rows is 'How many; of audit_log those of `day`.';

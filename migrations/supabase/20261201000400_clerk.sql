@@ -1,8 +1,8 @@
--- What Clerk's webhook (functions/clerk-webhook) does to the database: each message once, people as Clerk has
--- them, and the end of a person for good.
+-- What Clerk's webhook (functions/clerk-webhook) does to the database: each message once, users as Clerk has
+-- them, and the end of a user for good.
 --
--- Order. Svix delivers at least once and in any order. clerk.people remembers, by Clerk's own clock, how new
--- the newest message about a person was, and that a person is gone. It outlives the person's rows, so that
+-- Order. Svix delivers at least once and in any order. clerk.users remembers, by Clerk's own clock, how new
+-- the newest message about a user was, and that a user is gone. It outlives the user's rows, so that
 -- nothing that comes late brings them back: no older message, and no device with a token that still lives.
 --
 -- Access. The schema is not served by the REST API. service_role reads and writes it through
@@ -13,7 +13,7 @@ create schema clerk;
 revoke all on schema clerk from public;
 grant usage on schema clerk to service_role;
 
-create table clerk.people (
+create table clerk.users (
   id text not null,
   changed_at bigint not null default 0,
   deleted_at timestamptz,
@@ -21,23 +21,23 @@ create table clerk.people (
   constraint people_id_given check (id <> ''),
   constraint people_words_short check (length(id) <= 200)
 );
-alter table clerk.people enable row level security;
-alter table clerk.people force row level security;
-revoke all on table clerk.people from public, anon, authenticated, service_role;
-grant select, insert, update on table clerk.people to service_role;
+alter table clerk.users enable row level security;
+alter table clerk.users force row level security;
+revoke all on table clerk.users from public, anon, authenticated, service_role;
+grant select, insert, update on table clerk.users to service_role;
 
--- ---- Deleted people stay deleted ----------------------------------------------------------------------
+-- ---- Deleted users stay deleted ----------------------------------------------------------------------
 
--- Whoever writes something of a person holds an advisory lock of that person shared, and the deletion holds it
+-- Whoever writes something of a user holds an advisory lock of that user shared, and the deletion holds it
 -- alone. Both take it before they look: so either the deletion waits until the write is there to be removed,
--- or the write waits and then sees that the person is gone. Locks end with their transaction.
+-- or the write waits and then sees that the user is gone. Locks end with their transaction.
 
-create function clerk.lock_of(person text) returns bigint
+create function clerk.lock_of(subject text) returns bigint
   language sql
   immutable
   set search_path = ''
-  as $$ select hashtextextended('clerk ' || person, 7) $$;
-comment on function clerk.lock_of(text) is 'The key of a person''s advisory lock.';
+  as $$ select hashtextextended('clerk ' || subject, 7) $$;
+comment on function clerk.lock_of(text) is 'The key of a user''s advisory lock.';
 revoke all on function clerk.lock_of(text) from public, anon, authenticated, service_role;
 grant execute on function clerk.lock_of(text) to service_role;
 
@@ -45,7 +45,7 @@ grant execute on function clerk.lock_of(text) to service_role;
 create function public.apply_clerk_event(
   message_id text,
   kind text,
-  person text default null,
+  subject text default null,
   changed_at bigint default null,
   name text default '',
   email text default null,
@@ -61,43 +61,43 @@ create function public.apply_clerk_event(
     newest bigint;
   begin
     insert into public.webhook_events (id, user_id, kind)
-      values (message_id, person, apply_clerk_event.kind)
+      values (message_id, subject, apply_clerk_event.kind)
       on conflict (id) do nothing;
     if not found then
       return 'repeated';
     end if;
-    if person is null or apply_clerk_event.kind not in ('user.created', 'user.updated', 'user.deleted') then
+    if subject is null or apply_clerk_event.kind not in ('user.created', 'user.updated', 'user.deleted') then
       return 'ignored';
     end if;
 
     if apply_clerk_event.kind = 'user.deleted' then
-      perform pg_advisory_xact_lock(clerk.lock_of(person));
+      perform pg_advisory_xact_lock(clerk.lock_of(subject));
     else
-      perform pg_advisory_xact_lock_shared(clerk.lock_of(person));
+      perform pg_advisory_xact_lock_shared(clerk.lock_of(subject));
     end if;
-    insert into clerk.people (id) values (person) on conflict (id) do nothing;
-    select people.deleted_at, people.changed_at into gone, newest
-      from clerk.people where people.id = person for update;
+    insert into clerk.users (id) values (subject) on conflict (id) do nothing;
+    select users.deleted_at, users.changed_at into gone, newest
+      from clerk.users where users.id = subject for update;
     if gone is not null then
-      -- The message is kept as handled, without the person; the person stays gone.
+      -- The message is kept as handled, without the user; the user stays gone.
       update public.webhook_events set user_id = null where id = message_id;
       return 'deleted';
     end if;
 
     if apply_clerk_event.kind = 'user.deleted' then
-      update clerk.people set deleted_at = now() where people.id = person;
-      perform public.forget_user(person);
+      update clerk.users set deleted_at = now() where users.id = subject;
+      perform public.forget_user(subject);
       return 'applied';
     end if;
 
     if apply_clerk_event.changed_at is null or apply_clerk_event.changed_at < newest then
       return 'stale';
     end if;
-    update clerk.people set changed_at = apply_clerk_event.changed_at where people.id = person;
+    update clerk.users set changed_at = apply_clerk_event.changed_at where users.id = subject;
     -- Clerk's own bounds are not known: what is too long here is cut or left out, so that the message is handled.
     insert into public.users as kept (id, name, email, image_url, updated_at)
       values (
-        person, left(apply_clerk_event.name, 500),
+        subject, left(apply_clerk_event.name, 500),
         case when length(apply_clerk_event.email) <= 320 then apply_clerk_event.email end,
         case when length(apply_clerk_event.image_url) <= 2000 then apply_clerk_event.image_url end,
         to_timestamp(apply_clerk_event.changed_at / 1000.0)
@@ -131,7 +131,7 @@ create function clerk.refuse_the_gone() returns trigger
     end if;
     perform pg_advisory_xact_lock_shared(clerk.lock_of(new.user_id));
     -- A statement of its own, so that it sees what was committed while the lock was waited for.
-    if exists (select from clerk.people where people.id = new.user_id and people.deleted_at is not null) then
+    if exists (select from clerk.users where users.id = new.user_id and users.deleted_at is not null) then
       raise exception 'this user was deleted at Clerk' using errcode = '42501';
     end if;
     return new;
@@ -142,10 +142,10 @@ create trigger refuse_the_gone before insert on public.sync_state
   for each row execute function clerk.refuse_the_gone();
 
 comment on schema clerk is 'What Clerk''s webhook keeps. Not served by the REST API.';
-comment on table clerk.people is 'How new the newest message about a person was, and who is gone. Rows stay.';
-comment on column clerk.people.id is 'Clerk''s user id.';
-comment on column clerk.people.changed_at is '`updated_at` of the newest user.created or user.updated, in milliseconds since 1970.';
-comment on column clerk.people.deleted_at is 'When user.deleted was handled; null while the person is there.';
+comment on table clerk.users is 'How new the newest message about a user was, and who is gone. Rows stay.';
+comment on column clerk.users.id is 'Clerk''s user id.';
+comment on column clerk.users.changed_at is '`updated_at` of the newest user.created or user.updated, in milliseconds since 1970.';
+comment on column clerk.users.deleted_at is 'When user.deleted was handled; null while the user is there.';
 comment on function public.apply_clerk_event(text, text, text, bigint, text, text, text) is
-  'Applies one message of Clerk''s webhook. applied; repeated: it was handled before; stale: older than what is known; deleted: the person is gone; ignored: nothing to do.';
-comment on function clerk.refuse_the_gone() is 'Refuses the counter, and with it every mirrored row, to a person whom Clerk deleted.';
+  'Applies one message of Clerk''s webhook. applied; repeated: it was handled before; stale: older than what is known; deleted: the user is gone; ignored: nothing to do.';
+comment on function clerk.refuse_the_gone() is 'Refuses the counter, and with it every mirrored row, to a user whom Clerk deleted.';

@@ -1,4 +1,4 @@
--- How often a person called the token broker (functions/amazon-token): one row per person with two
+-- How often a user called the token broker (functions/amazon-token): one row per user with two
 -- counters, overwritten, no history. No token, code or secret comes near this table.
 --
 -- Access. The schema is not served by the REST API. Only service_role uses it, through
@@ -69,7 +69,7 @@ create function public.count_broker_call(caller text, token_mac text default nul
     seconds integer;
   begin
     perform pg_advisory_xact_lock_shared(clerk.lock_of(caller));
-    if exists (select from clerk.people where people.id = caller and people.deleted_at is not null) then
+    if exists (select from clerk.users where users.id = caller and users.deleted_at is not null) then
       return -2;
     end if;
     insert into broker.calls as kept (user_id) values (caller)
@@ -104,7 +104,7 @@ create function public.count_broker_call(caller text, token_mac text default nul
   end
   $$;
 comment on function public.count_broker_call(text, text) is
-  'Counts one call of a person to the token broker. 0 if it may go on; the whole seconds to wait; -1 if the refresh token is not one that this person brought; -2 if the person was deleted.';
+  'Counts one call of a user to the token broker. 0 if it may go on; the whole seconds to wait; -1 if the refresh token is not one that this user brought; -2 if the user was deleted.';
 
 -- 500 logins on 50 devices are 25,000 tokens.
 create function public.remember_broker_grant(caller text, token_mac text) returns boolean
@@ -115,7 +115,7 @@ create function public.remember_broker_grant(caller text, token_mac text) return
   as $$
   begin
     perform pg_advisory_xact_lock_shared(clerk.lock_of(caller));
-    if exists (select from clerk.people where people.id = caller and people.deleted_at is not null) then
+    if exists (select from clerk.users where users.id = caller and users.deleted_at is not null) then
       return false;
     end if;
     insert into broker.grants as kept (token_mac, user_id)
@@ -129,7 +129,7 @@ create function public.remember_broker_grant(caller text, token_mac text) return
   end
   $$;
 comment on function public.remember_broker_grant(text, text) is
-  'Remembers that a person brought the code of a refresh token. False if the person was deleted.';
+  'Remembers that a user brought the code of a refresh token. False if the user was deleted.';
 
 revoke all on function public.count_broker_call(text, text), public.remember_broker_grant(text, text)
   from public, anon, authenticated, service_role;
@@ -137,7 +137,7 @@ grant execute on function public.count_broker_call(text, text), public.remember_
   to service_role;
 
 comment on schema broker is 'What the token broker keeps. Not served by the REST API.';
-comment on table broker.calls is 'How often a person called the token broker in the current minute and day.';
+comment on table broker.calls is 'How often a user called the token broker in the current minute and day.';
 comment on column broker.calls.user_id is 'Clerk''s user id, `sub` of the session token that was verified.';
 comment on column broker.calls.minute_started is 'When the counted minute began: with the first call in it.';
 comment on column broker.calls.minute_calls is 'Calls let through since then, at most 30.';

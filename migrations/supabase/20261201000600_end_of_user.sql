@@ -1,26 +1,26 @@
 -- The end of a user: everything of theirs, when Clerk says that they are gone; and the end of old records.
 
-create function public.forget_user(person text) returns void
+create function public.forget_user(subject text) returns void
   language sql
   volatile
   security invoker
   set search_path = ''
   as $$
-    delete from public.user_settings where user_id = person;
-    delete from public.account_links where user_id = person;
-    delete from public.user_accounts where user_id = person;
-    delete from public.connection_health where user_id = person;
-    delete from public.amazon_connections where user_id = person;
-    delete from public.sync_runs where user_id = person;
-    delete from public.devices where user_id = person;
-    delete from public.sync_state where user_id = person;
-    delete from public.audit_log where user_id = person;
-    delete from public.webhook_events where user_id = person;
-    delete from public.users where id = person;
-    delete from broker.calls where user_id = person;
-    delete from broker.grants where user_id = person;
+    delete from public.user_settings where user_id = subject;
+    delete from public.account_links where user_id = subject;
+    delete from public.user_accounts where user_id = subject;
+    delete from public.connection_health where user_id = subject;
+    delete from public.amazon_connections where user_id = subject;
+    delete from public.sync_runs where user_id = subject;
+    delete from public.devices where user_id = subject;
+    delete from public.sync_state where user_id = subject;
+    delete from public.audit_log where user_id = subject;
+    delete from public.webhook_events where user_id = subject;
+    delete from public.users where id = subject;
+    delete from broker.calls where user_id = subject;
+    delete from broker.grants where user_id = subject;
     -- After everything that is counted in it.
-    delete from mirror.usage where user_id = person;
+    delete from mirror.usage where user_id = subject;
   $$;
 
 comment on function public.forget_user(text) is 'Removes everything of a user. For service_role alone.';
@@ -32,14 +32,14 @@ create function mirror.prune() returns void
   set search_path = ''
   as $$
   declare
-    person text;
+    subject text;
   begin
     delete from public.sync_runs where ran_at < now() - interval '30 days';
     delete from public.audit_log where happened_at < now() - interval '365 days';
     delete from public.webhook_events where received_at < now() - interval '30 days';
     delete from broker.grants where used_at < now() - interval '400 days';
-    for person in
-      select gone.id from clerk.people as gone
+    for subject in
+      select gone.id from clerk.users as gone
       where gone.deleted_at is not null and (
         exists (select from public.sync_state where user_id = gone.id)
         or exists (select from public.users where users.id = gone.id)
@@ -54,13 +54,13 @@ create function mirror.prune() returns void
       )
       limit 1000
     loop
-      perform pg_advisory_xact_lock(clerk.lock_of(person));
-      perform public.forget_user(person);
+      perform pg_advisory_xact_lock(clerk.lock_of(subject));
+      perform public.forget_user(subject);
     end loop;
   end
   $$;
 comment on function mirror.prune() is
-  'Forgets old records of everybody, and whatever is left of people whom Clerk deleted. Run daily by pg_cron where the project has it.';
+  'Forgets old records of everybody, and whatever is left of users whom Clerk deleted. Run daily by pg_cron where the project has it.';
 
 revoke all on function public.forget_user(text), mirror.prune() from public, anon, authenticated, service_role;
 grant execute on function public.forget_user(text), mirror.prune() to service_role;

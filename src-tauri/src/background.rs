@@ -16,7 +16,7 @@ pub async fn view(app: &AppHandle) -> Result<BackgroundView, CommandError> {
     })
 }
 
-/// Makes the system start the app with the person's login, or not.
+/// Makes the system start the app with the user's login, or not.
 pub async fn set_autostart(app: &AppHandle, on: bool) -> Result<BackgroundView, CommandError> {
     autostart::set(app, on).await?;
     view(app).await

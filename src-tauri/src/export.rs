@@ -26,7 +26,7 @@ impl Exports {
     }
 }
 
-/// Writes the activity log into the person's downloads, or their home where there are none.
+/// Writes the activity log into the user's downloads, or their home where there are none.
 pub async fn activity(
     app: &AppHandle,
     filter: ActivityFilter,

@@ -150,7 +150,7 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
     app.manage(export::Exports::default());
 
     app.manage(window::Window::new(data_dir.clone()));
-    // Started with the person's login, there is no window until somebody wants it.
+    // Started with the user's login, there is no window until somebody wants it.
     if autostart::is_autostart(&relaunch::own_arguments()) {
         window::give_back(handle);
     } else {

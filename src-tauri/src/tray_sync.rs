@@ -27,7 +27,7 @@ pub fn start(app: &AppHandle, keeper: &Keeper, data_dir: PathBuf) {
             let snapshot = keeper.snapshot().await;
             let connections = keeper.connections().await.unwrap_or_default();
             tray::update(&app, TrayModel::of(&snapshot, &connections, &Moment::now()));
-            // Before the person is known the settings are not theirs.
+            // Before the user is known the settings are not theirs.
             if snapshot.auth.state != AuthState::Starting && snapshot.settings.synced.theme != shown {
                 shown = snapshot.settings.synced.theme;
                 theme::remember(&data_dir, shown);

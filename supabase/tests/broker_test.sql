@@ -116,7 +116,7 @@ select is(pg_temp.call('user_a'), 0, 'a new day does');
 
 select throws_ok($$select pg_temp.call('')$$, '23514', null, 'a call belongs to somebody');
 select throws_ok($$select pg_temp.call(null)$$, '23502', null, 'and not to nobody');
-select is((select count(*) from broker.calls), 2::bigint, 'one row per person is all there is');
+select is((select count(*) from broker.calls), 2::bigint, 'one row per subject is all there is');
 
 -- ---- Whose token it is ---------------------------------------------------------------------------------
 
@@ -142,7 +142,7 @@ select pg_temp.call('user_gone');
 set local role service_role;
 select public.apply_clerk_event('msg_gone', 'user.deleted', 'user_gone');
 reset role;
-select is(pg_temp.call('user_gone'), -2, 'a deleted person is not counted');
+select is(pg_temp.call('user_gone'), -2, 'a deleted subject is not counted');
 select is(pg_temp.bring('user_gone', 'd'), 'false', 'and brings nothing');
 select is_empty($$select from broker.calls where user_id = 'user_gone' union all
   select from broker.grants where user_id = 'user_gone'$$, 'so nothing is left of them');

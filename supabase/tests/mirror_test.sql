@@ -261,7 +261,7 @@ select throws_ok(
     jsonb_build_object('user_settings', jsonb_build_array('{"theme": "dark", "notifications": true, "default_region": "na",
       "updated_at": "2026-11-24T10:00:00Z", "default_account_id": "00000000-0000-4000-8000-0000000000ff"}'::jsonb
       || jsonb_build_object('choices_version', mirror.now_ms())))),
-  '23503', null, 'the default account is one of the person''s own');
+  '23503', null, 'the default account is one of the user''s own');
 
 -- ---- Retention and removal ---------------------------------------------------------------------------
 
@@ -296,9 +296,9 @@ create function pg_temp.owners() returns setof text
   end
   $$;
 select results_eq('select distinct owner from pg_temp.owners() as owner', array['ben'],
-  'of a person who is gone nothing is left, in any table, and nobody else loses anything');
+  'of a user who is gone nothing is left, in any table, and nobody else loses anything');
 select throws_ok('select pg_temp.as_user(''ben'', ''select public.forget_user(''''ben'''')'')', '42501', null,
-  'nobody removes people but service_role');
+  'nobody removes users but service_role');
 
 select * from finish();
 rollback;

@@ -189,10 +189,10 @@ select is_empty(
   'no column is meant for a secret'
 );
 
--- ---- Two people --------------------------------------------------------------------------------------
+-- ---- Two users --------------------------------------------------------------------------------------
 
 select is(pg_temp.as_writer('user_a', $$insert into users (name) values ('Ada')$$), 1::bigint,
-  'a person writes their own users row without naming themselves');
+  'a user writes their own users row without naming themselves');
 select is(pg_temp.as_writer('user_a', $$insert into amazon_connections (id, label, home_region, client_id)
     values ('00000000-0000-4000-8000-00000000000a', 'Northwind', 'na', 'client')$$), 1::bigint,
   'and a connection');
@@ -369,7 +369,7 @@ select throws_ok(
 -- ---- Who was deleted ---------------------------------------------------------------------------------
 
 -- A trigger before the row answers before row level security does.
-insert into clerk.people (id, deleted_at) values ('user_gone', now());
+insert into clerk.users (id, deleted_at) values ('user_gone', now());
 select throws_ok(
   format('select pg_temp.attempt(%L, %L, %L)', role,
     '{"sub":"user_b","role":"authenticated","sid":"s"}', format('insert into sync_state (user_id) values (%L)', other)),

@@ -22,11 +22,11 @@ create function pg_temp.as_role(api_role name, statement text) returns text
 select results_eq(
   $$select relname::text collate "default", relrowsecurity, relforcerowsecurity from pg_class
       where relnamespace = 'clerk'::regnamespace and relkind in ('r', 'p', 'v', 'm')$$,
-  $$values ('people', true, true)$$,
+  $$values ('users', true, true)$$,
   'the schema holds one table, with row level security on and forced'
 );
 select is_empty(
-  $$select polname from pg_policy where polrelid = 'clerk.people'::regclass$$,
+  $$select polname from pg_policy where polrelid = 'clerk.users'::regclass$$,
   'no policy lets anybody in'
 );
 select results_eq(
@@ -65,7 +65,7 @@ select is_empty(
 );
 select is_empty(
   $$select a.attname from pg_attribute a
-      where a.attrelid = 'clerk.people'::regclass and a.attnum > 0 and not a.attisdropped
+      where a.attrelid = 'clerk.users'::regclass and a.attnum > 0 and not a.attisdropped
         and col_description(a.attrelid, a.attnum) is null$$,
   'every column says what it is'
 );
@@ -76,7 +76,7 @@ select throws_ok(
   from unnest(array['anon', 'authenticated']) role,
        unnest(array[
          'select public.apply_clerk_event(''msg'', ''user.deleted'', ''user_b'')',
-         'select count(*) from clerk.people'
+         'select count(*) from clerk.users'
        ]) statement;
 
 -- A message whose consequences fail is not kept as handled: Svix sends it again.

@@ -92,7 +92,7 @@ export const text = {
     notices: "Notices",
     settings: "Settings",
     unread: (value: number) => `${count(value)} unread`,
-    person: "Account menu",
+    user: "Account menu",
     signOut: "Sign out",
     anonymous: "Signed in",
   },

@@ -19,12 +19,12 @@ pub fn install() {
     }
 }
 
-/// Whether the person asked to end.
+/// Whether the user asked to end.
 pub fn asked() -> bool {
     ASKED.load(Ordering::SeqCst)
 }
 
-/// An error once the person asked to end.
+/// An error once the user asked to end.
 pub fn check() -> Result<()> {
     if asked() {
         bail!("interrupted");

@@ -38,7 +38,7 @@ const RUN: &[&str] = &[
     "postgresql-15",
 ];
 
-/// To use it without a person: a virtual display with window manager, panel, notification and keyring
+/// To use it without a user: a virtual display with window manager, panel, notification and keyring
 /// daemons, browsers that can be driven, pgTAP, and Python for a client of the Ads API.
 const TEST: &[&str] = &[
     "xvfb",

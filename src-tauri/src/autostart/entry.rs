@@ -13,13 +13,13 @@ use crate::{desktop_entry, text};
 /// What an entry says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The desktop acts on it: neither it nor the person has switched it off.
+    /// The desktop acts on it: neither it nor the user has switched it off.
     pub on: bool,
     /// What it starts.
     pub program: Option<PathBuf>,
 }
 
-/// The app's entry, in the person's folder for settings.
+/// The app's entry, in the user's folder for settings.
 pub fn file(config_dir: &Path) -> PathBuf {
     config_dir.join("autostart").join(format!("{IDENTIFIER}.desktop"))
 }

@@ -19,7 +19,7 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri_plugin_autostart::Builder::new().arg(ARGUMENT).build()
 }
 
-/// Whether `arguments` say that the system started the app with the person's login.
+/// Whether `arguments` say that the system started the app with the user's login.
 pub fn is_autostart(arguments: &[String]) -> bool {
     arguments.iter().any(|argument| argument == ARGUMENT)
 }

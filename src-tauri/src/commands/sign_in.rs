@@ -65,7 +65,7 @@ pub(super) async fn switch_user(keeper: State<'_, Keeper>, id: String) -> Answer
     keeper.switch_user(id).await
 }
 
-/// Removes everything of a person from this computer; `confirmed` repeats the id.
+/// Removes everything of a user from this computer; `confirmed` repeats the id.
 #[command]
 pub(super) async fn forget_user(keeper: State<'_, Keeper>, id: String, confirmed: String) -> Answer<()> {
     keeper.forget_user(id, confirmed).await

@@ -97,7 +97,7 @@ pub fn accept(app: &AppHandle, keeper: &Keeper, address: String) {
     });
 }
 
-/// Whether a person comes back from the browser. An address that fits no pending flow may be anybody's
+/// Whether a user comes back from the browser. An address that fits no pending flow may be anybody's
 /// and must not bring the window to the front.
 fn somebody_waits(outcome: &Result<(), CommandError>) -> bool {
     match outcome {

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub enum Next {
     /// Nobody runs: go on.
     Start,
-    /// The one that runs has taken over, or the person decided to leave it alone.
+    /// The one that runs has taken over, or the user decided to leave it alone.
     End,
 }
 

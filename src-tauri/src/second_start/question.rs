@@ -14,7 +14,7 @@ const KEEP_WAITING: &str = "_Keep waiting";
 const RESTART: &str = "_Close and restart";
 const CANCEL: &str = "C_ancel";
 
-/// What the person decides.
+/// What the user decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
     /// Give it the same time again.

@@ -25,7 +25,7 @@ pub enum Look {
     Normal,
     /// Something fails that may recover by itself.
     Attention,
-    /// A person is needed.
+    /// A user is needed.
     Error,
     /// Background refreshing is paused.
     Paused,

@@ -37,7 +37,7 @@ fn connection(label: &str, health: Health) -> ConnectionView {
 fn snapshot(state: AuthState) -> AppSnapshot {
     AppSnapshot {
         version: "0.0.0".to_owned(),
-        auth: AuthView { state, step: None, person: None, task: None },
+        auth: AuthView { state, step: None, user: None, task: None },
         setup: SetupView { clerk: true, amazon: true, supabase: true, sandbox: false, asking: None },
         setup_problems: Vec::new(),
         flow: None,

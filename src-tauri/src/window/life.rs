@@ -114,7 +114,7 @@ impl Life {
         }
     }
 
-    /// The person closes it into the tray.
+    /// The user closes it into the tray.
     pub fn closed(&mut self) -> Step {
         match self.phase {
             Phase::Building | Phase::There => {

@@ -1,4 +1,4 @@
-// The one call to the database: message, person and consequences in one transaction.
+// The one call to the database: message, user and consequences in one transaction.
 
 import type { Config } from "./config.ts";
 import type { Change } from "./event.ts";

@@ -4,7 +4,7 @@
 export interface Change {
   message_id: string;
   kind: string;
-  person: string | null;
+  subject: string | null;
   changed_at: number | null;
   name: string;
   email: string | null;
@@ -22,7 +22,7 @@ export function change(id: string, body: unknown): Change {
     message_id: id,
     kind,
     // documented: the schema of user.deleted asks for no id, so it may be missing.
-    person: about ? text(data.id) : null,
+    subject: about ? text(data.id) : null,
     changed_at: typeof data.updated_at === "number" ? Math.trunc(data.updated_at) : null,
     name: about ? fullName(data) ?? email ?? "" : "",
     email,
@@ -30,7 +30,7 @@ export function change(id: string, body: unknown): Change {
   };
 }
 
-/** As the app names a person: first and last name, else the user name; the address comes last. */
+/** As the app names a user: first and last name, else the user name; the address comes last. */
 function fullName(data: Record<string, unknown>): string | null {
   const parts = [text(data.first_name), text(data.last_name)].filter((part) => part !== null);
   return parts.length > 0 ? parts.join(" ") : text(data.username);

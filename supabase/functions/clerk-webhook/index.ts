@@ -6,7 +6,7 @@
 //   405  not a POST    413  too large    500  a setting is wrong    503  the database does not answer
 //
 // Svix repeats what is not answered with 2xx for about a day, so a database that is down loses nothing. The
-// app never waits for any of this: a person's row is made by the app as well.
+// app never waits for any of this: a user's row is made by the app as well.
 
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
 import { Misconfigured, read } from "./config.ts";

@@ -65,7 +65,7 @@ impl Scenario {
         self.tray_says("1 connection, healthy", &[], true).await
     }
 
-    /// The person gives the window a place and a size; says what they are.
+    /// The user gives the window a place and a size; says what they are.
     async fn placed(&mut self) -> Result<String> {
         self.world.place_window(WINDOW, (140, 90, 1010, 640))?;
         let look = async {
@@ -274,7 +274,7 @@ impl Scenario {
         Ok(())
     }
 
-    /// One that doesn't respond: a second start says so, and replaces it when the person wants that.
+    /// One that doesn't respond: a second start says so, and replaces it when the user wants that.
     async fn one_that_hangs(&mut self) -> Result<()> {
         let hung = self.pid()?;
         processes::stop(hung)?;

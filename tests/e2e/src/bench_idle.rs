@@ -90,7 +90,7 @@ fn tell(name: &str, usage: &Usage) {
     );
 }
 
-/// A person with connections in a data folder, and the secrets that belong to them.
+/// A user with connections in a data folder, and the secrets that belong to them.
 async fn prepare(servers: &Servers, data: &Path) -> Result<Vec<(String, String)>> {
     let client_id = Config::for_sandbox(servers.url())?.amazon.context("no client")?.client_id;
     let core = Core::signed_in(servers.url(), data).await?;

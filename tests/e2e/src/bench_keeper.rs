@@ -118,7 +118,7 @@ impl Bench {
         let client_id = config.amazon.as_ref().context("no client")?.client_id.clone();
         let store = Store::open(data.path().join("adkeeper.db")).await?;
         let vault = Arc::new(MemoryVault::new());
-        let user = person(clock.now());
+        let user = user(clock.now());
         store.sign_in(user.clone()).await?;
         let tokens: Vec<String> = (0..many).map(|nth| format!("Atzr|{nth:0>400}")).collect();
         for (nth, token) in tokens.iter().enumerate() {
@@ -234,7 +234,7 @@ pub(crate) fn id(nth: usize) -> ConnectionId {
     ConnectionId::new(format!("bench-{nth}"))
 }
 
-fn person(now: Timestamp) -> User {
+fn user(now: Timestamp) -> User {
     User {
         id: UserId::new("user_bench"),
         name: "Bench".into(),

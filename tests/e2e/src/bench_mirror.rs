@@ -15,7 +15,7 @@ use domain::{
     Account, AccountAccess, AccountId, AccountKind, Connection, ConnectionId, HealthReport, Region, UserId,
 };
 use keeper::SystemClock;
-use keeper::mirror::{Progress, Sync};
+use keeper::mirror::{MirrorRun, Progress};
 use serde_json::Value;
 use stack::Backend;
 use store::{NewNotice, Seen, Store, User};
@@ -32,10 +32,10 @@ const FEW_BY_ONE: u32 = 100;
 /// A request to a hosted project over a good line (guessed).
 const LINE: Duration = Duration::from_millis(25);
 const RUNS: usize = 3;
-/// A connection under each person's accounts.
+/// A connection under each user's accounts.
 const CONNECTION: &str = "3f0c8a52-6c0c-4b1e-9d5f-0a1b2c3d4e5f";
 
-/// A computer of one person.
+/// A computer of one user.
 struct Computer {
     store: Store,
     user: UserId,
@@ -75,7 +75,7 @@ impl Computer {
 
     async fn sync(&self, pull: bool) -> Result<(Duration, Progress)> {
         let clock: Arc<dyn domain::Clock> = Arc::new(SystemClock);
-        let sync = Sync {
+        let sync = MirrorRun {
             store: &self.store,
             supabase: &self.supabase,
             clock: &clock,

@@ -14,7 +14,7 @@ use crate::world::World;
 const PATIENCE: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// The system browser: it runs already, as a person's browser does, and opens links in new tabs.
+/// The system browser: it runs already, as a user's browser does, and opens links in new tabs.
 pub struct Browser {
     /// The tab looked at.
     pub page: Page,

@@ -71,10 +71,10 @@ impl Scenario {
         page.fill("[data-testid=form-code]", &code, PATIENCE).await?;
         page.click("[data-testid=form-next]", PATIENCE).await?;
         self.shown("Dora Lindqvist").await?;
-        self.report.passed("password and authenticator app sign a second person in inside the app", "");
+        self.report.passed("password and authenticator app sign a second user in inside the app", "");
         self.page()?.click("[data-testid=nav-overview]", PATIENCE).await?;
         self.page()?.element("[data-testid=overview-empty]", PATIENCE).await?;
-        self.report.passed("the second person sees nothing of the first", "");
+        self.report.passed("the second user sees nothing of the first", "");
         Ok(())
     }
 
@@ -95,13 +95,13 @@ impl Scenario {
 
     async fn switched(&mut self) -> Result<()> {
         self.page()?.click("[data-testid=user-chip]", PATIENCE).await?;
-        self.picture("people").await?;
+        self.picture("users").await?;
         self.page()?.click("[data-testid=switch-user]", PATIENCE).await?;
         self.shown("Ada Marlow").await?;
         let page = self.page()?;
         page.click("[data-testid=nav-accounts]", PATIENCE).await?;
         page.wait_for_count("[data-testid=account-row]", PATIENCE, |rows| rows > 0).await?;
-        self.report.passed("switching shows the first person's accounts again", "");
+        self.report.passed("switching shows the first user's accounts again", "");
         self.menu("open-profile").await?;
         self.page()?.element("[data-testid=devices]", PATIENCE).await?;
         self.picture("profile").await
@@ -154,7 +154,7 @@ impl Scenario {
         let code = self.sandbox.newest_code("ada@example.com").await?;
         let page = self.page()?;
         page.fill("[data-testid=form-code]", &code, PATIENCE).await?;
-        // Clerk takes three tries in ten seconds (documented): told to wait, a person presses again.
+        // Clerk takes three tries in ten seconds (documented): told to wait, a user presses again.
         let signed_in = async {
             loop {
                 page.click("[data-testid=form-next]", PATIENCE).await?;

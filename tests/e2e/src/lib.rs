@@ -1,7 +1,7 @@
 //! A private desktop with a real window manager, panel, notification daemon, keyring and browser, and the
 //! walk through the product's main job on it.
 //!
-//! Everything runs in directories, on a display and on a session bus of its own; nothing of the person's
+//! Everything runs in directories, on a display and on a session bus of its own; nothing of the user's
 //! desktop is read or changed.
 
 mod amazon;

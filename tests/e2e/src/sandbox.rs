@@ -56,9 +56,9 @@ impl Sandbox {
 
     /// What the authenticator app of a user shows now.
     pub async fn totp(&self, user: &str) -> Result<String> {
-        let people = self.look("clerk/people").await?;
-        let person = people.as_array().into_iter().flatten().find(|person| person["id"] == user);
-        let code = person.and_then(|person| person["totp"].as_str());
+        let users = self.look("clerk/users").await?;
+        let user = users.as_array().into_iter().flatten().find(|one| one["id"] == user);
+        let code = user.and_then(|user| user["totp"].as_str());
         code.map(str::to_owned).context("no authenticator app")
     }
 

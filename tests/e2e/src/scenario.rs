@@ -142,7 +142,7 @@ impl Scenario {
         self.report.picture(&self.world, "browser-sign-in")?;
         page.click("#continue", PATIENCE).await?;
         self.page()?.element("[data-testid=user-chip]", PATIENCE).await?;
-        self.report.passed("the deep link brings the person back signed in (warm)", "");
+        self.report.passed("the deep link brings the user back signed in (warm)", "");
         self.tray_says("No connections yet", &[], false).await?;
         self.picture("signed-in").await
     }
@@ -199,10 +199,10 @@ impl Scenario {
             ensure!(others.is_empty(), "another user reads {} rows of {table}", others.len());
             let status = self.sandbox.anonymous(table).await?;
             ensure!(status == 401, "{table} answers {status} without a session");
-            ensure!(table == "user_settings" || !own.is_empty(), "the person reads nothing of {table}");
+            ensure!(table == "user_settings" || !own.is_empty(), "the user reads nothing of {table}");
         }
         self.report.passed(
-            "PostgREST: the rows are the person's, another user's token reads none",
+            "PostgREST: the rows are the user's, another user's token reads none",
             format!("{accounts} accounts, {} tables", tables.len()),
         );
         Ok(())
@@ -243,7 +243,7 @@ impl Scenario {
         let revoked = self.sandbox.revoke("northwind-agency").await?;
         ensure!(revoked == 1, "{revoked} grants revoked");
         tray.choose("Refresh all").await?;
-        // One refusal is a doubt, not a verdict, and an impatient person is no second look.
+        // One refusal is a doubt, not a verdict, and an impatient user is no second look.
         self.page()?.element("[data-testid=connection-row][data-health=expiring]", PATIENCE).await?;
         let doubted = tray.wait_for_other_icon(&[&healthy], PATIENCE).await?;
         self.tray_says("1 expiring", &["Northwind Agency: refused once, checking again"], true).await?;
@@ -276,7 +276,7 @@ impl Scenario {
         self.crash().await?;
         self.start_app().await?;
         self.page()?.element("[data-testid=user-chip]", PATIENCE).await?;
-        self.report.passed("kill -9 and start: the person is still signed in", "");
+        self.report.passed("kill -9 and start: the user is still signed in", "");
         self.accounts(NORTHWIND, &["9007199254740993"]).await?;
         let page = self.page()?;
         page.click("[data-testid=nav-connections]", PATIENCE).await?;
@@ -284,7 +284,7 @@ impl Scenario {
         Ok(())
     }
 
-    /// The app dies while the person is at Amazon; the browser's answer starts it.
+    /// The app dies while the user is at Amazon; the browser's answer starts it.
     async fn cold_start(&mut self) -> Result<()> {
         self.begin_connect("eu").await?;
         self.crash().await?;

@@ -119,7 +119,7 @@ impl Scenario {
             }
             anyhow::Ok(())
         };
-        tokio::time::timeout(PATIENCE, arrive).await.context("the person did not reach PostgreSQL")??;
+        tokio::time::timeout(PATIENCE, arrive).await.context("the user did not reach PostgreSQL")??;
         self.report.passed("and the mirror has begun", "");
         let page = self.page()?;
         page.click("[data-testid=nav-settings]", PATIENCE).await?;

@@ -78,7 +78,7 @@ impl Starts {
         self.second(&[&oversized]).await?;
         self.second(&[]).await?;
         self.world.wait_for_windows(WINDOW, 1).await?;
-        report.passed("and one by a person still does", "");
+        report.passed("and one by a user still does", "");
         let log = self.log()?;
         ensure!(log.len() < 50_000, "the log took the whole address: {} bytes", log.len());
         report.passed("a long address stays out of the log", format!("{} bytes", log.len()));

@@ -38,7 +38,7 @@ impl World {
         Ok(())
     }
 
-    /// Gives the window called `title` a place and size, as its person may.
+    /// Gives the window called `title` a place and size, as its user may.
     pub fn place_window(&self, title: &str, (x, y, width, height): (u32, u32, u32, u32)) -> Result<()> {
         let place = format!("0,{x},{y},{width},{height}");
         let done = self.command("wmctrl").args(["-F", "-r", title, "-e", &place]).status();

@@ -144,7 +144,7 @@ impl World {
         format!("{MARK}={}", self.directory.path().display())
     }
 
-    /// The home directory of the desktop's person.
+    /// The home directory of the desktop's user.
     pub fn home(&self) -> PathBuf {
         self.directory.path().join("home")
     }

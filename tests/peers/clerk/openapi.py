@@ -107,7 +107,7 @@ call("POST", f"/v1/client/sign_ins/{si}/prepare_first_factor", strategy="email_c
 call("POST", f"/v1/client/sign_ins/{si}/attempt_first_factor", strategy="email_code", code="x")
 call("POST", f"/v1/client/sign_ins/{si}/attempt_first_factor", strategy="password", password="silver tower")
 call("POST", f"/v1/client/sign_ins/{si}/attempt_second_factor", strategy="totp", code="x")
-totp = [p for p in look("clerk/people") if p["totp"]][0]["totp"]
+totp = [p for p in look("clerk/users") if p["totp"]][0]["totp"]
 call("GET", "/v1/client")
 done = call("POST", f"/v1/client/sign_ins/{si}/attempt_second_factor", strategy="totp", code=totp)["response"]
 s = done["created_session_id"]

@@ -28,10 +28,10 @@ let ahead = 0;
 const now = Date.now.bind(Date);
 Date.now = () => now() + ahead;
 
-/** What happens to people with certain names when their tokens are asked for. */
+/** What happens to users with certain names when their tokens are asked for. */
 const FATES = {
   unapproved: () => {
-    throw new errors.UnauthorizedClient("the client may not do this for this person");
+    throw new errors.UnauthorizedClient("the client may not do this for this user");
   },
   throttled: () => {
     throw new errors.TemporarilyUnavailable("come back later");

@@ -13,7 +13,7 @@ mod script;
 pub use function::{Function, check};
 pub use gateway::{Gateway, SECRET_KEY};
 pub use issuer::Issuer;
-pub use provider::{Person, Providers};
+pub use provider::{Providers, User};
 pub use python::Python;
 pub use script::{chromium, node};
 

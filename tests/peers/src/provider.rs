@@ -60,15 +60,15 @@ enum Led {
     },
 }
 
-/// A person with a browser of their own: cookies, and nothing followed blindly.
+/// A user with a browser of their own: cookies, and nothing followed blindly.
 #[derive(Debug)]
-pub struct Person {
+pub struct User {
     http: reqwest::Client,
     name: String,
     cookies: BTreeMap<String, String>,
 }
 
-impl Person {
+impl User {
     /// Somebody whom the provider will know by this name.
     pub fn named(name: &str) -> Result<Self> {
         Ok(Self { http: http()?, name: name.to_owned(), cookies: BTreeMap::new() })

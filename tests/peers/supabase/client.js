@@ -76,7 +76,7 @@ const result = {
     await other.from("user_accounts").update({ tracked: true }).eq("user_id", OWNER).select(),
   ),
   otherDeletes: told(await other.from("user_accounts").delete().eq("user_id", OWNER)),
-  otherForgets: told(await other.rpc("forget_user", { person: OWNER })),
+  otherForgets: told(await other.rpc("forget_user", { subject: OWNER })),
   nobodyInserts: told(await nobody.from("user_settings").insert(forged)),
   nobodyPulls: told(await nobody.rpc("pull_changes", { cursor: 0, max_rows: 100, format: 1 })),
   version: told(await nobody.rpc("mirror_version")),

@@ -99,8 +99,8 @@ impl World {
     async fn sign_in_as(&self, email: &str, password: &str) {
         self.keeper.begin_sign_in().await.unwrap();
         let address = self.opened.0.borrow().clone();
-        let person = sandbox::Browser::new().unwrap();
-        let back = person.sign_in(&address, email, password).await.unwrap();
+        let user = sandbox::Browser::new().unwrap();
+        let back = user.sign_in(&address, email, password).await.unwrap();
         self.keeper.handle_callback(back.as_str()).await.unwrap();
     }
 

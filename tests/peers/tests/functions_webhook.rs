@@ -12,7 +12,7 @@ fn rows(world: &World, sql: &str) -> String {
     world.postgres().query(sql).unwrap().trim().to_owned()
 }
 
-fn people(world: &World) -> String {
+fn users(world: &World) -> String {
     rows(world, "select id, name, email, image_url from public.users order by id")
 }
 
@@ -21,7 +21,7 @@ async fn a_new_user_and_a_change_arrive_while_no_app_is_open() {
     let world = World::start().await;
     let created = Message::new("user.created", user("user_ada", "Ada", 1_000));
     assert_eq!(world.send(&created).await, (200, "applied".to_owned()));
-    assert_eq!(people(&world), "user_ada|Ada Marlow|user_ada@example.com|https://img.example.com/1");
+    assert_eq!(users(&world), "user_ada|Ada Marlow|user_ada@example.com|https://img.example.com/1");
 
     let mut changed = user("user_ada", "Adele", 2_000);
     changed["primary_email_address_id"] = json!("idn_2");
@@ -29,13 +29,13 @@ async fn a_new_user_and_a_change_arrive_while_no_app_is_open() {
         json!({"id": "idn_2", "object": "email_address", "email_address": "new@example.com", "linked_to": []}),
     );
     assert_eq!(world.send(&Message::new("user.updated", changed)).await, (200, "applied".to_owned()));
-    assert_eq!(people(&world), "user_ada|Adele Marlow|new@example.com|https://img.example.com/1");
+    assert_eq!(users(&world), "user_ada|Adele Marlow|new@example.com|https://img.example.com/1");
 
     // By phone only, without a name.
     let bare = json!({"object": "user", "id": "user_ben", "first_name": null, "last_name": null,
         "email_addresses": [], "primary_email_address_id": null, "updated_at": 5});
     assert_eq!(world.send(&Message::new("user.created", bare)).await.0, 200);
-    assert!(people(&world).ends_with("\nuser_ben|||"), "{}", people(&world));
+    assert!(users(&world).ends_with("\nuser_ben|||"), "{}", users(&world));
     assert_eq!(rows(&world, "select count(*) from public.webhook_events"), "3");
 }
 
@@ -76,7 +76,7 @@ async fn what_clerk_did_not_sign_changes_nothing() {
     assert_eq!(read.status(), 405);
     let huge = Message::new("user.created", json!({"id": "user_x", "first_name": "x".repeat(300 * 1024)}));
     assert_eq!(world.send(&huge).await.0, 413);
-    assert_eq!(people(&world), "");
+    assert_eq!(users(&world), "");
     assert_eq!(rows(&world, "select count(*) from public.webhook_events"), "0");
 
     // Within five minutes either way, and with one right signature among others.
@@ -119,7 +119,7 @@ async fn an_older_message_never_undoes_a_newer_one() {
     ] {
         assert_eq!(world.send(&older).await, (200, "stale".to_owned()));
     }
-    assert!(people(&world).starts_with("user_ada|Newer Marlow|"));
+    assert!(users(&world).starts_with("user_ada|Newer Marlow|"));
     let same = Message::new("user.updated", user("user_ada", "Same", 2_000));
     assert_eq!(world.send(&same).await, (200, "applied".to_owned()), "two changes in one millisecond");
 }
@@ -127,16 +127,16 @@ async fn an_older_message_never_undoes_a_newer_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_deleted_stays_deleted_and_takes_their_rows_along() {
     let world = World::start().await;
-    for person in ["user_ada", "user_ben"] {
-        world.send(&Message::new("user.created", user(person, "Ada", 1_000))).await;
-        world.mirror_something(person);
+    for owner in ["user_ada", "user_ben"] {
+        world.send(&Message::new("user.created", user(owner, "Ada", 1_000))).await;
+        world.mirror_something(owner);
     }
-    let of = |world: &World, person: &str| {
+    let of = |world: &World, user: &str| {
         world
             .tables()
             .iter()
             .map(|(table, column)| {
-                rows(world, &format!("select count(*) from public.{table} where {column} = '{person}'"))
+                rows(world, &format!("select count(*) from public.{table} where {column} = '{user}'"))
             })
             .map(|count| count.parse::<u32>().unwrap())
             .sum::<u32>()
@@ -180,8 +180,8 @@ async fn messages_about_something_else_are_taken_and_change_nothing() {
         let (status, said) = world.send(&Message::new(kind, data)).await;
         assert_eq!((status, said.as_str()), (200, "ignored"), "{kind}");
     }
-    assert_eq!(people(&world), "");
-    assert_eq!(rows(&world, "select count(*) from clerk.people"), "0");
+    assert_eq!(users(&world), "");
+    assert_eq!(rows(&world, "select count(*) from clerk.users"), "0");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -175,7 +175,7 @@ async fn a_provider_without_refresh_tokens_is_no_connection() {
     let world = World::start();
     let client = oidc::client(&world.providers.codes, "adkeeper", &[amazon_ads::DEFAULT_SCOPE.to_owned()]);
     let page = client.authorize_url(REGION, oidc::STATE, pkce(1).challenge(), RETURN_URL);
-    let back = peers::Person::named("ada").unwrap().allow(&page).await.unwrap();
+    let back = peers::User::named("ada").unwrap().allow(&page).await.unwrap();
     let verifier = pkce(1).verifier().clone();
     let error =
         client.exchange(REGION, &oidc::code(&back), &verifier, RETURN_URL, &secret_of("adkeeper")).await;

@@ -34,11 +34,11 @@ function Theme() {
   const { data } = useSnapshot();
   const theme = data?.settings.theme;
   useTheme(theme);
-  const person = data?.auth.person?.id;
+  const user = data?.auth.user?.id;
   useEffect(() => {
-    // What one person did is none of the next one's.
-    if (person !== undefined) return () => void toast.dismiss();
-  }, [person]);
+    // What one user did is none of the next one's.
+    if (user !== undefined) return () => void toast.dismiss();
+  }, [user]);
   return (
     <Toaster
       theme={theme ?? "system"}

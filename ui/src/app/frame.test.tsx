@@ -5,7 +5,7 @@ import { commandError, flow, HEALTHY, MIXED, notices, review, world } from "@/ga
 import { errors, text } from "@/strings";
 import { show, showScenario } from "@/test/show";
 
-const signedOut = { auth: { state: "signed_out" as const, step: null, person: null, task: null } };
+const signedOut = { auth: { state: "signed_out" as const, step: null, user: null, task: null } };
 
 describe("signing in", () => {
   it("is one button, then the wait for the browser, then the way out of it", async () => {
@@ -41,7 +41,7 @@ describe("signing in", () => {
     expect(screen.getAllByRole("button")).toHaveLength(1);
   });
 
-  it("ends with the person's own sign-out", async () => {
+  it("ends with the user's own sign-out", async () => {
     const { user } = show(world(HEALTHY));
     await user.click(await screen.findByTestId("user-chip"));
     await user.click(await screen.findByTestId("sign-out"));

@@ -21,16 +21,16 @@ const ReviewDialog = lazy(() =>
 
 interface FrameProps {
   snapshot: AppSnapshot;
-  person: UserView;
+  user: UserView;
   children: ReactNode;
 }
 
 /** Sidebar, banners and the current screen; above them the dialogs of connecting. */
-export function Frame({ snapshot, person, children }: FrameProps) {
+export function Frame({ snapshot, user, children }: FrameProps) {
   const connections = useConnections().data;
   const review = useReview().data ?? null;
   const { connect, addUser, closeAddUser } = useFlowUi();
-  const somebody = person.id;
+  const somebody = user.id;
   // Somebody else is shown, so whoever was to be added is there.
   const before = useRef(somebody);
   useEffect(() => {
@@ -53,7 +53,7 @@ export function Frame({ snapshot, person, children }: FrameProps) {
       >
         {text.skipToContent}
       </button>
-      <Sidebar snapshot={snapshot} person={person} status={status} connections={connections?.length} />
+      <Sidebar snapshot={snapshot} user={user} status={status} connections={connections?.length} />
       <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
         <Banners snapshot={snapshot} connections={connections ?? []} />
         {children}

@@ -54,7 +54,7 @@ function Wires() {
     if (event.type === "navigate") show(event.to);
     else if (event.type === "review_ready") flow.closeConnect();
     else if (event.type === "flow_failed") {
-      const inFrame = data !== undefined && data.auth.person !== null && data.auth.state !== "signed_out";
+      const inFrame = data !== undefined && data.auth.user !== null && data.auth.state !== "signed_out";
       if (event.flow === "sign_in" && (!inFrame || flow.addUser)) flow.setSignInError(event.error);
       else if (event.flow === "connect" && flow.connect) flow.setConnectError(event.error);
       else showFailure(event.error);
@@ -88,13 +88,13 @@ function Gate() {
     return <Boot />;
   }
   if (data.fatal) return <Fatal error={data.fatal} version={data.version} />;
-  const { person, state } = data.auth;
-  if (state === "starting" && !person) return <Boot />;
-  if (!person || state === "signed_out") {
+  const { user, state } = data.auth;
+  if (state === "starting" && !user) return <Boot />;
+  if (!user || state === "signed_out") {
     return path === "/setup" ? <Outlet /> : <SignIn snapshot={data} />;
   }
   return (
-    <Frame snapshot={data} person={person}>
+    <Frame snapshot={data} user={user}>
       <Outlet />
     </Frame>
   );

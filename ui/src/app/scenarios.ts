@@ -18,7 +18,7 @@ export const frameScenarios: readonly Scenario[] = [
     name: "sign-in-waiting",
     world: () =>
       signedOutWorld({
-        auth: { state: "signing_in", step: "browser", person: null, task: null },
+        auth: { state: "signing_in", step: "browser", user: null, task: null },
         flow: flow({ kind: "sign_in" }),
       }),
   },
@@ -26,7 +26,7 @@ export const frameScenarios: readonly Scenario[] = [
     name: "sign-in-after-restart",
     world: () =>
       signedOutWorld({
-        auth: { state: "signing_in", step: "browser", person: null, task: null },
+        auth: { state: "signing_in", step: "browser", user: null, task: null },
         flow: flow({ kind: "sign_in", url: null }),
       }),
   },
@@ -34,7 +34,7 @@ export const frameScenarios: readonly Scenario[] = [
     name: "sign-in-long-wait",
     world: () =>
       signedOutWorld({
-        auth: { state: "signing_in", step: "browser", person: null, task: null },
+        auth: { state: "signing_in", step: "browser", user: null, task: null },
         flow: flow({ kind: "sign_in", started_at: ago(2 * MINUTE) }),
       }),
   },
@@ -42,7 +42,7 @@ export const frameScenarios: readonly Scenario[] = [
     name: "sign-in-finishing",
     world: () =>
       signedOutWorld({
-        auth: { state: "signing_in", step: "browser", person: null, task: null },
+        auth: { state: "signing_in", step: "browser", user: null, task: null },
         flow: flow({ kind: "sign_in", finishing: true }),
       }),
   },

@@ -10,12 +10,12 @@ import { UserMenu } from "./user-menu";
 
 interface SidebarProps {
   snapshot: AppSnapshot;
-  person: UserView;
+  user: UserView;
   status: Status;
   connections: number | undefined;
 }
 
-export function Sidebar({ snapshot, person, status }: SidebarProps) {
+export function Sidebar({ snapshot, user, status }: SidebarProps) {
   const unread = snapshot.unread_notices;
   return (
     <aside className="flex w-54 shrink-0 flex-col border-r border-line bg-sidebar">
@@ -49,7 +49,7 @@ export function Sidebar({ snapshot, person, status }: SidebarProps) {
           {status.health ? <HealthIcon health={status.health} /> : null}
           {status.text}
         </p>
-        <UserMenu person={person} />
+        <UserMenu user={user} />
       </div>
     </aside>
   );

@@ -9,11 +9,11 @@ import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { nameOf, UserLine } from "@/ui/user";
 
 /** Who is signed in, who else is here, and the ways out. */
-export function UserMenu({ person }: { person: UserView }) {
+export function UserMenu({ user }: { user: UserView }) {
   const navigate = useNavigate();
   const { openAddUser } = useFlowUi();
-  const people = useUsers().data ?? [];
-  const others = people.filter((one) => one.signed_in && one.person.id !== person.id);
+  const users = useUsers().data ?? [];
+  const others = users.filter((one) => one.signed_in && one.user.id !== user.id);
   const go = useCommand((backend, id: string) => backend.switchUser(id), {
     onDone: () => void navigate({ to: "/" }),
   });
@@ -27,23 +27,23 @@ export function UserMenu({ person }: { person: UserView }) {
         <button
           type="button"
           data-testid="user-chip"
-          aria-label={`${text.nav.person}: ${nameOf(person)}`}
+          aria-label={`${text.nav.user}: ${nameOf(user)}`}
           className="flex h-11 min-w-0 items-center gap-2.5 rounded-md px-2 text-left transition-colors duration-100 hover:bg-hover data-[state=open]:bg-hover"
         >
-          <UserLine person={person} />
+          <UserLine user={user} />
           <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-3" />
         </button>
       }
     >
       {others.map((one) => (
         <MenuItem
-          key={one.person.id}
+          key={one.user.id}
           className="h-11"
-          onSelect={() => go.run(one.person.id)}
-          aria-label={words.switchTo(nameOf(one.person))}
+          onSelect={() => go.run(one.user.id)}
+          aria-label={words.switchTo(nameOf(one.user))}
           data-testid="switch-user"
         >
-          <UserLine person={one.person} note={one.expired ? words.expired : null} />
+          <UserLine user={one.user} note={one.expired ? words.expired : null} />
         </MenuItem>
       ))}
       {others.length > 0 ? <MenuSeparator /> : null}

@@ -44,7 +44,7 @@ export interface World {
   background: BackgroundView;
   /** What Amazon says of a grant that was removed. */
   removal: RemovalCheck;
-  people: KnownUserView[];
+  users: KnownUserView[];
   profile: ProfileView;
   devices: DeviceSessionView[];
   ways: SignInWays;
@@ -205,35 +205,35 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       const looks = step.kind === "look_again" && auth.task !== null;
       if (looks && this.world.form[0]) return this.world.form[0];
       const next = this.world.form.shift() ?? SIGNED_IN;
-      const person = next.step === null ? this.world.profile.person : auth.person;
-      const state = person ? "signed_in" : "signing_in";
+      const user = next.step === null ? this.world.profile.user : auth.user;
+      const state = user ? "signed_in" : "signing_in";
       const waits = auth.task !== null;
       this.#setSnapshot({
         auth: {
           state,
           step: waits ? null : next.step,
-          person,
+          user,
           task: waits ? (next.task?.kind ?? null) : null,
         },
       });
       return next;
     });
-  override users = () => this.#answer("users", [], () => this.world.people);
+  override users = () => this.#answer("users", [], () => this.world.users);
   override switchUser: Backend["switchUser"] = (id) =>
     this.#answer("switchUser", [id], () => {
-      const person = this.world.people.find((one) => one.person.id === id)?.person ?? null;
-      this.world.people = this.world.people.map((one) => ({ ...one, current: one.person.id === id }));
-      this.#setSnapshot({ auth: { state: "signed_in", step: null, person, task: null } });
+      const user = this.world.users.find((one) => one.user.id === id)?.user ?? null;
+      this.world.users = this.world.users.map((one) => ({ ...one, current: one.user.id === id }));
+      this.#setSnapshot({ auth: { state: "signed_in", step: null, user, task: null } });
     });
   override forgetUser: Backend["forgetUser"] = (id, confirmed) =>
     this.#answer("forgetUser", [id, confirmed], () => {
-      this.world.people = this.world.people.filter((one) => one.person.id !== id);
-      this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null, task: null } });
+      this.world.users = this.world.users.filter((one) => one.user.id !== id);
+      this.#setSnapshot({ auth: { state: "signed_out", step: null, user: null, task: null } });
     });
   override signOutEverybody = () =>
     this.#answer("signOutEverybody", [], () => {
-      this.world.people = this.world.people.map((one) => ({ ...one, current: false, signed_in: false }));
-      this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null, task: null } });
+      this.world.users = this.world.users.map((one) => ({ ...one, current: false, signed_in: false }));
+      this.#setSnapshot({ auth: { state: "signed_out", step: null, user: null, task: null } });
     });
   override profile = () => this.#answer("profile", [], () => this.world.profile);
   override deviceSessions = () => this.#answer("deviceSessions", [], () => this.world.devices);
@@ -254,7 +254,7 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
     this.#answer("submitCallback", [url], () => {});
   override signOut = () =>
     this.#answer("signOut", [], () =>
-      this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null, task: null }, flow: null }),
+      this.#setSnapshot({ auth: { state: "signed_out", step: null, user: null, task: null }, flow: null }),
     );
 
   override confirmReview: Backend["confirmReview"] = (label, tracked, asNew) =>
@@ -367,8 +367,8 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
     this.#answer("saveClerkSetup", [key, proxy, signOut], () => {
       const other = key !== this.world.clerk.publishable_key || proxy !== this.world.clerk.proxy_url;
       if (other && this.world.clerk.signed_in > 0) {
-        if (!signOut) refuse("users_signed_in", "people are signed in");
-        this.#setSnapshot({ auth: { state: "signed_out", step: null, person: null, task: null } });
+        if (!signOut) refuse("users_signed_in", "users are signed in");
+        this.#setSnapshot({ auth: { state: "signed_out", step: null, user: null, task: null } });
       }
       this.world.clerk = { ...this.world.clerk, publishable_key: key, proxy_url: proxy, signed_in: 0 };
       this.#setSnapshot({ setup: { ...this.world.snapshot.setup, clerk: true } });

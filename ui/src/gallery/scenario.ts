@@ -28,7 +28,7 @@ export interface Scenario {
   failure?: { flow: "sign_in" | "connect"; code: Parameters<typeof commandError>[0]; message: string };
 }
 
-export const signedOut = { auth: { state: "signed_out", step: null, person: null, task: null } } as const;
+export const signedOut = { auth: { state: "signed_out", step: null, user: null, task: null } } as const;
 export const signedOutWorld = (patch: Parameters<typeof snapshot>[0] = {}) =>
   world([], { snapshot: { ...signedOut, ...patch } });
 export const mixed = (patch: Parameters<typeof world>[1] = {}) =>

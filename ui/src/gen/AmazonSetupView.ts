@@ -19,7 +19,7 @@ secret_present: boolean,
  */
 return_urls: Array<ReturnUrlView>, 
 /**
- * The day on which the secret is to be rotated, as the person entered it: `2027-01-31`.
+ * The day on which the secret is to be rotated, as the user entered it: `2027-01-31`.
  */
 secret_ends_on: string | null, 
 /**

@@ -42,7 +42,7 @@ mirror: MirrorView,
  */
 vault: VaultState, 
 /**
- * The person's settings.
+ * The user's settings.
  */
 settings: SettingsView, 
 /**

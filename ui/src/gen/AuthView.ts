@@ -5,7 +5,7 @@ import type { TaskKind } from "./TaskKind";
 import type { UserView } from "./UserView";
 
 /**
- * The signed-in person.
+ * The signed-in user.
  */
 export type AuthView = { 
 /**
@@ -19,7 +19,7 @@ step: SignInStep | null,
 /**
  * Who they are, once known.
  */
-person: UserView | null, 
+user: UserView | null, 
 /**
  * What their session waits for at Clerk. They are signed in all the same.
  */

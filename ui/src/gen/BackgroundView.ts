@@ -5,7 +5,7 @@
  */
 export type BackgroundView = { 
 /**
- * Whether the app starts, hidden, when the person logs in to the computer: as the system has it now.
+ * Whether the app starts, hidden, when the user logs in to the computer: as the system has it now.
  * `None` when the system cannot tell.
  */
 autostart: boolean | null, 

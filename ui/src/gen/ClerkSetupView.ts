@@ -25,6 +25,6 @@ bundle_id: string,
  */
 fixed: boolean, 
 /**
- * People who are signed in with it on this computer.
+ * Users who are signed in with it on this computer.
  */
 signed_in: number, };

@@ -16,7 +16,7 @@ export type ConnectionView = {
  */
 id: string, 
 /**
- * The person's name for it.
+ * The user's name for it.
  */
 label: string, 
 /**
@@ -32,7 +32,7 @@ health: Health,
  */
 cause: Cause | null, 
 /**
- * What the person does about it; `none` when healthy.
+ * What the user does about it; `none` when healthy.
  */
 next_step: NextStep, 
 /**
@@ -97,7 +97,7 @@ removal_checkable: boolean,
  */
 here: boolean, 
 /**
- * How it is on the person's other computers that hold, or held, a grant of it.
+ * How it is on the user's other computers that hold, or held, a grant of it.
  */
 elsewhere: Array<ElsewhereView>, 
 /**

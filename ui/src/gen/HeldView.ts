@@ -2,7 +2,7 @@
 import type { HeldTable } from "./HeldTable";
 
 /**
- * A row that Supabase refuses. It waits until it changes, or until the person tries again.
+ * A row that Supabase refuses. It waits until it changes, or until the user tries again.
  */
 export type HeldView = { 
 /**

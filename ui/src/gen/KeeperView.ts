@@ -7,7 +7,7 @@ import type { Unrecorded } from "./Unrecorded";
  */
 export type KeeperView = { 
 /**
- * Background refresh is paused by the person.
+ * Background refresh is paused by the user.
  */
 paused: boolean, 
 /**

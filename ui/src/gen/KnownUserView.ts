@@ -8,7 +8,7 @@ export type KnownUserView = {
 /**
  * Who.
  */
-person: UserView, 
+user: UserView, 
 /**
  * Their dashboard is shown.
  */

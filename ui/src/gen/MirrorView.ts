@@ -39,7 +39,7 @@ held_count: number,
 held: Array<HeldView>, 
 /**
  * Number of rows from Supabase that were skipped since the project is in use: they cannot be read or cannot
- * be, or belong to another person on this computer.
+ * be, or belong to another user on this computer.
  */
 skipped_count: number, 
 /**
@@ -47,6 +47,6 @@ skipped_count: number,
  */
 legacy_key: boolean, 
 /**
- * The person's computers that use the same project, this one included, the one seen last first.
+ * The user's computers that use the same project, this one included, the one seen last first.
  */
 devices: Array<DeviceView>, };

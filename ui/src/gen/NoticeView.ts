@@ -39,6 +39,6 @@ ends_at: number | null,
  */
 created_at: number, 
 /**
- * Whether the person has seen it.
+ * Whether the user has seen it.
  */
 read: boolean, };

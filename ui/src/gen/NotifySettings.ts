@@ -7,7 +7,7 @@ import type { QuietHours } from "./QuietHours";
  */
 export type NotifySettings = { 
 /**
- * A connection needs a person.
+ * A connection needs a user.
  */
 broken: boolean, 
 /**

@@ -4,13 +4,13 @@ import type { EmailView } from "./EmailView";
 import type { UserView } from "./UserView";
 
 /**
- * The person who is signed in.
+ * The user who is signed in.
  */
 export type ProfileView = { 
 /**
  * Who.
  */
-person: UserView, 
+user: UserView, 
 /**
  * Their addresses, the primary one first; empty where Clerk cannot be asked.
  */

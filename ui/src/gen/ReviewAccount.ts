@@ -34,7 +34,7 @@ access: AccountAccess,
  */
 parents: Array<string>, 
 /**
- * Another connection of this person already reaches it.
+ * Another connection of this user already reaches it.
  */
 already_connected: boolean, 
 /**

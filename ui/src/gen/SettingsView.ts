@@ -4,7 +4,7 @@ import type { Region } from "./Region";
 import type { Theme } from "./Theme";
 
 /**
- * The person's settings.
+ * The user's settings.
  */
 export type SettingsView = { 
 /**

@@ -89,7 +89,7 @@ export interface Commands {
   /** Everyone who has data on this computer. */
   users(): Promise<KnownUserView[]>;
   switchUser(id: string): Promise<void>;
-  /** Removes everything of a person from this computer; `confirmed` repeats the id. */
+  /** Removes everything of a user from this computer; `confirmed` repeats the id. */
   forgetUser(id: string, confirmed: string): Promise<void>;
   profile(): Promise<ProfileView>;
   deviceSessions(): Promise<DeviceSessionView[]>;

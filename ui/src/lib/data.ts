@@ -73,7 +73,7 @@ export function useUsers() {
   return useQuery({ queryKey: keys.users, queryFn: () => backend.users() });
 }
 
-/** The person who is signed in, as Clerk has them; asked for anew by the screen that shows it. */
+/** The user who is signed in, as Clerk has them; asked for anew by the screen that shows it. */
 export function useProfile() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.profile, queryFn: () => backend.profile(), staleTime: 0 });

@@ -18,7 +18,7 @@ const rank = new Map(HEALTH_ORDER.map((health, index) => [health, index]));
 /** Position in `HEALTH_ORDER`. */
 export const healthRank = (health: Health) => rank.get(health) ?? HEALTH_ORDER.length;
 
-/** Whether only a person can mend it. */
+/** Whether only a user can mend it. */
 export const needsUser = (health: Health) => health === "revoked" || health === "error";
 
 /** Whether it mends itself. */
@@ -71,6 +71,6 @@ export const STEP_PLACE: Partial<Record<NextStep, "secret" | "client" | "broker"
   fix_broker: "broker",
 };
 
-/** How many living connections wait for the person to sign in again: those behind a broker. */
+/** How many living connections wait for the user to sign in again: those behind a broker. */
 export const heldBySession = (connections: readonly ConnectionView[]) =>
   connections.filter(({ health, cause }) => health !== "disconnected" && cause === "session_ended").length;

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-/// A person who is signed in.
+/// A user who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
+pub struct User {
     /// Clerk's id, `user_…`.
     pub id: UserId,
     /// First and last name; the user name, the email address or nothing where Clerk has none.
@@ -26,7 +26,7 @@ pub struct Person {
     pub two_factor: bool,
 }
 
-/// An email address of a person.
+/// An email address of a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Email {
     /// The address.
@@ -41,7 +41,7 @@ pub struct Email {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
     /// Who.
-    pub user: Person,
+    pub user: User,
     /// The session that was created, `sess_…`.
     pub session_id: String,
     /// When the session ends at the latest, by Clerk's clock.
@@ -82,7 +82,7 @@ pub struct SessionState {
     /// When it ends at the latest, by Clerk's clock.
     pub expires_at: Option<Timestamp>,
     /// Whose it is; Clerk leaves it out for some ended sessions.
-    pub user: Option<Person>,
+    pub user: Option<User>,
     /// What is to be done before it can be used, in Clerk's order.
     pub tasks: Vec<SessionTask>,
 }
@@ -100,9 +100,9 @@ impl SessionState {
 pub enum SessionStatus {
     /// It can be used.
     Active,
-    /// Signed in, but the person has something left to do at Clerk before it can be used.
+    /// Signed in, but the user has something left to do at Clerk before it can be used.
     Pending,
-    /// Ended by the person.
+    /// Ended by the user.
     Ended,
     /// Past its maximum lifetime.
     Expired,
@@ -139,7 +139,7 @@ pub struct ClerkClient {
 
 impl ClerkClient {
     /// A client of the instance at `base` (`https://<fapi host>`). `user_agent` is shown to the
-    /// person in Clerk's list of devices. What `http` must be like: see the crate's documentation.
+    /// user in Clerk's list of devices. What `http` must be like: see the crate's documentation.
     pub fn new(
         http: reqwest::Client,
         base: Url,
@@ -175,10 +175,10 @@ impl ClerkClient {
     }
 
     /// The user of a session, fresh from Clerk.
-    pub async fn me(&self, session_id: &str) -> Result<Person, ClerkError> {
+    pub async fn me(&self, session_id: &str) -> Result<User, ClerkError> {
         let reply = self.transport.get(&["me"], &[("_clerk_session_id", session_id)]).await?;
         let envelope: wire::Envelope<wire::User> = reply.json("user")?;
-        envelope.response.map(Person::from).ok_or(ClerkError::BadResponse("user"))
+        envelope.response.map(User::from).ok_or(ClerkError::BadResponse("user"))
     }
 
     /// Ends `session_id` on this device. A session that is already gone counts as ended.
@@ -240,7 +240,7 @@ impl From<wire::Session> for SessionState {
             id: session.id,
             status: SessionStatus::parse(session.status),
             expires_at: session.expire_at.and_then(milliseconds),
-            user: session.user.map(Person::from),
+            user: session.user.map(User::from),
             tasks: session
                 .tasks
                 .unwrap_or_default()
@@ -260,7 +260,7 @@ pub(crate) fn milliseconds(value: f64) -> Option<Timestamp> {
     Timestamp::from_millisecond(value as i64).ok()
 }
 
-impl From<wire::User> for Person {
+impl From<wire::User> for User {
     fn from(user: wire::User) -> Self {
         let addresses = user.email_addresses.unwrap_or_default();
         let mut emails: Vec<Email> = addresses
@@ -321,8 +321,8 @@ mod tests {
         assert!(state.active("sess_1").is_none(), "an unknown status must not count as active");
         let session = state.active("sess_2").unwrap();
         assert_eq!(session.expires_at, Some(Timestamp::from_millisecond(1_764_000_000_000).unwrap()));
-        let person = session.user.clone().unwrap();
-        assert_eq!((person.name.as_str(), person.email.as_deref()), ("Ada", Some("ada@example.com")));
+        let user = session.user.clone().unwrap();
+        assert_eq!((user.name.as_str(), user.email.as_deref()), ("Ada", Some("ada@example.com")));
     }
 
     #[test]
@@ -334,10 +334,10 @@ mod tests {
 
     #[test]
     fn a_person_without_names_is_called_by_what_there_is() {
-        let person = |json: &str| Person::from(serde_json::from_str::<wire::User>(json).unwrap());
-        assert_eq!(person(r#"{"id":"user_1","username":"ada"}"#).name, "ada");
-        let by_mail = person(r#"{"id":"user_1","email_addresses":[{"email_address":"a@example.com"}]}"#);
+        let user = |json: &str| User::from(serde_json::from_str::<wire::User>(json).unwrap());
+        assert_eq!(user(r#"{"id":"user_1","username":"ada"}"#).name, "ada");
+        let by_mail = user(r#"{"id":"user_1","email_addresses":[{"email_address":"a@example.com"}]}"#);
         assert_eq!(by_mail.name, "a@example.com");
-        assert_eq!(person(r#"{"id":"user_1"}"#).name, "");
+        assert_eq!(user(r#"{"id":"user_1"}"#).name, "");
     }
 }

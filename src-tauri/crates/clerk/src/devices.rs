@@ -4,7 +4,7 @@ use crate::client::{ClerkClient, milliseconds};
 use crate::{ClerkError, wire};
 use domain::Timestamp;
 
-/// A session of the person on some device.
+/// A session of the user on some device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceSession {
     /// Its id, `sess_…`.
@@ -20,7 +20,7 @@ pub struct DeviceSession {
 }
 
 impl ClerkClient {
-    /// Active sessions of the person of `session_id`, on all devices.
+    /// Active sessions of the user of `session_id`, on all devices.
     pub async fn device_sessions(&self, session_id: &str) -> Result<Vec<DeviceSession>, ClerkError> {
         let query = [("_clerk_session_id", session_id)];
         let reply = self.transport.get(&["me", "sessions", "active"], &query).await?;
@@ -28,7 +28,7 @@ impl ClerkClient {
         Ok(all.into_iter().map(DeviceSession::from).collect())
     }
 
-    /// Ends `other`, a session of the same person elsewhere. One that is gone already counts as ended.
+    /// Ends `other`, a session of the same user elsewhere. One that is gone already counts as ended.
     pub async fn end_elsewhere(&self, session_id: &str, other: &str) -> Result<(), ClerkError> {
         let path = ["me", "sessions", other, "revoke"];
         match self.transport.post_for(&path, &[("_clerk_session_id", session_id)]).await {

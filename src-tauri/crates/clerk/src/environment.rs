@@ -18,11 +18,11 @@ pub struct Environment {
     pub totp: bool,
     /// Backup codes as a second factor.
     pub backup_code: bool,
-    /// People may sign up by themselves.
+    /// Users may sign up by themselves.
     pub sign_up: bool,
     /// There is a way to sign in at all, on Clerk's own pages if not here.
     pub any_way: bool,
-    /// A development instance: codes and people there are not meant for work.
+    /// A development instance: codes and users there are not meant for work.
     pub development: bool,
 }
 

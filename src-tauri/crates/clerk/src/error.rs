@@ -46,7 +46,7 @@ pub enum ClerkError {
         /// What comes first.
         task: SessionTask,
     },
-    /// The nonce of a callback was refused: used, expired, or the verifier does not fit. The person
+    /// The nonce of a callback was refused: used, expired, or the verifier does not fit. The user
     /// must start the sign-in again.
     #[error("the sign-in could not be completed ({code})")]
     NonceRejected {
@@ -60,7 +60,7 @@ pub enum ClerkError {
     Clerk {
         /// Clerk's error code: branch on this, never on the text.
         code: String,
-        /// Clerk's text for people.
+        /// Clerk's text for users.
         message: String,
         /// Clerk's name of the request, for its support.
         trace_id: Option<String>,
@@ -83,7 +83,7 @@ pub enum ClerkError {
 }
 
 impl ClerkError {
-    /// Whether the same call may succeed later without a person doing anything.
+    /// Whether the same call may succeed later without a user doing anything.
     pub fn is_passing(&self) -> bool {
         matches!(
             self,
@@ -118,7 +118,7 @@ pub enum ClaimProblem {
         /// `iss` of the token.
         found: String,
     },
-    /// It belongs to somebody else than the person who is signed in.
+    /// It belongs to somebody else than the user who is signed in.
     #[error("the session token belongs to another user")]
     WrongUser,
     /// It belongs to another session than the one that was asked for.

@@ -103,7 +103,7 @@ pub struct SignUp {
 
 /// Somebody new.
 #[derive(Debug, Clone, Copy)]
-pub struct NewPerson<'a> {
+pub struct NewUser<'a> {
     /// Their address.
     pub email: &'a str,
     /// The password they chose, where the instance wants one.
@@ -115,7 +115,7 @@ pub struct NewPerson<'a> {
 }
 
 impl ClerkClient {
-    /// Begins a sign-in of the person with this address.
+    /// Begins a sign-in of the user with this address.
     pub async fn begin_sign_in(&self, identifier: &str) -> Result<SignIn, ClerkError> {
         self.cache.clear().await;
         sign_in(&self.transport.post(&["client", "sign_ins"], &[("identifier", identifier)]).await?)
@@ -176,20 +176,20 @@ impl ClerkClient {
         sign_in(&self.transport.post(&["client", "sign_ins", id, verb], &form).await?)
     }
 
-    /// Sets the new password and ends the person's sessions elsewhere.
+    /// Sets the new password and ends the user's sessions elsewhere.
     pub async fn reset_password(&self, id: &str, password: &Secret) -> Result<SignIn, ClerkError> {
         let form = [("password", password.expose()), ("sign_out_of_other_sessions", "true")];
         sign_in(&self.transport.post(&["client", "sign_ins", id, "reset_password"], &form).await?)
     }
 
     /// Begins a sign-up.
-    pub async fn begin_sign_up(&self, person: &NewPerson<'_>) -> Result<SignUp, ClerkError> {
+    pub async fn begin_sign_up(&self, user: &NewUser<'_>) -> Result<SignUp, ClerkError> {
         self.cache.clear().await;
-        let mut form = vec![("email_address", person.email)];
-        if let Some(password) = person.password {
+        let mut form = vec![("email_address", user.email)];
+        if let Some(password) = user.password {
             form.push(("password", password.expose()));
         }
-        for (name, value) in [("first_name", person.first_name), ("last_name", person.last_name)] {
+        for (name, value) in [("first_name", user.first_name), ("last_name", user.last_name)] {
             if !value.is_empty() {
                 form.push((name, value));
             }

@@ -29,11 +29,11 @@ mod transport;
 mod wire;
 
 pub use claims::{Claims, check_claims};
-pub use client::{ClerkClient, ClientState, Email, Person, SessionState, SessionStatus, SignedIn};
+pub use client::{ClerkClient, ClientState, Email, SessionState, SessionStatus, SignedIn, User};
 pub use devices::DeviceSession;
 pub use environment::Environment;
 pub use error::{ClaimProblem, ClerkError};
-pub use forms::{Factor, NewPerson, SignIn, SignInStatus, SignUp, Strategy};
+pub use forms::{Factor, NewUser, SignIn, SignInStatus, SignUp, Strategy};
 pub use hosted::{HostedAuthCallback, HostedAuthRequest};
 pub use jwks::Jwks;
 pub use session::SessionToken;

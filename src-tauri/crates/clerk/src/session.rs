@@ -62,8 +62,8 @@ impl ClerkClient {
     ///
     /// # Errors
     /// [`ClerkError::SessionGone`] if the session is over, [`ClerkError::SignedOut`] if this device
-    /// has no client any more: nothing is lost, the person signs in again. [`ClerkError::SessionPending`]
-    /// while the session waits for something that the person does at Clerk.
+    /// has no client any more: nothing is lost, the user signs in again. [`ClerkError::SessionPending`]
+    /// while the session waits for something that the user does at Clerk.
     pub async fn session_token(&self, session_id: &str) -> Result<SessionToken, ClerkError> {
         let mut slot = self.cache.slot.lock().await;
         if let Some(cached) = slot.as_ref().filter(|c| c.is_good(session_id, self.transport.clock())) {

@@ -1,7 +1,7 @@
 //! Session tasks: what Clerk wants done before a session can be used, though the user has proved who they are.
 //!
 //! *documented* (clerk.com/docs/guides/configure/session-tasks): the keys, that a session with tasks is `pending`,
-//! that one task may follow another, and that Clerk's hosted pages take the person through them. *observed*
+//! that one task may follow another, and that Clerk's hosted pages take the user through them. *observed*
 //! (clerk/clerk-ios @3b6b16f7, 2026-08-20, `SessionService.swift`, `UserService.swift`): choosing an organization
 //! is a `touch` with `active_organization_id` and `intent=select_org`, and the list of memberships can be read
 //! while the session is pending. *observed* (clerk/javascript @e21ae9a4, 2026-08-21, `core/clerk.ts`,
@@ -60,7 +60,7 @@ impl fmt::Display for SessionTask {
     }
 }
 
-/// An organization that the person belongs to.
+/// An organization that the user belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organization {
     /// Its id, `org_…`.
@@ -105,7 +105,7 @@ impl ClerkClient {
         }
     }
 
-    /// Organizations of the person of `session_id`, which may be pending.
+    /// Organizations of the user of `session_id`, which may be pending.
     pub async fn organizations(&self, session_id: &str) -> Result<Vec<Organization>, ClerkError> {
         let query =
             [("_clerk_session_id", session_id), ("offset", "0"), ("limit", LISTED), ("paginated", "true")];
@@ -122,7 +122,7 @@ impl ClerkClient {
             .collect())
     }
 
-    /// The page on which the person does `task`: with Clerk, in the browser. `None` where the instance has no
+    /// The page on which the user does `task`: with Clerk, in the browser. `None` where the instance has no
     /// hosted pages.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ pub trait DeviceTokens: Send + Sync + 'static {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokenStoreError {
-    /// The keychain is locked; it works again once the person unlocks it.
+    /// The keychain is locked; it works again once the user unlocks it.
     #[error("the keychain is locked")]
     Locked,
     /// The keychain has no collection to store into; it works again once the user exposes or creates one.

@@ -4,7 +4,7 @@
 
 mod support;
 
-use clerk::{ClerkClient, ClerkError, Environment, NewPerson, SignIn, SignInStatus, Strategy};
+use clerk::{ClerkClient, ClerkError, Environment, NewUser, SignIn, SignInStatus, Strategy};
 use domain::Secret;
 use sandbox::{Instance, Sandbox, SandboxConfig, SandboxHandle};
 use std::sync::Arc;
@@ -88,11 +88,8 @@ async fn a_password_signs_in_and_the_first_wrong_one_costs_nothing() {
     let done = world.clerk.attempt_first_factor(&begun.id, Strategy::Password, &right).await.unwrap();
     assert_eq!(done.status, SignInStatus::Complete);
     let session = done.session_id.unwrap();
-    let person = world.clerk.completed(&session).await.unwrap().user;
-    assert_eq!(
-        (person.name.as_str(), person.emails.len(), person.emails[0].verified),
-        ("Ada Marlow", 1, true)
-    );
+    let user = world.clerk.completed(&session).await.unwrap().user;
+    assert_eq!((user.name.as_str(), user.emails.len(), user.emails[0].verified), ("Ada Marlow", 1, true));
     assert!(world.tokens.current().is_some());
     let nobody = world.clerk.begin_sign_in("nobody@example.com").await.unwrap_err();
     assert_eq!(code(&nobody), "session_exists", "one session on one device");
@@ -175,8 +172,8 @@ async fn somebody_new_proves_their_address() {
     let world = World::start().await;
     let password = Secret::new("brand new one");
     let new =
-        NewPerson { email: "nia@example.com", password: Some(&password), first_name: "Nia", last_name: "" };
-    let taken = world.clerk.begin_sign_up(&NewPerson { email: ADA, ..new }).await.unwrap_err();
+        NewUser { email: "nia@example.com", password: Some(&password), first_name: "Nia", last_name: "" };
+    let taken = world.clerk.begin_sign_up(&NewUser { email: ADA, ..new }).await.unwrap_err();
     assert_eq!(code(&taken), "form_identifier_exists");
     let begun = world.clerk.begin_sign_up(&new).await.unwrap();
     assert_eq!((begun.missing.len(), begun.unverified.as_slice()), (0, &["email_address".to_owned()][..]));
@@ -184,8 +181,8 @@ async fn somebody_new_proves_their_address() {
     let wrong = world.clerk.attempt_verification(&begun.id, &Secret::new("x")).await.unwrap_err();
     assert_eq!(code(&wrong), "form_code_incorrect");
     let done = world.clerk.attempt_verification(&begun.id, &world.mailed(new.email)).await.unwrap();
-    let person = world.clerk.completed(&done.session_id.unwrap()).await.unwrap().user;
-    assert_eq!(person.name, "Nia");
+    let user = world.clerk.completed(&done.session_id.unwrap()).await.unwrap().user;
+    assert_eq!(user.name, "Nia");
 }
 
 #[tokio::test]

@@ -334,12 +334,12 @@ async fn names_of_clerk_are_one_visible_line_before_they_are_anywhere() {
     })
     .await;
     let clerk = client(&server.base, Arc::default(), TestClock::new());
-    let person = clerk.me("sess_1").await.unwrap();
-    assert!(person.name.starts_with("Ada Marlow xxx"), "{}", person.name);
-    assert_eq!(person.name.chars().count(), domain::plain::NAME);
-    assert_eq!(person.email.as_deref(), Some("ada@example.com"));
-    assert_eq!(person.emails.len(), 1, "an address of which nothing can be seen is none");
-    assert_eq!(person.image_url.as_deref(), Some("https://img.example/ab"));
+    let user = clerk.me("sess_1").await.unwrap();
+    assert!(user.name.starts_with("Ada Marlow xxx"), "{}", user.name);
+    assert_eq!(user.name.chars().count(), domain::plain::NAME);
+    assert_eq!(user.email.as_deref(), Some("ada@example.com"));
+    assert_eq!(user.emails.len(), 1, "an address of which nothing can be seen is none");
+    assert_eq!(user.image_url.as_deref(), Some("https://img.example/ab"));
     let names: Vec<_> =
         clerk.organizations("sess_1").await.unwrap().into_iter().map(|one| one.name).collect();
     assert_eq!(names, ["Northwind Media", "org_2"]);

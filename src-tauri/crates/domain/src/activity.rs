@@ -44,7 +44,7 @@ impl ActivityKind {
 pub enum Trigger {
     /// It was due.
     Schedule,
-    /// A person asked for it.
+    /// A user asked for it.
     User,
     /// The second look that decides whether a refused grant is really gone.
     Confirm,

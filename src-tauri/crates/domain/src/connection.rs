@@ -9,7 +9,7 @@ pub struct Connection {
     pub id: ConnectionId,
     /// Whose it is.
     pub user_id: UserId,
-    /// The person's name for it.
+    /// The user's name for it.
     pub label: String,
     /// The region whose login page was used. The grant is valid in all regions.
     pub home_region: Region,

@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq;
 use ts_rs::TS;
 
 /// How long a flow waits for its callback. Clerk and Amazon codes live 5 minutes from the moment the
-/// person agrees; the rest is time for the person.
+/// user agrees; the rest is time for the user.
 pub const FLOW_LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_mins(15);
 
 /// Which flow waits for the browser.
@@ -46,7 +46,7 @@ pub enum WayBack {
     Bounce,
     /// A listener of the app on `http://localhost:<fixed port>`.
     Loopback,
-    /// The person copies the address from the browser.
+    /// The user copies the address from the browser.
     Paste,
 }
 

@@ -35,7 +35,7 @@ macro_rules! text_id {
 }
 
 text_id!(
-    /// A person, as Clerk names them: `user_…`.
+    /// A user, as Clerk names them: `user_…`.
     UserId
 );
 text_id!(

@@ -16,7 +16,7 @@ use ts_rs::TS;
 pub enum LoginMatch {
     /// Most of what was known is still there, or nothing was known.
     Same,
-    /// Something in common, but most of what was known is not there: a person decides.
+    /// Something in common, but most of what was known is not there: a user decides.
     Partly,
     /// Nothing in common: another login.
     Different,

@@ -8,7 +8,7 @@ use ts_rs::TS;
 #[serde(rename_all = "snake_case")]
 #[ts(export, export_to = "NoticeKind.ts")]
 pub enum NoticeKind {
-    /// A connection needs a person.
+    /// A connection needs a user.
     ConnectionBroken,
     /// A connection lapsed and will recover by itself.
     ConnectionLapsed,
@@ -24,7 +24,7 @@ pub enum NoticeKind {
     AccountsLost,
     /// The Clerk session ends soon.
     SessionEnding,
-    /// The client secret is to be rotated soon, by the date that the person entered.
+    /// The client secret is to be rotated soon, by the date that the user entered.
     SecretEnding,
     /// A refresh token with a known end ends soon.
     GrantEnding,

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, ToSpan as _};
 
 /// No pause with an end is longer; one that seems so was begun by a clock that is wrong no more.
 const LONGEST: SignedDuration = SignedDuration::from_hours(36);
-/// The hour at which tomorrow begins for people.
+/// The hour at which tomorrow begins for users.
 const MORNING: i8 = 6;
 
 /// In an hour.

@@ -46,7 +46,7 @@ impl Theme {
 #[ts(export, export_to = "NotifySettings.ts")]
 #[serde(default)]
 pub struct NotifySettings {
-    /// A connection needs a person.
+    /// A connection needs a user.
     pub broken: bool,
     /// A connection lapsed and will recover by itself.
     pub lapsed: bool,
@@ -89,7 +89,7 @@ impl NotifySettings {
             NoticeKind::AccountsAppeared | NoticeKind::AccountsLost => self.accounts,
             NoticeKind::SessionEnding | NoticeKind::SecretEnding | NoticeKind::GrantEnding => self.ending,
             NoticeKind::SessionEnded => true,
-            // The person has just done it.
+            // The user has just done it.
             NoticeKind::ConnectionAdded => false,
         }
     }
@@ -134,7 +134,7 @@ pub enum PauseFor {
     Hour,
     /// Until the next morning.
     Tomorrow,
-    /// Until the person resumes it.
+    /// Until the user resumes it.
     UntilResumed,
 }
 

@@ -163,7 +163,7 @@ impl From<CallbackError> for CommandError {
     }
 }
 
-/// Clerk's codes that the person can do something about (*observed* in Clerk's own clients).
+/// Clerk's codes that the user can do something about (*observed* in Clerk's own clients).
 fn refusal(code: &str) -> Option<ErrorCode> {
     Some(match code {
         "form_identifier_not_found" => ErrorCode::UnknownUser,

@@ -13,7 +13,7 @@
 //! | [`settings`] | the settings of whoever is signed in |
 //! | [`services`] | Clerk and Amazon as configured now |
 //! | [`sessions`] | who is signed in, and what their sessions wait for |
-//! | [`pending`] | what waits for a person: flows, callbacks, reviews |
+//! | [`pending`] | what waits for a user: flows, callbacks, reviews |
 //! | [`refresh`] | keeping connections alive: schedule, refreshes, probes, sweeps |
 //! | [`connect`] | connecting, confirming, disconnecting Amazon logins |
 //! | [`sign_in`] | signing in and out, the users of this computer |

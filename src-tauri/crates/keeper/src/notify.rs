@@ -65,7 +65,7 @@ impl Notify {
     /// The notices that the system has not been given yet and that are worth showing now. Each is returned
     /// once, restarts included.
     ///
-    /// What the person does not want is marked and dropped. During quiet hours nothing is taken, so that it
+    /// What the user does not want is marked and dropped. During quiet hours nothing is taken, so that it
     /// is there afterwards; a trouble that came and went meanwhile is not told any more.
     pub async fn take_notifications(&self) -> Vec<Notification> {
         let Ok(store) = self.storage.store().await else { return Vec::new() };

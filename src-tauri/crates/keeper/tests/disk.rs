@@ -204,5 +204,5 @@ async fn a_sign_in_that_comes_back_while_the_disk_is_full_is_completed_when_ther
     world.until("noticed", |snapshot| snapshot.keeper.unrecorded.is_some()).await;
     drop(full);
     finishing.await.unwrap().unwrap();
-    world.until("signed in", |snapshot| snapshot.auth.person.is_some()).await;
+    world.until("signed in", |snapshot| snapshot.auth.user.is_some()).await;
 }

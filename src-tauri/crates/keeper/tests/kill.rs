@@ -105,7 +105,7 @@ async fn child(order: &str) {
     keeper.shutdown().await;
 }
 
-/// The main job, from wherever an earlier process left it: what a person would do next.
+/// The main job, from wherever an earlier process left it: what a user would do next.
 async fn walk(keeper: &Keeper, opened: &Opened) {
     let mut events = keeper.subscribe();
     while !keeper.snapshot().await.setup.amazon {
@@ -126,7 +126,7 @@ async fn walk(keeper: &Keeper, opened: &Opened) {
     }
     let connected = !keeper.connections().await.unwrap().is_empty();
     if connected {
-        // What waits now is the second login, which the person does not want.
+        // What waits now is the second login, which the user does not want.
         keeper.discard_review().await.unwrap();
     } else if let Some(review) = keeper.review().await.unwrap() {
         let all = review.accounts.into_iter().map(|account| account.id).collect();

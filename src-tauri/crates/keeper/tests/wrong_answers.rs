@@ -14,7 +14,7 @@ use domain::mirror::MirrorRow;
 use domain::notice::NoticeKind;
 use domain::{Clock, Connection, ConnectionId, HealthReport, Region, Secret, Timestamp, UserId};
 use jiff::SignedDuration;
-use keeper::mirror::{Progress, Sync, SyncError};
+use keeper::mirror::{MirrorRun, MirrorRunError, Progress};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::{Value, json};
@@ -115,7 +115,7 @@ fn pulled(asked: &Value, now: i64) -> Value {
     })
 }
 
-/// One row of each table; some are of the login that is kept here, some of another person's.
+/// One row of each table; some are of the login that is kept here, some of another user's.
 fn rows(now: i64) -> Value {
     let at = "2026-11-24T10:00:00+00:00";
     let connection = |id: &str| {
@@ -252,12 +252,12 @@ async fn record(store: &Store, report: HealthReport) {
     store.change(ConnectionId::new(MINE), move |_, _| Some(change)).await.unwrap();
 }
 
-async fn sync(store: &Store, url: &Url) -> Result<Progress, SyncError> {
+async fn sync(store: &Store, url: &Url) -> Result<Progress, MirrorRunError> {
     let clock: Arc<dyn Clock> = Arc::new(Wall);
     let http = reqwest::Client::new();
     let supabase =
         SupabaseClient::new(http, url.clone(), "sb_publishable_x".into(), Arc::new(Token), clock.clone());
-    let sync = Sync {
+    let sync = MirrorRun {
         store,
         supabase: &supabase,
         clock: &clock,
@@ -276,9 +276,9 @@ async fn sync(store: &Store, url: &Url) -> Result<Progress, SyncError> {
 
 async fn run(seed: u64, right: &Url) {
     let store = Store::in_place(Arc::new(Open)).unwrap();
-    for (person, id) in [(BEN, BENS), (ADA, MINE)] {
-        store.sign_in(user(person)).await.unwrap();
-        confirm(&store, login(id, person)).await;
+    for (owner, id) in [(BEN, BENS), (ADA, MINE)] {
+        store.sign_in(user(owner)).await.unwrap();
+        confirm(&store, login(id, owner)).await;
     }
     let ben = UserId::new(BEN);
     // Versions that wait move with the clock of the project, everybody's.
@@ -303,7 +303,7 @@ async fn run(seed: u64, right: &Url) {
         record(&store, report.disconnected()).await;
         confirm(&store, login(MINE, ADA)).await;
     }
-    assert_eq!(others().await, before, "another person's rows");
+    assert_eq!(others().await, before, "another user's rows");
     for row in store.mirrored(UserId::new(ADA)).await.unwrap() {
         let versions = row.versions();
         assert!([versions.facts, versions.choices].iter().all(|one| (0..=LARGEST).contains(one)), "{row:?}");

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-/// What the person does on the consent page.
+/// What the user does on the consent page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
     /// Chooses the login with this slug and presses Allow.

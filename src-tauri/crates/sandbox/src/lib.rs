@@ -9,9 +9,9 @@
 //!
 //! A [`Sandbox`] holds one world: three Clerk users, four Amazon logins and one LwA client. [`Control`]
 //! changes that world (revokes a grant, rotates the client secret, makes an endpoint fail) and counts
-//! requests; the same operations are served over HTTP under `/_sandbox/`, with a page for people at
+//! requests; the same operations are served over HTTP under `/_sandbox/`, with a page for users at
 //! `/_sandbox/panel`. [`catalogue`] names everything that can be switched on to go wrong. [`Browser`]
-//! plays the part of the person in front of the sign-in and consent pages.
+//! plays the part of the user in front of the sign-in and consent pages.
 
 mod ads;
 mod browser;

@@ -17,7 +17,7 @@ fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + second).unwrap()
 }
 
-fn person(id: &str) -> User {
+fn user(id: &str) -> User {
     User {
         id: UserId::new(id),
         name: id.into(),
@@ -68,9 +68,9 @@ async fn record(store: &Store, id: &str) {
 /// Ben's login and, signed in, Ada's.
 async fn two(dir: &tempfile::TempDir) -> Store {
     let store = Store::open(dir.path().join("adkeeper.db")).await.unwrap();
-    for (user, id) in [("user_ben", "bens"), ("user_ada", "mine")] {
-        store.sign_in(person(user)).await.unwrap();
-        confirm(&store, login(id, user)).await;
+    for (owner, id) in [("user_ben", "bens"), ("user_ada", "mine")] {
+        store.sign_in(user(owner)).await.unwrap();
+        confirm(&store, login(id, owner)).await;
     }
     store.restart_mirror(UserId::new("user_ada"), "https://one".into(), None).await.unwrap();
     store

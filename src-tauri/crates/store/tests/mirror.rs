@@ -140,7 +140,7 @@ async fn what_is_on_its_way_is_not_sent_a_second_time_unless_it_changes_again() 
     let store = open(&dir).await;
     choose(&store, Theme::Dark, 100).await;
     let all = store.outgoing(ada(), 500).await.unwrap();
-    assert!(all.len() > 1, "the person and the settings wait: {all:?}");
+    assert!(all.len() > 1, "the user and the settings wait: {all:?}");
     let on_the_way: HashSet<_> = all.iter().map(|one| one.entry.clone()).collect();
     let beyond = async |most| store.outgoing_beyond(ada(), most, on_the_way.clone()).await.unwrap();
     assert_eq!(beyond(500).await, []);
@@ -226,7 +226,7 @@ async fn another_project_gets_everything_again() {
     acknowledge(&store, 0, 4).await;
     assert_eq!(store.outbox_len(ada()).await.unwrap(), 0);
     store.restart_mirror(ada(), "https://two".into(), None).await.unwrap();
-    assert_eq!(store.outbox_len(ada()).await.unwrap(), 2, "the person and the settings");
+    assert_eq!(store.outbox_len(ada()).await.unwrap(), 2, "the user and the settings");
 }
 
 #[tokio::test]
@@ -353,7 +353,7 @@ async fn a_refresh_does_not_bring_back_what_another_computer_disconnected() {
     assert!(deleted().await);
     let refreshed = Change { report, access_expires_at: None, notice: None, activity: None, at: at(9) };
     store.change(id, move |_, _| Some(refreshed)).await.unwrap();
-    assert!(deleted().await, "a refresh is no decision of the person");
+    assert!(deleted().await, "a refresh is no decision of the user");
     store
         .confirm(Connection { updated_at: at(10), ..connection }, Seen::default(), HashSet::new(), notice)
         .await

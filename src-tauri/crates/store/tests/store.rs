@@ -195,7 +195,7 @@ async fn accounts_that_come_and_go_are_told_once_and_choices_stay() {
     assert_eq!((change.appeared, change.lost), (1, 0));
     let all = store.accounts(ada()).await.unwrap();
     let chosen: Vec<_> = all.iter().map(|account| (account.id.as_str(), account.tracked)).collect();
-    assert_eq!(chosen, [("a", true), ("b", false), ("c", false)], "a person who chooses is asked first");
+    assert_eq!(chosen, [("a", true), ("b", false), ("c", false)], "a user who chooses is asked first");
     let change = sweep(&store, 20, seen(vec![account("a", Region::Na)])).await;
     assert_eq!((change.appeared, change.lost), (0, 2));
     assert_eq!(
@@ -442,7 +442,7 @@ async fn one_user_cannot_change_what_belongs_to_another() {
     let store = connected(&dir).await;
     let ben = UserId::new("user_ben");
     store.sign_in(user(&ben)).await.unwrap();
-    assert_eq!(store.current_user().await.unwrap().unwrap().id, ben, "one person at a time");
+    assert_eq!(store.current_user().await.unwrap().unwrap().id, ben, "one user at a time");
     assert_eq!(store.connections(ben.clone()).await.unwrap(), []);
     assert_eq!(store.set_tracked(ben.clone(), vec!["a".into()], false, at(1)).await.unwrap(), 0);
     let renamed = store.rename(ben, ConnectionId::new("one"), "Mine".into(), at(1)).await;

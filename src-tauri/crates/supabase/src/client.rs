@@ -68,7 +68,7 @@ impl SupabaseClient {
         wire::pushed(&answer, now)
     }
 
-    /// The person's changes after `cursor`, a page of at most `max_rows` (1 to 1000).
+    /// The user's changes after `cursor`, a page of at most `max_rows` (1 to 1000).
     pub async fn pull(&self, cursor: i64, max_rows: u32) -> Result<PullAnswer, SupabaseError> {
         let asked = self.clock.now();
         let body = json!({"cursor": cursor, "max_rows": max_rows, "format": FORMAT}).to_string();

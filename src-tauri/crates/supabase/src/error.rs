@@ -118,7 +118,7 @@ pub enum SupabaseError {
 }
 
 impl SupabaseError {
-    /// Whether the same request fails again until a person changes something. The others pass by
+    /// Whether the same request fails again until a user changes something. The others pass by
     /// themselves: a token of a just rotated key is refused for up to 30 min (*documented*), and a
     /// captive portal answers anything at all.
     pub fn is_permanent(&self) -> bool {

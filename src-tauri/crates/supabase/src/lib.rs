@@ -1,6 +1,6 @@
 //! Client of the mirror's two functions behind Supabase's REST gateway (PostgREST).
 //!
-//! Every call carries the signed-in person's own session token, fetched per request; the database
+//! Every call carries the signed-in user's own session token, fetched per request; the database
 //! decides by it which rows exist. `user_id` columns are filled in by the database and never sent.
 //!
 //! A push is applied once: a batch that was cut off is sent again as it is.

@@ -97,7 +97,7 @@ pub async fn findings(http: &reqwest::Client, base: &Url, key: &str) -> Result<V
         ("push_changes", json!({"device": nobody, "batch": nobody, "changes": {}})),
         ("pull_changes", json!({"cursor": 0, "max_rows": 1, "format": FORMAT})),
         ("set_choices", json!({"changes": {}})),
-        ("forget_user", json!({"person": ""})),
+        ("forget_user", json!({"subject": ""})),
         ("apply_clerk_event", json!({"message_id": "", "kind": ""})),
         ("count_broker_call", json!({"caller": ""})),
         ("remember_broker_grant", json!({"caller": "", "token_mac": ""})),

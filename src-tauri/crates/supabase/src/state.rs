@@ -31,7 +31,7 @@ pub enum ProjectState {
 }
 
 impl ProjectState {
-    /// Whether it lasts until a person does something about it.
+    /// Whether it lasts until a user does something about it.
     pub fn is_permanent(self) -> bool {
         matches!(self, Self::Paused | Self::Restricted | Self::ReadOnly | Self::KeyRetired)
     }

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use domain::Secret;
 use std::time::Duration;
 
-/// Gives the session token of the person who is signed in.
+/// Gives the session token of the user who is signed in.
 #[async_trait]
 pub trait SessionTokens: Send + Sync + 'static {
     /// A token that is good for at least one request. With `fresh` the one given before was refused:
@@ -17,7 +17,7 @@ pub trait SessionTokens: Send + Sync + 'static {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SessionTokenError {
-    /// Nobody is signed in, or the session is over: a person must sign in.
+    /// Nobody is signed in, or the session is over: a user must sign in.
     #[error("signed out")]
     SignedOut,
     /// Signed in, but the issuer wants this done first, by its own word for it. Nothing is over.
@@ -63,7 +63,7 @@ pub enum SessionTokenError {
 }
 
 impl SessionTokenError {
-    /// Whether there is no token until a person does something.
+    /// Whether there is no token until a user does something.
     pub fn is_permanent(&self) -> bool {
         matches!(self, Self::SignedOut | Self::Pending(_) | Self::NativeApiOff | Self::Setup(_))
     }

@@ -86,7 +86,7 @@ fn short(text: &str, most: usize) -> String {
 /// The answer to a push.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PushAnswer {
-    /// The counter of the person's changes around it.
+    /// The counter of the user's changes around it.
     pub counter: Counter,
     /// Rows that were applied, wholly or in a group.
     pub applied: u32,
@@ -99,7 +99,7 @@ pub struct PushAnswer {
 /// A page of changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PullAnswer {
-    /// The database's name for the person's counter; `None` before their first push.
+    /// The database's name for the user's counter; `None` before their first push.
     pub epoch: Option<String>,
     /// Where the next page begins.
     pub cursor: i64,
@@ -240,10 +240,11 @@ mod tests {
 
     #[test]
     fn a_row_with_an_unknown_word_is_left_out_and_the_others_are_read() {
-        let person = json!({"table": "users", "row": {"id": "user_ada", "name": "Ada", "email": null,
+        let user = json!({"table": "users", "row": {"id": "user_ada", "name": "Ada", "email": null,
             "image_url": null, "updated_at": "2026-11-24T10:00:00+00:00", "facts_version": 1, "change_no": 2}});
         let odd = json!({"table": "rockets", "row": {}});
-        let answer = json!({"epoch": "e", "cursor": 2, "last": 2, "more": false, "now": 5000, "changes": [odd, person]});
+        let answer =
+            json!({"epoch": "e", "cursor": 2, "last": 2, "more": false, "now": 5000, "changes": [odd, user]});
         let at = |ms| Timestamp::from_millisecond(ms).unwrap();
         let page = pulled(answer.to_string().as_bytes(), 0, at(1000), at(1010)).unwrap();
         assert_eq!((page.rows.len(), page.unreadable, page.skew), (1, 1, 3995));

@@ -111,13 +111,13 @@ async fn what_no_sane_project_says_is_refused_before_it_is_stored() {
 #[tokio::test]
 async fn a_row_with_a_version_that_cannot_be_is_skipped_and_the_others_are_taken() {
     let now = jiff::Timestamp::now().as_millisecond();
-    let person = |version: Value| {
+    let user = |version: Value| {
         json!({"table": "users", "row": {"id": "user_ada", "name": "Ada", "email": null, "image_url": null,
             "updated_at": "2026-11-24T10:00:00+00:00", "facts_version": version, "change_no": 2}})
     };
-    let odd = [json!(i64::MAX), json!(1_i64 << 53), json!(-1), json!(now + 400_000)].map(person);
+    let odd = [json!(i64::MAX), json!(1_i64 << 53), json!(-1), json!(now + 400_000)].map(user);
     let mut changes = odd.to_vec();
-    changes.push(person(json!(now)));
+    changes.push(user(json!(now)));
     let page = pull(0, json!({"changes": changes})).await.unwrap();
     assert_eq!((page.rows.len(), page.unreadable), (1, 4));
 }

@@ -107,7 +107,7 @@ fn started() -> Postgres {
     postgres
 }
 
-/// In how many tables there is something of the person.
+/// In how many tables there is something of the user.
 fn left(postgres: &Postgres) -> String {
     let tables = postgres
         .query(
@@ -124,7 +124,7 @@ fn left(postgres: &Postgres) -> String {
 fn forgotten(postgres: &Postgres) {
     postgres
         .query(
-            "delete from clerk.people; delete from public.sync_runs; delete from public.sync_state;
+            "delete from clerk.users; delete from public.sync_runs; delete from public.sync_state;
              delete from public.devices; delete from public.users; delete from public.webhook_events;
              delete from broker.calls; delete from public.audit_log",
         )
@@ -146,7 +146,7 @@ fn what_is_being_written_when_a_user_is_deleted_goes_with_them() {
         if waited {
             deletion.end();
         }
-        assert_eq!(left(&postgres), "", "{what} that was under way brought the person back");
+        assert_eq!(left(&postgres), "", "{what} that was under way brought the user back");
         assert!(waited, "{what}: the deletion did not wait");
     }
 }
@@ -170,11 +170,11 @@ fn what_waits_while_a_user_is_deleted_does_not_bring_them_back() {
             if waited {
                 writer.end();
             }
-            assert_eq!(left(&postgres), "", "{what} that waited brought the person back");
+            assert_eq!(left(&postgres), "", "{what} that waited brought the user back");
             assert!(waited, "{what}: it did not wait");
             let told = writer.run(&format!("rollback; begin; {PUSH} commit;"));
             assert!(told.contains("this user was deleted at Clerk"), "{told}");
-            assert_eq!(left(&postgres), "", "a later push brought the person back");
+            assert_eq!(left(&postgres), "", "a later push brought the user back");
         }
     }
 }

@@ -206,10 +206,10 @@ async fn nobody_but_the_owner_calls_the_functions() {
         "set_choices" => json!({"changes": {"user_settings": {"theme": "light"}, "amazon_connections":
             [{"id": support::NORTHWIND, "label": "Forged"}]}}),
         "remember_broker_grant" => json!({"caller": "user_ada", "token_mac": "a".repeat(64)}),
-        "forget_user" => json!({"person": "user_ada"}),
+        "forget_user" => json!({"subject": "user_ada"}),
         "count_broker_call" => json!({"caller": "user_ada"}),
         "apply_clerk_event" => {
-            json!({"message_id": "msg_forged", "kind": "user.deleted", "person": "user_ada"})
+            json!({"message_id": "msg_forged", "kind": "user.deleted", "subject": "user_ada"})
         }
         other => panic!("{other}: a function without a case here"),
     };

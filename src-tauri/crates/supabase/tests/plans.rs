@@ -44,11 +44,11 @@ const FILL: &str = "
     insert into audit_log (user_id, happened_at, action)
       select 'user_' || n, now() - k * interval '1 day', 'renamed'
       from generate_series(1, 10000) n, generate_series(1, 10) k;
-    insert into clerk.people (id, changed_at)
+    insert into clerk.users (id, changed_at)
       select 'user_' || n, 1 from generate_series(1, 10000) n;
     analyze;";
 
-/// What one person in the middle does; everything in one transaction, which is taken back.
+/// What one user in the middle does; everything in one transaction, which is taken back.
 fn session(plans: &str) -> String {
     let accounts = |versions: i64| {
         format!(

@@ -38,7 +38,7 @@ impl VaultKey {
         Self(format!("flow/{kind}/verifier"))
     }
 
-    /// The refresh token of a login that the person has not confirmed yet.
+    /// The refresh token of a login that the user has not confirmed yet.
     pub fn review_refresh_token() -> Self {
         Self("review/refresh-token".to_owned())
     }

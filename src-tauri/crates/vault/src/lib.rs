@@ -1,6 +1,6 @@
 //! The OS keychain behind one interface.
 //!
-//! A keychain call can block for minutes: the service is started on demand, or waits for a person at
+//! A keychain call can block for minutes: the service is started on demand, or waits for a user at
 //! a password prompt. So every call runs on one dedicated thread and its caller waits for a bounded
 //! time only; see [`KeyringVault`]. Nothing here falls back to a file.
 
@@ -36,7 +36,7 @@ pub trait Vault: Send + Sync + 'static {
     /// Removes what is under `key`. Nothing there is fine.
     async fn delete(&self, key: &VaultKey) -> Result<(), VaultError>;
 
-    /// Whether the keychain can be used now, found out quickly and without asking the person.
+    /// Whether the keychain can be used now, found out quickly and without asking the user.
     async fn probe(&self) -> Result<(), VaultError>;
 
     /// Asks the user to unlock the keychain, or to create a collection where it has none, if the platform

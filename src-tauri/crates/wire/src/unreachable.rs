@@ -12,7 +12,7 @@ pub enum Unreachable {
     TimedOut,
     /// Whoever answered does not speak TLS as we do.
     NoTls,
-    /// Something on the way does not let the request through, and goes on doing so until a person changes it.
+    /// Something on the way does not let the request through, and goes on doing so until a user changes it.
     Barred(Barrier),
 }
 

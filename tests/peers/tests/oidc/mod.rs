@@ -6,7 +6,7 @@ use std::sync::Arc;
 use amazon_ads::{ClientAuth, DEFAULT_SCOPE, Endpoints, LwaApp, LwaClient, TokenError, Tokens};
 use domain::callback::{Callback, Refusal, Routes, parse};
 use domain::{Region, Secret};
-use peers::{Person, Providers};
+use peers::{Providers, User};
 use sandbox::SystemClock;
 use url::Url;
 use wire::{ClientOptions, Pkce, http_client};
@@ -46,8 +46,8 @@ impl World {
         self.lwa.authorize_url(REGION, STATE, pkce(1).challenge(), return_url)
     }
 
-    pub async fn allow(&self, person: &mut Person, return_url: &str) -> Url {
-        person.allow(&self.page(return_url)).await.unwrap()
+    pub async fn allow(&self, user: &mut User, return_url: &str) -> Url {
+        user.allow(&self.page(return_url)).await.unwrap()
     }
 
     pub async fn exchange(&self, code: &Secret, return_url: &str) -> Result<Tokens, TokenError> {
@@ -56,7 +56,7 @@ impl World {
 
     /// A fresh code for somebody.
     pub async fn code_for(&self, name: &str) -> Secret {
-        code(&self.allow(&mut Person::named(name).unwrap(), RETURN_URL).await)
+        code(&self.allow(&mut User::named(name).unwrap(), RETURN_URL).await)
     }
 
     /// Tokens of somebody who just connected.

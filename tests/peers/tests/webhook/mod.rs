@@ -145,29 +145,29 @@ impl World {
             .collect()
     }
 
-    /// Writes what a device of `person` would, with the person's own token.
-    pub fn mirror_something(&self, person: &str) {
-        let (status, body) = self.try_to_mirror(person);
+    /// Writes what a device of `user` would, with the user's own token.
+    pub fn mirror_something(&self, user: &str) {
+        let (status, body) = self.try_to_mirror(user);
         assert_eq!(status, 201, "{body}");
         let connection = json!({"id": "00000000-0000-4000-8000-00000000000a", "label": "Northwind",
             "home_region": "na", "client_id": "client"});
-        assert_eq!(self.insert(person, "amazon_connections", &connection).0, 201);
+        assert_eq!(self.insert(user, "amazon_connections", &connection).0, 201);
         let account = json!({"id": "00000000-0000-4000-8000-0000000000aa",
             "connection_id": "00000000-0000-4000-8000-00000000000a", "kind": "manager_account",
             "region": "na", "external_id": "1", "access": "ok", "tracked": true});
-        assert_eq!(self.insert(person, "user_accounts", &account).0, 201);
+        assert_eq!(self.insert(user, "user_accounts", &account).0, 201);
     }
 
-    /// One row of settings, with a session of `person` that still lives.
-    pub fn try_to_mirror(&self, person: &str) -> (u16, Value) {
-        self.insert(person, "user_settings", &json!({"theme": "dark"}))
+    /// One row of settings, with a session of `user` that still lives.
+    pub fn try_to_mirror(&self, user: &str) -> (u16, Value) {
+        self.insert(user, "user_settings", &json!({"theme": "dark"}))
     }
 
-    /// Writes a row as the functions do that users may call, with the session of `person`.
-    fn insert(&self, person: &str, table: &str, row: &Value) -> (u16, Value) {
+    /// Writes a row as the functions do that users may call, with the session of `user`.
+    fn insert(&self, user: &str, table: &str, row: &Value) -> (u16, Value) {
         let columns: Vec<_> = row.as_object().unwrap().keys().cloned().collect();
         let columns = columns.join(", ");
-        let session = self.issuer.session(person);
+        let session = self.issuer.session(user);
         let sql = format!(
             "begin; set local role adkeeper_writer; set local request.jwt.claims = '{session}';
              insert into public.{table} ({columns})

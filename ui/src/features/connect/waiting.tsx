@@ -143,7 +143,7 @@ function PasteSteps({ returns }: { returns: string }) {
   );
 }
 
-/** Amazon keeps the person on a page of its own when the return address is unknown: nothing ever comes back. */
+/** Amazon keeps the user on a page of its own when the return address is unknown: nothing ever comes back. */
 function RefusedAddress({ flow }: { flow: FlowView }) {
   const { setPicked, picked } = useFlowUi();
   const setup = useAmazonSetup().data;

@@ -326,7 +326,7 @@ describe("looking for accounts", () => {
     expect(bar).toHaveAttribute("aria-valuenow", "60");
   });
 
-  it("waits for a connection that a person must mend first", async () => {
+  it("waits for a connection that a user must mend first", async () => {
     show(world([troubled(ONE, "revoked", "grant_revoked")]), "/connections/c-1");
     expect(await screen.findByTestId("sweep-now")).toBeDisabled();
     expect(screen.getByText(text.connections.sweepBlocked)).toBeVisible();

@@ -21,7 +21,7 @@ interface NextStepButtonProps {
   detail?: boolean;
 }
 
-/** The one button for what a person does next. */
+/** The one button for what a user does next. */
 export function NextStepButton({ connection, detail = false }: NextStepButtonProps) {
   const navigate = useNavigate();
   const { openConnect } = useFlowUi();

@@ -9,7 +9,7 @@ import { Note } from "@/ui/note";
 import { Card, Section } from "@/ui/page";
 import { removalCheck, removalText } from "./removal-words";
 
-/** What remains at Amazon after disconnecting: only the person can remove it, and Adkeeper can look. */
+/** What remains at Amazon after disconnecting: only the user can remove it, and Adkeeper can look. */
 export function Removal({ connection }: { connection: ConnectionView }) {
   const [result, setResult] = useState<RemovalCheck | null>(null);
   const check = useCommand((backend) => backend.checkRemoved(connection.id), {

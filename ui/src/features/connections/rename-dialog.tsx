@@ -12,7 +12,7 @@ interface RenameDialogProps {
   onClose: () => void;
 }
 
-/** The person’s own name for a connection. */
+/** The user’s own name for a connection. */
 export function RenameDialog({ connection, onClose }: RenameDialogProps) {
   const [label, setLabel] = useState(connection.label);
   const [tried, setTried] = useState(false);

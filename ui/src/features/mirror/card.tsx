@@ -148,7 +148,7 @@ function Held({ mirror: { held, held_count: count } }: PartProps) {
   );
 }
 
-/** The person's computers. */
+/** The user's computers. */
 function Devices({ mirror: { devices } }: PartProps) {
   return (
     <div className="grid gap-1 border-t border-line pt-2 text-xs" data-testid="mirror-devices">

@@ -23,7 +23,7 @@ const held: Record<HeldTable, string> = {
   settings: "Your settings",
 };
 
-/** PostgreSQL's reasons that a person can do something with. */
+/** PostgreSQL's reasons that a user can do something with. */
 const reasons: Record<string, string> = {
   "42501": "Row level security does not let it in.",
   "23514": "A value is not allowed.",

@@ -37,7 +37,7 @@ export function NoticeIcon({ kind }: { kind: NoticeKind }) {
   );
 }
 
-/** Marks what the person has not seen. */
+/** Marks what the user has not seen. */
 export function UnreadDot() {
   return (
     <span className="size-1.5 shrink-0 self-center rounded-full bg-accent-text" data-testid="notice-unread">

@@ -206,7 +206,7 @@ describe("the login that came back", () => {
   it.each([
     ["review-same", false],
     ["review-as-new", true],
-  ])("if it is doubtful is decided by the person: %s", async (button, asNew) => {
+  ])("if it is doubtful is decided by the user: %s", async (button, asNew) => {
     const { backend, user } = await showScenario("review-partly");
     const note = await screen.findByTestId("review-login");
     expect(note).toHaveAttribute("data-login", "partly");

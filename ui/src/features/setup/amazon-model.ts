@@ -74,7 +74,7 @@ export function problemsOf(draft: Draft, view: AmazonSetupView): Problems {
   const { form, secret } = sent(draft);
   const problems: Problems = {};
   if (dayBad(draft)) problems.secret_end = setupText.secretEndBad;
-  // What is fixed is not the person’s to mend.
+  // What is fixed is not the user’s to mend.
   if (view.fixed) return problems;
   if (form.client_id === "") problems.client_id = setupText.clientIdNeeded;
   if (draft.proof === "own" && secret === null && !view.secret_present)

@@ -13,7 +13,7 @@ interface SecretEndProps {
   onChange: (value: string) => void;
 }
 
-/** The day on which the client secret is to be rotated: known only to the person, and warned of in time. */
+/** The day on which the client secret is to be rotated: known only to the user, and warned of in time. */
 export function SecretEnd({ value, error, onChange }: SecretEndProps) {
   const now = useNow();
   const day = readDay(value);

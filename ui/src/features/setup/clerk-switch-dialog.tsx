@@ -5,21 +5,21 @@ import { clerkText } from "./clerk-words";
 
 interface ClerkSwitchDialogProps {
   /** How many are signed in. */
-  people: number;
+  users: number;
   pending: boolean;
   onClose: () => void;
   onConfirm: () => void;
 }
 
 /** Another Clerk instance knows nobody of the present one: said before anyone is signed out. */
-export function ClerkSwitchDialog({ people, pending, onClose, onConfirm }: ClerkSwitchDialogProps) {
+export function ClerkSwitchDialog({ users, pending, onClose, onConfirm }: ClerkSwitchDialogProps) {
   return (
     <Dialog
       open
       onClose={onClose}
       role="alertdialog"
       title={clerkText.switchTitle}
-      description={clerkText.switchBody(people)}
+      description={clerkText.switchBody(users)}
       data-testid="clerk-switch"
     >
       <DialogBody>

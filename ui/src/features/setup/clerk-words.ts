@@ -97,8 +97,8 @@ export const clerkText = {
   copyBundleId: "Copy the bundle id",
   saved: "Clerk set-up saved",
   switchTitle: "Sign everyone out?",
-  switchBody: (people: number) =>
-    `${plural(people, "user is", "users are")} signed in with the present Clerk instance. Another instance knows nothing of them.`,
+  switchBody: (users: number) =>
+    `${plural(users, "user is", "users are")} signed in with the present Clerk instance. Another instance knows nothing of them.`,
   switchStays:
     "Their accounts and connections stay on this computer and keep being refreshed. They are shown again after signing in with the present instance.",
   switchConfirm: "Sign out and save",

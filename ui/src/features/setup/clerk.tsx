@@ -20,7 +20,7 @@ import { FixedNote, SetupPart } from "./part";
 import { CLERK_FIELDS, useWantedField } from "./wanted-field";
 import { partText } from "./words";
 
-/** The Clerk instance that people sign in with: pasted, looked at and saved here. */
+/** The Clerk instance that users sign in with: pasted, looked at and saved here. */
 export function ClerkSetup({ snapshot }: { snapshot: AppSnapshot }) {
   const setup = useClerkSetup();
   const { sandbox } = snapshot.setup;
@@ -52,8 +52,8 @@ function Form({ view, snapshot }: { view: ClerkSetupView; snapshot: AppSnapshot 
   useWantedField(CLERK_FIELDS);
 
   // Who is signed in decides what can be seen: a new session is looked at anew.
-  const { state, person } = snapshot.auth;
-  const about = key === "" ? "" : `${state} ${person?.id ?? ""} ${key} ${proxy}`;
+  const { state, user } = snapshot.auth;
+  const about = key === "" ? "" : `${state} ${user?.id ?? ""} ${key} ${proxy}`;
   const looked = useLiveChecks(about, (backend) => backend.testClerkSetup(key, proxy));
 
   // Without arguments: what a command was called with is remembered for a while, and a key may be a secret one.
@@ -161,7 +161,7 @@ function Form({ view, snapshot }: { view: ClerkSetupView; snapshot: AppSnapshot 
       </SetupFooter>
       {asksSwitch ? (
         <ClerkSwitchDialog
-          people={view.signed_in}
+          users={view.signed_in}
           pending={save.pending}
           onClose={() => {
             setAsksSwitch(false);

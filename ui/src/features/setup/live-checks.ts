@@ -54,7 +54,7 @@ export function useLiveChecks<T>(about: string, ask: (backend: Backend) => Promi
     result: shown?.result ?? null,
     failure: shown?.failure ?? null,
     asking: asking === about && about !== "",
-    /** Begins to look by itself: the person turned to this part. */
+    /** Begins to look by itself: the user turned to this part. */
     wake: () => setAwake(true),
     again: () => setAsked((times) => times + 1),
   };

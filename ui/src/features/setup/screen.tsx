@@ -18,7 +18,7 @@ export function Setup() {
     heading.current?.focus();
   }, []);
   if (!snapshot) return null;
-  if (snapshot.auth.person) return <Navigate to="/settings" replace />;
+  if (snapshot.auth.user) return <Navigate to="/settings" replace />;
   return (
     <main className="relative h-full overflow-y-auto" data-testid="setup-screen">
       <div className="mx-auto grid w-full max-w-2xl grid-cols-[minmax(0,1fr)] gap-6 px-6 py-8">

@@ -51,8 +51,8 @@ function Form({ view, snapshot }: { view: SupabaseSetupView; snapshot: AppSnapsh
   useWantedField(SUPABASE_FIELDS);
 
   // Who is signed in decides what can be seen: a new session is looked at anew.
-  const { state, person } = snapshot.auth;
-  const about = empty ? "" : `${state} ${person?.id ?? ""} ${url} ${key}`;
+  const { state, user } = snapshot.auth;
+  const about = empty ? "" : `${state} ${user?.id ?? ""} ${url} ${key}`;
   const looked = useLiveChecks(about, (backend) => backend.testSupabaseSetup(url, key));
 
   const store = useStore(client);

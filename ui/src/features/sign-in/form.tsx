@@ -176,12 +176,12 @@ function Address({ onNew, ...part }: PartProps & { onNew: () => void }) {
 }
 
 function NewUser({ onKnown, ...part }: PartProps & { onKnown: () => void }) {
-  const [person, setPerson] = useState({ first_name: "", last_name: "", email: "", password: "" });
+  const [user, setUser] = useState({ first_name: "", last_name: "", email: "", password: "" });
   const [tried, setTried] = useState(false);
   const ways = useSignInWays(true);
   const password = ways.data?.password ?? true;
-  const set = (name: keyof typeof person) => (value: string) => setPerson({ ...person, [name]: value });
-  const ready = person.email.trim() !== "" && (!password || person.password !== "");
+  const set = (name: keyof typeof user) => (value: string) => setUser({ ...user, [name]: value });
+  const ready = user.email.trim() !== "" && (!password || user.password !== "");
   return (
     <Sheet
       {...part}
@@ -190,7 +190,7 @@ function NewUser({ onKnown, ...part }: PartProps & { onKnown: () => void }) {
       submit={words.next}
       onSubmit={() => {
         setTried(true);
-        if (ready) part.send({ kind: "sign_up", ...person });
+        if (ready) part.send({ kind: "sign_up", ...user });
       }}
       more={
         <Button
@@ -208,7 +208,7 @@ function NewUser({ onKnown, ...part }: PartProps & { onKnown: () => void }) {
       <div className="grid grid-cols-2 gap-3">
         <TextField
           label={words.firstName}
-          value={person.first_name}
+          value={user.first_name}
           onChange={set("first_name")}
           tried={tried}
           testId="form-first-name"
@@ -217,7 +217,7 @@ function NewUser({ onKnown, ...part }: PartProps & { onKnown: () => void }) {
         />
         <TextField
           label={words.lastName}
-          value={person.last_name}
+          value={user.last_name}
           onChange={set("last_name")}
           tried={tried}
           testId="form-last-name"
@@ -227,7 +227,7 @@ function NewUser({ onKnown, ...part }: PartProps & { onKnown: () => void }) {
       <TextField
         label={words.email}
         type="email"
-        value={person.email}
+        value={user.email}
         onChange={set("email")}
         tried={tried}
         testId="form-email"
@@ -236,7 +236,7 @@ function NewUser({ onKnown, ...part }: PartProps & { onKnown: () => void }) {
         <TextField
           label={words.password}
           type="password"
-          value={person.password}
+          value={user.password}
           onChange={set("password")}
           tried={tried}
           testId="form-password"

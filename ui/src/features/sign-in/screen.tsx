@@ -141,10 +141,10 @@ function Ready({ starting, sandbox, onForm }: ReadyProps) {
   );
 }
 
-/** People who are still signed in here: one press shows their dashboard. */
+/** Users who are still signed in here: one press shows their dashboard. */
 function OnThisComputer() {
-  const people = useUsers().data ?? [];
-  const others = people.filter((one) => one.signed_in);
+  const users = useUsers().data ?? [];
+  const others = users.filter((one) => one.signed_in);
   const go = useCommand((backend, id: string) => backend.switchUser(id));
   if (others.length === 0) return null;
   return (
@@ -152,13 +152,13 @@ function OnThisComputer() {
       <h2 className="text-xs font-semibold text-ink-2">{signInText.others}</h2>
       {others.map((one) => (
         <button
-          key={one.person.id}
+          key={one.user.id}
           type="button"
           data-testid="user-here"
-          onClick={() => go.run(one.person.id)}
+          onClick={() => go.run(one.user.id)}
           className="flex h-11 items-center gap-2.5 rounded-md border border-line px-3 text-left hover:bg-hover"
         >
-          <UserLine person={one.person} note={one.expired ? usersText.expired : null} />
+          <UserLine user={one.user} note={one.expired ? usersText.expired : null} />
         </button>
       ))}
     </section>

@@ -10,7 +10,7 @@ import { Dialog, DialogBody } from "@/ui/dialog";
 import { ErrorNote } from "@/ui/feedback";
 import { signInText, usersText as words } from "./words";
 
-/** Signing somebody else in, or the same person again, beside whoever is signed in. */
+/** Signing somebody else in, or the same user again, beside whoever is signed in. */
 export function AddUserDialog({ snapshot }: { snapshot: AppSnapshot }) {
   const { closeAddUser, signInError, setSignInError } = useFlowUi();
   const { step } = snapshot.auth;

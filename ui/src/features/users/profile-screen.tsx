@@ -41,12 +41,10 @@ function Sections({ profile }: { profile: ProfileView }) {
   return (
     <>
       <header className="flex items-center gap-4">
-        <Avatar person={profile.person} className="size-14 text-lg" />
+        <Avatar user={profile.user} className="size-14 text-lg" />
         <div className="grid min-w-0">
-          <h2 className="selectable truncate text-lg font-semibold tracking-tight">
-            {nameOf(profile.person)}
-          </h2>
-          <p className="selectable truncate text-ink-2">{profile.person.email}</p>
+          <h2 className="selectable truncate text-lg font-semibold tracking-tight">{nameOf(profile.user)}</h2>
+          <p className="selectable truncate text-ink-2">{profile.user.email}</p>
         </div>
       </header>
       {profile.offline ? <ErrorNote error={profile.offline} /> : null}
@@ -217,7 +215,7 @@ function Leaving({ profile }: { profile: ProfileView }) {
 
 function RemoveDialog({ profile, onClose }: { profile: ProfileView; onClose: () => void }) {
   const [sure, setSure] = useState(false);
-  const id = profile.person.id;
+  const id = profile.user.id;
   const remove = useCommand((backend) => backend.forgetUser(id, id), {
     done: () => words.removed,
     onDone: onClose,
@@ -229,7 +227,7 @@ function RemoveDialog({ profile, onClose }: { profile: ProfileView; onClose: () 
       role="alertdialog"
       onClose={onClose}
       title={words.removeTitle}
-      description={words.removeBody(nameOf(profile.person), profile.connections)}
+      description={words.removeBody(nameOf(profile.user), profile.connections)}
       data-testid="remove-dialog"
     >
       <DialogBody>

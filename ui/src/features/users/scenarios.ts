@@ -15,17 +15,17 @@ import {
 } from "@/gallery/fixtures";
 import { type Scenario, signedOutWorld } from "@/gallery/scenario";
 
-const others = () => [known(profile().person, { current: true }), known(BEN), known(DORA, { expired: true })];
+const others = () => [known(profile().user, { current: true }), known(BEN), known(DORA, { expired: true })];
 const asking = (patch: Parameters<typeof form>[0]) => {
   const view = form(patch);
   return {
-    ...signedOutWorld({ auth: { state: "signing_in", step: view.step, person: null, task: null } }),
+    ...signedOutWorld({ auth: { state: "signing_in", step: view.step, user: null, task: null } }),
     form: [view],
   };
 };
 
 const waiting = (patch: Parameters<typeof task>[0] = {}) => ({
-  ...signedOutWorld({ auth: { state: "signing_in", step: "task", person: null, task: null } }),
+  ...signedOutWorld({ auth: { state: "signing_in", step: "task", user: null, task: null } }),
   form: [task(patch)],
 });
 /** An instance that asks somebody who is signed in for more than it did. */
@@ -37,7 +37,7 @@ const asksMore = (connections = HEALTHY) => {
   return { ...shown, snapshot, form: [task({ kind: "setup_mfa", key: "setup-mfa" })] };
 };
 
-/** Signing in inside the app, the profile, and several people on one computer. */
+/** Signing in inside the app, the profile, and several users on one computer. */
 export const usersScenarios: readonly Scenario[] = [
   { name: "form-address", world: () => signedOutWorld(), press: ["sign-in-here"] },
   { name: "form-new-user", world: () => signedOutWorld(), press: ["sign-in-here", "form-new"] },
@@ -100,12 +100,12 @@ export const usersScenarios: readonly Scenario[] = [
   { name: "task-later-dialog", world: () => asksMore(), press: ["task-continue"] },
   {
     name: "sign-in-others-here",
-    world: () => ({ ...signedOutWorld(), people: [known(BEN), known(DORA, { expired: true })] }),
+    world: () => ({ ...signedOutWorld(), users: [known(BEN), known(DORA, { expired: true })] }),
   },
-  { name: "users-menu", world: () => world(HEALTHY, { people: others() }), press: ["user-chip"] },
+  { name: "users-menu", world: () => world(HEALTHY, { users: others() }), press: ["user-chip"] },
   {
     name: "users-add",
-    world: () => world(HEALTHY, { people: others() }),
+    world: () => world(HEALTHY, { users: others() }),
     press: ["user-chip", "add-user"],
   },
   {

@@ -74,7 +74,7 @@ describe("signing in inside the app", () => {
 
   it("replaces a forgotten password", async () => {
     const { backend, user } = show({
-      ...signedOutWorld({ auth: { state: "signing_in", step: "first_factor", person: null, task: null } }),
+      ...signedOutWorld({ auth: { state: "signing_in", step: "first_factor", user: null, task: null } }),
       form: [
         form(),
         form({ sent_to: "a***@example.com", resetting: true }),
@@ -117,7 +117,7 @@ describe("signing in inside the app", () => {
   });
 });
 
-describe("several people on one computer", () => {
+describe("several users on one computer", () => {
   it("are switched between in the menu", async () => {
     const { backend, user } = await showScenario("users-menu");
     const [ben] = await screen.findAllByTestId("switch-user");
@@ -138,7 +138,7 @@ describe("several people on one computer", () => {
   it("are offered on the first screen while they are signed in", async () => {
     const { backend, user } = show({
       ...signedOutWorld(),
-      people: [known(BEN), known(ADA, { signed_in: false })],
+      users: [known(BEN), known(ADA, { signed_in: false })],
     });
     const here = await screen.findAllByTestId("user-here");
     expect(here).toHaveLength(1);
@@ -186,13 +186,13 @@ describe("the profile", () => {
     expect(screen.getByText("164")).toBeInTheDocument();
   });
 
-  it("asks twice before it removes a person", async () => {
+  it("asks twice before it removes a user", async () => {
     const { backend, user } = await showScenario("profile-remove");
     const remove = await screen.findByTestId("remove-now");
     expect(remove).toBeDisabled();
     await user.click(screen.getByTestId("remove-sure"));
     await user.click(remove);
-    expect(backend.called("forgetUser")).toEqual([[profile().person.id, profile().person.id]]);
+    expect(backend.called("forgetUser")).toEqual([[profile().user.id, profile().user.id]]);
     await screen.findByTestId("sign-in-screen");
   });
 

@@ -20,7 +20,7 @@ fn read(status: u16, body: &str) -> TokenError {
     TokenError::from_answer(&answer(status, body), false)
 }
 
-/// Bodies as published by people who got them from the real service.
+/// Bodies as published by users who got them from the real service.
 #[test]
 fn every_published_body_means_what_it_meant_to_them() {
     let revoked = read(

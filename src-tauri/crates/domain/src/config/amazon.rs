@@ -21,7 +21,7 @@ pub struct AmazonConfig {
     pub bounce_url: Option<String>,
     /// Port of the loopback listener.
     pub loopback_port: u16,
-    /// The registered https address that the person copies from.
+    /// The registered https address that the user copies from.
     pub paste_url: String,
     /// The broker function that adds the client secret; without one the secret is in the vault.
     pub broker_url: Option<Url>,

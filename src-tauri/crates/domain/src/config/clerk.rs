@@ -64,7 +64,7 @@ impl ClerkConfig {
         Self { publishable_key: format!("pk_test_{}", STANDARD.encode(host)), frontend_api: base.clone() }
     }
 
-    /// Where the Frontend API is, as a person reads it: its host, with a port where that is not the usual one,
+    /// Where the Frontend API is, as a user reads it: its host, with a port where that is not the usual one,
     /// and the path of a proxy.
     pub fn host(&self) -> String {
         format!("{}{}", host_of(&self.frontend_api), self.frontend_api.path().trim_end_matches('/'))

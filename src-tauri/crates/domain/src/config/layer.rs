@@ -25,7 +25,7 @@ pub struct Layer {
     pub bounce_url: Option<String>,
     /// Port of the loopback listener.
     pub loopback_port: Option<u16>,
-    /// The registered address that the person copies Amazon's answer from.
+    /// The registered address that the user copies Amazon's answer from.
     pub paste_url: Option<String>,
     /// The broker function that adds the LwA client secret.
     pub broker_url: Option<String>,

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 const HOUR: i64 = 3600;
 
-/// The situations that the table shows, each with a name for people.
+/// The situations that the table shows, each with a name for users.
 fn situations() -> Vec<(&'static str, HealthReport, bool)> {
     let healthy = HealthReport { told: false, ..HealthReport::succeeded(at(0), at(2700)) };
     let fails = |health, cause, told| HealthReport {

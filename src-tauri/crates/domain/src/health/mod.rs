@@ -24,11 +24,11 @@ pub enum Health {
     Expiring,
     /// The token lapsed and a refresh is not yet possible. It recovers by itself.
     Expired,
-    /// Amazon says the grant is gone: a person must authorise again.
+    /// Amazon says the grant is gone: a user must authorise again.
     Revoked,
-    /// Client secret, scope or configuration: a person must fix a setting.
+    /// Client secret, scope or configuration: a user must fix a setting.
     Error,
-    /// The person removed it. Its history stays.
+    /// The user removed it. Its history stays.
     Disconnected,
 }
 
@@ -54,7 +54,7 @@ impl Health {
         Self::ALL.into_iter().find(|health| health.as_str() == word)
     }
 
-    /// Whether only a person can mend it, so that the keeper must not try again by itself.
+    /// Whether only a user can mend it, so that the keeper must not try again by itself.
     pub fn needs_user(self) -> bool {
         matches!(self, Self::Revoked | Self::Error)
     }
@@ -121,7 +121,7 @@ pub enum Cause {
     TokenMissing,
     /// The client secret is not in the keychain of this computer.
     SecretMissing,
-    /// The person disconnected it.
+    /// The user disconnected it.
     ByUser,
     /// Something this version does not know.
     Unknown,
@@ -229,7 +229,7 @@ impl Cause {
 }
 
 impl Cause {
-    /// What the person does about it. Each cause has exactly one.
+    /// What the user does about it. Each cause has exactly one.
     pub fn next_step(self) -> NextStep {
         match self {
             Self::Offline | Self::BadAnswer => NextStep::CheckNetwork,
@@ -265,7 +265,7 @@ impl Cause {
     }
 }
 
-/// The next step of a person, in the order of how much it asks of them.
+/// The next step of a user, in the order of how much it asks of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export, export_to = "NextStep.ts")]

@@ -14,7 +14,7 @@ pub struct HealthReport {
     pub last_success: Option<Timestamp>,
     /// The last one that did not.
     pub last_failure: Option<Timestamp>,
-    /// When the keeper tries next; `None` when only a person can mend it.
+    /// When the keeper tries next; `None` when only a user can mend it.
     pub next_attempt: Option<Timestamp>,
     /// Failures since the last success, for the backoff.
     pub failures: u32,
@@ -45,7 +45,7 @@ impl HealthReport {
         }
     }
 
-    /// This record after the person removed the connection: the past stays.
+    /// This record after the user removed the connection: the past stays.
     #[must_use]
     pub fn disconnected(self) -> Self {
         Self {

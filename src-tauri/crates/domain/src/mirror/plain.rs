@@ -1,4 +1,4 @@
-//! Whoever can write a row in Supabase can write anything into it: what is kept of it is plain.
+//! Plain text: a row of Supabase can hold anything, and only plain lines of it are kept.
 
 use super::{AccountRow, ConnectionRow, DeviceRow, MirrorRow, UserRow};
 use crate::plain;
@@ -32,7 +32,7 @@ fn row<T: serde::de::DeserializeOwned>(mut fields: Value, foreign_fields: &[&str
 
 #[test]
 fn every_text_of_a_row_that_is_shown_is_one_short_visible_line() {
-    let person: UserRow = row(json!({ "facts_version": 1 }), &["name", "email", "image_url"]);
+    let user: UserRow = row(json!({ "facts_version": 1 }), &["name", "email", "image_url"]);
     let device: DeviceRow = row(
         json!({ "id": "d", "last_seen_at": "2026-11-30T10:00:00Z" }),
         &["name", "platform", "app_version"],
@@ -53,7 +53,7 @@ fn every_text_of_a_row_that_is_shown_is_one_short_visible_line() {
     let times = ["updated_at", "created_at", "last_seen_at"];
     let mut count = 0;
     for (row, longest) in [
-        (MirrorRow::User(person), plain::ADDRESS),
+        (MirrorRow::User(user), plain::ADDRESS),
         (MirrorRow::Device(device), plain::NAME),
         (MirrorRow::Connection(connection), plain::LABEL),
         (MirrorRow::Account(account), plain::NAME),

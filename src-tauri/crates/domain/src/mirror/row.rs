@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct Versions {
     /// Amazon's or Clerk's facts.
     pub facts: i64,
-    /// The person's choices.
+    /// The user's choices.
     pub choices: i64,
 }
 

@@ -1,8 +1,8 @@
 //! Who is signed in on this computer, and the sign-in under way: the record of it, and the one function that
 //! changes it.
 //!
-//! Each person has a device token of their own, in a [`Slot`] of the vault. A sign-in under way has a slot
-//! too; when it is done, the slot becomes the person's. So a token is never moved: what changes is who it
+//! Each user has a device token of their own, in a [`Slot`] of the vault. A sign-in under way has a slot
+//! too; when it is done, the slot becomes the user's. So a token is never moved: what changes is who it
 //! belongs to, in one transaction of the store.
 
 mod transition;
@@ -19,7 +19,7 @@ use ts_rs::TS;
 pub const ATTEMPT_VERSION: u32 = 2;
 
 /// The place of one device token in the vault. The empty one is the first computer-wide place, so that who was
-/// signed in before there were several people stays signed in.
+/// signed in before there were several users stays signed in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Slot(String);
 
@@ -29,7 +29,7 @@ impl Slot {
         Self(name.into())
     }
 
-    /// A place for a device token of the Clerk instance at `host`; `number` tells several people apart.
+    /// A place for a device token of the Clerk instance at `host`; `number` tells several users apart.
     pub fn at(host: &str, number: Option<&str>) -> Self {
         Self(match number {
             Some(number) => format!("{host}/{number}"),
@@ -52,7 +52,7 @@ impl Slot {
     }
 }
 
-/// What is known of a person on this computer.
+/// What is known of a user on this computer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Known {
     /// Where their device token is; `None` once they signed out.
@@ -80,7 +80,7 @@ impl Known {
 #[serde(rename_all = "snake_case")]
 #[ts(export, export_to = "SignInStep.ts")]
 pub enum SignInStep {
-    /// The person is in the browser.
+    /// The user is in the browser.
     Browser,
     /// Address, then password or code.
     FirstFactor,
@@ -167,7 +167,7 @@ impl Sessions {
     }
 }
 
-/// Where the person in front of the screen is.
+/// Where the user in front of the screen is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SessionState {
     /// Nobody is signed in.

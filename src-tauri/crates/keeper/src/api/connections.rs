@@ -61,7 +61,7 @@ impl Keeper {
         self.rooms.refresh.refresh_connection(id).await
     }
 
-    /// Refreshes all connections of the person now; each result shows in its health.
+    /// Refreshes all connections of the user now; each result shows in its health.
     pub async fn refresh_all(&self) -> Result<(), CommandError> {
         self.rooms.refresh.refresh_all().await
     }

@@ -9,7 +9,7 @@ use crate::view::{
 use std::path::Path;
 
 impl Keeper {
-    /// The person's log, newest first; `before` is the `next` of the page before.
+    /// The user's log, newest first; `before` is the `next` of the page before.
     ///
     /// # Errors
     /// `signed_out` or the database's.
@@ -46,7 +46,7 @@ impl Keeper {
     /// The notices that the system has not been given yet and that are worth showing now. Each is returned
     /// once, restarts included.
     ///
-    /// What the person does not want is marked and dropped. During quiet hours nothing is taken, so that it
+    /// What the user does not want is marked and dropped. During quiet hours nothing is taken, so that it
     /// is there afterwards; a trouble that came and went meanwhile is not told any more.
     pub async fn take_notifications(&self) -> Vec<Notification> {
         self.rooms.notify.take_notifications().await
@@ -57,12 +57,12 @@ impl Keeper {
         self.rooms.dashboard.snapshot().await
     }
 
-    /// The person's connections, disconnected ones included.
+    /// The user's connections, disconnected ones included.
     pub async fn connections(&self) -> Result<Vec<ConnectionView>, CommandError> {
         self.rooms.dashboard.connections().await
     }
 
-    /// The person's accounts, by name.
+    /// The user's accounts, by name.
     pub async fn accounts(&self) -> Result<Vec<AccountView>, CommandError> {
         self.rooms.dashboard.accounts().await
     }

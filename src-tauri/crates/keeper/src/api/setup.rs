@@ -65,7 +65,7 @@ impl Keeper {
     }
 
     /// Takes another Clerk instance into use, behind `proxy` unless that is empty: into `config.toml`, then into the
-    /// running app. People who are signed in are so with the present one; with `sign_out` they are signed out first,
+    /// running app. Users who are signed in are so with the present one; with `sign_out` they are signed out first,
     /// and their data stays. Another address of the same instance counts as another one: it would get their tokens.
     ///
     /// # Errors
@@ -90,7 +90,7 @@ impl Keeper {
     /// Takes `config` into use, part by part, as it was read after a change of the file. A part that cannot be used
     /// leaves the one that was in use before; one that is no longer set ends.
     ///
-    /// Another sandbox waits for the next start. So does another Clerk instance while people are signed in: in the
+    /// Another sandbox waits for the next start. So does another Clerk instance while users are signed in: in the
     /// set-up screen it is asked whether they are to be signed out. Both are among the problems then.
     pub async fn apply_config(&self, config: Config) {
         self.rooms.setup.apply_config(config).await;
@@ -98,7 +98,7 @@ impl Keeper {
 
     /// What of the configuration cannot be used and the system was not given yet; each problem is returned once.
     ///
-    /// During quiet hours nothing is taken. A person who wants no notifications gets none of these either; while
+    /// During quiet hours nothing is taken. A user who wants no notifications gets none of these either; while
     /// nobody is signed in there is nobody who does not want them.
     pub async fn take_setup_problems(&self) -> Vec<SettingProblem> {
         self.rooms.setup.take_setup_problems().await

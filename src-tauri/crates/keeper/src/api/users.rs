@@ -6,7 +6,7 @@ use crate::view::{
 };
 
 impl Keeper {
-    /// Takes an address that the system (or the person, by pasting it) handed over. Giving the same
+    /// Takes an address that the system (or the user, by pasting it) handed over. Giving the same
     /// address again while or after it is accepted does nothing.
     ///
     /// # Errors
@@ -41,7 +41,7 @@ impl Keeper {
     /// Takes one step of the form; tells what is asked for next, or that somebody is signed in.
     ///
     /// # Errors
-    /// What Clerk refuses, by what the person can do about it; the form then stays where it was.
+    /// What Clerk refuses, by what the user can do about it; the form then stays where it was.
     pub async fn sign_in_step(&self, step: FormStep) -> Result<FormView, CommandError> {
         self.rooms.sign_in.sign_in_step(step).await
     }
@@ -51,7 +51,7 @@ impl Keeper {
         self.rooms.sign_in.users().await
     }
 
-    /// Shows another person's dashboard. Needs nobody but this computer.
+    /// Shows another user's dashboard. Needs nobody but this computer.
     ///
     /// # Errors
     /// `not_found` for somebody who is not signed in here.
@@ -67,8 +67,8 @@ impl Keeper {
         self.rooms.sign_in.sign_out_everybody().await
     }
 
-    /// Removes everything of a person from this computer: tokens, connections, history. What is in Supabase
-    /// stays. `confirmed` must be the person's id, typed or repeated by whoever asks.
+    /// Removes everything of a user from this computer: tokens, connections, history. What is in Supabase
+    /// stays. `confirmed` must be the user's id, typed or repeated by whoever asks.
     ///
     /// # Errors
     /// `invalid_input` without the confirmation, `not_found`, or the vault's: then what is left can be removed
@@ -80,7 +80,7 @@ impl Keeper {
         self.rooms.sign_in.forget(user).await
     }
 
-    /// The person who is signed in, fresh from Clerk where it can be reached, with what is here of them.
+    /// The user who is signed in, fresh from Clerk where it can be reached, with what is here of them.
     ///
     /// # Errors
     /// `signed_out`, or the store's.
@@ -88,7 +88,7 @@ impl Keeper {
         self.rooms.sign_in.profile().await
     }
 
-    /// Where the person is signed in.
+    /// Where the user is signed in.
     ///
     /// # Errors
     /// `signed_out`, or what keeps Clerk from answering.
@@ -96,7 +96,7 @@ impl Keeper {
         self.rooms.sign_in.device_sessions().await
     }
 
-    /// Ends sessions of the person elsewhere: one, or all but this computer's.
+    /// Ends sessions of the user elsewhere: one, or all but this computer's.
     ///
     /// # Errors
     /// `signed_out`, or what keeps Clerk from answering.
@@ -124,7 +124,7 @@ impl Keeper {
     /// alive: the next sign-in finds them.
     ///
     /// # Errors
-    /// The store's; then the person is still signed in.
+    /// The store's; then the user is still signed in.
     pub async fn sign_out(&self) -> Result<(), CommandError> {
         self.rooms.sign_in.sign_out().await
     }

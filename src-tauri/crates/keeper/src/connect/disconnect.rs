@@ -1,6 +1,6 @@
 //! Disconnecting: the token leaves the keychain, the history stays.
 //!
-//! Amazon offers apps no call that ends a grant; the person does that on Amazon's own page. For a while
+//! Amazon offers apps no call that ends a grant; the user does that on Amazon's own page. For a while
 //! after a disconnect the token is kept in memory, only to ask Amazon whether that has happened.
 
 use super::Connect;

@@ -10,7 +10,7 @@ pub(crate) fn clean_label(label: &str, fallback: &str) -> String {
 /// So many accounts are looked at for a label: it is a proposal, and names are compared with each other.
 const LABELLED_BY: usize = 500;
 
-/// A name by which a person can tell logins apart: the agency's own, else the one most accounts share.
+/// A name by which a user can tell logins apart: the agency's own, else the one most accounts share.
 pub(crate) fn suggest_label(accounts: &[Account]) -> String {
     let named = || accounts.iter().filter(|account| !account.info.name.trim().is_empty());
     let agency = |account: &&Account| account.info.account_type.as_deref() == Some("agency");

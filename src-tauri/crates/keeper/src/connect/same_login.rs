@@ -4,7 +4,7 @@ use domain::login_match::{LoginMatch, compare};
 use domain::{Account, AccountAccess, AccountId, ConnectionId, Gap};
 use std::collections::{HashMap, HashSet};
 
-/// The answer, with the numbers that a person can judge it by.
+/// The answer, with the numbers that a user can judge it by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Verdict {
     /// The connection that the login belongs to, or was asked for.

@@ -7,7 +7,7 @@ use domain::{AccountId, ConnectionId, Health};
 use std::collections::HashMap;
 
 impl Dashboard {
-    /// The person's accounts, by name.
+    /// The user's accounts, by name.
     pub async fn accounts(&self) -> Result<Vec<AccountView>, CommandError> {
         let (store, user) = self.storage.signed_in().await?;
         let elsewhere = Elsewhere::of(&store, &user).await?;

@@ -16,7 +16,7 @@ const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 const PART: u32 = 5000;
 
 impl Dashboard {
-    /// The person's log, newest first; `before` is the `next` of the page before.
+    /// The user's log, newest first; `before` is the `next` of the page before.
     pub async fn activity(
         &self,
         filter: ActivityFilter,

@@ -7,7 +7,7 @@ use domain::{Cause, Connection, Health, NextStep, Timestamp};
 use store::AccountCounts;
 
 impl Dashboard {
-    /// The person's connections, disconnected ones included.
+    /// The user's connections, disconnected ones included.
     pub async fn connections(&self) -> Result<Vec<ConnectionView>, CommandError> {
         let (store, user) = self.storage.signed_in().await?;
         let counts = store.account_counts(user.clone()).await?;

@@ -96,7 +96,7 @@ impl Dashboard {
         let setup_problems = self.setup.problems();
         AppSnapshot {
             version: self.runtime.version.clone(),
-            auth: AuthView { state, step: None, person: None, task: None },
+            auth: AuthView { state, step: None, user: None, task: None },
             setup: SetupView {
                 clerk: self.services.clerk.get().is_some(),
                 amazon: amazon.is_some_and(|amazon| secret || amazon.config.broker_url.is_some()),
@@ -134,8 +134,8 @@ fn auth(user: Option<&User>, step: Option<SignInStep>) -> AuthView {
         (None, Some(_)) => AuthState::SigningIn,
         (None, None) => AuthState::SignedOut,
     };
-    let person = user.map(UserView::from);
-    AuthView { state, step, person, task: None }
+    let user = user.map(UserView::from);
+    AuthView { state, step, user, task: None }
 }
 
 /// The worst health and the earliest next attempt of the given connections.

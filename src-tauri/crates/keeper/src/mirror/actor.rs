@@ -5,7 +5,7 @@
 
 use super::Mirror;
 use super::project::Project;
-use super::run::{Progress, Sync, SyncError};
+use super::run::{MirrorRun, MirrorRunError, Progress};
 use crate::changes::Topic;
 use crate::progress_throttle::ProgressThrottle;
 use crate::view::{CommandError, ErrorCode, MirrorState};
@@ -23,7 +23,7 @@ use uuid::Uuid;
 const PULL: SignedDuration = SignedDuration::from_mins(5);
 /// How long runs are kept on record.
 const RUNS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// A refusal needs a person, but the person may act in Supabase's dashboard: look again now and then.
+/// A refusal needs a user, but the user may act in Supabase's dashboard: look again now and then.
 const REFUSED_RETRY: Duration = Duration::from_secs(15 * 60);
 
 impl Mirror {
@@ -89,7 +89,7 @@ impl Mirror {
         }
     }
 
-    async fn turn(&self, project: &Project) -> Result<(), SyncError> {
+    async fn turn(&self, project: &Project) -> Result<(), MirrorRunError> {
         let Ok((store, user)) = self.storage.signed_in().await else { return Ok(()) };
         match store.current_user().await {
             Ok(Some(current)) if current.session_ended => {
@@ -109,13 +109,13 @@ impl Mirror {
         user: &UserId,
         project: &Project,
         pull: bool,
-    ) -> Result<(), SyncError> {
+    ) -> Result<(), MirrorRunError> {
         let pushing = self.pushing.lock().await;
         if project.over.is_cancelled() {
             return Ok(());
         }
         pushing.set(user);
-        let sync = Sync {
+        let sync = MirrorRun {
             store,
             supabase: &project.client,
             clock: &self.runtime.clock,
@@ -191,27 +191,27 @@ impl Mirror {
 
     /// Shows why the mirror waits. A session that Clerk ended is noted as such before this returns, so that
     /// nothing on the screen still says that all is well.
-    async fn note_failure(&self, project: &Project, error: &SyncError) {
+    async fn note_failure(&self, project: &Project, error: &MirrorRunError) {
         let (state, shown) = match error {
-            SyncError::Store(error) => (MirrorState::Waiting, error.into()),
-            SyncError::Supabase(SupabaseError::NoSession(SessionTokenError::SignedOut)) => {
+            MirrorRunError::Store(error) => (MirrorState::Waiting, error.into()),
+            MirrorRunError::Supabase(SupabaseError::NoSession(SessionTokenError::SignedOut)) => {
                 self.session_over().await;
                 (MirrorState::Waiting, ended())
             }
-            SyncError::Supabase(error @ SupabaseError::NoSession(SessionTokenError::Pending(task))) => {
+            MirrorRunError::Supabase(error @ SupabaseError::NoSession(SessionTokenError::Pending(task))) => {
                 if let Some(user) = self.pushing.lock().await.whose() {
                     self.sessions.note_task(&user, &SessionTask::from(task.as_str()));
                 }
                 (MirrorState::Waiting, error.clone().into())
             }
             // Not Supabase refuses, but there is nothing to ask it with.
-            SyncError::Supabase(error @ SupabaseError::NoSession(SessionTokenError::NativeApiOff)) => {
+            MirrorRunError::Supabase(error @ SupabaseError::NoSession(SessionTokenError::NativeApiOff)) => {
                 (MirrorState::Waiting, error.clone().into())
             }
-            SyncError::Supabase(error) if error.is_permanent() => {
+            MirrorRunError::Supabase(error) if error.is_permanent() => {
                 (MirrorState::Refused, error.clone().into())
             }
-            SyncError::Supabase(error) => (MirrorState::Waiting, error.clone().into()),
+            MirrorRunError::Supabase(error) => (MirrorState::Waiting, error.clone().into()),
         };
         if !project.over.is_cancelled() {
             // What was asked for is still to come, even if nothing else waits.
@@ -221,14 +221,14 @@ impl Mirror {
     }
 
     /// How long to wait after `failures` in a row; `None` until something happens.
-    fn pause_after(&self, error: &SyncError, failures: u32) -> Option<Duration> {
+    fn pause_after(&self, error: &MirrorRunError, failures: u32) -> Option<Duration> {
         tracing::warn!(%error, failures, "the mirror did not succeed");
         let now = self.runtime.now();
         let wait = match error {
-            SyncError::Supabase(SupabaseError::NoSession(SessionTokenError::SignedOut)) => return None,
-            SyncError::Supabase(error) if error.is_permanent() => return Some(REFUSED_RETRY),
-            SyncError::Supabase(error) => error.retry_after(),
-            SyncError::Store(_) => None,
+            MirrorRunError::Supabase(SupabaseError::NoSession(SessionTokenError::SignedOut)) => return None,
+            MirrorRunError::Supabase(error) if error.is_permanent() => return Some(REFUSED_RETRY),
+            MirrorRunError::Supabase(error) => error.retry_after(),
+            MirrorRunError::Store(_) => None,
         };
         let wait = wait.and_then(|wait| SignedDuration::try_from(wait).ok());
         let next = expiry::retry_at(now, failures, u32::from_be_bytes(self.runtime.random()), wait);

@@ -7,7 +7,7 @@ mod session_tokens;
 pub(crate) mod status;
 
 pub(crate) use project::Project;
-pub use run::{Progress, Sync, SyncError};
+pub use run::{MirrorRun, MirrorRunError, Progress};
 pub(crate) use session_tokens::Pushing;
 
 use crate::changes::Changes;

@@ -34,7 +34,7 @@ impl MirrorStatus {
     }
 }
 
-/// How a person's connections are on other computers.
+/// How a user's connections are on other computers.
 pub(crate) struct Elsewhere {
     places: HashMap<ConnectionId, Vec<PlaceHealth>>,
     not_here: HashSet<ConnectionId>,

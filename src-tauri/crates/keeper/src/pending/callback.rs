@@ -19,7 +19,7 @@ pub(crate) trait Finish: Send + Sync + 'static {
 }
 
 impl Pending {
-    /// Takes an address that the system (or the person, by pasting it) handed over. Giving the same
+    /// Takes an address that the system (or the user, by pasting it) handed over. Giving the same
     /// address again while or after it is accepted does nothing.
     pub async fn handle_callback(&self, address: &str, finish: &dyn Finish) -> Result<(), CommandError> {
         let mut accepted = self.accepted.lock().await;

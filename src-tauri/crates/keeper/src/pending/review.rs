@@ -47,7 +47,7 @@ impl Pending {
     /// Throws the waiting login away. Nothing waiting is fine.
     pub async fn discard_review(&self) -> Result<(), CommandError> {
         let (store, user) = self.storage.signed_in().await?;
-        // Another person's goes on waiting for them.
+        // Another user's goes on waiting for them.
         if let Some(review) = store.review().await?.filter(|review| review.user_id == user) {
             self.discard(&review).await?;
         }

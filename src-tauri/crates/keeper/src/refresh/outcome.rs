@@ -110,7 +110,7 @@ impl Refresh {
             })
             .await?;
         self.storage.end_fault();
-        // Nothing was decided about a connection that the person removed meanwhile.
+        // Nothing was decided about a connection that the user removed meanwhile.
         if let Ok((number, news)) = decided.await {
             self.queue().note(&after, number);
             if news {

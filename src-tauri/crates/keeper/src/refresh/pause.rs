@@ -82,7 +82,7 @@ impl Refresh {
     }
 
     pub(crate) async fn read_pause(&self) -> Result<(), CommandError> {
-        // A person may resume while the app starts.
+        // A user may resume while the app starts.
         let _one = self.pausing.lock().await;
         let word = self.storage.store().await?.meta(KEY).await?;
         *self.paused.lock() = word.as_deref().map(Paused::parse).unwrap_or_default();

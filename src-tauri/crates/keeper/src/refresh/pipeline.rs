@@ -31,7 +31,7 @@ impl Refresh {
         }
     }
 
-    /// Refreshes all connections of the person now; each result shows in its health.
+    /// Refreshes all connections of the user now; each result shows in its health.
     pub async fn refresh_all(self: &Arc<Self>) -> Result<(), CommandError> {
         let (store, user) = self.storage.signed_in().await?;
         let all = store.connections(user).await?;

@@ -28,7 +28,7 @@ impl NoAuth {
         match self {
             Self::Vault(error) => vault_cause(error),
             Self::SecretMissing => Cause::SecretMissing,
-            // The list of causes has no word for a step at Clerk; the way out is a person's all the same.
+            // The list of causes has no word for a step at Clerk; the way out is a user's all the same.
             Self::SessionEnded | Self::Clerk(ClerkError::SessionPending { .. }) => Cause::SessionEnded,
             Self::Clerk(ClerkError::Barred(barrier)) => barrier_cause(*barrier),
             Self::Clerk(ClerkError::TokenStore(TokenStoreError::Locked)) => Cause::VaultLocked,

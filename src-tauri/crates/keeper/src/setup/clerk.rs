@@ -24,7 +24,7 @@ impl Setup {
     }
 
     /// Takes another Clerk instance into use, behind `proxy` unless that is empty: into `config.toml`, then into the
-    /// running app. People who are signed in are so with the present one; with `sign_out` they are signed out first,
+    /// running app. Users who are signed in are so with the present one; with `sign_out` they are signed out first,
     /// and their data stays. Another address of the same instance counts as another one: it would get their tokens.
     pub async fn save_clerk_setup(
         &self,
@@ -44,7 +44,7 @@ impl Setup {
             if self.sessions.count().await? > 0 && !sign_out {
                 return Err(CommandError::new(
                     ErrorCode::UsersSignedIn,
-                    "people are signed in with the present Clerk instance",
+                    "users are signed in with the present Clerk instance",
                 ));
             }
             // Nobody is signed out for an instance that cannot be kept.

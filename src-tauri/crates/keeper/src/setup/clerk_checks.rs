@@ -85,7 +85,7 @@ impl Setup {
         used.or_else(|| self.services.clerk_clients(config).map(Arc::new))
     }
 
-    /// Whether new session tokens of the person who is signed in have the role; `None` where nobody is signed in
+    /// Whether new session tokens of the user who is signed in have the role; `None` where nobody is signed in
     /// with this instance, or it cannot be asked.
     pub(super) async fn session_role(&self, config: &ClerkConfig) -> Option<bool> {
         let clients =

@@ -18,7 +18,7 @@ impl Setup {
     /// Takes `config` into use, part by part, as it was read after a change of the file. A part that cannot be used
     /// leaves the one that was in use before; one that is no longer set ends.
     ///
-    /// Another sandbox or proxy waits for the next start. So does another Clerk instance while people are signed in:
+    /// Another sandbox or proxy waits for the next start. So does another Clerk instance while users are signed in:
     /// in the set-up screen it is asked whether they are to be signed out. All are among the problems then.
     pub async fn apply_config(&self, config: Config) {
         let Config { clerk, amazon, supabase, sandbox, proxy, mut problems, sources, .. } = config;
@@ -72,7 +72,7 @@ impl Setup {
         }
     }
 
-    /// `false` if people are signed in with another instance, or that cannot be known.
+    /// `false` if users are signed in with another instance, or that cannot be known.
     async fn apply_clerk(&self, config: Option<ClerkConfig>) -> bool {
         // No sign-in begins or goes on meanwhile.
         let turn = self.sign_in.turn.lock().await;
@@ -84,7 +84,7 @@ impl Setup {
             config.as_ref().is_some_and(|config| config.frontend_api == used.frontend_api)
         };
         let moved = now.as_ref().is_some_and(|now| !same(&now.config));
-        if moved && self.sessions.count().await.map_or(true, |people| people > 0) {
+        if moved && self.sessions.count().await.map_or(true, |users| users > 0) {
             return false;
         }
         tracing::info!(set = config.is_some(), "another Clerk instance was read from the configuration");
@@ -140,7 +140,7 @@ impl Setup {
 
     /// What of the configuration cannot be used and the system was not given yet; each problem is returned once.
     ///
-    /// During quiet hours nothing is taken. A person who wants no notifications gets none of these either; while
+    /// During quiet hours nothing is taken. A user who wants no notifications gets none of these either; while
     /// nobody is signed in there is nobody who does not want them.
     pub async fn take_setup_problems(&self) -> Vec<SettingProblem> {
         let Some(wanted) = self.settings.wants_notifications().await else { return Vec::new() };

@@ -4,7 +4,7 @@
 use super::SignIn;
 use crate::changes::Topic;
 use crate::view::{CommandError, ErrorCode, FormStep, FormView, FormWay, SignInWays};
-use clerk::{ClerkClient, ClerkError, Factor, NewPerson, SignIn as ClerkSignIn, SignInStatus, Strategy};
+use clerk::{ClerkClient, ClerkError, Factor, NewUser, SignIn as ClerkSignIn, SignInStatus, Strategy};
 use domain::Secret;
 use domain::session::{Attempt, Event, SignInStep, Slot};
 use std::sync::Arc;
@@ -29,13 +29,13 @@ impl SignIn {
         let outcome = match step {
             FormStep::Begin { email } => self.begin_form(email.trim()).await,
             FormStep::SignUp { email, password, first_name, last_name } => {
-                let person = NewPerson {
+                let user = NewUser {
                     email: email.trim(),
                     password: (!password.is_empty()).then_some(&password),
                     first_name: first_name.trim(),
                     last_name: last_name.trim(),
                 };
-                self.begin_sign_up_form(&person).await
+                self.begin_sign_up_form(&user).await
             }
             FormStep::Show if self.form_is_open().await? => self.show_form().await,
             FormStep::Show
@@ -57,11 +57,11 @@ impl SignIn {
         }
     }
 
-    async fn begin_sign_up_form(&self, person: &NewPerson<'_>) -> Result<FormView, CommandError> {
+    async fn begin_sign_up_form(&self, user: &NewUser<'_>) -> Result<FormView, CommandError> {
         let (slot, client) = self.begin_attempt(SignInStep::Verify).await?;
         self.changed_form();
         let begun = async {
-            let sign_up = client.begin_sign_up(person).await?;
+            let sign_up = client.begin_sign_up(user).await?;
             client.prepare_verification(&sign_up.id).await
         };
         match begun.await {

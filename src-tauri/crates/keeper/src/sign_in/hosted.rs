@@ -71,7 +71,7 @@ impl SignIn {
         let sessions = store.sessions().await?;
         let host = clients.place();
         let first = Slot::at(&host, None);
-        // The first place while it is free: one person on a computer is the usual case.
+        // The first place while it is free: one user on a computer is the usual case.
         let free = !sessions.slots().contains(&first);
         let slot = if free { first } else { Slot::at(&host, Some(&hex::encode(self.runtime.random::<8>()))) };
         let attempt = Attempt { slot: slot.clone(), step, clerk_id: None, started_at: self.runtime.now() };
@@ -86,7 +86,7 @@ impl SignIn {
         sessions.attempt.ok_or_else(|| CommandError::new(ErrorCode::NoPendingFlow, "no sign-in is under way"))
     }
 
-    /// Redeems the nonce. The client saves the device token before this sees the answer; the person is
+    /// Redeems the nonce. The client saves the device token before this sees the answer; the user is
     /// written next, and that write ends the flow.
     pub(crate) async fn finish(&self, nonce: Secret, session_id: String) -> Result<(), CommandError> {
         let key = VaultKey::flow_verifier(FlowKind::SignIn.as_str());
@@ -101,26 +101,26 @@ impl SignIn {
         }
     }
 
-    /// Makes the person of a completed attempt the one who is signed in.
+    /// Makes the user of a completed attempt the one who is signed in.
     pub(crate) async fn complete(&self, slot: Slot, signed_in: SignedIn) -> Result<(), CommandError> {
-        let person = signed_in.user;
+        let user = signed_in.user;
         let user = User {
-            id: person.id.clone(),
-            name: person.name,
-            email: person.email,
-            image_url: person.image_url,
+            id: user.id.clone(),
+            name: user.name,
+            email: user.email,
+            image_url: user.image_url,
             session_id: Some(signed_in.session_id.clone()),
             session_ended: false,
             updated_at: self.runtime.now(),
         };
-        let event = Event::Complete { slot, user: person.id.clone(), session_id: signed_in.session_id };
+        let event = Event::Complete { slot, user: user.id.clone(), session_id: signed_in.session_id };
         let until = self.runtime.now().saturating_add(FLOW_LIFETIME).unwrap_or(self.runtime.now());
         let under_way = self.sign_in_flow().await;
         let given_up = || under_way.as_ref().is_some_and(|flow| self.pending.is_given_up(flow));
         let complete = || self.sessions.apply(event.clone(), Some(user.clone()));
         self.storage.until_stored(until, given_up, complete).await?;
-        self.sessions.forget_task(&person.id);
-        self.sessions.note_end(&person.id, signed_in.expires_at).await?;
+        self.sessions.forget_task(&user.id);
+        self.sessions.note_end(&user.id, signed_in.expires_at).await?;
         self.secrets.discard(&VaultKey::flow_verifier(FlowKind::SignIn.as_str())).await;
         self.announce_user();
         Ok(())

@@ -6,7 +6,7 @@ use crate::view::{CommandError, DeviceSessionView, EmailView, ErrorCode, Profile
 use domain::{Health, Timestamp, UserId};
 
 impl SignIn {
-    /// The person who is signed in, fresh from Clerk where it can be reached, with what is here of them.
+    /// The user who is signed in, fresh from Clerk where it can be reached, with what is here of them.
     pub async fn profile(&self) -> Result<ProfileView, CommandError> {
         let store = self.storage.store().await?;
         let sessions = store.sessions().await?;
@@ -17,7 +17,7 @@ impl SignIn {
         let connections = store.connections(id.clone()).await?;
         let live = connections.iter().filter(|one| one.health.health != Health::Disconnected);
         let mut profile = ProfileView {
-            person: UserView::from(&user),
+            user: UserView::from(&user),
             emails: Vec::new(),
             two_factor: None,
             expired: known.over,
@@ -40,7 +40,7 @@ impl SignIn {
                     })
                     .collect();
                 profile.two_factor = Some(fresh.two_factor);
-                profile.person = UserView {
+                profile.user = UserView {
                     id: user.id.to_string(),
                     name: fresh.name,
                     email: fresh.email,
@@ -49,7 +49,7 @@ impl SignIn {
             }
             Err(error) if is_over(&error) => {
                 profile.expired = true;
-                self.sessions.note_over(&store, UserId::new(profile.person.id.clone())).await;
+                self.sessions.note_over(&store, UserId::new(profile.user.id.clone())).await;
             }
             // What is known here is shown all the same.
             Err(error) => profile.offline = Some(error.into()),
@@ -57,7 +57,7 @@ impl SignIn {
         Ok(profile)
     }
 
-    /// Where the person is signed in.
+    /// Where the user is signed in.
     pub async fn device_sessions(&self) -> Result<Vec<DeviceSessionView>, CommandError> {
         let (slot, session) = self.sessions.live().await?;
         let all = self.services.clerk()?.of(&slot).device_sessions(&session).await?;
@@ -73,7 +73,7 @@ impl SignIn {
             .collect())
     }
 
-    /// Ends sessions of the person elsewhere: one, or all but this computer's.
+    /// Ends sessions of the user elsewhere: one, or all but this computer's.
     pub async fn end_device_sessions(&self, id: Option<String>) -> Result<(), CommandError> {
         let (slot, session) = self.sessions.live().await?;
         let client = self.services.clerk()?.of(&slot);

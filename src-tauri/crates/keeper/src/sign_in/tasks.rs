@@ -140,7 +140,7 @@ impl SignIn {
     }
 }
 
-/// What the person sees of it. Organizations that cannot be read are chosen on Clerk's page.
+/// What the user sees of it. Organizations that cannot be read are chosen on Clerk's page.
 async fn task_view(client: &ClerkClient, session: &str, task: &SessionTask) -> TaskView {
     let organizations = match task {
         SessionTask::ChooseOrganization => client.organizations(session).await.unwrap_or_else(|error| {

@@ -17,13 +17,13 @@ impl SignIn {
                 current: sessions.current.as_ref() == Some(&user.id),
                 signed_in: known.slot.is_some(),
                 expired: known.over,
-                person: UserView::from(&user),
+                user: UserView::from(&user),
             }
         };
         Ok(store.known_users().await?.into_iter().map(known_user).collect())
     }
 
-    /// Shows another person's dashboard. Needs nobody but this computer.
+    /// Shows another user's dashboard. Needs nobody but this computer.
     pub async fn switch_user(&self, id: String) -> Result<(), CommandError> {
         self.pending.abandon_all().await?;
         self.sessions.apply(Event::Switch(UserId::new(id)), None).await?;
@@ -31,8 +31,8 @@ impl SignIn {
         Ok(())
     }
 
-    /// Removes everything of a person from this computer: tokens, connections, history. What is in Supabase
-    /// stays. `confirmed` must be the person's id, typed or repeated by whoever asks.
+    /// Removes everything of a user from this computer: tokens, connections, history. What is in Supabase
+    /// stays. `confirmed` must be the user's id, typed or repeated by whoever asks.
     pub async fn begin_forget(&self, id: String, confirmed: String) -> Result<UserId, CommandError> {
         if id != confirmed {
             return Err(CommandError::new(ErrorCode::InvalidInput, "the removal was not confirmed"));

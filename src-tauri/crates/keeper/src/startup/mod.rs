@@ -55,7 +55,7 @@ impl Rooms {
         let mirror = Arc::clone(&self.mirror);
         self.runtime.tasks.spawn(async move { mirror.run().await });
         self.resume_listening(finish).await;
-        // The keychain may be slow or ask the person: everything above is usable meanwhile.
+        // The keychain may be slow or ask the user: everything above is usable meanwhile.
         self.prepare_secrets().await;
         if let Err(error) = self.sign_in.resume().await {
             tracing::warn!(reason = ?error.code, message = %error.message, "an interrupted sign-in was not resumed");

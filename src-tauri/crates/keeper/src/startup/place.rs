@@ -8,8 +8,8 @@ use store::Store;
 const CHANNEL: &str = "channel";
 const SANDBOX: &str = "sandbox";
 const REAL: &str = "real";
-/// Ids of the sandbox's people begin so; no id of a real Clerk instance does.
-const SANDBOX_PERSON: &str = "user_sandbox_";
+/// Ids of the sandbox's users begin so; no id of a real Clerk instance does.
+const SANDBOX_USER: &str = "user_sandbox_";
 /// Under this name the store keeps the Clerk instance of device tokens whose place names none.
 const HOST_BEFORE: &str = "clerk_host_before";
 
@@ -21,12 +21,12 @@ impl Rooms {
     /// `folder_holds_real` or `folder_holds_sandbox`; the store's.
     pub(crate) async fn check_place(&self, store: &Store) -> Result<(), CommandError> {
         let mine = if self.services.sandbox.is_some() { SANDBOX } else { REAL };
-        let people = store.known_users().await?;
+        let users = store.known_users().await?;
         let past = match store.meta(CHANNEL).await? {
-            _ if people.is_empty() => None,
+            _ if users.is_empty() => None,
             Some(known) => Some(known),
             // A folder of an earlier version.
-            None if people.iter().all(|one| one.id.as_str().starts_with(SANDBOX_PERSON)) => {
+            None if users.iter().all(|one| one.id.as_str().starts_with(SANDBOX_USER)) => {
                 Some(SANDBOX.to_owned())
             }
             None => Some(REAL.to_owned()),

@@ -21,7 +21,7 @@ pub(crate) struct Fault {
 
 impl Storage {
     /// Opens the database, again and again where waiting may help. `None` at the end of the core, or for a file
-    /// that only a person can mend.
+    /// that only a user can mend.
     pub async fn open(&self, path: std::path::PathBuf) -> Option<Store> {
         let mut wait = FIRST_WAIT;
         loop {

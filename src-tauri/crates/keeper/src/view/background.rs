@@ -7,7 +7,7 @@ use ts_rs::TS;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "BackgroundView.ts")]
 pub struct BackgroundView {
-    /// Whether the app starts, hidden, when the person logs in to the computer: as the system has it now.
+    /// Whether the app starts, hidden, when the user logs in to the computer: as the system has it now.
     /// `None` when the system cannot tell.
     pub autostart: Option<bool>,
     /// Whether there is a tray, so that closing the window leaves the app running.

@@ -30,7 +30,7 @@ pub struct ClerkSetupView {
     pub bundle_id: String,
     /// The environment or the sandbox sets it; the screen shows it and cannot change it.
     pub fixed: bool,
-    /// People who are signed in with it on this computer.
+    /// Users who are signed in with it on this computer.
     pub signed_in: u32,
 }
 

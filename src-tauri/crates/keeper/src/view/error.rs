@@ -42,7 +42,7 @@ pub enum ErrorCode {
     FlowExpired,
     /// The address is not one of ours, or lacks what it needs.
     BadCallback,
-    /// The person pressed Cancel at the other side.
+    /// The user pressed Cancel at the other side.
     AccessDenied,
     /// Amazon refuses the code: older than five minutes, used before, or meant for another client.
     CodeRejected,
@@ -179,7 +179,7 @@ pub enum ErrorCode {
     Internal,
 }
 
-/// What the person can do about it. The dashboard turns it into a button.
+/// What the user can do about it. The dashboard turns it into a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export, export_to = "Action.ts")]

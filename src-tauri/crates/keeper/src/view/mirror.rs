@@ -42,11 +42,11 @@ pub struct MirrorView {
     /// The first of them.
     pub held: Vec<HeldView>,
     /// Number of rows from Supabase that were skipped since the project is in use: they cannot be read or cannot
-    /// be, or belong to another person on this computer.
+    /// be, or belong to another user on this computer.
     pub skipped_count: u32,
     /// The project's key is a legacy one, which Supabase retires at the end of 2026.
     pub legacy_key: bool,
-    /// The person's computers that use the same project, this one included, the one seen last first.
+    /// The user's computers that use the same project, this one included, the one seen last first.
     pub devices: Vec<DeviceView>,
 }
 
@@ -69,7 +69,7 @@ pub struct MirrorProgress {
 #[serde(rename_all = "snake_case")]
 #[ts(export, export_to = "HeldTable.ts")]
 pub enum HeldTable {
-    /// The person's name and address.
+    /// The user's name and address.
     User,
     /// A connection.
     Connection,
@@ -81,7 +81,7 @@ pub enum HeldTable {
     Settings,
 }
 
-/// A row that Supabase refuses. It waits until it changes, or until the person tries again.
+/// A row that Supabase refuses. It waits until it changes, or until the user tries again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "HeldView.ts")]
 pub struct HeldView {
@@ -95,7 +95,7 @@ pub struct HeldView {
     pub message: String,
 }
 
-/// A computer of the person.
+/// A computer of the user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "DeviceView.ts")]
 pub struct DeviceView {

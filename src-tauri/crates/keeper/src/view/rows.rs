@@ -15,7 +15,7 @@ use ts_rs::TS;
 pub struct ConnectionView {
     /// Its id.
     pub id: String,
-    /// The person's name for it.
+    /// The user's name for it.
     pub label: String,
     /// The login page that was used.
     pub home_region: Region,
@@ -23,7 +23,7 @@ pub struct ConnectionView {
     pub health: Health,
     /// Why, unless healthy.
     pub cause: Option<Cause>,
-    /// What the person does about it; `none` when healthy.
+    /// What the user does about it; `none` when healthy.
     pub next_step: NextStep,
     /// Last success.
     #[ts(type = "number | null")]
@@ -63,7 +63,7 @@ pub struct ConnectionView {
     /// This computer holds, or held, a grant of the login. Otherwise it is `disconnected` here, and
     /// `elsewhere` says how it is.
     pub here: bool,
-    /// How it is on the person's other computers that hold, or held, a grant of it.
+    /// How it is on the user's other computers that hold, or held, a grant of it.
     pub elsewhere: Vec<ElsewhereView>,
     /// Of another computer's connection: the connection here that is the same Amazon login.
     pub same_as: Option<String>,
@@ -76,7 +76,7 @@ pub struct ConnectionView {
 pub enum RemovalCheck {
     /// Amazon no longer knows it.
     Gone,
-    /// It still works: the person has not removed the app on Amazon's page.
+    /// It still works: the user has not removed the app on Amazon's page.
     StillThere,
 }
 
@@ -156,7 +156,7 @@ pub struct ReviewAccount {
     pub access: AccountAccess,
     /// Ids of the accounts above it in this review.
     pub parents: Vec<String>,
-    /// Another connection of this person already reaches it.
+    /// Another connection of this user already reaches it.
     pub already_connected: bool,
 }
 
@@ -197,6 +197,6 @@ pub struct NoticeView {
     /// When.
     #[ts(type = "number")]
     pub created_at: i64,
-    /// Whether the person has seen it.
+    /// Whether the user has seen it.
     pub read: bool,
 }

@@ -14,7 +14,7 @@ pub struct AmazonSetupView {
     pub secret_present: bool,
     /// Addresses to register at Amazon, exactly so.
     pub return_urls: Vec<ReturnUrlView>,
-    /// The day on which the secret is to be rotated, as the person entered it: `2027-01-31`.
+    /// The day on which the secret is to be rotated, as the user entered it: `2027-01-31`.
     pub secret_ends_on: Option<String>,
     /// The environment or the sandbox sets these; the screen shows them and cannot change them.
     pub fixed: bool,
@@ -30,7 +30,7 @@ pub struct ReturnUrlView {
     pub url: String,
 }
 
-/// What the person enters. An empty text means: not set.
+/// What the user enters. An empty text means: not set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "AmazonSetupForm.ts")]
 pub struct AmazonSetupForm {
@@ -53,7 +53,7 @@ pub struct AmazonSetupForm {
 #[serde(rename_all = "snake_case")]
 #[ts(export, export_to = "Link.ts")]
 pub enum Link {
-    /// Amazon's page on which a person removes the apps they authorised.
+    /// Amazon's page on which a user removes the apps they authorised.
     AmazonApps,
     /// Amazon's console with the LwA security profiles.
     AmazonConsole,

@@ -27,7 +27,7 @@ pub struct AppSnapshot {
     pub mirror: MirrorView,
     /// The keychain.
     pub vault: VaultState,
-    /// The person's settings.
+    /// The user's settings.
     pub settings: SettingsView,
     /// Notices not yet read.
     pub unread_notices: u32,
@@ -37,7 +37,7 @@ pub struct AppSnapshot {
     pub fatal: Option<CommandError>,
 }
 
-/// Where the person stands with Clerk.
+/// Where the user stands with Clerk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export, export_to = "AuthState.ts")]
@@ -50,11 +50,11 @@ pub enum AuthState {
     SigningIn,
     /// Signed in.
     SignedIn,
-    /// The person is known, but the session ended: local work goes on, mirroring waits.
+    /// The user is known, but the session ended: local work goes on, mirroring waits.
     Expired,
 }
 
-/// The signed-in person.
+/// The signed-in user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "AuthView.ts")]
 pub struct AuthView {
@@ -63,12 +63,12 @@ pub struct AuthView {
     /// What a sign-in under way waits for, beside whoever is signed in.
     pub step: Option<SignInStep>,
     /// Who they are, once known.
-    pub person: Option<UserView>,
+    pub user: Option<UserView>,
     /// What their session waits for at Clerk. They are signed in all the same.
     pub task: Option<TaskKind>,
 }
 
-/// A person, as Clerk describes them.
+/// A user, as Clerk describes them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "UserView.ts")]
 pub struct UserView {
@@ -140,7 +140,7 @@ pub struct FlowView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "KeeperView.ts")]
 pub struct KeeperView {
-    /// Background refresh is paused by the person.
+    /// Background refresh is paused by the user.
     pub paused: bool,
     /// When the pause ends by itself; `None` while not paused, or until it is resumed.
     #[ts(type = "number | null")]
@@ -189,7 +189,7 @@ pub enum VaultState {
     Unavailable,
 }
 
-/// The person's settings.
+/// The user's settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "SettingsView.ts")]
 pub struct SettingsView {

@@ -120,7 +120,7 @@ pub struct TaskView {
     pub organizations: Vec<OrganizationView>,
 }
 
-/// An organization that the person belongs to.
+/// An organization that the user belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "OrganizationView.ts")]
 pub struct OrganizationView {
@@ -170,7 +170,7 @@ pub struct FormView {
 #[ts(export, export_to = "KnownUserView.ts")]
 pub struct KnownUserView {
     /// Who.
-    pub person: UserView,
+    pub user: UserView,
     /// Their dashboard is shown.
     pub current: bool,
     /// They can be switched to.
@@ -179,12 +179,12 @@ pub struct KnownUserView {
     pub expired: bool,
 }
 
-/// The person who is signed in.
+/// The user who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "ProfileView.ts")]
 pub struct ProfileView {
     /// Who.
-    pub person: UserView,
+    pub user: UserView,
     /// Their addresses, the primary one first; empty where Clerk cannot be asked.
     pub emails: Vec<EmailView>,
     /// Whether a second factor is asked for; `None` where Clerk cannot be asked.
@@ -216,7 +216,7 @@ pub struct EmailView {
     pub primary: bool,
 }
 
-/// A place where the person is signed in.
+/// A place where the user is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "DeviceSessionView.ts")]
 pub struct DeviceSessionView {

@@ -6,7 +6,7 @@ use crate::stack_world::{Servers, token};
 use async_trait::async_trait;
 use domain::{Clock, Secret, Timestamp, UserId};
 use jiff::SignedDuration;
-use keeper::mirror::{Progress, Sync, SyncError};
+use keeper::mirror::{MirrorRun, MirrorRunError, Progress};
 use rand::Rng as _;
 use rand::rngs::StdRng;
 use std::pin::Pin;
@@ -79,7 +79,7 @@ impl Device {
         let kill = Arc::new(Kill::default());
         let store = Store::in_place(kill.clone()).unwrap();
         let clock: Arc<dyn Clock> = Arc::new(WrongClock { moved: servers.moved.clone(), off });
-        let person = User {
+        let signed_in = User {
             id: UserId::new(user),
             name: "Ada".into(),
             email: None,
@@ -88,7 +88,7 @@ impl Device {
             session_ended: false,
             updated_at: clock.now(),
         };
-        store.sign_in(person).await.unwrap();
+        store.sign_in(signed_in).await.unwrap();
         let supabase = SupabaseClient::new(
             reqwest::Client::new(),
             servers.link.url.clone(),
@@ -100,8 +100,8 @@ impl Device {
         Self { number, user: UserId::new(user), store, clock, link: servers.link.clone(), kill, supabase, id }
     }
 
-    pub async fn sync(&self) -> Result<Progress, SyncError> {
-        let sync = Sync {
+    pub async fn sync(&self) -> Result<Progress, MirrorRunError> {
+        let sync = MirrorRun {
             store: &self.store,
             supabase: &self.supabase,
             clock: &self.clock,

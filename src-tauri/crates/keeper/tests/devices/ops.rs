@@ -79,7 +79,7 @@ pub async fn random_edit(device: &Device, oracle: &mut Oracle, random: &mut StdR
     note(&before, &device.dump().await, oracle, time);
 }
 
-/// The person goes on working while the mirror is at work.
+/// The user goes on working while the mirror is at work.
 pub async fn edit_while_syncing(device: &Device, oracle: &mut Oracle, random: &mut StdRng, time: i64) {
     device.trouble_on_the_way(random);
     let theme = [Theme::System, Theme::Light, Theme::Dark][random.random_range(0..3)];

@@ -32,7 +32,7 @@ const fn passing(cause: Cause, next_step: NextStep) -> Expected {
     Expected { health: Health::Expiring, cause: Some(cause), next_step, ..FINE }
 }
 
-/// A person has to act.
+/// A user has to act.
 const fn stopped(health: Health, cause: Cause, next_step: NextStep) -> Expected {
     Expected { health, cause: Some(cause), next_step, ..FINE }
 }
@@ -109,7 +109,7 @@ async fn seen(fault: &'static str) -> (Expected, bool) {
     let id = world.connect(MERIDIAN).await;
     let world = world.bounded(bounds(fault)).await;
     world.sandbox.control().switch(fault, true).unwrap();
-    // What the person is told of the attempt shows in the connection as well.
+    // What the user is told of the attempt shows in the connection as well.
     let _ = world.keeper.refresh_connection(id.clone()).await;
     let first = only(&world).await;
     if first.cause == Some(Cause::GrantDoubted) {
@@ -129,7 +129,7 @@ async fn seen(fault: &'static str) -> (Expected, bool) {
         gap: causes.keys().next().copied(),
         lost: one.lost > 0,
     };
-    // What passes or waits for a person about something else heals without authorising again.
+    // What passes or waits for a user about something else heals without authorising again.
     world.sandbox.control().switch(fault, false).unwrap();
     let world = world.bounded(TIMEOUTS).await;
     let healed = one.health == Health::Revoked || heals(&world, &one.id, fault).await;

@@ -27,7 +27,7 @@ impl World {
     }
 
     async fn name(&self) -> Option<String> {
-        self.keeper.snapshot().await.auth.person.map(|person| person.name)
+        self.keeper.snapshot().await.auth.user.map(|user| user.name)
     }
 }
 

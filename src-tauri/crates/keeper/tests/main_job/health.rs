@@ -55,7 +55,7 @@ async fn a_revoked_grant_is_confirmed_once_and_then_told_once() {
     world.advance(SignedDuration::from_hours(24));
     world.keeper.refresh_connection(id).await.unwrap_err();
     assert_eq!(world.keeper.take_notifications().await, [], "the same trouble is told once");
-    assert_eq!(world.refreshes() - before, 3, "only the person's own try went out");
+    assert_eq!(world.refreshes() - before, 3, "only the user's own try went out");
 }
 
 #[tokio::test]
@@ -205,7 +205,7 @@ async fn a_pause_holds_the_schedule_and_not_the_user() {
     let before = world.refreshes();
     world.advance(SignedDuration::from_mins(55));
     world.keeper.refresh_connection(id).await.unwrap();
-    assert_eq!(world.refreshes() - before, 1, "only the person's own refresh went out");
+    assert_eq!(world.refreshes() - before, 1, "only the user's own refresh went out");
     world.keeper.set_paused(None).await.unwrap();
     world.advance(SignedDuration::from_mins(55));
     world.sandbox.control().reached(crate::world::REFRESHES, before + 2).await;

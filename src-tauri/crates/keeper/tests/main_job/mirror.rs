@@ -96,7 +96,7 @@ async fn a_session_that_ends_stops_only_the_mirror_and_signing_in_again_resumes_
     world.keeper.rename_connection(id.clone(), "Meanwhile".into()).await.unwrap();
     let state = keeper::view::AuthState::Expired;
     let expired = world.until("expired", |snapshot| snapshot.auth.state == state).await;
-    assert_eq!(expired.auth.person.unwrap().id, "user_sandbox_ada", "the person is still known");
+    assert_eq!(expired.auth.user.unwrap().id, "user_sandbox_ada", "the user is still known");
     assert_eq!(world.keeper.accounts().await.unwrap().len(), 15, "the dashboard is not empty");
     world.keeper.refresh_connection(id).await.unwrap();
 

@@ -23,7 +23,7 @@ impl World {
         self.sandbox.control().set_instance(change);
     }
 
-    /// What the person does on the page that was opened last.
+    /// What the user does on the page that was opened last.
     async fn do_on_page(&self, (email, password): (&str, &str), fields: &[(&str, &str)]) {
         let mut all = vec![("identifier", email), ("password", password)];
         all.extend(fields);
@@ -184,8 +184,8 @@ async fn what_the_broker_needs_of_one_user_is_not_asked_of_the_one_who_is_signed
     // Nothing is sent there: without a session there is nothing to send.
     config.amazon.as_mut().unwrap().broker_url = Some("http://127.0.0.1:9/".parse().unwrap());
     world.restart_with(config).await;
-    let people = world.keeper.users().await.unwrap();
-    let id = |here: bool| people.iter().find(|one| one.current == here).unwrap().person.id.clone();
+    let users = world.keeper.users().await.unwrap();
+    let id = |here: bool| users.iter().find(|one| one.current == here).unwrap().user.id.clone();
     world.keeper.switch_user(id(false)).await.unwrap();
     world.until("Ada's task", |seen| seen.auth.task == Some(TaskKind::ChooseOrganization)).await;
     world.keeper.switch_user(id(true)).await.unwrap();

@@ -158,8 +158,8 @@ async fn another_instance_is_refused_while_users_are_signed_in_unless_they_are_t
     let active = world.sandbox.control().sessions().into_iter().filter(|one| one.status == "active");
     assert_eq!(active.count(), 0, "the old instance was told");
     assert_eq!(world.keeper.snapshot().await.auth.state, AuthState::SignedOut);
-    let people = world.keeper.users().await.unwrap();
-    assert_eq!(people.len(), 1, "their data stays");
+    let users = world.keeper.users().await.unwrap();
+    assert_eq!(users.len(), 1, "their data stays");
     world.sign_in(ADA).await;
     assert_eq!(other.control().sessions().len(), 1, "the sign-in went to the new instance");
     // Both sandboxes call her by one id, so the connection is hers again.

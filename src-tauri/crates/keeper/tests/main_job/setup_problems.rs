@@ -4,7 +4,7 @@ use crate::world::{ADA, NORTHWIND, World};
 use domain::config::{AmazonConfig, Config, Layer, Part, Reading, SettingFault, SettingSource};
 use keeper::view::{AuthState, SettingsPatch};
 
-/// The sandbox's own configuration, as a file of a person would have it, with `extra` lines in it.
+/// The sandbox's own configuration, as a file of a user would have it, with `extra` lines in it.
 fn read(world: &World, extra: &str) -> Config {
     let base = world.sandbox.base_url();
     let text = format!(

@@ -9,8 +9,8 @@ async fn a_user_signs_in_and_is_still_signed_in_after_a_restart() {
     world.restart().await;
     let auth = world.keeper.snapshot().await.auth;
     assert_eq!(auth.state, AuthState::SignedIn);
-    let person = auth.person.unwrap();
-    assert_eq!((person.id.as_str(), person.name.as_str()), ("user_sandbox_ada", "Ada Marlow"));
+    let user = auth.user.unwrap();
+    assert_eq!((user.id.as_str(), user.name.as_str()), ("user_sandbox_ada", "Ada Marlow"));
     assert!(world.vault.peek(&world.device_token()).is_some(), "the device token must be in the vault");
     let verifier = VaultKey::flow_verifier("sign_in");
     assert!(world.vault.peek(&verifier).is_none(), "a used verifier must not stay in the vault");

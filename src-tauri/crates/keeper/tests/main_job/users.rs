@@ -11,7 +11,7 @@ const BEN_ID: &str = "user_sandbox_ben";
 
 impl World {
     async fn known(&self) -> Vec<(String, bool, bool)> {
-        let view = |one: KnownUserView| (one.person.id, one.current, one.signed_in);
+        let view = |one: KnownUserView| (one.user.id, one.current, one.signed_in);
         self.keeper.users().await.unwrap().into_iter().map(view).collect()
     }
 
@@ -20,7 +20,7 @@ impl World {
     }
 
     async fn who(&self) -> Option<String> {
-        self.keeper.snapshot().await.auth.person.map(|person| person.id)
+        self.keeper.snapshot().await.auth.user.map(|user| user.id)
     }
 }
 
@@ -65,7 +65,7 @@ async fn each_user_has_a_device_token_of_their_own_which_survives_a_restart() {
     for id in [ADA_ID, BEN_ID] {
         world.keeper.switch_user(id.into()).await.unwrap();
         let profile = world.keeper.profile().await.unwrap();
-        assert_eq!((profile.person.id.as_str(), profile.offline), (id, None));
+        assert_eq!((profile.user.id.as_str(), profile.offline), (id, None));
         assert_eq!(profile.emails.len(), 1);
         let devices = world.keeper.device_sessions().await.unwrap();
         assert_eq!(devices.len(), 1, "{id} sees their own session only");
@@ -132,8 +132,8 @@ async fn removing_a_user_is_complete_and_leaves_the_others() {
     assert_eq!(world.keeper.forget_user("x".into(), "x".into()).await.unwrap_err().code, ErrorCode::NotFound);
 }
 
-/// Tables with a row that names the person, whatever the column.
-fn rows_of(world: &World, person: &str) -> Vec<String> {
+/// Tables with a row that names the user, whatever the column.
+fn rows_of(world: &World, user: &str) -> Vec<String> {
     let db = rusqlite::Connection::open(world.dir.path().join("adkeeper.db")).unwrap();
     let names = |sql: &str| -> Vec<String> {
         let mut statement = db.prepare(sql).unwrap();
@@ -144,7 +144,7 @@ fn rows_of(world: &World, person: &str) -> Vec<String> {
         for column in names(&format!("select name from pragma_table_info('{table}')")) {
             let sql =
                 format!("select count(*) from \"{table}\" where instr(cast(\"{column}\" as text), ?1) > 0");
-            let count: i64 = db.query_row(&sql, [person], |row| row.get(0)).unwrap();
+            let count: i64 = db.query_row(&sql, [user], |row| row.get(0)).unwrap();
             if count > 0 {
                 found.push(format!("{table}.{column}"));
             }

@@ -149,7 +149,7 @@ async fn a_return_address_that_amazon_does_not_know_never_comes_back_and_the_add
     world.sign_in(ADA).await;
     let mut form = world.keeper.amazon_setup().form;
     form.bounce_url = "https://forgotten.example/callback".into();
-    // The sandbox fixes the set-up, so the address is put into the flow the way a person would meet it.
+    // The sandbox fixes the set-up, so the address is put into the flow the way a user would meet it.
     let flow = world.keeper.begin_connect(Region::Na, None, WayBack::Bounce).await.unwrap();
     let known = flow.return_url.unwrap();
     let unknown = world.opened.last().replace(

@@ -337,7 +337,7 @@ impl World {
         self.connect(NORTHWIND).await
     }
 
-    /// Where the first person's device token of the configured Clerk instance is.
+    /// Where the first user's device token of the configured Clerk instance is.
     pub fn device_token(&self) -> VaultKey {
         let host = self.config.clerk.as_ref().expect("Clerk is configured").host().replace('/', "_");
         VaultKey::device_token_in(&Slot::at(&host, None))

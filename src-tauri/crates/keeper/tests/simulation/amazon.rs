@@ -113,7 +113,7 @@ impl Amazon {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A person agrees: a new grant for a login. Returns its refresh token.
+    /// A user agrees: a new grant for a login. Returns its refresh token.
     pub fn grant(&self, login: usize) -> Secret {
         let mut state = self.state();
         let refresh = state.make("Atzr");
@@ -129,7 +129,7 @@ impl Amazon {
         Secret::new(refresh)
     }
 
-    /// A person removes the grants of a login at Amazon. `at_once`: access tokens end with it.
+    /// A user removes the grants of a login at Amazon. `at_once`: access tokens end with it.
     pub fn revoke(&self, login: usize, at_once: bool) {
         for grant in self.state().grants.iter_mut().filter(|grant| grant.login == login) {
             grant.alive = false;

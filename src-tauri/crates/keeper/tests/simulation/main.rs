@@ -1,6 +1,6 @@
 //! A simulated year of the keeper, for as many seeds as there is time for.
 //!
-//! One seed is one computer with its people, its network and its Amazon: see [`plan`]. The program itself is
+//! One seed is one computer with its users, its network and its Amazon: see [`plan`]. The program itself is
 //! the real one, on a paused clock, with a store in memory; the power may be cut at every step that it takes
 //! outside of its own memory, and what must be true whatever happens is judged by [`judge`].
 //!

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
-/// A person looks at what was left undone this often.
+/// A user looks at what was left undone this often.
 const LOOK: Duration = Duration::from_secs(6 * 3600);
 /// A program that is asked to end is gone within this.
 const SHUTDOWN: Duration = Duration::from_secs(2);

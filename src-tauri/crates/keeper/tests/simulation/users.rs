@@ -10,7 +10,7 @@ use std::sync::Arc;
 use store::Review;
 use vault::{Vault as _, VaultKey};
 
-/// What a person has set out to do with a login.
+/// What a user has set out to do with a login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Intent {
     /// To authorise it, again or for the first time.
@@ -19,7 +19,7 @@ pub enum Intent {
     Disconnect,
 }
 
-/// Works on what people set out to do until it is done; what does not work now is tried again later.
+/// Works on what users set out to do until it is done; what does not work now is tried again later.
 pub async fn pursue(world: Arc<World>, keeper: Keeper, login: usize) {
     let begun = world.with_login(login, |login| {
         let intent = login.intent.filter(|_| !login.at_it)?;

@@ -20,15 +20,15 @@ use vault::VaultKey;
 /// Who is signed in.
 pub const USER: &str = "user_of_the_year";
 
-/// One Amazon login of the person.
+/// One Amazon login of the user.
 pub struct Login {
     pub id: ConnectionId,
     pub intent: Option<Intent>,
-    /// The person is at it in this life of the program.
+    /// The user is at it in this life of the program.
     pub at_it: bool,
 }
 
-/// What the person wants of the app as a whole.
+/// What the user wants of the app as a whole.
 #[derive(Default)]
 pub struct Wishes {
     pub secret_corrected: bool,
@@ -162,7 +162,7 @@ impl World {
         held.is_some_and(|held| held.expose() == self.amazon.state().secret)
     }
 
-    /// Whether the person has paused background work.
+    /// Whether the user has paused background work.
     pub fn is_paused(&self) -> bool {
         let word = self.power.watching(self.store.meta("paused")).unwrap().unwrap_or_default();
         match word.as_str() {
@@ -208,7 +208,7 @@ impl World {
         let now = self.computer.truth();
         let accepted = |id: &ConnectionId| self.accepted(id);
         for login in self.judge.told(&notices, &self.truth(&accepted, now)) {
-            // The person has read it and does something about it, some time.
+            // The user has read it and does something about it, some time.
             let later = self.wait(Duration::from_secs(600), Duration::from_secs(4 * 24 * 3600));
             self.script().add(now + later, Happening::Reauthorise(login));
         }

@@ -106,7 +106,7 @@ pub(super) fn redeem(
     clerk.void_tokens(client);
     if let Some(session) = clerk.sessions.get_mut(&session) {
         session.client = Some(client.to_owned());
-        if let Some(person) = clerk.people.get_mut(&session.user) {
+        if let Some(person) = clerk.users.get_mut(&session.user) {
             person.devices.insert(client.to_owned());
         }
     }

@@ -66,7 +66,7 @@ pub(super) fn send(inbox: &mut Vec<Mail>, to: &str, strategy: &str, now: Timesta
     Code { value, strategy: strategy.to_owned(), expires: after(now, LIFE), wrong: 0 }
 }
 
-/// Takes a code that a person typed in, and uses it up if it is right.
+/// Takes a code that a user typed in, and uses it up if it is right.
 ///
 /// observed in Clerk's own clients: `form_code_incorrect`, `verification_expired`, `verification_failed`.
 /// guessed: which of them after too many attempts, and for a code that was never asked for.

@@ -11,9 +11,9 @@ pub struct Instance {
     pub native_api: bool,
     /// Session tokens carry `role: authenticated`: the Supabase integration.
     pub role_claim: bool,
-    /// A password alone is not enough on a device that the person never used.
+    /// A password alone is not enough on a device that the user never used.
     pub client_trust: bool,
-    /// People may sign up by themselves.
+    /// Users may sign up by themselves.
     pub sign_up: bool,
     /// Signing in by password.
     pub password: bool,

@@ -121,7 +121,7 @@ fn take(
         }
         Step::SecondFactor(user) => {
             let now = context.now;
-            let person = clerk.people.get_mut(user);
+            let person = clerk.users.get_mut(user);
             if person.is_some_and(|person| person.take_totp(code, now) || person.take_backup_code(code)) {
                 return Ok(Some(user.clone()));
             }

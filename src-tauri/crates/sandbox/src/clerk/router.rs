@@ -3,7 +3,7 @@
 //!
 //! Which device tokens are accepted:
 //! * documented (clerk.com/docs/guides/secure/best-practices/fixation-protection): the token is reset when a
-//!   person signs in or out, and the one before is void.
+//!   user signs in or out, and the one before is void.
 //! * observed: an ordinary answer brings a new token and leaves the one before it good. Clerk's own SDKs send
 //!   requests side by side with the same stored token and keep whichever answer comes last
 //!   (clerk/javascript @e21ae9a4, 2026-08-21, `packages/expo/src/provider/singleton/createClerkInstance.ts`;

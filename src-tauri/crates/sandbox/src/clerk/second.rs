@@ -7,7 +7,7 @@ use super::state::SignIn;
 use super::{Clerk, attempts, inbox};
 use serde_json::Value;
 
-/// The factors that are offered: those of the person, or an e-mail code for a new device.
+/// The factors that are offered: those of the user, or an e-mail code for a new device.
 fn offered(clerk: &Clerk, client: &str, sign_in: &SignIn) -> Result<Vec<&'static str>, ApiError> {
     match attempts::sign_in_status(clerk, client, sign_in) {
         "needs_second_factor" => Ok(vec!["totp", "backup_code"]),
@@ -58,7 +58,7 @@ pub(super) fn attempt(
         }
     } else {
         let user = user_of(clerk, &sign_in)?.id.clone();
-        let right = clerk.people.get_mut(&user).is_some_and(|person| match strategy {
+        let right = clerk.users.get_mut(&user).is_some_and(|person| match strategy {
             "totp" => person.take_totp(typed, context.now),
             _ => person.take_backup_code(typed),
         });

@@ -29,7 +29,7 @@ pub(super) fn token(context: &Context<'_>, clerk: &Clerk, client: &str, id: &str
 }
 
 /// `POST /v1/client/sessions/{id}/touch`. documented: 200 session in an envelope; 401, 404;
-/// `active_organization_id` chooses the organization. guessed: 404 for one that the person is not in.
+/// `active_organization_id` chooses the organization. guessed: 404 for one that the user is not in.
 pub(super) fn touch(
     context: &Context<'_>,
     clerk: &mut Clerk,

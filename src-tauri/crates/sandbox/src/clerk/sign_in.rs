@@ -118,7 +118,7 @@ pub(super) fn reset_password(
     }
     let password = acceptable_password(call.form.get("password").unwrap_or_default())?;
     let user = sign_in.user.clone().unwrap_or_default();
-    if let Some(person) = clerk.people.get_mut(&user) {
+    if let Some(person) = clerk.users.get_mut(&user) {
         person.password = Some(password);
         person.password_changed = context.now;
         person.password_replaced = true;
@@ -187,7 +187,7 @@ fn check_password(clerk: &Clerk, sign_in: &mut SignIn, call: &Call) -> Result<()
     Ok(())
 }
 
-/// The person of the attempt; 422 before one was named.
+/// The user of the attempt; 422 before one was named.
 pub(super) fn user_of<'c>(clerk: &'c Clerk, sign_in: &SignIn) -> Result<&'c User, ApiError> {
     let person = sign_in.user.as_deref().and_then(|user| clerk.user(user));
     person.ok_or_else(|| ApiError::form("form_param_missing", "identifier", "identifier is required"))

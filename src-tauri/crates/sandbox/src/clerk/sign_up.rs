@@ -159,7 +159,7 @@ fn remember(clerk: &mut Clerk, client: &str, sign_up: Option<SignUp>) {
     }
 }
 
-/// A new person out of a complete sign-up.
+/// A new user out of a complete sign-up.
 pub(super) fn create_user(context: &Context<'_>, clerk: &mut Clerk, sign_up: &SignUp) -> String {
     let id = random::id("user");
     let person = User {
@@ -179,11 +179,11 @@ pub(super) fn create_user(context: &Context<'_>, clerk: &mut Clerk, sign_up: &Si
         terms_accepted: false,
         organizations: Vec::new(),
     };
-    clerk.people.insert(id.clone(), person);
+    clerk.users.insert(id.clone(), person);
     id
 }
 
-/// Keeps the attempt; one that lacks nothing becomes a person with a session and leaves the client.
+/// Keeps the attempt; one that lacks nothing becomes a user with a session and leaves the client.
 fn keep(
     context: &Context<'_>,
     clerk: &mut Clerk,

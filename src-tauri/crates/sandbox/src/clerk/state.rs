@@ -23,7 +23,7 @@ pub(crate) struct Clerk {
     #[serde(default)]
     pub(crate) instance: Instance,
     #[serde(default = "users::seeded")]
-    pub(crate) people: BTreeMap<String, User>,
+    pub(crate) users: BTreeMap<String, User>,
     #[serde(default)]
     pub(crate) inbox: Vec<Mail>,
     #[serde(skip)]
@@ -49,7 +49,7 @@ pub(crate) struct Client {
     pub(crate) updated: Timestamp,
 }
 
-/// A person signed in.
+/// A user signed in.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) id: String,
@@ -159,7 +159,7 @@ pub(crate) struct HostedAuth {
     /// What the page asks for.
     #[serde(default)]
     pub(crate) step: Step,
-    /// Set when the person has signed in: the nonce and the session it hands over.
+    /// Set when the user has signed in: the nonce and the session it hands over.
     pub(crate) outcome: Option<(String, String)>,
     pub(crate) redeemed: bool,
 }
@@ -190,20 +190,20 @@ impl Clerk {
             hosted: BTreeMap::new(),
             redirects: vec!["com.adkeeper.desktop://callback".to_owned()],
             instance: Instance::default(),
-            people: users::seeded(),
+            users: users::seeded(),
             inbox: Vec::new(),
             limits: Limits::default(),
         }
     }
 
-    /// The person with this id.
+    /// The user with this id.
     pub(crate) fn user(&self, id: &str) -> Option<&User> {
-        self.people.get(id)
+        self.users.get(id)
     }
 
-    /// The person with this address, in any case.
+    /// The user with this address, in any case.
     pub(crate) fn user_by_email(&self, email: &str) -> Option<&User> {
-        users::by_email(&self.people, email)
+        users::by_email(&self.users, email)
     }
 
     /// Marks sessions past their end as expired.
@@ -238,7 +238,7 @@ impl Clerk {
     /// From here on `client` is known by a new device token only.
     ///
     /// documented (clerk.com/docs/guides/secure/best-practices/fixation-protection): the token is reset, and
-    /// the old one void, each time a person signs in or out. Nothing documents it for other answers; see
+    /// the old one void, each time a user signs in or out. Nothing documents it for other answers; see
     /// `router`.
     pub(crate) fn void_tokens(&mut self, client: &str) {
         if let Some(client) = self.clients.get_mut(client) {
@@ -259,7 +259,7 @@ impl Clerk {
         if let Some(client) = client {
             self.void_tokens(client);
         }
-        if let (Some(client), Some(person)) = (client, self.people.get_mut(user)) {
+        if let (Some(client), Some(person)) = (client, self.users.get_mut(user)) {
             person.devices.insert(client.to_owned());
         }
         self.sessions.insert(

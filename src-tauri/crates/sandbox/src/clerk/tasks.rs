@@ -2,7 +2,7 @@
 //!
 //! documented (clerk.com/docs/guides/configure/session-tasks): the keys `choose-organization`, `reset-password`
 //! and `setup-mfa`, that a session with tasks is `pending`, and that the hosted pages lead through them. guessed:
-//! their order, and that a task of the person (password, second factor) that is done elsewhere is done for every
+//! their order, and that a task of the user (password, second factor) that is done elsewhere is done for every
 //! session, while an organization is chosen for one session.
 
 use super::call::{ApiError, Context};
@@ -20,10 +20,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// Where the pages for people who are signed in at Clerk begin; what `sign_in_url` names.
+/// Where the pages for users who are signed in at Clerk begin; what `sign_in_url` names.
 pub(super) const PAGE: &str = "/account/sign-in";
 
-/// An organization that a person belongs to.
+/// An organization that a user belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Organization {
     pub(crate) id: String,
@@ -36,7 +36,7 @@ impl Organization {
     }
 }
 
-/// What `person` has to do before a session with this organization can be used, in order.
+/// What `user` has to do before a session with this organization can be used, in order.
 pub(super) fn of_user(instance: &Instance, person: &User, organization: Option<&str>) -> Vec<&'static str> {
     let mut tasks = Vec::new();
     if instance.force_password_reset && !person.password_replaced {
@@ -89,7 +89,7 @@ pub(super) fn perform(
     fields: &Pairs,
 ) -> Result<Option<String>, ApiError> {
     let password = fields.filled("new_password").map(sign_in::acceptable_password).transpose()?;
-    let person = clerk.people.get_mut(user).ok_or_else(ApiError::not_found)?;
+    let person = clerk.users.get_mut(user).ok_or_else(ApiError::not_found)?;
     if let Some(password) = password {
         person.password = Some(password);
         person.password_replaced = true;

@@ -10,12 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// When the seed users were made: 2026-01-05T09:00:00Z.
 const SEEDED: Timestamp = Timestamp::constant(1_767_603_600, 0);
 
-/// A person.
+/// A user.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) email: String,
-    /// People who signed up by code alone have none.
+    /// Users who signed up by code alone have none.
     pub(crate) password: Option<String>,
     pub(crate) first_name: String,
     pub(crate) last_name: String,
@@ -25,7 +25,7 @@ pub(crate) struct User {
     pub(crate) backup_codes: Vec<String>,
     /// The last code of the authenticator app that was taken, by its time step.
     pub(crate) last_step: i64,
-    /// Clients on which this person completed a sign-in.
+    /// Clients on which this user completed a sign-in.
     pub(crate) devices: BTreeSet<String>,
     pub(crate) created: Timestamp,
     pub(crate) updated: Timestamp,
@@ -66,7 +66,7 @@ impl User {
         self.id.replacen("user_", "idn_", 1)
     }
 
-    /// Whether a second factor is asked of this person on every sign-in.
+    /// Whether a second factor is asked of this user on every sign-in.
     pub(crate) fn has_second_factor(&self) -> bool {
         self.totp.is_some()
     }
@@ -94,7 +94,7 @@ pub(super) fn seeded() -> BTreeMap<String, User> {
     seed::users().iter().map(|seed| (seed.id.to_owned(), User::of(seed))).collect()
 }
 
-/// The person with this address, in any case.
+/// The user with this address, in any case.
 pub(super) fn by_email<'p>(people: &'p BTreeMap<String, User>, email: &str) -> Option<&'p User> {
     people.values().find(|person| person.email.eq_ignore_ascii_case(email.trim()))
 }

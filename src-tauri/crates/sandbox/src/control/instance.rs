@@ -5,7 +5,7 @@ use crate::clerk::{Instance, Mail, User, totp_code};
 use domain::Timestamp;
 use serde::Serialize;
 
-/// A person of the instance.
+/// A user of the instance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UserSeen {
     /// `user_…`.
@@ -61,7 +61,7 @@ impl Control {
 
     /// Everybody, by id.
     pub fn users(&self) -> Vec<UserSeen> {
-        self.shared.read(|world, now| world.clerk.people.values().map(|person| seen(person, now)).collect())
+        self.shared.read(|world, now| world.clerk.users.values().map(|person| seen(person, now)).collect())
     }
 
     /// What the authenticator app of `user_id` shows now.
@@ -69,11 +69,11 @@ impl Control {
         self.users().into_iter().find(|person| person.id == user_id)?.totp
     }
 
-    /// Removes a person and all their sessions, as an administrator would; says whether there was one.
+    /// Removes a user and all their sessions, as an administrator would; says whether there was one.
     pub fn delete_user(&self, user_id: &str) -> bool {
         self.shared.change(|world, _| {
             world.clerk.sessions.retain(|_, session| session.user != user_id);
-            world.clerk.people.remove(user_id).is_some()
+            world.clerk.users.remove(user_id).is_some()
         })
     }
 }

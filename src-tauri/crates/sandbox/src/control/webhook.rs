@@ -32,7 +32,7 @@ impl Control {
             let data = if kind == "user.deleted" {
                 Some(json!({"object": "user", "id": user_id, "deleted": true}))
             } else {
-                world.clerk.people.get(user_id).map(user)
+                world.clerk.users.get(user_id).map(user)
             };
             (data, now)
         });

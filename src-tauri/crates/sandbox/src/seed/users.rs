@@ -1,6 +1,6 @@
 //! The users who can sign in with Clerk from the start.
 
-/// A person who can sign in with Clerk.
+/// A user who can sign in with Clerk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UserSeed {
     /// Clerk user id.
@@ -13,7 +13,7 @@ pub struct UserSeed {
     pub first_name: &'static str,
     /// Last name.
     pub last_name: &'static str,
-    /// Secret of the authenticator app in base32, for people who have one.
+    /// Secret of the authenticator app in base32, for users who have one.
     pub totp: Option<&'static str>,
     /// Backup codes, each good for once.
     pub backup_codes: &'static [&'static str],

@@ -92,14 +92,14 @@ pub(crate) fn choose(
 pub struct AccountCounts {
     /// All that are reached or named.
     pub all: u32,
-    /// Those that the person tracks.
+    /// Those that the user tracks.
     pub tracked: u32,
     /// Those that are no longer reached.
     pub lost: u32,
 }
 
 impl Store {
-    /// All accounts of a person, by name.
+    /// All accounts of a user, by name.
     pub async fn accounts(&self, user: UserId) -> Result<Vec<Account>, StoreError> {
         self.read(move |db| {
             collect(
@@ -112,7 +112,7 @@ impl Store {
         .await
     }
 
-    /// How many accounts each connection of a person has. Connections without accounts are left out.
+    /// How many accounts each connection of a user has. Connections without accounts are left out.
     pub async fn account_counts(
         &self,
         user: UserId,

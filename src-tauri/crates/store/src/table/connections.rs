@@ -143,7 +143,7 @@ fn touch(
     outbox::add(tx, &UserId::new(user), table, id.as_str(), group, now)
 }
 
-/// Notes whether the person disconnected it, where that is news.
+/// Notes whether the user disconnected it, where that is news.
 fn set_deleted(
     tx: &Transaction<'_>,
     id: &ConnectionId,
@@ -183,7 +183,7 @@ impl Store {
     }
 
     /// Writes a confirmed connection with its accounts and outbox entries, and settles the review: one
-    /// transaction, safe to repeat. `tracked` names the accounts that the person chose.
+    /// transaction, safe to repeat. `tracked` names the accounts that the user chose.
     pub async fn confirm(
         &self,
         connection: Connection,

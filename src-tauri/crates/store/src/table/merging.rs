@@ -1,4 +1,4 @@
-//! Merging rows from Supabase into what is here. Every statement names the person whose rows they are.
+//! Merging rows from Supabase into what is here. Every statement names the user whose rows they are.
 
 use super::versions::{cap, capped, note_known, versions_of};
 use crate::columns::{choice, fact, stored};
@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 pub struct Received {
     /// Rows that changed something here.
     pub changed: u32,
-    /// Rows that were skipped: their id, or what they refer to, is another person's here.
+    /// Rows that were skipped: their id, or what they refer to, is another user's here.
     pub skipped: u32,
 }
 
@@ -28,7 +28,7 @@ struct Merging<'a> {
     tx: &'a Transaction<'a>,
     user: &'a UserId,
     device: &'a str,
-    /// Connections that were looked up, and whether they are the person's.
+    /// Connections that were looked up, and whether they are the user's.
     own: RefCell<HashMap<ConnectionId, bool>>,
 }
 
@@ -37,7 +37,7 @@ struct Merging<'a> {
 enum Fate {
     Changed,
     Nothing,
-    /// It is another person's, or refers to what is: nothing was touched.
+    /// It is another user's, or refers to what is: nothing was touched.
     Skipped,
 }
 
@@ -93,7 +93,7 @@ impl Merging<'_> {
         let wanted = taken.facts || taken.choices || first;
         if wanted {
             let written = match row {
-                MirrorRow::User(row) => self.person(row)?,
+                MirrorRow::User(row) => self.user(row)?,
                 MirrorRow::Connection(row) => self.connection(row, taken)?,
                 MirrorRow::Account(row) => self.account(row, taken)?,
                 MirrorRow::Link(row) => self.link(row)?,
@@ -108,7 +108,7 @@ impl Merging<'_> {
         Ok(Fate::of(wanted))
     }
 
-    fn person(&self, row: &UserRow) -> Result<bool, StoreError> {
+    fn user(&self, row: &UserRow) -> Result<bool, StoreError> {
         static SQL: LazyLock<String> = LazyLock::new(|| {
             format!(
                 "update users set {} where id = :user",
@@ -137,7 +137,7 @@ impl Merging<'_> {
         Ok(changed > 0 && row.id != self.device)
     }
 
-    /// Whether a connection is the person's. What refers to one may come before the connection itself, which
+    /// Whether a connection is the user's. What refers to one may come before the connection itself, which
     /// changed again later: it is made for them where there is none.
     fn own_connection(&self, id: &ConnectionId, at: Timestamp) -> Result<bool, StoreError> {
         if let Some(own) = self.own.borrow().get(id) {
@@ -159,7 +159,7 @@ impl Merging<'_> {
         Ok(own)
     }
 
-    /// Whether none of a link's accounts is another person's. They may not be here yet.
+    /// Whether none of a link's accounts is another user's. They may not be here yet.
     fn own_accounts(&self, row: &LinkRow) -> Result<bool, StoreError> {
         Ok(self
             .tx
@@ -300,7 +300,7 @@ pub(crate) fn merge(
             Fate::Nothing => {}
             Fate::Skipped => {
                 let table = row.table().map_or("devices", MirrorTable::as_str);
-                tracing::warn!(table, "a row from Supabase is another person's here: skipped");
+                tracing::warn!(table, "a row from Supabase is another user's here: skipped");
                 received.skipped += 1;
             }
         }

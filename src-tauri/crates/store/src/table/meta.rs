@@ -1,4 +1,4 @@
-//! Small facts of this computer that belong to nobody: the last push, whether the keeper is paused.
+//! Small facts of this computer that belong to no user: the last push, whether the keeper is paused.
 
 use crate::{Store, StoreError};
 use rusqlite::OptionalExtension;

@@ -46,7 +46,7 @@ pub struct Notice {
     pub ends_at: Option<Timestamp>,
     /// When.
     pub created_at: Timestamp,
-    /// Whether the person has seen it.
+    /// Whether the user has seen it.
     pub read: bool,
 }
 

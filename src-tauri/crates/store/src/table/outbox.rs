@@ -117,7 +117,7 @@ pub struct HeldRow {
     pub table: MirrorTable,
     /// Which row.
     pub row_id: String,
-    /// The person's or Amazon's name for it, where it has one.
+    /// The user's or Amazon's name for it, where it has one.
     pub name: String,
     /// PostgreSQL's or PostgREST's code.
     pub code: String,

@@ -1,4 +1,4 @@
-//! The person's other computers, and how connections are there.
+//! The user's other computers, and how connections are there.
 
 use crate::row::{collect, millis, opt_time, opt_word, time, word};
 use crate::{Store, StoreError};
@@ -6,7 +6,7 @@ use domain::{Cause, ConnectionId, Health, Timestamp, UserId};
 use rusqlite::params;
 use std::collections::HashMap;
 
-/// A computer of the person that runs the app.
+/// A computer of the user that runs the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// Its id.

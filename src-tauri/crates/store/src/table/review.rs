@@ -17,7 +17,7 @@ pub struct Review {
     pub connection_id: ConnectionId,
     /// That connection exists already and is authorised again.
     pub reauthorises: bool,
-    /// The connection it becomes if the person adds it as a new one after all, chosen beforehand too. The
+    /// The connection it becomes if the user adds it as a new one after all, chosen beforehand too. The
     /// same as `connection_id` for a new login.
     pub fresh_id: ConnectionId,
     /// It was asked for as one connection and is the login of this other one.

@@ -53,7 +53,7 @@ fn attempt(db: &Connection) -> Result<Option<Attempt>, StoreError> {
 }
 
 fn write(tx: &Transaction<'_>, before: &Sessions, next: &Sessions) -> Result<(), StoreError> {
-    // Slots and the current person are unique: first what is given up, then what is taken.
+    // Slots and the current user are unique: first what is given up, then what is taken.
     for (id, known) in &before.known {
         if next.known.get(id) != Some(known) {
             tx.execute("update users set slot = null where id = ?1", [id.as_str()])?;
@@ -105,14 +105,14 @@ impl Store {
         self.read(|db| collect(db, "select * from users order by name, id", [], super::users::read)).await
     }
 
-    /// Applies `event`; `person` is who the user of a completed sign-in is, as Clerk describes them.
+    /// Applies `event`; `user` is who the user of a completed sign-in is, as Clerk describes them.
     ///
     /// # Errors
     /// The inner one where the event is not allowed; nothing was written then.
     pub async fn apply_session_event(
         &self,
         event: Event,
-        person: Option<User>,
+        user: Option<User>,
     ) -> Result<Result<Turn, Refused>, StoreError> {
         self.write(move |tx| {
             let before = read(tx)?;
@@ -120,7 +120,7 @@ impl Store {
                 Ok(turn) => turn,
                 Err(refused) => return Ok(Err(refused)),
             };
-            if let (Event::Complete { .. }, Some(user)) = (&event, &person) {
+            if let (Event::Complete { .. }, Some(user)) = (&event, &user) {
                 describe(tx, user)?;
             }
             if let Event::Begin(attempt) = &event {
@@ -169,7 +169,7 @@ impl Store {
     }
 }
 
-/// Writes the person with its outbox entry.
+/// Writes the user with its outbox entry.
 pub(super) fn describe(tx: &Transaction<'_>, user: &User) -> Result<(), StoreError> {
     tx.execute(
         "insert into users (id, name, email, image_url, session_ended, updated_at)
@@ -182,7 +182,7 @@ pub(super) fn describe(tx: &Transaction<'_>, user: &User) -> Result<(), StoreErr
     Ok(())
 }
 
-/// Everything of a person. What refers to `users` goes with the row; the rest names them by id.
+/// Everything of a user. What refers to `users` goes with the row; the rest names them by id.
 fn forget(tx: &Transaction<'_>, user: &UserId) -> Result<(), StoreError> {
     let reviews: bool =
         tx.query_row("select exists (select 1 from review where user_id = ?1)", [user.as_str()], |row| {

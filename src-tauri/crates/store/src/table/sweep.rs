@@ -66,7 +66,7 @@ fn known(tx: &Transaction<'_>, connection: &ConnectionId) -> Result<Vec<Known>, 
     )
 }
 
-/// Accounts that another living connection of the person reaches: they stay with it.
+/// Accounts that another living connection of the user reaches: they stay with it.
 fn owned_elsewhere(
     tx: &Transaction<'_>,
     user: &UserId,
@@ -89,7 +89,7 @@ fn hidden(gaps: &[Gap], kind: AccountKind, region: Region) -> bool {
 }
 
 /// Writes what `seen` says of a connection. Only what differs is written; accounts keep whether they are
-/// tracked, and a new one is not tracked before the person says so.
+/// tracked, and a new one is not tracked before the user says so.
 pub(crate) fn merge(
     tx: &Transaction<'_>,
     user: &UserId,

@@ -1,4 +1,4 @@
-//! People who signed in on this computer.
+//! Users who signed in on this computer.
 
 use super::sessions::describe;
 use crate::row::{collect, time};
@@ -6,7 +6,7 @@ use crate::{Store, StoreError};
 use domain::{Timestamp, UserId};
 use rusqlite::{Row, params};
 
-/// A person on this computer.
+/// A user on this computer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     /// Clerk's id.
@@ -38,12 +38,12 @@ pub(super) fn read(row: &Row<'_>) -> Result<User, StoreError> {
 }
 
 impl Store {
-    /// The person who is signed in, if any.
+    /// The user who is signed in, if any.
     pub async fn current_user(&self) -> Result<Option<User>, StoreError> {
         self.read(|db| Ok(collect(db, "select * from users where current = 1", [], read)?.pop())).await
     }
 
-    /// A person by id.
+    /// A user by id.
     pub async fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
         self.read(move |db| Ok(collect(db, "select * from users where id = ?1", [id.as_str()], read)?.pop()))
             .await

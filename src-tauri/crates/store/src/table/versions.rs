@@ -6,7 +6,7 @@ use domain::UserId;
 use domain::mirror::{MirrorTable, Versions};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-/// The versions here and those that Supabase is known to have; `None` where the row is another person's.
+/// The versions here and those that Supabase is known to have; `None` where the row is another user's.
 pub(crate) fn versions_of(
     tx: &Transaction<'_>,
     user: &UserId,

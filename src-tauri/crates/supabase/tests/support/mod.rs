@@ -32,7 +32,7 @@ pub fn desk() -> Device {
     Device { id: DESK.into(), name: "Desk".into(), platform: "linux".into(), app_version: "1.0".into() }
 }
 
-pub fn person() -> MirrorRow {
+pub fn user() -> MirrorRow {
     MirrorRow::User(UserRow {
         name: "Ada".into(),
         email: Some("ada@example.com".into()),
@@ -128,7 +128,7 @@ pub fn settings(theme: Theme) -> MirrorRow {
 /// One row of each table, in the order in which they are pushed.
 pub fn one_of_each() -> Vec<MirrorRow> {
     vec![
-        person(),
+        user(),
         connection(),
         MirrorRow::Health(health(Health::Healthy, 1)),
         MirrorRow::Account(account(0)),

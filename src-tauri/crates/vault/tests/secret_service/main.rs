@@ -119,7 +119,7 @@ fn a_keyring_locked_under_us_says_so_and_comes_back() {
     assert_eq!(agent.ask("get"), "Locked", "a locked keyring must not look like a missing token");
     assert_eq!(agent.ask("set other"), "Locked");
     assert_eq!(agent.ask("delete"), "Locked");
-    assert_eq!(agent.ask("unlock"), "Locked", "asking does not wait for the person");
+    assert_eq!(agent.ask("unlock"), "Locked", "asking does not wait for the user");
 
     // Unlocked again. A new daemon also ends every session that the old one gave.
     desktop.kill_keyring();

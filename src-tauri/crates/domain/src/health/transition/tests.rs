@@ -77,7 +77,7 @@ fn one_refused_grant_is_doubted_and_a_second_look_after_a_minute_decides() {
     assert_eq!((doubted.health, doubted.cause), (Health::Expiring, Some(Cause::GrantDoubted)));
     assert_eq!(doubted.next_attempt, Some(at(160)));
     let early = transition(doubted, refused, &facts(&id, 130));
-    assert_eq!(early.report.cause, Some(Cause::GrantDoubted), "an impatient person is no second look");
+    assert_eq!(early.report.cause, Some(Cause::GrantDoubted), "an impatient user is no second look");
     assert_eq!((early.report.next_attempt, early.notice), (Some(at(160)), None));
     let sure = transition(early.report, refused, &facts(&id, 160));
     assert_eq!((sure.report.health, sure.report.next_attempt), (Health::Revoked, None));

@@ -218,7 +218,7 @@ impl Computer {
                 prop_assert!(known.session_id.is_none() && !known.over, "signed out is signed out");
                 continue;
             };
-            prop_assert!(!seen.contains(slot), "two people share a token");
+            prop_assert!(!seen.contains(slot), "two users share a token");
             seen.push(slot.clone());
             let token = self.vault.get(slot);
             prop_assert!(token.is_some(), "the device token of {user} is lost");
@@ -228,7 +228,7 @@ impl Computer {
             prop_assert_eq!(session, known.session_id.as_ref(), "the token is another session's");
         }
         if let Some(attempt) = &self.stored.attempt {
-            prop_assert!(!seen.contains(&attempt.slot), "a sign-in uses a person's token");
+            prop_assert!(!seen.contains(&attempt.slot), "a sign-in uses a user's token");
         }
         if let Some(current) = &self.stored.current {
             let known = self.stored.known.get(current);

@@ -21,7 +21,7 @@ const MOST_PAGES: u32 = 4000;
 const MOST_RESTARTS: u32 = 3;
 
 /// What a run needs.
-pub struct Sync<'a> {
+pub struct MirrorRun<'a> {
     /// The local database.
     pub store: &'a Store,
     /// The project.
@@ -51,13 +51,13 @@ pub struct Progress {
     pub stale: u32,
     /// Rows that the database refuses.
     pub held: u32,
-    /// Rows that came and were skipped: they cannot be read or cannot be, or are another person's here.
+    /// Rows that came and were skipped: they cannot be read or cannot be, or are another user's here.
     pub skipped: u32,
 }
 
 /// Why a run ended early. What was done until then is kept.
 #[derive(Debug, thiserror::Error)]
-pub enum SyncError {
+pub enum MirrorRunError {
     /// Supabase, or the way to it.
     #[error(transparent)]
     Supabase(#[from] SupabaseError),
@@ -66,7 +66,7 @@ pub enum SyncError {
     Store(#[from] StoreError),
 }
 
-impl Sync<'_> {
+impl MirrorRun<'_> {
     /// Pulls if `pull` asks for it or anything waits; pushes until nothing waits. `tell` hears of each step.
     ///
     /// # Errors
@@ -74,9 +74,9 @@ impl Sync<'_> {
     pub async fn run(
         &self,
         pull: bool,
-        tell: &(dyn Fn(Progress) + Send + std::marker::Sync),
-    ) -> Result<Progress, SyncError> {
-        let mut run = Run { sync: self, tell, progress: Progress::default(), skew: 0, restarts: 0 };
+        tell: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<Progress, MirrorRunError> {
+        let mut run = Run { inputs: self, tell, progress: Progress::default(), skew: 0, restarts: 0 };
         let waits = !self.store.outgoing(self.user.clone(), 1).await?.is_empty();
         if waits {
             run.progress.waiting = self.store.outbox_len(self.user.clone()).await?;
@@ -94,8 +94,8 @@ impl Sync<'_> {
 }
 
 struct Run<'a> {
-    sync: &'a Sync<'a>,
-    tell: &'a (dyn Fn(Progress) + Send + std::marker::Sync),
+    inputs: &'a MirrorRun<'a>,
+    tell: &'a (dyn Fn(Progress) + Send + Sync),
     progress: Progress,
     /// How many milliseconds the database's clock is ahead.
     skew: i64,
@@ -109,8 +109,8 @@ impl Run<'_> {
     }
 
     /// Each next page is asked for while the one before it is merged.
-    async fn pull_all(&mut self) -> Result<(), SyncError> {
-        let Sync { store, supabase, clock, user, project, device } = self.sync;
+    async fn pull_all(&mut self) -> Result<(), MirrorRunError> {
+        let MirrorRun { store, supabase, clock, user, project, device } = self.inputs;
         let mut page = self.first_page().await?;
         for left in (0..MOST_PAGES).rev() {
             self.skew = page.skew;
@@ -141,8 +141,8 @@ impl Run<'_> {
 
     /// The page after the last one that was merged, or the first of all if the database is another one than
     /// was known.
-    async fn first_page(&mut self) -> Result<PullAnswer, SyncError> {
-        let Sync { store, supabase, clock, user, project, .. } = self.sync;
+    async fn first_page(&mut self) -> Result<PullAnswer, MirrorRunError> {
+        let MirrorRun { store, supabase, clock, user, project, .. } = self.inputs;
         let known = store.mirror_position(user.clone(), project.clone()).await?;
         let cursor = known.as_ref().map_or(0, |(_, cursor)| *cursor);
         let page = supabase.pull(cursor, PAGE).await?;
@@ -162,11 +162,11 @@ impl Run<'_> {
     }
 }
 
-impl From<SyncError> for CommandError {
-    fn from(error: SyncError) -> Self {
+impl From<MirrorRunError> for CommandError {
+    fn from(error: MirrorRunError) -> Self {
         match error {
-            SyncError::Supabase(error) => error.into(),
-            SyncError::Store(error) => error.into(),
+            MirrorRunError::Supabase(error) => error.into(),
+            MirrorRunError::Store(error) => error.into(),
         }
     }
 }

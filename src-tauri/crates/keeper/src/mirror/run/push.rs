@@ -1,6 +1,6 @@
 //! Sending what waits: one batch after the other, each made ready while the one before it is on its way.
 
-use super::{Run, Sync, SyncError};
+use super::{MirrorRun, MirrorRunError, Run};
 use domain::Timestamp;
 use domain::mirror::{MirrorRow, OutboxEntry, Versions};
 use jiff::SignedDuration;
@@ -16,8 +16,8 @@ struct Batch {
 
 impl Run<'_> {
     /// Sends until nothing waits. Tells whether there is something to pull.
-    pub(super) async fn push_all(&mut self) -> Result<bool, SyncError> {
-        let Sync { store, supabase, clock, user, project, device } = self.sync;
+    pub(super) async fn push_all(&mut self) -> Result<bool, MirrorRunError> {
+        let MirrorRun { store, supabase, clock, user, project, device } = self.inputs;
         let mut most = MAX_ROWS;
         let mut last = 0;
         let mut corrected = false;
@@ -28,7 +28,7 @@ impl Run<'_> {
             let on_the_way = batch.sent.iter().map(|one| one.entry.clone()).collect();
             let meanwhile = async {
                 let received = self.settle(answered.take()).await?;
-                Ok::<_, SyncError>((received, self.prepare(most, on_the_way).await?))
+                Ok::<_, MirrorRunError>((received, self.prepare(most, on_the_way).await?))
             };
             let (answer, meanwhile) = tokio::join!(supabase.push(device, now, &batch.lines), meanwhile);
             let (received, next) = meanwhile?;
@@ -77,8 +77,8 @@ impl Run<'_> {
         &self,
         most: usize,
         on_the_way: HashSet<OutboxEntry>,
-    ) -> Result<Option<Batch>, SyncError> {
-        let Sync { store, user, .. } = self.sync;
+    ) -> Result<Option<Batch>, MirrorRunError> {
+        let MirrorRun { store, user, .. } = self.inputs;
         loop {
             let outgoing = store.outgoing_beyond(user.clone(), most, on_the_way.clone()).await?;
             if outgoing.is_empty() {
@@ -96,8 +96,8 @@ impl Run<'_> {
     }
 
     /// Notes what a batch did. Returns how many rows came back newer.
-    async fn settle(&self, answered: Option<(Vec<Sent>, PushAnswer)>) -> Result<u32, SyncError> {
-        let Sync { store, user, device, .. } = self.sync;
+    async fn settle(&self, answered: Option<(Vec<Sent>, PushAnswer)>) -> Result<u32, MirrorRunError> {
+        let MirrorRun { store, user, device, .. } = self.inputs;
         let Some((sent, answer)) = answered else { return Ok(0) };
         let received =
             store.acknowledge(user.clone(), device.id.clone(), sent, answer.stale, answer.counter).await?;
@@ -105,11 +105,11 @@ impl Run<'_> {
     }
 
     /// Holds back the one row that the database does not take.
-    async fn hold(&mut self, sent: Vec<Sent>, error: SupabaseError) -> Result<(), SyncError> {
+    async fn hold(&mut self, sent: Vec<Sent>, error: SupabaseError) -> Result<(), MirrorRunError> {
         let SupabaseError::Refused { code, message, .. } = error else { return Err(error.into()) };
         for one in sent {
             tracing::warn!(table = one.entry.table.as_str(), code, "a row is not taken");
-            self.sync.store.hold(one.entry, code.clone(), message.clone()).await?;
+            self.inputs.store.hold(one.entry, code.clone(), message.clone()).await?;
         }
         self.progress.held += 1;
         self.report_progress();

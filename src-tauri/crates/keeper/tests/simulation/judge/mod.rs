@@ -7,7 +7,7 @@
 //! these that ends, and a clock that is set, ends the able time; a new one begins from nothing. A 429 without
 //! a time counts as a request to wait for a quarter of an hour.
 //!
-//! A grant that a person removes at Amazon is found by the next refresh of its connection. It is *noticeable*
+//! A grant that a user removes at Amazon is found by the next refresh of its connection. It is *noticeable*
 //! from the first refused refresh whose answer reached the app, and must be told within five minutes of able
 //! time from there ([`TOLD_WITHIN`]). Apart from that, and not trusting that the app asks at all, it must be
 //! told within 85 % of a token's life and five minutes of able time from the death itself.
@@ -28,7 +28,7 @@ pub const TOLD_WITHIN: Duration = Duration::from_secs(5 * 60);
 const HEALTHY_WITHIN: Duration = Duration::from_secs(20 * 60);
 /// The same after the client was refused, where a power cut prevented the retry at once.
 const CLIENT_WITHIN: Duration = Duration::from_secs(80 * 60);
-/// Requests to LwA for one connection in any hour, not counting those that a start, a wake-up or a person
+/// Requests to LwA for one connection in any hour, not counting those that a start, a wake-up or a user
 /// caused: the worst is an outage that a single connection looks at every two minutes at most, at random.
 /// Each process looks for itself.
 const REQUESTS: usize = 130;
@@ -47,7 +47,7 @@ struct Login {
     died: Option<Duration>,
     refused: Option<Duration>,
     reported: bool,
-    /// A person is about to change it: what it is meanwhile says nothing.
+    /// A user is about to change it: what it is meanwhile says nothing.
     in_hand: bool,
     rotation_lost: bool,
     in_flight: u32,
@@ -69,7 +69,7 @@ struct State {
     wait_until: Duration,
     life: Duration,
     processes: usize,
-    /// Starts, wake-ups, and what a person asked for.
+    /// Starts, wake-ups, and what a user asked for.
     stirs: VecDeque<Duration>,
     client: Client,
     last_notice: i64,
@@ -229,7 +229,7 @@ impl Judge {
         }
     }
 
-    // ---- what people do ----
+    // ---- what users do ----
 
     pub fn connected(&self, login: usize, id: &ConnectionId, now: Duration) {
         let mut state = self.state();
@@ -243,7 +243,7 @@ impl Judge {
         one.token_ends = one.token_ends.max(now + life);
     }
 
-    /// A person begins to re-authorise or to remove it.
+    /// A user begins to re-authorise or to remove it.
     pub fn in_hand(&self, login: usize) {
         self.state().logins[login].in_hand = true;
     }

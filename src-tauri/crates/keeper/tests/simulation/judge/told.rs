@@ -14,7 +14,7 @@ impl State {
         let this = Some((notice.kind, notice.cause));
         match notice.kind {
             NoticeKind::ConnectionBroken => {
-                // The power may have been cut after it was authorised again and before the person knew.
+                // The power may have been cut after it was authorised again and before the user knew.
                 if told == this && !self.logins[login].in_hand {
                     self.fail(now, login, &format!("{this:?} was told twice"));
                 }

@@ -26,7 +26,7 @@ pub enum Event {
         /// The session.
         session_id: String,
     },
-    /// The person gave the attempt up, or it took too long.
+    /// The user gave the attempt up, or it took too long.
     Cancel,
     /// Clerk says that this session of this user cannot be used any more.
     Over {
@@ -35,13 +35,13 @@ pub enum Event {
         /// Which.
         session_id: String,
     },
-    /// A person signs out on this computer.
+    /// A user signs out on this computer.
     SignOut(UserId),
     /// Everybody signs out.
     SignOutAll,
-    /// Another person's dashboard is shown.
+    /// Another user's dashboard is shown.
     Switch(UserId),
-    /// A person's data are removed from this computer.
+    /// A user's data are removed from this computer.
     Forget(UserId),
 }
 
@@ -55,7 +55,7 @@ pub enum Refused {
     #[error("the place of the device token is taken")]
     SlotTaken,
     /// Nobody of this id is signed in here.
-    #[error("this person is not signed in on this computer")]
+    #[error("this user is not signed in on this computer")]
     NotHere,
 }
 
@@ -75,12 +75,12 @@ pub struct Turn {
 /// |---|---|---|
 /// | begin | the slot is nobody's | an earlier attempt ends |
 /// | advance | the attempt is under way | |
-/// | complete | the attempt is under way | its slot is the person's, who is shown; their earlier slot is dropped |
+/// | complete | the attempt is under way | its slot is the user's, who is shown; their earlier slot is dropped |
 /// | cancel | always | the attempt ends; whoever was shown is shown |
-/// | over | it is the person's present session | their data stay, mirroring waits |
-/// | sign out | the person is here | their slot is dropped |
-/// | switch | the person has a slot | the attempt ends |
-/// | forget | the person is known | their slot is dropped |
+/// | over | it is the user's present session | their data stay, mirroring waits |
+/// | sign out | the user is here | their slot is dropped |
+/// | switch | the user has a slot | the attempt ends |
+/// | forget | the user is known | their slot is dropped |
 ///
 /// # Errors
 /// Where the event is not allowed; then nothing changes.

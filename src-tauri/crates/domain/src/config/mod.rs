@@ -141,7 +141,7 @@ impl Config {
     }
 }
 
-/// A fault with everything that a person needs to find it.
+/// A fault with everything that a user needs to find it.
 fn described(
     ConfigError { setting, fault }: ConfigError,
     layer: &Layer,

@@ -15,7 +15,7 @@ pub use row::{
 /// A mirrored table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MirrorTable {
-    /// The person.
+    /// The user.
     Users,
     /// Connections.
     Connections,
@@ -25,7 +25,7 @@ pub enum MirrorTable {
     Accounts,
     /// Which account stands below which.
     Links,
-    /// The person's settings.
+    /// The user's settings.
     Settings,
 }
 
@@ -73,7 +73,7 @@ impl MirrorTable {
 pub enum Group {
     /// What Amazon or Clerk said: the newest fetch wins.
     Facts,
-    /// What the person chose: the newest edit wins.
+    /// What the user chose: the newest edit wins.
     Choices,
 }
 
@@ -89,10 +89,10 @@ pub struct OutboxEntry {
     pub version: i64,
 }
 
-/// What Supabase's counter of a person's changes looked like around a push.
+/// What Supabase's counter of a user's changes looked like around a push.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counter {
-    /// Made with the counter: another one is another database, or one that forgot the person.
+    /// Made with the counter: another one is another database, or one that forgot the user.
     pub epoch: String,
     /// The newest change before the push.
     pub before: i64,

@@ -36,12 +36,12 @@ pub enum Event {
     Expired,
     /// The client's secret or set-up was changed, or another connection of the client works again.
     SecretChanged,
-    /// The person authorised it again; the access token ends then, if there still is one.
+    /// The user authorised it again; the access token ends then, if there still is one.
     Reauthorised {
         /// End of the access token.
         ends: Option<Timestamp>,
     },
-    /// The person removed it.
+    /// The user removed it.
     Disconnected,
     /// The computer slept, or the app was not running.
     WokeUp,
@@ -87,7 +87,7 @@ pub struct Step {
 
 /// What `event` makes of a connection with the health `before`.
 pub fn transition(before: HealthReport, event: Event, facts: &Facts<'_>) -> Step {
-    // History stays as it is until the person connects the login again.
+    // History stays as it is until the user connects the login again.
     if before.health == Health::Disconnected && !matches!(event, Event::Reauthorised { .. }) {
         return quiet(before);
     }
@@ -179,7 +179,7 @@ fn failed(
     let health = cause.health(valid);
     // A refused grant is news even so: LwA looks at the client first.
     if before.health.needs_user() && !health.needs_user() && cause != Cause::GrantDoubted {
-        // Nothing was learnt about what a person has to mend: it stays, and is not told again afterwards. It
+        // Nothing was learnt about what a user has to mend: it stays, and is not told again afterwards. It
         // may be mended, so it is asked again as soon as after any failure that passes.
         let failures = before.failures.saturating_add(1);
         let again = (before.health == Health::Error)
