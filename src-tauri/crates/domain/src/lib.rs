@@ -3,7 +3,6 @@
 //! Everything that decides something (what a callback address means, when a token is due, what a
 //! failure does to a connection's health) lives here, so that it can be tested without a network,
 //! a keychain or a window.
-#![allow(clippy::self_named_module_files, reason = "four modules here, not moved yet")]
 
 pub mod account;
 pub mod activity;
@@ -15,6 +14,7 @@ pub mod connection;
 pub mod ending;
 pub mod expiry;
 pub mod flow;
+pub mod grant;
 pub mod health;
 pub mod id;
 pub mod keychain;

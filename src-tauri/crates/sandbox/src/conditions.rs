@@ -38,6 +38,11 @@ impl Conditions {
         self.skew_seconds.store(seconds, Ordering::Relaxed);
     }
 
+    /// What Amazon's clock says at `now`.
+    pub(crate) fn amazon(&self, now: Timestamp) -> Timestamp {
+        now.saturating_add(jiff::SignedDuration::from_secs(self.skew())).unwrap_or(now)
+    }
+
     /// The `Date` header of an answer given at `now`, if it differs from the truth.
     pub(crate) fn date(&self, now: Timestamp) -> Option<HeaderValue> {
         let skew = self.skew();

@@ -1,5 +1,6 @@
 //! What a column of a mirrored row can hold, and how each type of the domain is written into one.
 
+use crate::grant::ConsentSource;
 use crate::settings::Theme;
 use crate::{
     AccountAccess, AccountId, AccountKind, Cause, ConnectionId, DspSeat, Health, Lack, Region, Timestamp,
@@ -187,6 +188,7 @@ word!(Region);
 word!(Health);
 word!(AccountKind);
 word!(AccountAccess);
+word!(ConsentSource);
 word!(Theme);
 
 impl Field for Cause {

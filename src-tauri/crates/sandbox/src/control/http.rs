@@ -44,14 +44,14 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/_sandbox/clerk/redirects", post(redirects))
         .route("/_sandbox/clerk/instance", get(instance).post(set_instance))
         .route("/_sandbox/clerk/inbox", get(inbox))
-        .route("/_sandbox/clerk/people", get(users))
-        .route("/_sandbox/clerk/people/delete", post(delete_user))
+        .route("/_sandbox/clerk/users", get(users))
+        .route("/_sandbox/clerk/users/delete", post(delete_user))
         .route("/_sandbox/jwt", get(jwt))
         .route("/_sandbox/catalogue", get(switches))
         .route("/_sandbox/catalogue/{name}", post(switch))
         .route("/_sandbox/return-urls", post(return_url))
         .route("/_sandbox/latency", post(latency))
-        .route("/_sandbox/clock-skew", post(clock_skew))
+        .route("/_sandbox/clock-skew", get(clock).post(clock_skew))
         .route("/_sandbox/panel", get(panel::page))
         .route("/_sandbox/panel.js", get(panel::script))
         .route("/_sandbox/panel.css", get(panel::style))
@@ -273,15 +273,26 @@ async fn latency(State(shared): Lever, Json(body): Json<Latency>) -> Json<Value>
     done()
 }
 
-/// `{"seconds": n}`, negative for a clock that is behind.
+/// `{"seconds": n}` or `{"days": n}`, negative for a clock that is behind.
 #[derive(Deserialize)]
-struct ClockSkew {
-    seconds: i64,
+#[serde(rename_all = "snake_case")]
+enum ClockSkew {
+    Seconds(i64),
+    Days(i32),
 }
 
 async fn clock_skew(State(shared): Lever, Json(body): Json<ClockSkew>) -> Json<Value> {
-    Control::new(shared).set_clock_skew(body.seconds);
+    Control::new(shared).set_clock_skew(match body {
+        ClockSkew::Seconds(seconds) => seconds,
+        ClockSkew::Days(days) => i64::from(days) * 24 * 60 * 60,
+    });
     done()
+}
+
+async fn clock(State(shared): Lever) -> Json<Value> {
+    let seconds = Control::new(Arc::clone(&shared)).clock_skew();
+    let amazon = shared.read(|_, now| shared.conditions.amazon(now));
+    Json(json!({ "seconds": seconds, "amazon": amazon }))
 }
 
 async fn instance(State(shared): Lever) -> Json<Value> {

@@ -29,8 +29,9 @@ impl Control {
         self.shared.conditions.latency()
     }
 
-    /// By how many seconds the `Date` header of the token endpoint and of the Ads API hosts is ahead;
-    /// negative when it is behind.
+    /// By how many seconds Amazon's clock is ahead, negative when it is behind: the `Date` header of the token endpoint
+    /// and of the Ads API hosts, the dates of consents, and the yearly ends of grants. Access tokens and codes go by
+    /// the true time.
     pub fn set_clock_skew(&self, seconds: i64) {
         self.shared.conditions.set_skew(seconds);
     }

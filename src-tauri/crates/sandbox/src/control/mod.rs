@@ -10,6 +10,7 @@ mod webhook;
 use crate::clerk::{SessionStatus, tasks};
 use crate::fault::Fault;
 use crate::keys::KeyError;
+use crate::lwa::RefreshToken;
 use crate::random;
 use crate::world::{Marks, Shared, Verified, lock};
 pub use catalogue::{CatalogueEntry, SwitchView, UnknownSwitch, catalogue};
@@ -53,6 +54,8 @@ pub struct GrantView {
     pub access_tokens: usize,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When its refresh tokens end, oldest first; `None` for one of a consent that is older than the rule.
+    pub ends: Vec<Option<Timestamp>>,
 }
 
 /// A Clerk session.
@@ -88,12 +91,13 @@ impl Control {
                 refresh_tokens: grant.refresh_tokens.len(),
                 access_tokens: grant.access_tokens.iter().filter(|access| access.works(now)).count(),
                 created_at: grant.created,
+                ends: grant.refresh_tokens.iter().map(RefreshToken::ends).collect(),
             });
             views.collect()
         })
     }
 
-    /// Revokes grants as the person would at Amazon; says how many. Access tokens live on until they
+    /// Revokes grants as the user would at Amazon; says how many. Access tokens live on until they
     /// lapse unless `access_tokens` is set.
     pub fn revoke(&self, selector: &GrantSelector, access_tokens: bool) -> usize {
         self.shared.change(|world, _| {
@@ -101,7 +105,9 @@ impl Control {
             for grant in world.lwa.grants.iter_mut().filter(|grant| !grant.revoked) {
                 let meant = match selector {
                     GrantSelector::Login(login) => grant.login == *login,
-                    GrantSelector::RefreshToken(token) => grant.refresh_tokens.contains(token),
+                    GrantSelector::RefreshToken(token) => {
+                        grant.refresh_tokens.iter().any(|known| known.value == *token)
+                    }
                 };
                 if meant {
                     grant.revoked = true;

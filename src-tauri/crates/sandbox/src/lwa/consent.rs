@@ -125,7 +125,7 @@ fn challenge(query: &Pairs) -> Result<Option<Challenge>, Refusal> {
     Ok(Some(Challenge { value: value.to_owned(), s256 }))
 }
 
-/// `POST /ap/oa`: the person's decision.
+/// `POST /ap/oa`: the user's decision.
 ///
 /// documented: redirect with `code` (about 20 letters and digits), `scope` and `state`. observed:
 /// `error_description=User+not+authenticated&error=access_denied` on Cancel. guessed: 400 for a page
@@ -154,7 +154,11 @@ pub(super) async fn decide(State(shared): State<Arc<Shared>>, request: Request) 
         let location =
             redirect(&consent.redirect_uri, state.as_deref(), &[("code", &code), ("scope", &consent.scope)]);
         let expires = after(now, CODE_LIFE);
-        world.lwa.codes.insert(code, Code { login: login.slug.to_owned(), consent, expires, used: false });
+        let consented = shared.conditions.amazon(now);
+        world
+            .lwa
+            .codes
+            .insert(code, Code { login: login.slug.to_owned(), consent, consented, expires, used: false });
         Some(location)
     });
     match location {

@@ -8,7 +8,7 @@ mod token;
 use crate::world::Shared;
 use axum::Router;
 use axum::routing::{get, post};
-pub(crate) use state::Lwa;
+pub(crate) use state::{Lwa, RefreshToken};
 use std::sync::Arc;
 pub use token::OAuthError;
 pub(crate) use token::refuse;

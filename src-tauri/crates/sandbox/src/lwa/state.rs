@@ -2,8 +2,10 @@
 
 use crate::random;
 use domain::{Timestamp, sandbox};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// documented: access tokens have at least 350 bytes; 353 observed.
@@ -56,6 +58,8 @@ pub(crate) struct Challenge {
 pub(crate) struct Code {
     pub(crate) login: String,
     pub(crate) consent: Consent,
+    /// When the user consented, by Amazon's clock.
+    pub(crate) consented: Timestamp,
     pub(crate) expires: Timestamp,
     pub(crate) used: bool,
 }
@@ -66,10 +70,38 @@ pub(crate) struct Grant {
     pub(crate) login: String,
     pub(crate) scope: String,
     pub(crate) revoked: bool,
-    pub(crate) refresh_tokens: Vec<String>,
+    pub(crate) refresh_tokens: Vec<RefreshToken>,
     pub(crate) access_tokens: Vec<AccessToken>,
     pub(crate) created: Timestamp,
 }
+
+/// A refresh token and the consent that it ends by.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct RefreshToken {
+    pub(crate) value: String,
+    /// When the user consented, by Amazon's clock. Rotating the token does not move it.
+    pub(crate) consented: Timestamp,
+}
+
+impl RefreshToken {
+    /// documented: 365 days after the consent, whatever it is used for; tokens of consents before 30 July 2026 have
+    /// no fixed end.
+    pub(crate) fn ends(&self) -> Option<Timestamp> {
+        (self.consented >= *ENDS_SINCE)
+            .then(|| self.consented.saturating_add(SignedDuration::from_hours(365 * 24)).ok())?
+    }
+
+    /// Whether it works at `amazon`, by Amazon's clock.
+    pub(crate) fn works(&self, amazon: Timestamp) -> bool {
+        self.ends().is_none_or(|ends| ends > amazon)
+    }
+}
+
+/// Consents from then on end.
+static ENDS_SINCE: LazyLock<Timestamp> = LazyLock::new(|| {
+    let day = jiff::civil::date(2026, 7, 30);
+    day.to_zoned(jiff::tz::TimeZone::UTC).map_or(Timestamp::MAX, |day| day.timestamp())
+});
 
 /// An access token and its end.
 #[derive(Serialize, Deserialize)]
@@ -106,7 +138,7 @@ impl Lwa {
     }
 
     /// The living grant of `login`, made if there is none. One login and one client have one grant,
-    /// however often the person consents.
+    /// however often the user consents.
     pub(crate) fn grant_of(&mut self, login: &str, scope: &str, now: Timestamp) -> &mut Grant {
         let at = self.grants.iter().position(|grant| grant.login == login && !grant.revoked);
         let at = at.unwrap_or_else(|| {
@@ -140,10 +172,10 @@ impl Grant {
         value
     }
 
-    /// A new refresh token beside the others.
-    pub(crate) fn issue_refresh(&mut self) -> String {
+    /// A new refresh token beside the others, of a consent at `consented` by Amazon's clock.
+    pub(crate) fn issue_refresh(&mut self, consented: Timestamp) -> String {
         let value = random::token("Atzr|", REFRESH_TOKEN_LENGTH);
-        self.refresh_tokens.push(value.clone());
+        self.refresh_tokens.push(RefreshToken { value: value.clone(), consented });
         value
     }
 }

@@ -113,7 +113,10 @@ pub(super) async fn exchange(State(shared): State<Arc<Shared>>, request: Request
         shared.count(format!("POST /auth/o2/token {kind}"));
     }
     let result = if is_form(&parts.headers) {
-        shared.change(|world, now| answer(&mut world.lwa, &parts.headers, &form, now))
+        shared.change(|world, now| {
+            let times = Times { now, amazon: shared.conditions.amazon(now) };
+            answer(&mut world.lwa, &parts.headers, &form, times)
+        })
     } else {
         Err(TokenError::bad("invalid_request", "The Content-Type must be application/x-www-form-urlencoded"))
     };
@@ -129,7 +132,14 @@ fn respond(status: StatusCode, body: Value) -> Response {
     response
 }
 
-fn answer(lwa: &mut Lwa, headers: &HeaderMap, form: &Pairs, now: Timestamp) -> Result<Value, TokenError> {
+/// The time here, by which access tokens and codes end, and by Amazon's clock, by which grants do.
+#[derive(Clone, Copy)]
+struct Times {
+    now: Timestamp,
+    amazon: Timestamp,
+}
+
+fn answer(lwa: &mut Lwa, headers: &HeaderMap, form: &Pairs, times: Times) -> Result<Value, TokenError> {
     if form.repeats() {
         return Err(TokenError::bad("invalid_request", "The request includes a parameter more than once"));
     }
@@ -139,9 +149,9 @@ fn answer(lwa: &mut Lwa, headers: &HeaderMap, form: &Pairs, now: Timestamp) -> R
     }
     let has_secret = authenticate(lwa, headers, form)?;
     if grant_type == "refresh_token" {
-        refresh(lwa, form, has_secret, now)
+        refresh(lwa, form, has_secret, times)
     } else {
-        redeem(lwa, form, has_secret, now)
+        redeem(lwa, form, has_secret, times.now)
     }
 }
 
@@ -209,7 +219,7 @@ fn redeem(lwa: &mut Lwa, form: &Pairs, has_secret: bool, now: Timestamp) -> Resu
     let access = grant.issue_access(now, after(now, Duration::from_secs(ttl)));
     let mut body = json!({"access_token": access, "token_type": "bearer", "expires_in": ttl});
     if has_secret {
-        body["refresh_token"] = Value::String(grant.issue_refresh());
+        body["refresh_token"] = Value::String(grant.issue_refresh(known.consented));
     }
     Ok(body)
 }
@@ -218,21 +228,25 @@ fn proves(challenge: &Challenge, verifier: &str) -> bool {
     if challenge.s256 { s256_matches(verifier, &challenge.value) } else { verifier == challenge.value }
 }
 
-fn refresh(lwa: &mut Lwa, form: &Pairs, has_secret: bool, now: Timestamp) -> Result<Value, TokenError> {
+fn refresh(lwa: &mut Lwa, form: &Pairs, has_secret: bool, times: Times) -> Result<Value, TokenError> {
     let token = form.filled("refresh_token").ok_or_else(|| TokenError::missing("refresh_token"))?;
     if !has_secret {
         return Err(TokenError::client());
     }
     let (ttl, rotates) = (lwa.access_token_ttl, lwa.rotates);
-    let grant = lwa
-        .grants
-        .iter_mut()
-        .find(|grant| !grant.revoked && grant.refresh_tokens.iter().any(|known| known == token))
+    let Times { now, amazon } = times;
+    let mut living = lwa.grants.iter_mut().filter(|grant| !grant.revoked);
+    let (grant, consented) = living
+        .find_map(|grant| {
+            let known = grant.refresh_tokens.iter().find(|known| known.value == token)?;
+            let consented = known.works(amazon).then_some(known.consented)?;
+            Some((grant, consented))
+        })
         .ok_or_else(TokenError::refresh_token)?;
     let access = grant.issue_access(now, after(now, Duration::from_secs(ttl)));
     let refresh_token = if rotates {
-        grant.refresh_tokens.retain(|known| known != token);
-        grant.issue_refresh()
+        grant.refresh_tokens.retain(|known| known.value != token);
+        grant.issue_refresh(consented)
     } else {
         token.to_owned()
     };

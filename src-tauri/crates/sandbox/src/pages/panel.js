@@ -30,14 +30,16 @@
   const refresh = async () => {
     const mine = ++generation;
     try {
-      const [switches, grants, counters, inbox] = await Promise.all([
+      const [switches, grants, counters, inbox, clock] = await Promise.all([
         call("GET", "catalogue"), call("GET", "grants"), call("GET", "counters"), call("GET", "clerk/inbox"),
+        call("GET", "clock-skew"),
       ]);
       if (mine !== generation) return;
       showSwitches(switches);
       showGrants(grants);
       showCounters(counters);
       showInbox(inbox);
+      showClock(clock);
       if (lost) say("The sandbox is back.");
       lost = false;
     } catch {
@@ -122,15 +124,32 @@
     list.replaceChildren();
     return true;
   };
+  const DAY_S = 24 * 60 * 60;
+  const day = (time) => new Date(time).toLocaleDateString(undefined, { dateStyle: "medium" });
+  const showClock = ({ seconds, amazon }) => {
+    by("clock-now").textContent = new Date(amazon).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+    if (document.activeElement !== by("days")) by("days").value = Math.round(seconds / DAY_S);
+  };
+  by("clock").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const days = Number(by("days").value);
+    act(() => call("POST", "clock-skew", { days }), days ? `Amazon's clock is ${Math.abs(days)} days ${days > 0 ? "ahead" : "behind"}.` : "Amazon's clock is right.");
+  });
+  // The newest token is the one in use.
+  const lastEnd = (ends) => {
+    if (!ends.length) return "";
+    const end = ends[ends.length - 1];
+    return end === null ? ", no fixed end" : `, ends ${day(end)}`;
+  };
   const showGrants = (grants) => {
     by("no-grants").hidden = grants.length > 0;
     const focused = by("grants").contains(document.activeElement) ? document.activeElement.id : "";
     if (!rebuilt(by("grants"), grants)) return;
-    for (const { login, revoked, access_tokens: tokens, created_at: created } of grants) {
+    for (const { login, revoked, access_tokens: tokens, created_at: created, ends } of grants) {
       const when = new Date(created).toLocaleTimeString();
       const state = revoked ? "revoked" : `${tokens} working access token${tokens === 1 ? "" : "s"}`;
       const row = make("li", {}, [
-        make("span", {}, [login, make("small", { textContent: `${state}, since ${when}` })]),
+        make("span", {}, [login, make("small", { textContent: `${state}, since ${when}${lastEnd(ends)}` })]),
       ]);
       if (!revoked) {
         const revoke = make("button", { type: "button", id: `revoke-${login}`, textContent: "Revoke" });
