@@ -150,6 +150,8 @@ create table public.connection_health (
   last_success timestamptz,
   last_failure timestamptz,
   next_attempt timestamptz,
+  consented_at timestamptz,
+  consent_source text,
   updated_at timestamptz not null default now(),
   facts_version bigint not null default 0,
   change_no bigint not null default 0,
@@ -163,9 +165,13 @@ create table public.connection_health (
     health in ('healthy', 'expiring', 'expired', 'revoked', 'error', 'disconnected')
   ),
   constraint connection_health_cause_known check (
-    cause in ('bad_answer', 'broker_refused', 'by_user', 'client_refused', 'grant_doubted', 'grant_revoked',
-      'not_approved', 'not_permitted', 'offline', 'provider_down', 'scope_refused', 'secret_missing',
-      'session_ended', 'throttled', 'token_missing', 'unknown', 'vault_locked', 'vault_unavailable')
+    cause in ('bad_answer', 'broker_refused', 'by_user', 'client_refused', 'grant_doubted', 'grant_expired',
+      'grant_revoked', 'not_approved', 'not_permitted', 'offline', 'provider_down', 'scope_refused',
+      'secret_missing', 'session_ended', 'throttled', 'token_missing', 'unknown', 'vault_locked',
+      'vault_unavailable')
+  ),
+  constraint connection_health_consent_source_known check (
+    consent_source in ('noted', 'entered')
   ),
   constraint connection_health_words_short check (
     length(user_id) <= 200
@@ -187,6 +193,8 @@ comment on column public.connection_health.cause is 'Why it is not healthy, in w
 comment on column public.connection_health.last_success is 'The last refresh or probe that worked.';
 comment on column public.connection_health.last_failure is 'The last refresh or probe that failed.';
 comment on column public.connection_health.next_attempt is 'When the device tries next; null when only the user can fix it.';
+comment on column public.connection_health.consented_at is 'When the user consented to the device''s grant, by Amazon''s clock; null where that is not known. Fixes when the grant ends.';
+comment on column public.connection_health.consent_source is 'How that is known: noted with the code, or entered by the user.';
 comment on column public.connection_health.updated_at is 'When the row last changed, by the clock of the device that changed it.';
 comment on column public.connection_health.facts_version is 'Version of the row.';
 comment on column public.connection_health.change_no is 'The number of the last change of the row.';
@@ -203,14 +211,15 @@ grant select on table public.connection_health to authenticated;
 grant insert on table public.connection_health to adkeeper_writer;
 -- An update never moves a row to another key or owner: those columns are not granted.
 grant update (
-    health, cause, last_success, last_failure, next_attempt, updated_at, facts_version, change_no
+    health, cause, last_success, last_failure, next_attempt, consented_at, consent_source, updated_at,
+    facts_version, change_no
   ) on table public.connection_health to adkeeper_writer;
 grant select, insert, update, delete on table public.connection_health to service_role;
 
 create trigger number_row before insert or update on public.connection_health
   for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.number_row();
 create trigger stamp_facts
-  before insert or update of health, cause, last_success, last_failure, next_attempt
+  before insert or update of health, cause, last_success, last_failure, next_attempt, consented_at, consent_source
   on public.connection_health
   for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.stamp_facts();
 create trigger count_new after insert on public.connection_health referencing new table as written
@@ -699,15 +708,16 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
       with sent as (
         select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
           connection_id uuid, health text, cause text, last_success timestamptz, last_failure timestamptz,
-          next_attempt timestamptz, updated_at timestamptz, facts_version bigint
+          next_attempt timestamptz, consented_at timestamptz, consent_source text, updated_at timestamptz,
+          facts_version bigint
         )
       ), written as (
         insert into public.connection_health as kept (
-          user_id, connection_id, device_id, health, cause, last_success, last_failure, next_attempt, updated_at,
-          facts_version, change_no
+          user_id, connection_id, device_id, health, cause, last_success, last_failure, next_attempt,
+          consented_at, consent_source, updated_at, facts_version, change_no
         )
         select me, connection_id, push_changes.device, health, cause, last_success, last_failure, next_attempt,
-          updated_at, mirror.checked(facts_version, now_ms), next_no + n
+          consented_at, consent_source, updated_at, mirror.checked(facts_version, now_ms), next_no + n
         from sent
         on conflict (user_id, connection_id, device_id) do update set
           health = excluded.health,
@@ -715,6 +725,8 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
           last_success = excluded.last_success,
           last_failure = excluded.last_failure,
           next_attempt = excluded.next_attempt,
+          consented_at = excluded.consented_at,
+          consent_source = excluded.consent_source,
           updated_at = excluded.updated_at,
           facts_version = excluded.facts_version,
           change_no = excluded.change_no

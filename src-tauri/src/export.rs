@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use keeper::Keeper;
-use keeper::view::{ActivityFilter, CommandError, ErrorCode, ExportFormat, Exported};
+use keeper::view::{ActivityFilter, CommandError, EndsFormat, ErrorCode, ExportFormat, Exported};
 use tauri::{AppHandle, Manager as _};
+
+use crate::text;
 
 /// What was exported in this run: nothing else is shown on behalf of the dashboard.
 #[derive(Debug, Default)]
@@ -32,14 +34,24 @@ pub async fn activity(
     filter: ActivityFilter,
     format: ExportFormat,
 ) -> Result<Exported, CommandError> {
-    let paths = app.path();
-    let folder = paths
-        .download_dir()
-        .or_else(|_| paths.home_dir())
-        .map_err(|missing| error(ErrorCode::Internal, format!("no folder to export to: {missing}")))?;
-    let exported = app.state::<Keeper>().export_activity(filter, format, &folder).await?;
+    let exported = app.state::<Keeper>().export_activity(filter, format, &folder(app)?).await?;
     app.state::<Exports>().add(PathBuf::from(&exported.path));
     Ok(exported)
+}
+
+/// Writes what ends into the same folder.
+pub async fn ends(app: &AppHandle, format: EndsFormat) -> Result<Exported, CommandError> {
+    let exported = app.state::<Keeper>().export_ends(format, &folder(app)?, text::entry).await?;
+    app.state::<Exports>().add(PathBuf::from(&exported.path));
+    Ok(exported)
+}
+
+fn folder(app: &AppHandle) -> Result<PathBuf, CommandError> {
+    let paths = app.path();
+    paths
+        .download_dir()
+        .or_else(|_| paths.home_dir())
+        .map_err(|missing| error(ErrorCode::Internal, format!("no folder to export to: {missing}")))
 }
 
 /// Shows an exported file in the system's file manager.

@@ -42,6 +42,11 @@ impl Moment {
         }
     }
 
+    /// Days from today to the day of `at`; negative when that is past.
+    pub fn days_until(&self, at: Timestamp) -> i64 {
+        domain::grant::days_left(at, self.0.timestamp(), self.0.time_zone())
+    }
+
     /// Whether `at` is over.
     pub fn is_past(&self, at: Timestamp) -> bool {
         at <= self.0.timestamp()

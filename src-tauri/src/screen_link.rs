@@ -14,6 +14,7 @@ pub fn encode(screen: &Screen) -> String {
         Screen::Settings => "settings".to_owned(),
         Screen::Activity => "activity".to_owned(),
         Screen::Review => "review".to_owned(),
+        Screen::Expirations => "expirations".to_owned(),
     }
 }
 
@@ -25,6 +26,7 @@ pub fn decode(word: &str) -> Option<Screen> {
         "settings" => Some(Screen::Settings),
         "activity" => Some(Screen::Activity),
         "review" => Some(Screen::Review),
+        "expirations" => Some(Screen::Expirations),
         _ => word
             .strip_prefix(CONNECTION)
             .map(|id| Screen::Connection { connection_id: ConnectionId::new(id) }),
@@ -45,6 +47,7 @@ mod tests {
             Screen::Settings,
             Screen::Activity,
             Screen::Review,
+            Screen::Expirations,
         ] {
             assert_eq!(decode(&encode(&screen)), Some(screen));
         }

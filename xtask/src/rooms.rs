@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "view",
     "error",
     "dependencies",
+    "export_file",
     "progress_throttle",
     "runtime",
     "changes",
@@ -26,6 +27,8 @@ const ORDER: &[&str] = &[
     "services",
     "sessions",
     "pending",
+    "amazon_clock",
+    "ends",
     "refresh",
     "connect",
     "sign_in",
@@ -40,7 +43,6 @@ const ORDER: &[&str] = &[
 
 /// The steps of a refresh, from the first to the last. A step may call those before it.
 const PIPELINE: &[&str] = &[
-    "clock_skew",
     "current_token",
     "outcome",
     "attempt",

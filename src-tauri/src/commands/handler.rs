@@ -6,6 +6,12 @@ use tauri::ipc::Invoke;
 /// All commands.
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
+        super::ends::ends,
+        super::ends::export_ends,
+        super::ends::set_consent_day,
+        super::ends::snooze_end,
+        super::ends::set_reconnects,
+        super::ends::skip_reconnect,
         super::logins::begin_connect,
         super::logins::review,
         super::logins::confirm_review,

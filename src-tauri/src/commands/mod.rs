@@ -5,6 +5,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
 
+mod ends;
 mod handler;
 mod logins;
 mod setup;

@@ -207,11 +207,11 @@ fn shared(pending: Vec<Notification>) -> (Vec<(Cause, Vec<Notification>)>, Vec<N
 }
 
 fn single(notice: Notification, seen: &Moment) -> Announcement {
-    Announcement {
-        title: text::title(notice.kind, notice.label.as_deref()),
-        body: text::body(&notice, seen),
-        opens: opens(notice),
-    }
+    let title = match notice.logins {
+        0 => text::title(notice.kind, notice.label.as_deref()),
+        count => text::titles(notice.kind, count as usize),
+    };
+    Announcement { title, body: text::body(&notice, seen), opens: opens(notice) }
 }
 
 fn common(cause: Cause, notices: &[Notification]) -> Announcement {
@@ -225,8 +225,9 @@ fn common(cause: Cause, notices: &[Notification]) -> Announcement {
 
 fn several(kind: NoticeKind, notices: &[Notification]) -> Announcement {
     let labels = labels(notices);
+    let unnamed: usize = notices.iter().map(|notice| notice.logins as usize).sum();
     Announcement {
-        title: text::titles(kind, labels.len().max(1)),
+        title: text::titles(kind, (labels.len() + unnamed).max(1)),
         body: text::labels(&labels),
         opens: Screen::Notices,
     }
@@ -244,6 +245,7 @@ fn opens(notice: Notification) -> Screen {
     match notice.kind {
         NoticeKind::SessionEnded | NoticeKind::SessionEnding => Screen::Overview,
         NoticeKind::SecretEnding => Screen::Settings,
+        NoticeKind::GrantEnding if notice.logins > 0 => Screen::Expirations,
         _ if notice.cause.is_some_and(Cause::concerns_client) => Screen::Settings,
         _ => {
             notice.connection_id.map_or(Screen::Notices, |connection_id| Screen::Connection { connection_id })
@@ -268,6 +270,7 @@ mod tests {
             label: Some(format!("Login {id}")),
             cause: Some(Cause::GrantRevoked),
             accounts: 2,
+            logins: 0,
             ends_at: None,
             connection_id: Some(ConnectionId::new(format!("c{id}"))),
         }

@@ -61,6 +61,9 @@ pub fn explain(cause: Cause) -> Explained {
             "A proxy or your network’s sign-in page may be in the way. Open a web page to check.",
         ),
         Cause::GrantRevoked => Explained::new("Amazon says this login’s permission is gone", RECONNECT),
+        Cause::GrantExpired => {
+            Explained::new("This login’s permission expired, a year after you connected it", RECONNECT)
+        }
         Cause::GrantDoubted => Explained::new(
             "Amazon refused the last refresh once",
             "Adkeeper tries again before it asks you to reconnect.",

@@ -144,6 +144,8 @@ fn notices() -> File {
             ("affected", counted(notice::AFFECTED)),
             ("appeared", counted(notice::APPEARED)),
             ("lost", counted(notice::LOST)),
+            ("grantExpired", function(notice::GRANT_EXPIRED)),
+            ("firstExpires", function(notice::FIRST_EXPIRES)),
             ("sessionEnded", plain(&notice::session_ended())),
         ],
     );

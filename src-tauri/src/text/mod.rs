@@ -7,12 +7,14 @@ mod cause;
 mod consent;
 #[cfg(test)]
 mod dashboard;
+mod ends;
 mod notice;
 mod setup;
 mod storage;
 
 pub use cause::word;
 pub use consent::Question;
+pub use ends::{entry, expires, several_expire};
 pub use notice::{bodies, body, labels, title, titles};
 pub use setup::{setup_bodies, setup_line, setup_title};
 

@@ -36,6 +36,12 @@ pub fn session_ended() -> String {
     format!("Refreshing continues. {SIGN_IN_TO_RESUME}")
 }
 
+/// What happened to a grant whose year is over.
+pub const GRANT_EXPIRED: &str = "It expired {when}, a year after you connected it.";
+/// Several grants, of which the first ends then.
+pub const FIRST_EXPIRES: &str =
+    "The first one expires {when}. Reconnect them one after the other in Expirations.";
+
 /// The title of one notice.
 pub fn title(kind: NoticeKind, label: Option<&str>) -> String {
     fill(title_of_one(kind), label.unwrap_or(UNNAMED))
@@ -53,7 +59,7 @@ pub fn title_of_one(kind: NoticeKind) -> &'static str {
         NoticeKind::AccountsLost => "{label} lost accounts",
         NoticeKind::SessionEnding => "Your session expires soon",
         NoticeKind::SecretEnding => "The client secret expires soon",
-        NoticeKind::GrantEnding => "{label} must be reconnected soon",
+        NoticeKind::GrantEnding => "{label} expires soon",
     }
 }
 
@@ -71,7 +77,7 @@ pub fn title_of_several(kind: NoticeKind) -> &'static str {
         NoticeKind::ConnectionAdded => "{count} connections were added",
         NoticeKind::AccountsAppeared => "New accounts in {count} connections",
         NoticeKind::AccountsLost => "{count} connections lost accounts",
-        NoticeKind::GrantEnding => "{count} connections must be reconnected soon",
+        NoticeKind::GrantEnding => "{count} connections expire soon",
         NoticeKind::SessionEnded | NoticeKind::SessionEnding | NoticeKind::SecretEnding => title_of_one(kind),
     }
 }
@@ -81,7 +87,10 @@ pub fn body(notice: &Notification, seen: &Moment) -> String {
     let (cause, accounts) = (notice.cause, notice.accounts);
     match notice.kind {
         NoticeKind::ConnectionBroken => {
-            let (why, next) = cause.map_or((String::new(), BROKEN.to_owned()), explained);
+            let (mut why, next) = cause.map_or((String::new(), BROKEN.to_owned()), explained);
+            if let Some(end) = notice.ends_at {
+                why = fill(GRANT_EXPIRED, &seen.day(end));
+            }
             let concerned = if accounts == 0 { String::new() } else { AFFECTED.of(accounts as usize) };
             sentences(&[&why, &concerned, &next])
         }
@@ -94,6 +103,9 @@ pub fn body(notice: &Notification, seen: &Moment) -> String {
         NoticeKind::SessionEnded => session_ended(),
         NoticeKind::AccountsAppeared => APPEARED.of(accounts as usize),
         NoticeKind::AccountsLost => LOST.of(accounts as usize),
+        NoticeKind::GrantEnding if notice.logins > 0 => {
+            fill(FIRST_EXPIRES, &notice.ends_at.map_or_else(|| "soon".to_owned(), |end| seen.day(end)))
+        }
         NoticeKind::SessionEnding | NoticeKind::SecretEnding | NoticeKind::GrantEnding => {
             ending(notice.kind, notice.ends_at, seen)
         }
@@ -123,8 +135,10 @@ pub fn ends(kind: NoticeKind, past: bool) -> String {
             "By the date you entered it was to be rotated {when}. If it was, enter the new one in Settings."
                 .to_owned()
         }
-        (NoticeKind::GrantEnding, false) => format!("Its permission ends {{when}}. {RECONNECT}"),
-        (NoticeKind::GrantEnding, true) => format!("Its permission ended {{when}}. {RECONNECT}"),
+        (NoticeKind::GrantEnding, false) => {
+            format!("It expires {{when}}, a year after you connected it. {RECONNECT}")
+        }
+        (NoticeKind::GrantEnding, true) => format!("{GRANT_EXPIRED} {RECONNECT}"),
         (_, false) => "It ends {when}. Sign in again to keep syncing with Supabase.".to_owned(),
         (_, true) => format!("It ended {{when}}. {SIGN_IN_TO_RESUME}"),
     }
@@ -174,6 +188,7 @@ mod tests {
             label: Some("Northwind".to_owned()),
             cause,
             accounts,
+            logins: 0,
             ends_at: ends_at.map(at),
             connection_id: None,
         };

@@ -15,6 +15,13 @@ use crate::text;
 /// The most troubles that are listed one by one.
 const LISTED: usize = 8;
 
+/// Grants that end within so many days are listed.
+const AHEAD: i64 = 30;
+/// Those that end within so many change the picture.
+const SOON: i64 = 7;
+/// The most that are listed one by one.
+const ENDING: usize = 3;
+
 /// The most settings that cannot be used that are listed one by one.
 const SETTINGS: usize = 3;
 
@@ -119,16 +126,21 @@ impl TrayModel {
                 .then_with(|| a.label.to_lowercase().cmp(&b.label.to_lowercase()))
         });
         let worst = kept.first().map(|connection| connection.health);
+        let ending = ending(&kept, now);
         Self {
             look: match worst {
                 _ if unrecorded => Look::Error,
                 Some(Health::Revoked | Health::Error) => Look::Error,
                 _ if is_late(&snapshot.keeper, now) => Look::Attention,
                 Some(Health::Expiring | Health::Expired) if paused.is_none() => Look::Attention,
+                _ if ending.iter().any(|(days, _)| *days <= SOON) => Look::Attention,
                 _ => quiet(paused.is_some()),
             },
-            status: status(snapshot, &kept, now),
-            troubled: links(&kept),
+            status: text::joined(&[
+                &status(snapshot, &kept, now),
+                ending.first().map_or("", |(_, link)| link.words.as_str()),
+            ]),
+            troubled: [links(&kept), ending.iter().map(|(_, link)| link.clone()).collect()].concat(),
             can_refresh: true,
             paused,
         }
@@ -192,6 +204,35 @@ fn counts(kept: &[&ConnectionView]) -> String {
         .map(|(health, count)| format!("{count} {}", text::word(*health)))
         .collect();
     parts.join(", ")
+}
+
+/// Grants that end soon, the next one first, each with how many days are left. What the user put off, and what
+/// another grant outlives, is left out.
+fn ending(kept: &[&ConnectionView], now: &Moment) -> Vec<(i64, Link)> {
+    let put_off = |one: &ConnectionView| {
+        let until = one.end_snoozed_until.and_then(|millis| Timestamp::from_millisecond(millis).ok());
+        until.is_some_and(|until| !now.is_past(until))
+    };
+    let mut near: Vec<_> = kept
+        .iter()
+        .filter(|one| !one.outlived && !put_off(one) && !one.health.needs_user())
+        .filter_map(|one| {
+            let at = one.end.at().filter(|at| !now.is_past(*at))?;
+            Some((at, now.days_until(at), *one))
+        })
+        .filter(|(_, days, _)| *days <= AHEAD)
+        .collect();
+    near.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.2.label.cmp(&b.2.label)));
+    if near.len() > ENDING {
+        let first = near.first().map_or(AHEAD, |(_, days, _)| *days);
+        let words = text::several_expire(near.len(), AHEAD);
+        return vec![(first, Link { words, opens: Screen::Expirations })];
+    }
+    let link = |(_, days, one): (Timestamp, i64, &ConnectionView)| {
+        let opens = Screen::Connection { connection_id: ConnectionId::new(&*one.id) };
+        (days, Link { words: text::expires(&one.label, days), opens })
+    };
+    near.into_iter().map(link).collect()
 }
 
 fn links(worst_first: &[&ConnectionView]) -> Vec<Link> {

@@ -19,6 +19,10 @@ fn connection(label: &str, health: Health) -> ConnectionView {
         last_failure: None,
         next_attempt: None,
         access_expires_at: None,
+        consent: None,
+        end: keeper::view::GrantEnd::Unknown,
+        outlived: false,
+        end_snoozed_until: None,
         created_at: 0,
         refreshing: false,
         accounts: 1,
@@ -40,6 +44,7 @@ fn snapshot(state: AuthState) -> AppSnapshot {
         auth: AuthView { state, step: None, user: None, task: None },
         setup: SetupView { clerk: true, amazon: true, supabase: true, sandbox: false, asking: None },
         setup_problems: Vec::new(),
+        reconnects: None,
         flow: None,
         keeper: KeeperView {
             paused: false,

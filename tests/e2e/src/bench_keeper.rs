@@ -259,6 +259,8 @@ pub(crate) fn connected(nth: usize, user: &UserId, client: &str, now: Timestamp)
         health,
         access_expires_at: None,
         swept_at: Some(now),
+        consent: None,
+        end_snoozed_until: None,
         created_at: now,
         updated_at: now,
     };
@@ -269,6 +271,7 @@ pub(crate) fn connected(nth: usize, user: &UserId, client: &str, now: Timestamp)
         label: None,
         cause: None,
         accounts: Some(0),
+        logins: 0,
         ends_at: None,
         created_at: now,
     };

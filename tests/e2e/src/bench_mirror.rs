@@ -102,6 +102,8 @@ impl Computer {
             health: HealthReport::succeeded(now, now),
             access_expires_at: None,
             swept_at: None,
+            consent: None,
+            end_snoozed_until: None,
             created_at: now,
             updated_at: now,
         };
@@ -112,6 +114,7 @@ impl Computer {
             label: None,
             cause: None,
             accounts: None,
+            logins: 0,
             ends_at: None,
             created_at: now,
         };

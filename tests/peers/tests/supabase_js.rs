@@ -90,6 +90,8 @@ fn rows() -> Vec<MirrorRow> {
             last_success: None,
             last_failure: None,
             next_attempt: None,
+            consented_at: None,
+            consent_source: None,
             updated_at: at,
             facts_version: 1,
         }),

@@ -15,6 +15,7 @@ import {
   Vault,
 } from "lucide-react";
 import { type ReactNode, useCallback, useState } from "react";
+import { ReconnectQueue } from "@/features/expirations/queue";
 import {
   problemEffect,
   problemPlace,
@@ -78,6 +79,7 @@ export function Banners({ snapshot, connections }: BannersProps) {
         />
       ) : null}
       {keeper.clock_off === null ? null : <ClockBanner seconds={keeper.clock_off} />}
+      {snapshot.reconnects === null ? null : <ReconnectQueue reconnects={snapshot.reconnects} />}
       {keeper.paused ? <PausedBanner until={keeper.paused_until} /> : null}
       {/* While it rests it asks nobody, and goes on by itself neither. */}
       {keeper.offline && !keeper.paused ? (

@@ -8,9 +8,9 @@ type Topic = keyof typeof keys;
 
 const TOPICS: { readonly [type in AppEvent["type"]]: readonly Topic[] } = {
   // A review that is settled or thrown away shows as a change of the snapshot.
-  snapshot_changed: ["snapshot", "review", "users"],
-  connections_changed: ["connections", "snapshot"],
-  accounts_changed: ["accounts", "connections"],
+  snapshot_changed: ["snapshot", "ends", "review", "users"],
+  connections_changed: ["connections", "ends", "snapshot"],
+  accounts_changed: ["accounts", "connections", "ends"],
   notices_changed: ["notices", "snapshot"],
   // The log is long: its screen fetches what is new by itself.
   activity_changed: [],

@@ -44,6 +44,9 @@ function Wires() {
       case "activity":
         void navigate({ to: "/activity" });
         break;
+      case "expirations":
+        void navigate({ to: "/expirations" });
+        break;
       case "settings":
         void navigate({ to: "/settings" });
         break;

@@ -54,6 +54,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@/features/settings/screen"), "Settings"),
 });
 
+const expirations = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/expirations",
+  component: lazyRouteComponent(() => import("@/features/expirations/screen"), "Expirations"),
+});
+
 /** The set-up while nobody is signed in. */
 const setup = createRoute({
   getParentRoute: () => rootRoute,
@@ -74,6 +80,7 @@ const routeTree = rootRoute.addChildren([
   connection,
   activity,
   notices,
+  expirations,
   settings,
   setup,
   profile,

@@ -1,5 +1,14 @@
 import { Link } from "@tanstack/react-router";
-import { Bell, Cable, History, LayoutDashboard, type LucideIcon, Settings, Table2 } from "lucide-react";
+import {
+  Bell,
+  Cable,
+  CalendarClock,
+  History,
+  LayoutDashboard,
+  type LucideIcon,
+  Settings,
+  Table2,
+} from "lucide-react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { UserView } from "@/gen/UserView";
 import { count, text } from "@/strings";
@@ -35,6 +44,12 @@ export function Sidebar({ snapshot, user, status }: SidebarProps) {
         <NavLink to="/" icon={LayoutDashboard} label={text.nav.overview} testId="nav-overview" exact />
         <NavLink to="/accounts" icon={Table2} label={text.nav.accounts} testId="nav-accounts" />
         <NavLink to="/connections" icon={Cable} label={text.nav.connections} testId="nav-connections" />
+        <NavLink
+          to="/expirations"
+          icon={CalendarClock}
+          label={text.nav.expirations}
+          testId="nav-expirations"
+        />
         <NavLink to="/activity" icon={History} label={text.nav.activity} testId="nav-activity" />
         <NavLink to="/notices" icon={Bell} label={text.nav.notices} testId="nav-notices" badge={unread} />
         <NavLink to="/settings" icon={Settings} label={text.nav.settings} testId="nav-settings" />
@@ -56,7 +71,7 @@ export function Sidebar({ snapshot, user, status }: SidebarProps) {
 }
 
 interface NavLinkProps {
-  to: "/" | "/accounts" | "/connections" | "/activity" | "/notices" | "/settings";
+  to: "/" | "/accounts" | "/connections" | "/expirations" | "/activity" | "/notices" | "/settings";
   icon: LucideIcon;
   label: string;
   testId: string;

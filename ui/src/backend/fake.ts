@@ -8,10 +8,14 @@ import type { ClerkSetupView } from "@/gen/ClerkSetupView";
 import type { ClerkTest } from "@/gen/ClerkTest";
 import type { CommandError } from "@/gen/CommandError";
 import type { ConnectionView } from "@/gen/ConnectionView";
+import type { ConsentView } from "@/gen/ConsentView";
 import { type Commands, commandsOver } from "@/gen/commands";
 import type { DeviceSessionView } from "@/gen/DeviceSessionView";
+import type { EndsView } from "@/gen/EndsView";
+import type { EndView } from "@/gen/EndView";
 import type { FlowView } from "@/gen/FlowView";
 import type { FormView } from "@/gen/FormView";
+import type { GrantEnd } from "@/gen/GrantEnd";
 import type { KnownUserView } from "@/gen/KnownUserView";
 import type { NoticeView } from "@/gen/NoticeView";
 import type { ProfileView } from "@/gen/ProfileView";
@@ -22,6 +26,7 @@ import type { SignInWays } from "@/gen/SignInWays";
 import type { SupabaseSetupView } from "@/gen/SupabaseSetupView";
 import type { SupabaseTest } from "@/gen/SupabaseTest";
 import type { WayBack } from "@/gen/WayBack";
+import { startOf } from "@/lib/days";
 import { checkDay, checkNotify, findActivity, pageOf, pauseEnd, refuse, worstOf } from "./fake-rules";
 import { type Backend, CommandFailure } from "./types";
 
@@ -31,6 +36,7 @@ export interface World {
   connections: ConnectionView[];
   accounts: AccountView[];
   notices: NoticeView[];
+  ends: EndsView;
   activity: ActivityView[];
   review: ReviewView | null;
   navigation: Screen | null;
@@ -120,6 +126,13 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
     this.announce({ type: "connections_changed" });
   }
 
+  #setEnds(id: string, patch: Partial<EndView>) {
+    const ends = this.world.ends.ends.map((each) =>
+      each.connection_id === id && each.device === null ? { ...each, ...patch } : each,
+    );
+    this.world.ends = { ...this.world.ends, ends };
+  }
+
   #setSnapshot(patch: Partial<AppSnapshot>) {
     this.world.snapshot = { ...this.world.snapshot, ...patch };
     this.announce({ type: "snapshot_changed" });
@@ -177,6 +190,43 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
   override connections = () => this.#answer("connections", [], () => this.world.connections);
   override accounts = () => this.#answer("accounts", [], () => this.world.accounts);
   override notices = () => this.#answer("notices", [], () => this.world.notices);
+  override ends = () => this.#answer("ends", [], () => this.world.ends);
+  override exportEnds: Backend["exportEnds"] = (format) =>
+    this.#answer("exportEnds", [format], () => ({
+      path: `/home/ada/Downloads/adkeeper-expirations-2026-11-23.${format}`,
+      rows: this.world.ends.ends.length,
+    }));
+  override setConsentDay: Backend["setConsentDay"] = (id, day) =>
+    this.#answer("setConsentDay", [id, day], () => {
+      const consent: ConsentView | null = day === null ? null : { at: startOf(day), source: "entered" };
+      const end: GrantEnd =
+        consent === null ? { kind: "unknown" } : { kind: "certain", at: consent.at + 365 * 86_400_000 };
+      this.#setEnds(id, { consent, end });
+      this.#setConnections((each) => (each.id === id ? { ...each, consent, end } : each));
+    });
+  override snoozeEnd: Backend["snoozeEnd"] = (id, until) =>
+    this.#answer("snoozeEnd", [id, until], () => {
+      const snoozed = until === null ? null : startOf(until);
+      this.#setEnds(id, { snoozed_until: snoozed });
+      this.#setConnections((each) => (each.id === id ? { ...each, end_snoozed_until: snoozed } : each));
+    });
+  override setReconnects: Backend["setReconnects"] = (ids) =>
+    this.#answer("setReconnects", [ids], () => {
+      const next = ids.map((id) => ({
+        id,
+        label: this.world.connections.find((each) => each.id === id)?.label ?? id,
+      }));
+      const reconnects = ids.length === 0 ? null : { next, waiting: ids.length, done: 0 };
+      this.#setSnapshot({ reconnects });
+    });
+  override skipReconnect: Backend["skipReconnect"] = (id) =>
+    this.#answer("skipReconnect", [id], () => {
+      const before = this.world.snapshot.reconnects;
+      const next = before?.next.filter((each) => each.id !== id) ?? [];
+      const reconnects =
+        before && next.length > 0 ? { next, waiting: next.length, done: before.done + 1 } : null;
+      this.#setSnapshot({ reconnects });
+    });
   override review = () => this.#answer("review", [], () => this.world.review);
 
   override markNoticesRead = () =>

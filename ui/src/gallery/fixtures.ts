@@ -1,6 +1,7 @@
 export * from "./fixtures/accounts";
 export * from "./fixtures/activity";
 export * from "./fixtures/connections";
+export * from "./fixtures/ends";
 export * from "./fixtures/notices";
 export * from "./fixtures/setup-problems";
 export * from "./fixtures/times";

@@ -3,6 +3,7 @@ import { accountsScenarios } from "@/features/accounts/scenarios";
 import { activityScenarios } from "@/features/activity/scenarios";
 import { connectingScenarios } from "@/features/connect/scenarios";
 import { connectionsScenarios } from "@/features/connections/scenarios";
+import { expirationsScenarios } from "@/features/expirations/scenarios";
 import { noticesScenarios } from "@/features/notices/scenarios";
 import { overviewScenarios } from "@/features/overview/scenarios";
 import { reviewScenarios } from "@/features/review/scenarios";
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   ...usersScenarios,
   ...overviewScenarios,
   ...connectionsScenarios,
+  ...expirationsScenarios,
   ...accountsScenarios,
   ...activityScenarios,
   ...noticesScenarios,

@@ -47,6 +47,10 @@ tracked: boolean,
  */
 health: Health, 
 /**
+ * When the last of the grants that reach it ends; `None` where one has no known end.
+ */
+ends_at: number | null, 
+/**
  * Amazon's name for it; empty where Amazon gives none.
  */
 name: string, 

@@ -4,6 +4,7 @@ import type { CommandError } from "./CommandError";
 import type { FlowView } from "./FlowView";
 import type { KeeperView } from "./KeeperView";
 import type { MirrorView } from "./MirrorView";
+import type { ReconnectsView } from "./ReconnectsView";
 import type { SettingProblem } from "./SettingProblem";
 import type { SettingsView } from "./SettingsView";
 import type { SetupView } from "./SetupView";
@@ -45,6 +46,10 @@ vault: VaultState,
  * The user's settings.
  */
 settings: SettingsView, 
+/**
+ * Connections that the user is reconnecting one after the other; `None` while none waits.
+ */
+reconnects: ReconnectsView | null, 
 /**
  * Notices not yet read.
  */

@@ -3,4 +3,4 @@
 /**
  * Why a connection is as it is. Each has a plain sentence and a next step in the dashboard.
  */
-export type Cause = "offline" | "certificate_untrusted" | "certificate_date" | "proxy_login" | "proxy_failed" | "throttled" | "provider_down" | "bad_answer" | "grant_revoked" | "grant_doubted" | "client_refused" | "not_permitted" | "scope_refused" | "not_approved" | "broker_refused" | "clerk_unavailable" | "session_ended" | "vault_locked" | "vault_no_collection" | "vault_unavailable" | "token_missing" | "secret_missing" | "by_user" | "unknown";
+export type Cause = "offline" | "certificate_untrusted" | "certificate_date" | "proxy_login" | "proxy_failed" | "throttled" | "provider_down" | "bad_answer" | "grant_revoked" | "grant_expired" | "grant_doubted" | "client_refused" | "not_permitted" | "scope_refused" | "not_approved" | "broker_refused" | "clerk_unavailable" | "session_ended" | "vault_locked" | "vault_no_collection" | "vault_unavailable" | "token_missing" | "secret_missing" | "by_user" | "unknown";

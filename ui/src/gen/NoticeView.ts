@@ -31,6 +31,10 @@ cause: Cause | null,
  */
 accounts: number, 
 /**
+ * How many connections it is about, where that is not one; else 0.
+ */
+logins: number, 
+/**
  * When what it warns of ends.
  */
 ends_at: number | null, 

@@ -27,6 +27,15 @@ accounts: boolean,
  */
 ending: boolean, 
 /**
+ * How many days before the end of a grant it is warned of for the first time: one of
+ * [`DISTANCES`](crate::grant::DISTANCES). The nearer ones follow.
+ */
+ends_from: number, 
+/**
+ * Warn also of a grant that another one of the same login outlives.
+ */
+outlived: boolean, 
+/**
  * Minutes that a lapse must last before it is told at all.
  */
 lapsed_after: number, 

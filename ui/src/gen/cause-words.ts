@@ -19,6 +19,7 @@ export const causeWords: Record<Cause, { title: string; next: string; keepsTryin
   provider_down: { title: "Amazon is temporarily unavailable", next: "", keepsTrying: true },
   bad_answer: { title: "The answer wasn’t from Amazon", next: "A proxy or your network’s sign-in page may be in the way. Open a web page to check.", keepsTrying: true },
   grant_revoked: { title: "Amazon says this login’s permission is gone", next: "Reconnect with the same Amazon login.", keepsTrying: false },
+  grant_expired: { title: "This login’s permission expired, a year after you connected it", next: "Reconnect with the same Amazon login.", keepsTrying: false },
   grant_doubted: { title: "Amazon refused the last refresh once", next: "Adkeeper tries again before it asks you to reconnect.", keepsTrying: false },
   client_refused: { title: "Amazon refuses the client secret", next: "Enter the current secret in Settings.", keepsTrying: false },
   not_permitted: { title: "Amazon doesn’t let this client do that", next: "Check the client id in Settings, and Login with Amazon in the client’s security profile.", keepsTrying: false },

@@ -10,6 +10,8 @@ import type { ClerkSetupView } from "./ClerkSetupView";
 import type { ClerkTest } from "./ClerkTest";
 import type { ConnectionView } from "./ConnectionView";
 import type { DeviceSessionView } from "./DeviceSessionView";
+import type { EndsFormat } from "./EndsFormat";
+import type { EndsView } from "./EndsView";
 import type { ExportFormat } from "./ExportFormat";
 import type { Exported } from "./Exported";
 import type { FlowView } from "./FlowView";
@@ -31,6 +33,18 @@ import type { SupabaseTest } from "./SupabaseTest";
 import type { WayBack } from "./WayBack";
 
 export interface Commands {
+  /** Everything that ends: grants of all computers, client secret, session. */
+  ends(): Promise<EndsView>;
+  /** Writes what ends into the Downloads folder, as a calendar or a table. */
+  exportEnds(format: EndsFormat): Promise<Exported>;
+  /** Notes the day (`2027-01-31`) on which the user consented to a grant of which that is not known; `null` forgets it. */
+  setConsentDay(connectionId: string, day: string | null): Promise<void>;
+  /** Puts warnings of a connection's end off until a day (`2027-01-31`); `null` takes that back. */
+  snoozeEnd(connectionId: string, until: string | null): Promise<void>;
+  /** Begins a list of connections to reconnect one after the other; an empty one ends it. */
+  setReconnects(connectionIds: string[]): Promise<void>;
+  /** Leaves a connection of that list as it is. */
+  skipReconnect(connectionId: string): Promise<void>;
   beginConnect(region: Region, reauthorise: string | null, way: WayBack): Promise<FlowView>;
   review(): Promise<ReviewView | null>;
   /**
@@ -118,6 +132,12 @@ export type Call = <T>(command: string, args?: Record<string, unknown>) => Promi
 /** All commands over one way to call them. */
 export function commandsOver(call: Call): Commands {
   return {
+    ends: () => call("ends"),
+    exportEnds: (format) => call("export_ends", { format }),
+    setConsentDay: (connectionId, day) => call("set_consent_day", { connectionId, day }),
+    snoozeEnd: (connectionId, until) => call("snooze_end", { connectionId, until }),
+    setReconnects: (connectionIds) => call("set_reconnects", { connectionIds }),
+    skipReconnect: (connectionId) => call("skip_reconnect", { connectionId }),
     beginConnect: (region, reauthorise, way) => call("begin_connect", { region, reauthorise, way }),
     review: () => call("review"),
     confirmReview: (label, tracked, asNew) => call("confirm_review", { label, tracked, asNew }),

@@ -12,7 +12,7 @@ export const titleOfOne: Record<NoticeKind, (label: string) => string> = {
   accounts_lost: (label: string) => `${label} lost accounts`,
   session_ending: () => "Your session expires soon",
   secret_ending: () => "The client secret expires soon",
-  grant_ending: (label: string) => `${label} must be reconnected soon`,
+  grant_ending: (label: string) => `${label} expires soon`,
 };
 
 /** The title of several notices of one kind. */
@@ -26,21 +26,21 @@ export const titleOfSeveral: Record<NoticeKind, (count: string) => string> = {
   accounts_lost: (count: string) => `${count} connections lost accounts`,
   session_ending: () => "Your session expires soon",
   secret_ending: () => "The client secret expires soon",
-  grant_ending: (count: string) => `${count} connections must be reconnected soon`,
+  grant_ending: (count: string) => `${count} connections expire soon`,
 };
 
 /** What ends soon, and what to do. */
 export const ends: Partial<Record<NoticeKind, (when: string) => string>> = {
   session_ending: (when: string) => `It ends ${when}. Sign in again to keep syncing with Supabase.`,
   secret_ending: (when: string) => `By the date you entered it is to be rotated ${when}. Enter the new one in Settings in time.`,
-  grant_ending: (when: string) => `Its permission ends ${when}. Reconnect with the same Amazon login.`,
+  grant_ending: (when: string) => `It expires ${when}, a year after you connected it. Reconnect with the same Amazon login.`,
 };
 
 /** What ended, and what to do. */
 export const ended: Partial<Record<NoticeKind, (when: string) => string>> = {
   session_ending: (when: string) => `It ended ${when}. Sign in again to resume syncing with Supabase.`,
   secret_ending: (when: string) => `By the date you entered it was to be rotated ${when}. If it was, enter the new one in Settings.`,
-  grant_ending: (when: string) => `Its permission ended ${when}. Reconnect with the same Amazon login.`,
+  grant_ending: (when: string) => `It expired ${when}, a year after you connected it. Reconnect with the same Amazon login.`,
 };
 
 /** Sentences of a notice. */
@@ -53,5 +53,7 @@ export const noticeWords = {
   affected: { one: "1 account is affected.", many: (count: string) => `${count} accounts are affected.` },
   appeared: { one: "1 new account found. Choose whether to track it.", many: (count: string) => `${count} new accounts found. Choose which to track.` },
   lost: { one: "Amazon no longer lets this login into 1 account.", many: (count: string) => `Amazon no longer lets this login into ${count} accounts.` },
+  grantExpired: (when: string) => `It expired ${when}, a year after you connected it.`,
+  firstExpires: (when: string) => `The first one expires ${when}. Reconnect them one after the other in Expirations.`,
   sessionEnded: "Refreshing continues. Sign in again to resume syncing with Supabase.",
 } as const;

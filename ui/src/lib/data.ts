@@ -24,6 +24,12 @@ export function useNotices() {
   return useQuery({ queryKey: keys.notices, queryFn: () => backend.notices() });
 }
 
+/** Everything that expires on a known day. */
+export function useEnds() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.ends, queryFn: () => backend.ends() });
+}
+
 export function useReview() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.review, queryFn: () => backend.review() });

@@ -5,6 +5,7 @@ export const keys = {
   accounts: ["accounts"],
   notices: ["notices"],
   activity: ["activity"],
+  ends: ["ends"],
   review: ["review"],
   background: ["background"],
   amazonSetup: ["amazonSetup"],

@@ -18,9 +18,16 @@ export const healthMeaning: Record<Health, string> = {
   disconnected: "Removed from Adkeeper. Its history stays.",
 };
 
+/** A permission whose year is over. */
+export const grantExpired = {
+  name: "Permission expired",
+  meaning: "Its year is over. You have to reconnect it.",
+};
+
 /** What the window has room for beyond a notification. */
 const more: Partial<Record<Cause, string>> = {
   grant_revoked: "Accounts and settings stay as they are.",
+  grant_expired: "Accounts and settings stay as they are.",
   not_approved: "Logins work, but no account can be read until then.",
   unknown: "If this lasts, copy the details and report it.",
 };

@@ -7,9 +7,10 @@ import {
   OctagonAlert,
   TriangleAlert,
 } from "lucide-react";
+import type { Cause } from "@/gen/Cause";
 import type { Health } from "@/gen/Health";
 import { cn } from "@/lib/cn";
-import { healthMeaning, health as healthText } from "@/strings";
+import { grantExpired, healthMeaning, health as healthText } from "@/strings";
 
 interface Look {
   icon: LucideIcon;
@@ -37,11 +38,13 @@ export function HealthIcon({ health, className }: HealthProps) {
   return <Icon aria-hidden className={cn("size-4 shrink-0", text, className)} />;
 }
 
-export function HealthBadge({ health, className }: HealthProps) {
+/** `cause` says more where the state alone would mislead: a permission whose year is over was not revoked. */
+export function HealthBadge({ health, cause, className }: HealthProps & { cause?: Cause | null }) {
   const { icon: Icon, text, soft } = healthLook[health];
+  const expired = cause === "grant_expired";
   return (
     <span
-      title={healthMeaning[health]}
+      title={expired ? grantExpired.meaning : healthMeaning[health]}
       className={cn(
         "inline-flex h-5.5 w-fit items-center gap-1 rounded-full pr-2 pl-1.5 text-xs font-medium whitespace-nowrap",
         soft,
@@ -50,7 +53,7 @@ export function HealthBadge({ health, className }: HealthProps) {
       )}
     >
       <Icon aria-hidden className="size-3.5" />
-      {healthText[health]}
+      {expired ? grantExpired.name : healthText[health]}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 //! One Amazon login authorised for one LwA client.
 
+use crate::grant::{Consent, GrantEnd};
 use crate::{ConnectionId, HealthReport, Region, Timestamp, UserId};
 
 /// A connection without its secrets: those are in the vault, under its id.
@@ -23,8 +24,19 @@ pub struct Connection {
     pub access_expires_at: Option<Timestamp>,
     /// When everything behind the login was last looked at.
     pub swept_at: Option<Timestamp>,
+    /// When the user consented to the grant of this computer, if that is known.
+    pub consent: Option<Consent>,
+    /// Until when warnings of its end are put off.
+    pub end_snoozed_until: Option<Timestamp>,
     /// When it was connected.
     pub created_at: Timestamp,
     /// When this row last changed.
     pub updated_at: Timestamp,
+}
+
+impl Connection {
+    /// When this computer's grant ends.
+    pub fn end(&self) -> GrantEnd {
+        GrantEnd::of(self.consent.map(|consent| consent.at))
+    }
 }

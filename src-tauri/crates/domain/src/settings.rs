@@ -56,6 +56,11 @@ pub struct NotifySettings {
     pub accounts: bool,
     /// Something with a known end ends soon.
     pub ending: bool,
+    /// How many days before the end of a grant it is warned of for the first time: one of
+    /// [`DISTANCES`](crate::grant::DISTANCES). The nearer ones follow.
+    pub ends_from: u16,
+    /// Warn also of a grant that another one of the same login outlives.
+    pub outlived: bool,
     /// Minutes that a lapse must last before it is told at all.
     pub lapsed_after: u32,
     /// When nothing is shown; what came up meanwhile is shown afterwards, if it is still true.
@@ -70,6 +75,8 @@ impl Default for NotifySettings {
             recovered: true,
             accounts: true,
             ending: true,
+            ends_from: 60,
+            outlived: false,
             lapsed_after: 15,
             quiet: None,
         }

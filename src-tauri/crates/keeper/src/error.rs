@@ -225,7 +225,9 @@ impl From<Cause> for ErrorCode {
             Cause::Throttled => Self::Throttled,
             Cause::ProviderDown => Self::ProviderDown,
             Cause::BadAnswer | Cause::Unknown => Self::BadResponse,
-            Cause::GrantRevoked | Cause::GrantDoubted | Cause::TokenMissing => Self::GrantRevoked,
+            Cause::GrantRevoked | Cause::GrantExpired | Cause::GrantDoubted | Cause::TokenMissing => {
+                Self::GrantRevoked
+            }
             Cause::ClientRefused => Self::ClientRefused,
             Cause::NotPermitted => Self::NotPermitted,
             Cause::ScopeRefused => Self::ScopeRefused,
@@ -254,7 +256,7 @@ impl From<TokenError> for CommandError {
             TokenError::BadResponse { .. } => ErrorCode::BadResponse,
             other => match other.cause() {
                 // The grant in question is the code that was just exchanged.
-                Cause::GrantRevoked | Cause::GrantDoubted => ErrorCode::CodeRejected,
+                Cause::GrantRevoked | Cause::GrantExpired | Cause::GrantDoubted => ErrorCode::CodeRejected,
                 cause => cause.into(),
             },
         };

@@ -14,6 +14,8 @@
 //! | [`services`] | Clerk and Amazon as configured now |
 //! | [`sessions`] | who is signed in, and what their sessions wait for |
 //! | [`pending`] | what waits for a user: flows, callbacks, reviews |
+//! | [`amazon_clock`] | how wrong this computer's clock is |
+//! | [`ends`] | what ends on a known day, and warning of it |
 //! | [`refresh`] | keeping connections alive: schedule, refreshes, probes, sweeps |
 //! | [`connect`] | connecting, confirming, disconnecting Amazon logins |
 //! | [`sign_in`] | signing in and out, the users of this computer |
@@ -27,12 +29,15 @@
 //! entry is in the same transaction), then announces. Each step can be repeated, so a process that is
 //! killed between any two of them neither loses a connection nor leaves half of one.
 
+mod amazon_clock;
 mod api;
 mod changes;
 mod connect;
 mod dashboard;
 mod dependencies;
+mod ends;
 mod error;
+mod export_file;
 pub mod mirror;
 mod notify;
 mod pending;
@@ -55,4 +60,5 @@ pub use dependencies::{
     Answer, Browser, BrowserError, Consent, Database, Dependencies, Disclosure, FileLocks, FixedSetup, Held,
     Locks, NoConsent, Provider, Recipient, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
 };
+pub use ends::EntryWords;
 pub use notify::{Notification, StorageAlarm};

@@ -24,6 +24,8 @@ pub struct Notification {
     pub cause: Option<Cause>,
     /// How many accounts are affected.
     pub accounts: u32,
+    /// How many connections it is about, where that is not one; else 0.
+    pub logins: u32,
     /// When that ends of which it warns.
     pub ends_at: Option<Timestamp>,
     /// Which connection a click opens.
@@ -145,6 +147,7 @@ fn notification(notice: Notice) -> Notification {
         label: notice.label,
         cause: notice.cause,
         accounts: notice.accounts,
+        logins: notice.logins,
         ends_at: notice.ends_at,
         connection_id: notice.connection_id,
     }
@@ -162,6 +165,7 @@ mod tests {
             label: None,
             cause: None,
             accounts: 0,
+            logins: 0,
             ends_at: None,
             created_at: Timestamp::UNIX_EPOCH,
             read: false,

@@ -1,10 +1,12 @@
 //! The rooms, from the lowest up, and how they are wired. A room knows those before it in the list of
 //! fields, and none after it.
 
+use crate::amazon_clock::AmazonClock;
 use crate::changes::Changes;
 use crate::connect::{Connect, RetainedTokens};
 use crate::dashboard::Dashboard;
 use crate::dependencies::{Database, Dependencies};
+use crate::ends::Ends;
 use crate::mirror::Mirror;
 use crate::notify::Notify;
 use crate::pending::{Finish, Pending};
@@ -33,6 +35,7 @@ pub(crate) struct Rooms {
     pub settings: Arc<Settings>,
     pub services: Arc<Services>,
     pub pending: Arc<Pending>,
+    pub ends: Arc<Ends>,
     pub refresh: Arc<Refresh>,
     pub connect: Arc<Connect>,
     pub sign_in: Arc<SignIn>,
@@ -80,6 +83,16 @@ impl Rooms {
         let sessions = Arc::new(Sessions::new(&runtime, &changes, &storage, &secrets, &services));
         let pending = Pending::new(&runtime, &changes, &storage, &secrets, &services, &sessions);
         let pending = Arc::new(pending);
+        let amazon_clock = Arc::new(AmazonClock::new(&runtime, &changes));
+        let ends = Arc::new(Ends {
+            runtime: Arc::clone(&runtime),
+            changes: Arc::clone(&changes),
+            storage: Arc::clone(&storage),
+            settings: Arc::clone(&settings),
+            sessions: Arc::clone(&sessions),
+            amazon_clock: Arc::clone(&amazon_clock),
+            secret_ends_on: Mutex::default(),
+        });
         let below = Below {
             runtime: &runtime,
             changes: &changes,
@@ -89,6 +102,8 @@ impl Rooms {
             services: &services,
             sessions: &sessions,
             pending: &pending,
+            amazon_clock: &amazon_clock,
+            ends: &ends,
         };
         let refresh = Arc::new(Refresh::new(&below, locks));
         let connect = Arc::new(Connect {
@@ -100,6 +115,7 @@ impl Rooms {
             sessions: Arc::clone(&sessions),
             pending: Arc::clone(&pending),
             refresh: Arc::clone(&refresh),
+            amazon_clock: Arc::clone(&amazon_clock),
             retained: RetainedTokens::default(),
         });
         let sign_in = Arc::new(SignIn {
@@ -122,6 +138,7 @@ impl Rooms {
             settings: Arc::clone(&settings),
             services: Arc::clone(&services),
             sessions: Arc::clone(&sessions),
+            ends: Arc::clone(&ends),
             refresh: Arc::clone(&refresh),
             sign_in: Arc::clone(&sign_in),
             mirror: Arc::clone(&mirror),
@@ -147,6 +164,8 @@ impl Rooms {
             services: Arc::clone(&services),
             sessions: Arc::clone(&sessions),
             pending: Arc::clone(&pending),
+            amazon_clock,
+            ends: Arc::clone(&ends),
             refresh: Arc::clone(&refresh),
             connect: Arc::clone(&connect),
             mirror: Arc::clone(&mirror),
@@ -160,6 +179,7 @@ impl Rooms {
             settings,
             services,
             pending,
+            ends,
             refresh,
             connect,
             sign_in,

@@ -4,6 +4,7 @@ use crate::changes::{Changes, Topic};
 use crate::runtime::Runtime;
 use crate::storage::Storage;
 use crate::view::{CommandError, ErrorCode, SettingsPatch};
+use domain::grant::DISTANCES;
 use domain::settings::{NotifySettings, QuietHours, Settings as Values};
 use domain::{Timestamp, UserId};
 use jiff::SignedDuration;
@@ -67,6 +68,9 @@ impl Settings {
 
 fn check(notify: &NotifySettings) -> Result<(), CommandError> {
     let quiet = notify.quiet.is_none_or(|quiet| QuietHours::new(quiet.from, quiet.to).is_some());
+    if !DISTANCES.contains(&notify.ends_from) {
+        return Err(CommandError::new(ErrorCode::InvalidInput, "no such number of days"));
+    }
     if !quiet || notify.lapsed_after > NotifySettings::LAPSED_AFTER_MAX {
         return Err(CommandError::new(ErrorCode::InvalidInput, "no such time of day, or no such wait"));
     }

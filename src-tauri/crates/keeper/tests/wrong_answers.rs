@@ -227,6 +227,8 @@ fn login(id: &str, user: &str) -> Connection {
         health: HealthReport::succeeded(now, now + SignedDuration::from_mins(45)),
         access_expires_at: None,
         swept_at: None,
+        consent: None,
+        end_snoozed_until: None,
         created_at: now,
         updated_at: now,
     }
@@ -240,6 +242,7 @@ async fn confirm(store: &Store, login: Connection) {
         label: None,
         cause: None,
         accounts: None,
+        logins: 0,
         ends_at: None,
         created_at: Timestamp::now(),
     };

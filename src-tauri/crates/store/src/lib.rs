@@ -26,6 +26,7 @@ pub use table::notices::{NewNotice, Notice};
 pub use table::outbox::HeldRow;
 pub use table::outgoing::Outgoing;
 pub use table::places::{Place, PlaceHealth};
+pub use table::reconnects::Reconnects;
 pub use table::review::Review;
 pub use table::runs::SyncRun;
 pub use table::sweep::{Seen, SweepChange};

@@ -40,6 +40,8 @@ fn login(id: &str, user: &str) -> Connection {
         health: HealthReport::succeeded(at(0), at(2700)),
         access_expires_at: None,
         swept_at: None,
+        consent: None,
+        end_snoozed_until: None,
         created_at: at(0),
         updated_at: at(0),
     }
@@ -53,6 +55,7 @@ async fn confirm(store: &Store, login: Connection) {
         label: None,
         cause: None,
         accounts: None,
+        logins: 0,
         ends_at: None,
         created_at: at(0),
     };
@@ -239,6 +242,8 @@ async fn rows_of_one_user_never_touch_anothers() {
         last_success: None,
         last_failure: None,
         next_attempt: None,
+        consented_at: None,
+        consent_source: None,
         updated_at: at(1),
         facts_version: LATEST,
     };

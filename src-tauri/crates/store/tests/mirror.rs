@@ -264,6 +264,8 @@ async fn a_connection_of_another_computer_is_known_here_and_not_kept_alive() {
         last_success: Some(at(1)),
         last_failure: None,
         next_attempt: Some(at(2)),
+        consented_at: None,
+        consent_source: None,
         updated_at: at(1),
         facts_version: 5,
     });
@@ -319,6 +321,8 @@ async fn a_refresh_does_not_bring_back_what_another_computer_disconnected() {
         health: report,
         access_expires_at: None,
         swept_at: None,
+        consent: None,
+        end_snoozed_until: None,
         created_at: at(0),
         updated_at: at(0),
     };
@@ -329,6 +333,7 @@ async fn a_refresh_does_not_bring_back_what_another_computer_disconnected() {
         label: None,
         cause: None,
         accounts: None,
+        logins: 0,
         ends_at: None,
         created_at: at(0),
     };

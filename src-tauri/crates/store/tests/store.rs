@@ -65,6 +65,8 @@ fn connection(label: &str, second: i64) -> Connection {
         health: HealthReport::succeeded(at(second), at(second + 2700)),
         access_expires_at: Some(at(second + 3600)),
         swept_at: Some(at(second)),
+        consent: None,
+        end_snoozed_until: None,
         created_at: at(second),
         updated_at: at(second),
     }
@@ -78,6 +80,7 @@ fn added() -> NewNotice {
         label: Some("Northwind".into()),
         cause: None,
         accounts: None,
+        logins: 0,
         ends_at: None,
         created_at: at(0),
     }
@@ -380,11 +383,11 @@ async fn an_end_is_warned_of_once_at_each_distance() {
     let store = connected(&dir).await;
     let before = store.notices(ada(), 100).await.unwrap().len();
     let mut warned = Vec::new();
-    for (ends, hours) in [(100, 168), (100, 168), (100, 24), (200, 168)] {
+    for (ends, hours) in [(100, 168), (100, 168), (100, 24), (100, 168), (100, 72), (200, 168)] {
         let notice = NewNotice { kind: NoticeKind::SessionEnding, ends_at: Some(at(ends)), ..added() };
-        warned.push(store.warn(notice, "session".into(), at(ends), hours).await.unwrap());
+        warned.push(store.warn(notice, vec![("session".into(), at(ends))], hours).await.unwrap());
     }
-    assert_eq!(warned, [true, false, true, true]);
+    assert_eq!(warned, [true, false, true, false, false, true], "never again at a greater distance");
     let all = store.notices(ada(), 100).await.unwrap();
     assert_eq!((all.len() - before, all[0].ends_at), (3, Some(at(200))));
 }
@@ -427,6 +430,7 @@ async fn a_review_survives_reopening_and_confirming_settles_it() {
         gaps: vec![Gap::silent(Region::Fe, SweepPart::AmcInstances, Cause::NotPermitted)],
         expires_at: at(100),
         created_at: at(0),
+        consented_at: None,
     };
     store.put_review(review.clone()).await.unwrap();
     drop(store);

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Copy } from "lucide-react";
 import { type ReactNode, useId, useMemo } from "react";
 import type { AccountView } from "@/gen/AccountView";
+import { longDate } from "@/lib/time";
 import { copyAndSay } from "@/lib/toast";
 import { access as accessText, kind as kindText, region as regionText, statusWord, text } from "@/strings";
 import { lack as lackText } from "@/strings/reach";
@@ -74,6 +75,9 @@ export function AccountDetail({ row, accounts, onTrack, onOpen, onClose }: Accou
           >
             {connection}
           </Link>
+        </Fact>
+        <Fact name={text.accounts.columns.expires}>
+          {account.ends_at === null ? null : longDate(account.ends_at)}
         </Fact>
         <Fact name={text.accounts.columns.health}>
           <HealthBadge health={health} />

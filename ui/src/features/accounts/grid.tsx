@@ -5,6 +5,7 @@ import { SORT_KEYS, type SortKey } from "@/features/accounts/search";
 import type { AccountAccess } from "@/gen/AccountAccess";
 import type { AccountView } from "@/gen/AccountView";
 import { cn } from "@/lib/cn";
+import { date, longDate } from "@/lib/time";
 import { copyAndSay } from "@/lib/toast";
 import { access as accessText, kind as kindText, region as regionText, statusWord, text } from "@/strings";
 import { Switch } from "@/ui/controls";
@@ -15,15 +16,16 @@ const ROW = 44;
 
 /** Columns give way from the least needed one as the window narrows. */
 const COLUMNS =
-  "grid grid-cols-[minmax(0,1fr)_3rem_11rem_7rem_3.5rem] min-[1000px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_11rem_7rem_3.5rem] min-[1120px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_5.5rem_11rem_7rem_3.5rem] min-[1320px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_5.5rem_11rem_9rem_7rem_3.5rem]";
+  "grid grid-cols-[minmax(0,1fr)_3rem_11rem_7rem_3.5rem] min-[1000px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_11rem_7rem_3.5rem] min-[1120px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_11rem_6rem_7rem_3.5rem] min-[1320px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_5.5rem_11rem_8rem_6rem_7rem_3.5rem]";
 
 const CELL: Record<SortKey, string> = {
   name: "",
   region: "",
   kind: "max-[999px]:hidden",
-  status: "max-[1119px]:hidden",
+  status: "max-[1319px]:hidden",
   id: "",
   connection: "max-[1319px]:hidden",
+  expires: "max-[1119px]:hidden",
   health: "",
 };
 
@@ -99,7 +101,7 @@ export function AccountGrid({ rows, sort, down, onSort, onTrack, onOpen }: Accou
       tabIndex={0}
       aria-label={text.accounts.grid}
       aria-rowcount={rows.length + 1}
-      aria-colcount={8}
+      aria-colcount={9}
       aria-activedescendant={pointed ? rowId(pointed.account) : undefined}
       onKeyDown={onKeyDown}
       data-testid="account-grid"
@@ -271,6 +273,13 @@ function Row({ row, index, top, current, onPoint, onTrack, onOpen }: RowProps) {
         </button>
       </Cell>
       <Cell className={cn("truncate text-ink-2", CELL.connection)}>{connection}</Cell>
+      <Cell className={cn("truncate text-xs text-ink-2 tabular-nums", CELL.expires)}>
+        {account.ends_at === null ? (
+          <span className="text-ink-3">{text.none}</span>
+        ) : (
+          <span title={longDate(account.ends_at)}>{date(account.ends_at)}</span>
+        )}
+      </Cell>
       <Cell className="flex">
         <HealthBadge health={health} />
       </Cell>

@@ -68,6 +68,8 @@ const COMPARE: Record<SortKey, (a: AccountRow, b: AccountRow) => number> = {
     collator.compare(a.account.status ?? "", b.account.status ?? ""),
   id: (a, b) => compareIds(a.account.external_id, b.account.external_id),
   connection: (a, b) => collator.compare(a.connection, b.connection),
+  // What has no known expiration comes last.
+  expires: (a, b) => (a.account.ends_at ?? Number.MAX_VALUE) - (b.account.ends_at ?? Number.MAX_VALUE),
   health: (a, b) => healthRank(a.health) - healthRank(b.health),
 };
 

@@ -18,7 +18,16 @@ export interface AccountSearch {
   down?: boolean;
 }
 
-export const SORT_KEYS = ["name", "region", "kind", "status", "id", "connection", "health"] as const;
+export const SORT_KEYS = [
+  "name",
+  "region",
+  "kind",
+  "status",
+  "id",
+  "connection",
+  "expires",
+  "health",
+] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
 /** Reads filters from an address; what is not understood is dropped. */

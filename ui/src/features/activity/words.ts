@@ -35,6 +35,7 @@ export const causeShort: Record<Cause, string> = {
   provider_down: "Amazon’s error",
   bad_answer: "Not from Amazon",
   grant_revoked: "Permission gone",
+  grant_expired: "Permission expired",
   grant_doubted: "Refused",
   client_refused: "Secret refused",
   not_permitted: "Not permitted",

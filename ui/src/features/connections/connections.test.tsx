@@ -60,6 +60,7 @@ describe("a connection", () => {
     provider_down: "expiring",
     bad_answer: "expiring",
     grant_revoked: "revoked",
+    grant_expired: "revoked",
     grant_doubted: "expiring",
     client_refused: "error",
     not_permitted: "error",

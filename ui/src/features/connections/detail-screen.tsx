@@ -1,6 +1,7 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { ChevronLeft, SearchX } from "lucide-react";
 import type { ReactNode } from "react";
+import { ConnectionEnd } from "@/features/expirations/connection-end";
 import { mirrorText } from "@/features/mirror/words";
 import type { AccountView } from "@/gen/AccountView";
 import type { ConnectionView } from "@/gen/ConnectionView";
@@ -104,6 +105,9 @@ function Detail({ connection, accounts }: DetailProps) {
           ) : null}
         </div>
         <div className="grid min-w-0 gap-6">
+          {gone || !connection.here || connection.health === "revoked" ? null : (
+            <ConnectionEnd connection={connection} />
+          )}
           {gone ? null : <Sweep connection={connection} />}
           {connection.here ? <Times connection={connection} /> : null}
         </div>

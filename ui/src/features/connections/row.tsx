@@ -1,8 +1,13 @@
 import { Link } from "@tanstack/react-router";
+import { daysTo, endAt, nearness } from "@/features/expirations/model";
+import { expirationsText, inDays } from "@/features/expirations/words";
 import { mirrorText } from "@/features/mirror/words";
 import type { ConnectionView } from "@/gen/ConnectionView";
+import { noticeWords } from "@/gen/notice-words";
+import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { isSharedCause } from "@/lib/health";
+import { date } from "@/lib/time";
 import { cause as causeText, healthMeaning, text } from "@/strings";
 import { Checkbox } from "@/ui/controls";
 import { HealthBadge } from "@/ui/health-badge";
@@ -15,6 +20,8 @@ export function stateSentence(connection: ConnectionView): string {
   if (connection.refreshing) return text.connections.refreshingLine;
   if (connection.sweeping) return `${text.connections.sweep}…`;
   if (connection.health === "healthy") return text.connections.healthyLine;
+  const at = endAt(connection.end);
+  if (connection.cause === "grant_expired" && at !== null) return noticeWords.grantExpired(`on ${date(at)}`);
   return connection.cause ? causeText[connection.cause].title : healthMeaning[connection.health];
 }
 
@@ -63,7 +70,7 @@ export function ConnectionRow({ connection, selection }: ConnectionRowProps) {
           >
             {connection.label}
           </Link>
-          <HealthBadge health={connection.health} />
+          <HealthBadge health={connection.health} cause={connection.cause} />
           <span className="min-w-0 shrink-[20] truncate text-xs text-ink-3">
             {text.connections.accountsOf(connection.tracked, connection.accounts)}
             {connection.lost > 0 ? `, ${text.connections.lostOf(connection.lost)}` : null}
@@ -90,6 +97,7 @@ export function ConnectionRow({ connection, selection }: ConnectionRowProps) {
               )}
             </>
           )}
+          <ExpiresSoon connection={connection} />
         </p>
         {connection.elsewhere.length > 0 ? (
           <p className="text-xs text-ink-3" data-testid="also-on">
@@ -101,5 +109,26 @@ export function ConnectionRow({ connection, selection }: ConnectionRowProps) {
         <ConnectionActions connection={connection} />
       </div>
     </li>
+  );
+}
+
+/** That this computer's permission expires soon; nothing while that is further off. */
+function ExpiresSoon({ connection: { end, health, here, outlived } }: ConnectionRowProps) {
+  const now = useNow();
+  const at = endAt(end);
+  if (!here || outlived || at === null || at <= now || health === "revoked" || health === "disconnected") {
+    return null;
+  }
+  const near = nearness(at, now);
+  if (near === "far") return null;
+  return (
+    <>
+      <span aria-hidden className="px-1.5">
+        ·
+      </span>
+      <span className={near === "soon" ? "text-expiring" : undefined} data-testid="expires-soon">
+        {expirationsText.rowExpires} {inDays(daysTo(at, now))}
+      </span>
+    </>
   );
 }

@@ -26,7 +26,7 @@ interface NoticeActionProps {
 
 /** What can be done about a notice today: nothing that was done meanwhile, and nothing that is gone. */
 export function NoticeAction({
-  notice: { kind, connection_id: id },
+  notice: { kind, connection_id: id, logins },
   signedIn,
   known,
   past,
@@ -44,6 +44,14 @@ export function NoticeAction({
         </Link>
       );
     default: {
+      // Many logins that expire in one week.
+      if (logins > 0) {
+        return (
+          <Link to="/expirations" className={LINK} data-testid="notice-expirations">
+            {noticesText.expirations}
+          </Link>
+        );
+      }
       if (id === null || (known && !known.has(id))) return null;
       const accounts = ACCOUNTS[kind];
       return (

@@ -15,8 +15,11 @@ interface NoticeGroupRowProps extends Pick<NoticeRowProps, "signedIn" | "known">
 export function NoticeGroupRow({ group: { kind, notices }, signedIn, known }: NoticeGroupRowProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
-  const labels = [...new Set(notices.map(({ label }) => label ?? noticesText.unnamed))];
-  const one = labels.length === 1;
+  const labels = [
+    ...new Set(notices.filter(({ logins }) => logins === 0).map(({ label }) => label ?? noticesText.unnamed)),
+  ];
+  const unnamed = notices.reduce((sum, { logins }) => sum + logins, 0);
+  const one = labels.length === 1 && unnamed === 0;
   const read = notices.every((notice) => notice.read);
   return (
     <li
@@ -30,7 +33,7 @@ export function NoticeGroupRow({ group: { kind, notices }, signedIn, known }: No
         <div className="grid min-w-0 flex-1 gap-0.5">
           <div className="flex items-baseline gap-2">
             <p className={cn("truncate", read ? "font-medium" : "font-semibold")}>
-              {one ? noticeTitle[kind](labels[0] ?? "") : noticesTitle(kind, labels.length)}
+              {one ? noticeTitle(notices[0]) : noticesTitle(kind, labels.length + unnamed)}
             </p>
             {read ? null : <UnreadDot />}
             <When at={notices[0].created_at} past className="ml-auto shrink-0 text-xs text-ink-3" />

@@ -11,7 +11,7 @@ describe("a notice's words", () => {
   it("name the cause, whom it concerns and the next step", () => {
     expect(
       noticeBody.connection_broken(
-        { kind: "connection_broken", cause: "grant_revoked", accounts: 15 },
+        { kind: "connection_broken", cause: "grant_revoked", accounts: 15, logins: 0 },
         "",
         false,
       ),
@@ -138,6 +138,7 @@ describe("many notices at once", () => {
     label: `L${id}`,
     cause: null,
     accounts: 1,
+    logins: 0,
     ends_at: null,
     created_at: minute * MINUTE,
     read: true,

@@ -45,7 +45,7 @@ export function NoticeRow({ notice, signedIn, known, inner = false }: NoticeRowP
       <div className="grid min-w-0 flex-1 gap-0.5">
         <div className="flex items-baseline gap-2">
           <p className={cn("truncate", notice.read ? "font-medium" : "font-semibold")}>
-            {noticeTitle[kind](notice.label ?? noticesText.unnamed)}
+            {noticeTitle(notice)}
           </p>
           {notice.read ? null : <UnreadDot />}
           <When at={notice.created_at} past className="ml-auto shrink-0 text-xs text-ink-3" />

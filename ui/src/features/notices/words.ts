@@ -1,20 +1,22 @@
 import { afterCause } from "@/gen/cause-words";
 import type { NoticeKind } from "@/gen/NoticeKind";
 import type { NoticeView } from "@/gen/NoticeView";
-import { ended, ends, noticeWords, titleOfSeveral } from "@/gen/notice-words";
+import { ended, ends, noticeWords, titleOfOne, titleOfSeveral } from "@/gen/notice-words";
 import { causeBrief, count, counted, plural, text } from "@/strings";
 import type { Explained } from "@/strings/explained";
 
 /* Words of the notices, loaded with their list. A system notification is a copy of a notice and says the same. */
 
-export { titleOfOne as noticeTitle } from "@/gen/notice-words";
+/** The title of one notice: about a connection, or about so many. */
+export const noticeTitle = ({ kind, label, logins }: Pick<NoticeView, "kind" | "label" | "logins">) =>
+  logins > 0 ? titleOfSeveral[kind](count(logins)) : titleOfOne[kind](label ?? noticeWords.unnamed);
 
 /** The title of several notices of one kind, about so many connections. */
 export const noticesTitle = (kind: NoticeKind, connections: number) =>
   titleOfSeveral[kind](count(connections));
 
 /** What a notice needs for its sentences. */
-export type Told = Pick<NoticeView, "kind" | "cause" | "accounts">;
+export type Told = Pick<NoticeView, "kind" | "cause" | "accounts" | "logins">;
 
 const explained = ({ cause }: Told, otherwise: Explained): Explained =>
   cause ? causeBrief(cause) : otherwise;
@@ -24,8 +26,11 @@ const ending = (kind: NoticeKind) => (_: Told, when: string, past: boolean) =>
 
 /** What there is to know: the reason, what is concerned, and the next step. `when` it ends or ended is said in words. */
 export const noticeBody: Record<NoticeKind, (notice: Told, when: string, past: boolean) => string> = {
-  connection_broken: (notice) => {
-    const { title, next } = explained(notice, { title: "", next: noticeWords.broken });
+  connection_broken: (notice, when) => {
+    const known = explained(notice, { title: "", next: noticeWords.broken });
+    const { next } = known;
+    // A permission whose year is over says when that was.
+    const title = when === "" ? known.title : noticeWords.grantExpired(when);
     const { accounts } = notice;
     return sentences(title, accounts === 0 ? "" : counted(noticeWords.affected, accounts), next);
   },
@@ -42,7 +47,8 @@ export const noticeBody: Record<NoticeKind, (notice: Told, when: string, past: b
   session_ending: (notice, when, past) =>
     past ? `It ended ${when}.` : ending("session_ending")(notice, when, past),
   secret_ending: ending("secret_ending"),
-  grant_ending: ending("grant_ending"),
+  grant_ending: (notice, when, past) =>
+    notice.logins > 0 ? noticeWords.firstExpires(when) : ending("grant_ending")(notice, when, past),
 };
 
 /** Three labels, and how many more. */
@@ -73,7 +79,8 @@ export const noticesText = {
   reauthorise: "Reconnect",
   showNew: "Choose accounts to track",
   showLost: "Show them",
-  ends: (date: string) => `Ends on ${date}`,
-  ended: (date: string) => `Ended on ${date}`,
+  ends: (date: string) => `Expires on ${date}`,
+  ended: (date: string) => `Expired on ${date}`,
+  expirations: "Show what expires",
   unnamed: noticeWords.unnamed,
 } as const;

@@ -5,6 +5,7 @@ import { ElsewhereList } from "@/features/connections/elsewhere";
 import { RegionMatrix } from "@/features/connections/region-matrix";
 import { ConnectionRow } from "@/features/connections/row";
 import { ConnectionsSkeleton } from "@/features/connections/skeleton";
+import { NextEnds } from "@/features/expirations/next-card";
 import { Mirror } from "@/features/mirror/card";
 import { PauseControl } from "@/features/settings/pause-control";
 import { problemEffect, setupProblemsText } from "@/features/setup/problems-words";
@@ -245,6 +246,7 @@ function Aside({ snapshot }: { snapshot: AppSnapshot }) {
           <RegionMatrix accounts={accounts} />
         </Card>
       </Section>
+      <NextEnds />
       <Mirror snapshot={snapshot} />
     </div>
   );

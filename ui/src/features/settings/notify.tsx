@@ -12,6 +12,9 @@ import { notifyText } from "./words";
 
 const KINDS = ["broken", "lapsed", "recovered", "accounts", "ending"] as const;
 
+/** Days before an expiration at which it can be warned of. */
+const DISTANCES: readonly number[] = [60, 30, 14, 7, 3, 1, 0];
+
 /** Minutes that a lapse may last untold. */
 const WAITS: readonly number[] = [5, 15, 60, 240, 1440];
 
@@ -70,6 +73,37 @@ export function NotifySection({ settings }: { settings: SettingsView }) {
                   data-testid="notify-lapsed-after"
                 />
               </SettingsRow>
+            ) : null}
+            {kind === "ending" ? (
+              <>
+                <SettingsRow inner name={notifyText.endsFrom} hint={notifyText.endsFromHint}>
+                  <Select
+                    label={notifyText.endsFrom}
+                    value={String(notify.ends_from)}
+                    options={DISTANCES.map((days) => ({
+                      value: String(days),
+                      label: notifyText.daysBefore(days),
+                    }))}
+                    onChange={(value) => set({ ends_from: Number(value) })}
+                    data-testid="notify-ends-from"
+                  />
+                </SettingsRow>
+                <SettingsRow
+                  inner
+                  name={notifyText.outlived}
+                  hint={notifyText.outlivedHint}
+                  htmlFor={`${id}-outlived`}
+                  hintId={`${id}-outlived-hint`}
+                >
+                  <Switch
+                    id={`${id}-outlived`}
+                    aria-describedby={`${id}-outlived-hint`}
+                    checked={notify.outlived}
+                    onCheckedChange={(outlived) => set({ outlived })}
+                    data-testid="notify-outlived"
+                  />
+                </SettingsRow>
+              </>
             ) : null}
           </Fragment>
         ))}

@@ -1,6 +1,6 @@
 import type { AmazonSetupForm } from "@/gen/AmazonSetupForm";
 import type { AmazonSetupView } from "@/gen/AmazonSetupView";
-import { readDay } from "./days";
+import { readDay } from "@/lib/days";
 import { setupText } from "./words";
 
 /** Who adds the client secret. */

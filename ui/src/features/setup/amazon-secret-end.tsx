@@ -1,7 +1,7 @@
 import { useNow } from "@/lib/clock";
+import { daysUntil, dayWords, inDays, readDay } from "@/lib/days";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/controls";
-import { daysUntil, dayWords, inDays, readDay } from "./days";
 import { setupText } from "./words";
 
 /** From here on the end is near enough to stand out. */

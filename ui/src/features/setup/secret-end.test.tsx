@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { amazonSetup, commandError, DAY, dayIn, HEALTHY, world } from "@/gallery/fixtures";
+import { daysUntil, inDays, readDay } from "@/lib/days";
 import { show, showScenario } from "@/test/show";
-import { daysUntil, inDays, readDay } from "./days";
 import { setupText } from "./words";
 
 const SETTINGS = "/settings#secret-end";

@@ -5,6 +5,7 @@ mod tests;
 
 use crate::http::{Answer, Transport, barrier_cause};
 use domain::Cause;
+use jiff::SignedDuration;
 use std::time::Duration;
 use wire::{Barrier, redact_line};
 
@@ -15,6 +16,8 @@ pub struct Refusal {
     pub description: Option<String>,
     /// Amazon's id of the request, from the body or a header.
     pub request_id: Option<String>,
+    /// How far Amazon's clock is ahead of this computer's, by the answer's `Date`.
+    pub clock_skew: Option<SignedDuration>,
 }
 
 /// Why the token endpoint gave no tokens.
@@ -165,11 +168,19 @@ impl TokenError {
         }
     }
 
+    /// How far Amazon's clock is ahead of this computer's, where a refused grant said so.
+    pub fn clock_skew(&self) -> Option<SignedDuration> {
+        match self {
+            Self::InvalidGrant(refusal) => refusal.clock_skew,
+            _ => None,
+        }
+    }
+
     /// There is nobody to send a broker's request to.
     pub(crate) fn no_broker() -> Self {
         Self::BrokerMisconfigured(Refusal {
             description: Some("no broker is configured".to_owned()),
-            request_id: None,
+            ..Refusal::default()
         })
     }
 
@@ -182,8 +193,11 @@ impl TokenError {
         let text = |name: &str| body.as_ref()?.get(name)?.as_str().map(redact_line);
         let request_id = text("request_id").or_else(|| answer.request_id());
         if brokered {
-            let refusal =
-                || Refusal { description: text("error_description"), request_id: request_id.clone() };
+            let refusal = || Refusal {
+                description: text("error_description"),
+                request_id: request_id.clone(),
+                clock_skew: None,
+            };
             match text("error").as_deref() {
                 Some("broker_unauthorised") => return Self::BrokerUnauthorised(refusal()),
                 Some("broker_throttled") => {
@@ -207,7 +221,8 @@ impl TokenError {
         let Some(code) = text("error") else {
             return Self::BadResponse { status, request_id };
         };
-        let refusal = Refusal { description: text("error_description"), request_id };
+        let clock_skew = answer.clock_skew();
+        let refusal = Refusal { description: text("error_description"), request_id, clock_skew };
         match code.as_str() {
             "invalid_grant" => Self::InvalidGrant(refusal),
             "invalid_client" => Self::InvalidClient(refusal),

@@ -19,6 +19,9 @@ use ts_rs::TS;
 /// How long a grant lives: 365 days, not a calendar year.
 pub const LIFE: SignedDuration = SignedDuration::from_hours(365 * 24);
 
+/// A code is taken for five minutes after the consent. *documented*
+const CODE_LIFE: SignedDuration = SignedDuration::from_mins(5);
+
 /// 2026-07-30T00:00:00Z: consents from then on end.
 const CERTAIN_FROM: i64 = 1_785_369_600;
 /// 2026-06-30T00:00:00Z: consents from then on may end.
@@ -63,10 +66,13 @@ pub struct Consent {
 }
 
 impl Consent {
-    /// A consent whose code was just exchanged. `skew` is how far Amazon's clock is ahead of this computer's, by the
-    /// `Date` of its answer: a clock that is wrong here would move the end.
-    pub fn noted(now: Timestamp, skew: Option<SignedDuration>) -> Self {
-        Self { at: corrected(now, skew), source: ConsentSource::Noted }
+    /// A consent whose code was just exchanged, `waited` after the browser was opened: the earliest moment at which it
+    /// can have been given, so that the grant never ends before the end on record. `skew` is how far Amazon's clock is
+    /// ahead of this computer's, by the `Date` of its answer: a clock that is wrong here would move the end.
+    pub fn noted(now: Timestamp, skew: Option<SignedDuration>, waited: SignedDuration) -> Self {
+        let waited = waited.clamp(SignedDuration::ZERO, CODE_LIFE);
+        let at = corrected(now, skew);
+        Self { at: at.saturating_sub(waited).unwrap_or(at), source: ConsentSource::Noted }
     }
 
     /// When the grant ends.
@@ -74,11 +80,15 @@ impl Consent {
         GrantEnd::of(Some(self.at))
     }
 
-    /// Whether a refusal at `now` is the end by age and not a revocation. A day that the user entered may be wrong,
-    /// so it proves nothing.
-    pub fn is_over(self, now: Timestamp) -> bool {
-        self.source == ConsentSource::Noted
-            && matches!(self.end(), GrantEnd::Certain { at } if at <= now.as_millisecond())
+    /// When the grant ends for certain, by Amazon's clock: a refusal from then on is the end by age and not a
+    /// revocation. A day that the user entered may be wrong, so it proves nothing.
+    pub fn certain_end(self) -> Option<Timestamp> {
+        match self.end() {
+            GrantEnd::Certain { at } if self.source == ConsentSource::Noted => {
+                Timestamp::from_millisecond(at).ok()
+            }
+            _ => None,
+        }
     }
 }
 
@@ -166,16 +176,23 @@ mod tests {
     #[test]
     fn a_clock_that_is_a_year_behind_at_the_consent_gives_the_right_end() {
         let behind = SignedDuration::from_hours(365 * 24);
-        let consent = Consent::noted(day(2026, 1, 5), Some(behind));
+        let consent = Consent::noted(day(2026, 1, 5), Some(behind), SignedDuration::ZERO);
         assert_eq!(consent.end().at(), Some(day(2028, 1, 5)));
     }
 
     #[test]
-    fn an_entered_day_never_calls_a_revocation_an_end() {
-        let of = |source| Consent { at: day(2026, 8, 1), source }.is_over(day(2027, 8, 2));
-        assert_eq!((of(ConsentSource::Noted), of(ConsentSource::Entered)), (true, false));
-        let possible = Consent { at: day(2026, 7, 1), source: ConsentSource::Noted };
-        assert!(!possible.is_over(day(2027, 8, 2)), "a possible end is no proof");
+    fn a_consent_is_noted_no_later_than_it_was_given() {
+        let of = |waited| Consent::noted(day(2026, 8, 1), None, SignedDuration::from_secs(waited)).at;
+        let earlier = |seconds| Timestamp::from_second(day(2026, 8, 1).as_second() - seconds).unwrap();
+        assert_eq!([of(20), of(3600), of(-5)], [earlier(20), earlier(300), earlier(0)]);
+    }
+
+    #[test]
+    fn only_a_noted_and_certain_end_proves_that_a_refusal_is_an_end() {
+        let of = |consent, source| Consent { at: consent, source }.certain_end();
+        assert_eq!(of(day(2026, 8, 1), ConsentSource::Noted), Some(day(2027, 8, 1)));
+        assert_eq!(of(day(2026, 8, 1), ConsentSource::Entered), None);
+        assert_eq!(of(day(2026, 7, 1), ConsentSource::Noted), None, "a possible end is no proof");
     }
 
     proptest! {
@@ -196,16 +213,6 @@ mod tests {
             // A later consent never ends earlier.
             let next = GrantEnd::of(Some(Timestamp::from_second(seconds + later).unwrap()));
             prop_assert!(next.at() >= GrantEnd::of(Some(consent)).at());
-        }
-
-        #[test]
-        fn an_end_by_age_is_known_from_the_end_on_and_not_before(
-            since in 0_i64..200_000_000, offset in -400_i64 * 86_400..400 * 86_400
-        ) {
-            let at = Timestamp::from_second(CERTAIN_FROM + since).unwrap();
-            let consent = Consent { at, source: ConsentSource::Noted };
-            let now = Timestamp::from_second(CERTAIN_FROM + since + 365 * 86_400 + offset).unwrap();
-            prop_assert_eq!(consent.is_over(now), offset >= 0);
         }
     }
 }

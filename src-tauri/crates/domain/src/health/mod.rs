@@ -95,6 +95,8 @@ pub enum Cause {
     BadAnswer,
     /// `invalid_grant`: the grant was removed, or it belongs to another client.
     GrantRevoked,
+    /// `invalid_grant` on or after the yearly end of the grant.
+    GrantExpired,
     /// `invalid_grant` seen once; one more look decides.
     GrantDoubted,
     /// `invalid_client`: the LwA client secret is wrong or was rotated.
@@ -129,7 +131,7 @@ pub enum Cause {
 
 impl Cause {
     /// All causes.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Offline,
         Self::CertificateUntrusted,
         Self::CertificateDate,
@@ -139,6 +141,7 @@ impl Cause {
         Self::ProviderDown,
         Self::BadAnswer,
         Self::GrantRevoked,
+        Self::GrantExpired,
         Self::GrantDoubted,
         Self::ClientRefused,
         Self::NotPermitted,
@@ -168,6 +171,7 @@ impl Cause {
             Self::ProviderDown => "provider_down",
             Self::BadAnswer => "bad_answer",
             Self::GrantRevoked => "grant_revoked",
+            Self::GrantExpired => "grant_expired",
             Self::GrantDoubted => "grant_doubted",
             Self::ClientRefused => "client_refused",
             Self::NotPermitted => "not_permitted",
@@ -195,7 +199,7 @@ impl Cause {
     /// access token still works.
     pub fn health(self, token_still_valid: bool) -> Health {
         match self {
-            Self::GrantRevoked | Self::TokenMissing => Health::Revoked,
+            Self::GrantRevoked | Self::GrantExpired | Self::TokenMissing => Health::Revoked,
             Self::ClientRefused
             | Self::NotPermitted
             | Self::ScopeRefused
@@ -239,7 +243,7 @@ impl Cause {
             Self::Throttled | Self::ProviderDown | Self::GrantDoubted | Self::ClerkUnavailable => {
                 NextStep::Wait
             }
-            Self::GrantRevoked | Self::TokenMissing => NextStep::Reauthorise,
+            Self::GrantRevoked | Self::GrantExpired | Self::TokenMissing => NextStep::Reauthorise,
             Self::ClientRefused | Self::SecretMissing => NextStep::FixSecret,
             Self::NotPermitted | Self::ScopeRefused | Self::NotApproved => NextStep::FixClient,
             Self::BrokerRefused => NextStep::FixBroker,

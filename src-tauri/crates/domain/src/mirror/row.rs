@@ -3,6 +3,7 @@
 use super::column::{Columns, Mirrored, Reference, Table, columns};
 use super::{Field, MirrorTable};
 use crate::account::AccountInfo;
+use crate::grant::ConsentSource;
 use crate::settings::SyncedSettings;
 use crate::{AccountAccess, AccountId, AccountKind, Cause, ConnectionId, Health, Region, Timestamp, plain};
 use serde::{Deserialize, Serialize};
@@ -126,6 +127,11 @@ columns! {
         fact last_failure: Option<Timestamp>;
         /// When the device tries next; null when only the user can fix it.
         fact next_attempt: Option<Timestamp>;
+        /// When the user consented to the device's grant, by Amazon's clock; null where that is not known. Fixes when
+        /// the grant ends.
+        fact consented_at: Option<Timestamp>;
+        /// How that is known: noted with the code, or entered by the user.
+        fact consent_source: Option<ConsentSource>;
         /// When the row last changed, by the clock of the device that changed it.
         updated updated_at: Timestamp;
         /// Version of the row.

@@ -2,6 +2,7 @@
 
 mod connections;
 mod dashboard;
+mod ends;
 mod setup;
 mod users;
 

@@ -14,7 +14,7 @@ impl Keeper {
     /// # Errors
     /// `invalid_input` for what is no day.
     pub async fn set_secret_end(&self, day: Option<String>) -> Result<(), CommandError> {
-        self.rooms.refresh.set_secret_end(day).await
+        self.rooms.ends.set_secret_end(day).await
     }
 
     /// Changes what the patch names.

@@ -16,6 +16,7 @@ use amazon_ads::{ClientAuth, Tokens};
 use domain::callback::Refusal;
 use domain::clock_change::Reading;
 use domain::flow::PendingFlow;
+use domain::grant::Consent;
 use domain::login_match::LoginMatch;
 use domain::{ConnectionId, Region, Secret, SweepProgress, UserId};
 use jiff::SignedDuration;
@@ -125,7 +126,7 @@ impl Connect {
         }
         self.secrets.put(&VaultKey::review_refresh_token(), &refresh).await?;
         let scopes = tokens.scopes.clone().unwrap_or_else(|| amazon.config.scopes.join(" "));
-        self.refresh.note_skew(tokens.clock_skew);
+        self.amazon_clock.note_skew(tokens.clock_skew);
         let access = AccessToken::new(tokens.access, tokens.expires_at, asked);
         let login = NewLogin {
             runtime: Arc::clone(&self.runtime),
@@ -136,7 +137,10 @@ impl Connect {
             access: Mutex::new(access),
             failed: Mutex::default(),
         };
-        let review = self.make_review(flow, user, &login, scopes).await?;
+        let consent =
+            Consent::noted(asked.wall, tokens.clock_skew, asked.wall.duration_since(flow.started_at));
+        let review =
+            Review { consented_at: Some(consent.at), ..self.make_review(flow, user, &login, scopes).await? };
         let put = || async { store.put_review(review.clone()).await.map_err(CommandError::from) };
         self.storage.until_stored(flow.expires_at, || self.pending.is_given_up(flow), put).await?;
         self.changes.touched(&[Topic::ScheduleInputs]);
@@ -204,6 +208,7 @@ impl Connect {
             gaps: seen.gaps,
             expires_at: now.saturating_add(REVIEW_LIFETIME).unwrap_or(now),
             created_at: now,
+            consented_at: None,
         })
     }
 

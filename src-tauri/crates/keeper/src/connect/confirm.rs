@@ -4,6 +4,7 @@ use super::Connect;
 use super::label::clean_label;
 use crate::changes::Topic;
 use crate::view::{CommandError, ErrorCode, NoticeKind};
+use domain::grant::{Consent, ConsentSource};
 use domain::login_match::LoginMatch;
 use domain::{AccountId, Connection, ConnectionId, HealthReport, Timestamp, expiry};
 use store::{NewNotice, Seen};
@@ -61,6 +62,8 @@ impl Connect {
             },
             access_expires_at,
             swept_at: None,
+            consent: review.consented_at.map(|at| Consent { at, source: ConsentSource::Noted }),
+            end_snoozed_until: None,
             created_at: now,
             updated_at: now,
         };
@@ -71,6 +74,7 @@ impl Connect {
             label: Some(connection.label.clone()),
             cause: None,
             accounts: None,
+            logins: 0,
             ends_at: None,
             created_at: now,
         };

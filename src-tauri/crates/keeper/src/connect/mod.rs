@@ -10,6 +10,7 @@ mod same_login;
 
 pub(crate) use disconnect::RetainedTokens;
 
+use crate::amazon_clock::AmazonClock;
 use crate::changes::Changes;
 use crate::pending::Pending;
 use crate::refresh::Refresh;
@@ -30,5 +31,6 @@ pub(crate) struct Connect {
     pub sessions: Arc<Sessions>,
     pub pending: Arc<Pending>,
     pub refresh: Arc<Refresh>,
+    pub amazon_clock: Arc<AmazonClock>,
     pub retained: RetainedTokens,
 }

@@ -1,6 +1,7 @@
 //! The accounts of the signed-in user.
 
 use super::Dashboard;
+use crate::ends::Grants;
 use crate::mirror::status::Elsewhere;
 use crate::view::{AccountView, CommandError};
 use domain::{AccountId, ConnectionId, Health};
@@ -24,11 +25,13 @@ impl Dashboard {
         for link in store.links(user.clone()).await? {
             parents.entry(link.child).or_default().push(link.parent.to_string());
         }
+        let ends = Grants::of(&store, &user).await?.last_ends();
         let all = store.accounts(user).await?;
         Ok(all
             .into_iter()
             .map(|account| AccountView {
                 health: health.get(&account.connection_id).copied().unwrap_or(Health::Disconnected),
+                ends_at: ends.get(&account.connection_id).map(|end| end.as_millisecond()),
                 id: account.id.to_string(),
                 connection_id: account.connection_id.to_string(),
                 kind: account.kind,

@@ -1,6 +1,7 @@
 //! The activity log: reading and exporting it.
 
 use super::Dashboard;
+use crate::export_file::{create, csv, unwritten};
 use crate::view::{ActivityFilter, ActivityPage, ActivityView, CommandError, ExportFormat, Exported};
 use domain::{Cause, ConnectionId, Timestamp, UserId};
 use serde_json::json;
@@ -10,8 +11,6 @@ use tokio::io::{AsyncWrite, AsyncWriteExt as _, BufWriter};
 
 /// Entries in one page.
 const PAGE: u32 = 200;
-/// A field that begins with one of these is a formula to some spreadsheet, in full width too.
-const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// Entries read at once for an export.
 const PART: u32 = 5000;
 
@@ -54,29 +53,6 @@ impl Dashboard {
     }
 }
 
-async fn create(
-    folder: &Path,
-    name: &str,
-    ending: &str,
-) -> Result<(tokio::fs::File, std::path::PathBuf), CommandError> {
-    tokio::fs::create_dir_all(folder).await.map_err(|error| unwritten(&error))?;
-    let mut number = 1_u32;
-    loop {
-        let suffix = if number == 1 { String::new() } else { format!("-{number}") };
-        let path = folder.join(format!("{name}{suffix}.{ending}"));
-        let mut options = tokio::fs::File::options();
-        options.write(true).create_new(true);
-        // The log is its user's own wherever it goes.
-        #[cfg(unix)]
-        options.mode(0o600);
-        match options.open(&path).await {
-            Ok(file) => return Ok((file, path)),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
-            Err(error) => return Err(unwritten(&error)),
-        }
-    }
-}
-
 async fn write(
     store: &Store,
     user: &UserId,
@@ -90,7 +66,7 @@ async fn write(
         let part = store.activity(user.clone(), query.clone(), before, PART).await?;
         for one in &part {
             let text = match format {
-                ExportFormat::Csv => csv(one),
+                ExportFormat::Csv => row(one),
                 ExportFormat::Json => format!("{}\n  {}", if rows == 0 { "" } else { "," }, json_of(one)),
             };
             file.write_all(text.as_bytes()).await.map_err(|error| unwritten(&error))?;
@@ -115,8 +91,8 @@ fn head(format: ExportFormat) -> &'static [u8] {
     }
 }
 
-fn csv(one: &StoredActivity) -> String {
-    let fields = [
+fn row(one: &StoredActivity) -> String {
+    csv([
         one.activity.at.to_string(),
         one.label.clone(),
         one.activity.connection_id.to_string(),
@@ -125,16 +101,7 @@ fn csv(one: &StoredActivity) -> String {
         one.activity.took.as_millis().to_string(),
         one.activity.cause.map(Cause::as_str).unwrap_or_default().to_owned(),
         one.activity.request_id.clone().unwrap_or_default(),
-    ];
-    fields.map(|field| quoted(&field)).join(",") + "\r\n"
-}
-
-/// A field as RFC 4180 wants it. A spreadsheet takes a field that begins like a formula for one; a label is
-/// anybody's text.
-fn quoted(field: &str) -> String {
-    let formula = field.trim_start().starts_with(FORMULA) || field.starts_with(['\t', '\r', '\n']);
-    let field = if formula { format!("'{field}") } else { field.to_owned() };
-    if field.contains([',', '"', '\r', '\n']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+    ])
 }
 
 fn json_of(one: &StoredActivity) -> serde_json::Value {
@@ -170,39 +137,5 @@ fn view(one: StoredActivity) -> ActivityView {
         took_ms: u32::try_from(one.activity.took.as_millis()).unwrap_or(u32::MAX),
         cause: one.activity.cause,
         request_id: one.activity.request_id,
-    }
-}
-
-fn unwritten(error: &std::io::Error) -> CommandError {
-    CommandError::new(crate::view::ErrorCode::Internal, format!("the file could not be written: {error}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[cfg(unix)]
-    #[tokio::test]
-    async fn an_export_is_its_users_own_and_replaces_nothing() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = tempfile::tempdir().unwrap();
-        for expected in ["log.csv", "log-2.csv"] {
-            let (file, path) = create(folder.path(), "log", "csv").await.unwrap();
-            assert_eq!(path, folder.path().join(expected));
-            let mode = file.metadata().await.unwrap().permissions().mode() & 0o777;
-            assert_eq!(mode, 0o600, "{expected}");
-        }
-    }
-
-    #[test]
-    fn a_label_can_neither_break_the_table_nor_become_a_formula() {
-        assert_eq!(quoted("Northwind, \"EU\""), "\"Northwind, \"\"EU\"\"\"");
-        assert_eq!(quoted("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
-        for start in ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\u{a0}＝"] {
-            let field = quoted(&format!("{start}1+1"));
-            assert!(field.trim_start_matches('"').starts_with('\''), "{field:?}");
-        }
-        assert_eq!(quoted("plain"), "plain");
-        assert_eq!(quoted("1-2"), "1-2");
     }
 }

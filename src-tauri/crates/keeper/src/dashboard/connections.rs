@@ -1,9 +1,11 @@
 //! The connections of the signed-in user.
 
 use super::Dashboard;
+use crate::ends::Grants;
 use crate::mirror::status::Elsewhere;
-use crate::view::{CommandError, ConnectionView};
-use domain::{Cause, Connection, Health, NextStep, Timestamp};
+use crate::view::{CommandError, ConnectionView, ConsentView};
+use domain::{Cause, Connection, ConnectionId, Health, NextStep, Timestamp};
+use std::collections::HashSet;
 use store::AccountCounts;
 
 impl Dashboard {
@@ -13,6 +15,13 @@ impl Dashboard {
         let counts = store.account_counts(user.clone()).await?;
         let gaps = store.gaps(user.clone()).await?;
         let elsewhere = Elsewhere::of(&store, &user).await?;
+        let outlived: HashSet<ConnectionId> = Grants::of(&store, &user)
+            .await?
+            .all
+            .into_iter()
+            .filter(|grant| grant.outlived && grant.device.is_none())
+            .map(|grant| grant.connection)
+            .collect();
         let all = store.connections(user).await?;
         Ok(all
             .into_iter()
@@ -20,6 +29,7 @@ impl Dashboard {
                 let counts = counts.get(&one.id).copied().unwrap_or_default();
                 let view = ConnectionView {
                     gaps: gaps.get(&one.id).cloned().unwrap_or_default(),
+                    outlived: outlived.contains(&one.id),
                     ..self.connection_view(&one, counts)
                 };
                 elsewhere.complete(&one.id, view)
@@ -43,6 +53,12 @@ impl Dashboard {
             access_expires_at: millis(
                 one.access_expires_at.filter(|_| one.health.health != Health::Disconnected),
             ),
+            consent: one
+                .consent
+                .map(|consent| ConsentView { at: consent.at.as_millisecond(), source: consent.source }),
+            end: one.end(),
+            outlived: false,
+            end_snoozed_until: millis(one.end_snoozed_until),
             created_at: one.created_at.as_millisecond(),
             refreshing: self.refresh.is_refreshing(&one.id),
             accounts: counts.all,

@@ -6,7 +6,9 @@ mod connections;
 mod notices;
 mod snapshot;
 
+use crate::amazon_clock::AmazonClock;
 use crate::connect::Connect;
+use crate::ends::Ends;
 use crate::mirror::Mirror;
 use crate::pending::Pending;
 use crate::refresh::Refresh;
@@ -27,6 +29,8 @@ pub(crate) struct Dashboard {
     pub services: Arc<Services>,
     pub sessions: Arc<Sessions>,
     pub pending: Arc<Pending>,
+    pub amazon_clock: Arc<AmazonClock>,
+    pub ends: Arc<Ends>,
     pub refresh: Arc<Refresh>,
     pub connect: Arc<Connect>,
     pub mirror: Arc<Mirror>,

@@ -21,6 +21,7 @@ impl Dashboard {
                 label: notice.label,
                 cause: notice.cause,
                 accounts: notice.accounts,
+                logins: notice.logins,
                 ends_at: notice.ends_at.map(Timestamp::as_millisecond),
                 created_at: notice.created_at.as_millisecond(),
                 read: notice.read,

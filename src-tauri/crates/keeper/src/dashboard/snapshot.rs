@@ -53,6 +53,7 @@ impl Dashboard {
             snapshot.keeper.worst = worst;
             snapshot.keeper.next_attempt = next_attempt.map(Timestamp::as_millisecond);
             snapshot.mirror = self.mirror.complete_mirror(&store, &user.id, snapshot.mirror).await?;
+            snapshot.reconnects = self.ends.reconnects(&store, user.id.clone()).await?;
             snapshot.unread_notices = store.unread_notices(user.id.clone()).await?;
             let settings = self.settings.of(&user.id).await;
             snapshot.settings = self.settings_view(settings);
@@ -85,7 +86,7 @@ impl Dashboard {
                 Paused::Until(end) => Some(end.as_millisecond()),
                 Paused::No | Paused::UntilResumed => None,
             },
-            clock_off: self.refresh.clock_off(),
+            clock_off: self.amazon_clock.clock_off(),
             offline: self.refresh.is_offline(),
             unrecorded,
             lock_held: self.refresh.is_lock_held(),
@@ -109,6 +110,7 @@ impl Dashboard {
             mirror,
             vault,
             settings: self.settings_view(Settings::default()),
+            reconnects: None,
             unread_notices: 0,
             setup_problems,
             fatal,

@@ -6,6 +6,7 @@ use crate::view::{
     CommandError, ConnectionView, DeviceView, ElsewhereView, HeldTable, HeldView, MirrorProgress,
     MirrorState, MirrorView,
 };
+use domain::grant::GrantEnd;
 use domain::mirror::MirrorTable;
 use domain::{ConnectionId, Health, Timestamp, UserId};
 use std::collections::{HashMap, HashSet};
@@ -61,6 +62,7 @@ impl Elsewhere {
                 health: place.health,
                 cause: place.cause,
                 last_success: place.last_success.map(Timestamp::as_millisecond),
+                end: GrantEnd::of(place.consent.map(|consent| consent.at)),
             })
             .collect();
         let same_as = self.same.get(id).map(ToString::to_string);

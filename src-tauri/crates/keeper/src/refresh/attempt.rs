@@ -101,7 +101,12 @@ impl Refresh {
         let Some(amazon) = self.services.amazon_if_set() else { return Err(TokenError::Offline) };
         let priority = if began.trigger == Trigger::User { Priority::User } else { Priority::Background };
         let _permit = self.permits.acquire(priority).await;
-        amazon.provider.refresh(connection.home_region, refresh, auth).await
+        let answer = amazon.provider.refresh(connection.home_region, refresh, auth).await;
+        if let Err(refused) = &answer {
+            // Whether a refusal is the grant's end is a question of Amazon's time.
+            self.amazon_clock.note_skew(refused.clock_skew());
+        }
+        answer
     }
 
     async fn secrets_of(

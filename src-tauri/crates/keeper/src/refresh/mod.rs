@@ -5,7 +5,6 @@
 
 pub(crate) mod actor;
 mod attempt;
-mod clock_skew;
 mod current_token;
 mod daily;
 pub(crate) mod discovery;
@@ -22,8 +21,10 @@ mod sweep_tokens;
 
 pub(crate) use pause::Paused;
 
+use crate::amazon_clock::AmazonClock;
 use crate::changes::Changes;
 use crate::dependencies::Locks;
+use crate::ends::Ends;
 use crate::pending::Pending;
 use crate::runtime::Runtime;
 use crate::secrets::Secrets;
@@ -33,7 +34,6 @@ use crate::settings::Settings;
 use crate::storage::Storage;
 use domain::{Connection, ConnectionId, SweepProgress, Timestamp};
 use jiff::SignedDuration;
-use jiff::civil::Date;
 use parking_lot::{Mutex, MutexGuard};
 use queue::Queue;
 use rate_limit::LwaPermits;
@@ -55,6 +55,8 @@ pub(crate) struct Refresh {
     pub services: Arc<Services>,
     pub sessions: Arc<Sessions>,
     pub pending: Arc<Pending>,
+    pub amazon_clock: Arc<AmazonClock>,
+    pub ends: Arc<Ends>,
     slots: ConnectionSlots,
     locks: Arc<dyn Locks>,
     permits: LwaPermits,
@@ -65,10 +67,6 @@ pub(crate) struct Refresh {
     paused: Mutex<Paused>,
     /// Held while a pause begins or ends.
     pausing: tokio::sync::Mutex<()>,
-    /// How far Amazon's clock is ahead of this computer's, as last seen.
-    skew: Mutex<Option<SignedDuration>>,
-    /// The day on which the client secret is to be rotated.
-    secret_ends_on: Mutex<Option<Date>>,
     /// Another process did not let go of a lock in time.
     lock_held: Mutex<bool>,
 }
@@ -83,6 +81,8 @@ pub(crate) struct Below<'a> {
     pub services: &'a Arc<Services>,
     pub sessions: &'a Arc<Sessions>,
     pub pending: &'a Arc<Pending>,
+    pub amazon_clock: &'a Arc<AmazonClock>,
+    pub ends: &'a Arc<Ends>,
 }
 
 impl Refresh {
@@ -96,6 +96,8 @@ impl Refresh {
             services: Arc::clone(below.services),
             sessions: Arc::clone(below.sessions),
             pending: Arc::clone(below.pending),
+            amazon_clock: Arc::clone(below.amazon_clock),
+            ends: Arc::clone(below.ends),
             slots: ConnectionSlots::default(),
             locks,
             permits: LwaPermits::default(),
@@ -104,8 +106,6 @@ impl Refresh {
             generation: Arc::default(),
             paused: Mutex::default(),
             pausing: tokio::sync::Mutex::default(),
-            skew: Mutex::default(),
-            secret_ends_on: Mutex::default(),
             lock_held: Mutex::default(),
         }
     }
@@ -151,11 +151,6 @@ impl Refresh {
 
     pub fn paused(&self) -> Paused {
         *self.paused.lock()
-    }
-
-    /// The day on which the client secret is to be rotated.
-    pub fn secret_ends_on(&self) -> Option<Date> {
-        *self.secret_ends_on.lock()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::services::access_token::AccessToken;
 use crate::view::CommandError;
 use domain::health::{Event, Facts, transition};
 use domain::outage::Outage;
-use domain::{Activity, ActivityKind, Cause, Connection, Health, Trigger};
+use domain::{Activity, ActivityKind, Cause, Connection, Health, Timestamp, Trigger};
 use jiff::SignedDuration;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -29,7 +29,7 @@ impl Refresh {
         let (event, failure) = match outcome {
             Outcome::Fresh(tokens) => {
                 let ends = tokens.expires_at;
-                self.note_skew(tokens.clock_skew);
+                self.amazon_clock.note_skew(tokens.clock_skew);
                 *kept = Some(AccessToken::new(tokens.access, ends, began.at));
                 (Event::Refreshed { ends }, None)
             }
@@ -66,6 +66,7 @@ impl Refresh {
             _ => SignedDuration::ZERO,
         };
         let changes = Arc::clone(&self.generation);
+        let skew = self.amazon_clock.skew().unwrap_or_default();
         let (sent, decided) = tokio::sync::oneshot::channel();
         let after = store
             .change(connection.id.clone(), move |before, client_waits| {
@@ -88,6 +89,7 @@ impl Refresh {
                     window: SignedDuration::ZERO,
                     client_told: matches!(event, Event::Failed { cause, .. } if cause.concerns_client())
                         && client_waits(),
+                    grant_ends: grant_ends(before, skew),
                 };
                 let step = transition(before.health, event, &facts);
                 let _ = sent.send((number, step.notice.is_some()));
@@ -101,7 +103,9 @@ impl Refresh {
                         label: Some(before.label.clone()),
                         cause: step.report.cause,
                         accounts: None,
-                        ends_at: None,
+                        logins: 0,
+                        ends_at: grant_ends(before, skew)
+                            .filter(|_| step.report.cause == Some(Cause::GrantExpired)),
                         created_at: now,
                     }),
                     activity,
@@ -145,6 +149,7 @@ impl Refresh {
                     lapsed_after: SignedDuration::ZERO,
                     window,
                     client_told: false,
+                    grant_ends: None,
                 };
                 concerned(before).then(|| transition(before.health, event, &facts).report)
             })
@@ -244,4 +249,10 @@ impl Refresh {
     pub(crate) fn began(&self, trigger: Trigger) -> Started {
         Started { trigger, at: self.runtime.reading() }
     }
+}
+
+/// When the grant of a connection ends for certain, by this computer's clock, which is behind Amazon's by `skew`.
+fn grant_ends(connection: &Connection, skew: SignedDuration) -> Option<Timestamp> {
+    let ends = connection.consent?.certain_end()?;
+    ends.checked_sub(skew).ok()
 }

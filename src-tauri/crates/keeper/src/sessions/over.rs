@@ -20,6 +20,7 @@ impl Sessions {
                     label: None,
                     cause: None,
                     accounts: None,
+                    logins: 0,
                     ends_at: None,
                     created_at: self.runtime.now(),
                 };

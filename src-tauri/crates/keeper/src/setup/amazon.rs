@@ -22,7 +22,7 @@ impl Setup {
     pub fn amazon_setup(&self) -> AmazonSetupView {
         let amazon = self.services.amazon_if_set();
         let config = amazon.as_ref().map(|amazon| &amazon.config);
-        let secret_ends_on = self.refresh.secret_ends_on();
+        let secret_ends_on = self.ends.secret_ends_on();
         AmazonSetupView {
             form: config.map(form_of).unwrap_or_default(),
             secret_present: self.is_client_secret_present(),

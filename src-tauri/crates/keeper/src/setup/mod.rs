@@ -12,6 +12,7 @@ pub(crate) use reload::SetupProblems;
 
 use crate::changes::Changes;
 use crate::dependencies::{Consent, SetupFile, SetupFileError};
+use crate::ends::Ends;
 use crate::mirror::Mirror;
 use crate::refresh::Refresh;
 use crate::runtime::Runtime;
@@ -37,6 +38,7 @@ pub(crate) struct Setup {
     pub settings: Arc<Settings>,
     pub services: Arc<Services>,
     pub sessions: Arc<Sessions>,
+    pub ends: Arc<Ends>,
     pub refresh: Arc<Refresh>,
     pub sign_in: Arc<SignIn>,
     pub mirror: Arc<Mirror>,

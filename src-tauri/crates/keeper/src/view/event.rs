@@ -28,6 +28,8 @@ pub enum Screen {
     Activity,
     /// The review of a new connection.
     Review,
+    /// What ends on a known day.
+    Expirations,
 }
 
 /// One announcement. `*_changed` events carry nothing: whoever shows the data asks for it again.

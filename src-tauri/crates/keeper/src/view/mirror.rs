@@ -1,6 +1,7 @@
 //! The way to Supabase, and the user's other computers.
 
 use super::CommandError;
+use domain::grant::GrantEnd;
 use domain::{Cause, Health};
 use serde::Serialize;
 use ts_rs::TS;
@@ -129,4 +130,6 @@ pub struct ElsewhereView {
     /// Last success there.
     #[ts(type = "number | null")]
     pub last_success: Option<i64>,
+    /// When the grant there ends.
+    pub end: GrantEnd,
 }

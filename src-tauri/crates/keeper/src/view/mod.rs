@@ -6,6 +6,7 @@
 mod activity;
 mod background;
 mod checks;
+mod ends;
 mod error;
 mod event;
 mod mirror;
@@ -22,10 +23,14 @@ pub use checks::{
 };
 pub use domain::config::{Part, SettingFault, SettingProblem, SettingSource};
 pub use domain::flow::{FlowKind, WayBack};
+pub use domain::grant::{ConsentSource, GrantEnd};
 pub use domain::notice::NoticeKind;
 pub use domain::session::SignInStep;
 pub use domain::settings::SettingsPatch;
 pub use domain::settings::{NotifySettings, PauseFor, QuietHours, Theme};
+pub use ends::{
+    AdviceView, ConsentView, EndKind, EndView, EndsFormat, EndsView, ReconnectView, ReconnectsView,
+};
 pub use error::{Action, CommandError, ErrorCode};
 pub use event::{AppEvent, Screen};
 pub use mirror::{DeviceView, ElsewhereView, HeldTable, HeldView, MirrorProgress, MirrorState, MirrorView};

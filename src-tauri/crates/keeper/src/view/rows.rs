@@ -1,6 +1,7 @@
 //! Lists: connections, accounts, notices and the review.
 
-use super::ElsewhereView;
+use super::{ConsentView, ElsewhereView};
+use domain::grant::GrantEnd;
 use domain::login_match::LoginMatch;
 use domain::notice::NoticeKind;
 use domain::{
@@ -40,6 +41,15 @@ pub struct ConnectionView {
     /// End of the current access token.
     #[ts(type = "number | null")]
     pub access_expires_at: Option<i64>,
+    /// When the user consented to this computer's grant, if that is known.
+    pub consent: Option<ConsentView>,
+    /// When this computer's grant ends.
+    pub end: GrantEnd,
+    /// Another grant of the same login lasts longer.
+    pub outlived: bool,
+    /// Until when warnings of the end are put off.
+    #[ts(type = "number | null")]
+    pub end_snoozed_until: Option<i64>,
     /// When it was connected.
     #[ts(type = "number")]
     pub created_at: i64,
@@ -105,6 +115,9 @@ pub struct AccountView {
     pub tracked: bool,
     /// Health of its connection.
     pub health: Health,
+    /// When the last of the grants that reach it ends; `None` where one has no known end.
+    #[ts(type = "number | null")]
+    pub ends_at: Option<i64>,
 }
 
 /// An Amazon login that came back and waits for a decision.
@@ -191,6 +204,8 @@ pub struct NoticeView {
     pub cause: Option<Cause>,
     /// How many accounts are affected.
     pub accounts: u32,
+    /// How many connections it is about, where that is not one; else 0.
+    pub logins: u32,
     /// When what it warns of ends.
     #[ts(type = "number | null")]
     pub ends_at: Option<i64>,

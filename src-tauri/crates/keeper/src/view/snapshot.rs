@@ -1,6 +1,6 @@
 //! The state of everything but the lists, in one answer.
 
-use super::{CommandError, ErrorCode, MirrorView, TaskKind};
+use super::{CommandError, ErrorCode, MirrorView, ReconnectsView, TaskKind};
 use domain::config::{Part, SettingProblem};
 use domain::flow::{FlowKind, WayBack};
 use domain::session::SignInStep;
@@ -29,6 +29,8 @@ pub struct AppSnapshot {
     pub vault: VaultState,
     /// The user's settings.
     pub settings: SettingsView,
+    /// Connections that the user is reconnecting one after the other; `None` while none waits.
+    pub reconnects: Option<ReconnectsView>,
     /// Notices not yet read.
     pub unread_notices: u32,
     /// What of the configuration cannot be used. Everything else of it is in use.

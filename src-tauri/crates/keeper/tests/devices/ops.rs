@@ -122,6 +122,8 @@ async fn connect(device: &Device, random: &mut StdRng) {
         health: HealthReport::succeeded(now, now),
         access_expires_at: None,
         swept_at: None,
+        consent: None,
+        end_snoozed_until: None,
         created_at: now,
         updated_at: now,
     };
@@ -132,6 +134,7 @@ async fn connect(device: &Device, random: &mut StdRng) {
         label: None,
         cause: None,
         accounts: None,
+        logins: 0,
         ends_at: None,
         created_at: now,
     };

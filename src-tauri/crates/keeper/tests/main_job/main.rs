@@ -6,6 +6,7 @@ mod clerk_away;
 mod computers;
 mod connect;
 mod disconnect;
+mod ends;
 mod faults;
 mod forms;
 mod health;

@@ -156,6 +156,8 @@ async fn scene_with(vault: Arc<MemoryVault>, answers: Box<Answers>, door: Arc<Do
         health: HealthReport::succeeded(now, now),
         access_expires_at: None,
         swept_at: None,
+        consent: None,
+        end_snoozed_until: None,
         created_at: now,
         updated_at: now,
     };
@@ -166,6 +168,7 @@ async fn scene_with(vault: Arc<MemoryVault>, answers: Box<Answers>, door: Arc<Do
         label: None,
         cause: None,
         accounts: None,
+        logins: 0,
         ends_at: None,
         created_at: now,
     };

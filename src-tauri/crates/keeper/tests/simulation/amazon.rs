@@ -3,11 +3,12 @@
 use crate::chance::Chance;
 use crate::computer::Computer;
 use crate::judge::Judge;
+use crate::plan::YEAR;
 use crate::power::Power;
 use amazon_ads::{
     AccessTokens, AdsError, ClientAuth, Detail, Refusal, Sweep, SweepError, TokenError, Tokens,
 };
-use domain::{Clock as _, Region, Secret, SweepProgress};
+use domain::{Clock as _, Region, Secret, SweepProgress, Timestamp};
 use jiff::SignedDuration;
 use keeper::{Answer, Provider};
 use std::collections::HashMap;
@@ -45,6 +46,8 @@ struct Grant {
     refresh: String,
     former: Option<String>,
     access: Vec<Access>,
+    /// When its year is over, by the true time; none where the consent is older than the rule.
+    ends: Option<Duration>,
 }
 
 struct Access {
@@ -113,8 +116,11 @@ impl Amazon {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A user agrees: a new grant for a login. Returns its refresh token.
-    pub fn grant(&self, login: usize) -> Secret {
+    /// A user agrees: a new grant for a login. Returns its refresh token, and when that was by a right clock.
+    pub fn grant(&self, login: usize) -> (Secret, Timestamp) {
+        let consented = self.computer.right_clock();
+        // documented: 365 days after the consent, for consents from 30 July 2026 on.
+        let ends = (consented.as_second() >= 1_785_369_600).then(|| self.computer.truth() + YEAR);
         let mut state = self.state();
         let refresh = state.make("Atzr");
         let number = state.grants.len();
@@ -124,9 +130,16 @@ impl Amazon {
             refresh: refresh.clone(),
             former: None,
             access: Vec::new(),
+            ends,
         });
         state.by_refresh.insert(refresh.clone(), number);
-        Secret::new(refresh)
+        (Secret::new(refresh), consented)
+    }
+
+    /// When the year of the grant behind a refresh token is over.
+    pub fn ends(&self, refresh: &Secret) -> Option<Duration> {
+        let state = self.state();
+        state.grants[*state.by_refresh.get(refresh.expose())?].ends
     }
 
     /// A user removes the grants of a login at Amazon. `at_once`: access tokens end with it.
@@ -148,17 +161,23 @@ impl Amazon {
 
     /// Whether a refresh token is as good as any.
     pub fn accepts(&self, refresh: &Secret) -> bool {
+        let truth = self.computer.truth();
         let state = self.state();
-        state
-            .by_refresh
-            .get(refresh.expose())
-            .is_some_and(|number| state.grants[*number].takes(refresh.expose()))
+        state.by_refresh.get(refresh.expose()).is_some_and(|number| {
+            let grant = &state.grants[*number];
+            grant.takes(refresh.expose()) && !grant.is_over(truth)
+        })
     }
 
     /// Whether the grant behind a refresh token stands, whatever became of the token itself.
     pub fn stands(&self, refresh: &Secret) -> bool {
         let state = self.state();
         state.by_refresh.get(refresh.expose()).is_some_and(|number| state.grants[*number].alive)
+    }
+
+    /// What the `Date` of an answer says about the computer's clock.
+    fn skew(&self) -> SignedDuration {
+        self.computer.right_clock().duration_since(self.computer.now())
     }
 
     /// How long a wait at Amazon takes, one way.
@@ -268,7 +287,7 @@ impl Amazon {
         &self,
         refresh: &Secret,
         auth: &ClientAuth,
-        sent_wall: domain::Timestamp,
+        sent_wall: Timestamp,
     ) -> Result<Tokens, TokenError> {
         let truth = self.computer.truth();
         let mut state = self.state();
@@ -277,8 +296,10 @@ impl Amazon {
             return Err(TokenError::InvalidClient(Refusal::default()));
         }
         let number = state.by_refresh[refresh.expose()];
-        if !state.grants[number].takes(refresh.expose()) {
-            return Err(TokenError::InvalidGrant(Refusal::default()));
+        let grant = &state.grants[number];
+        if !grant.takes(refresh.expose()) || grant.is_over(truth) {
+            let clock_skew = Some(self.skew());
+            return Err(TokenError::InvalidGrant(Refusal { clock_skew, ..Refusal::default() }));
         }
         let access = state.make("Atza");
         let ends = truth + state.life;
@@ -311,7 +332,7 @@ impl Amazon {
             refresh: Some(rotated.map_or_else(|| refresh.clone(), Secret::new))
                 .filter(|_| rotation != Rotation::None),
             expires_at: sent_wall + SignedDuration::try_from(life).unwrap(),
-            clock_skew: None,
+            clock_skew: Some(self.skew()),
             scopes: None,
         })
     }
@@ -367,6 +388,10 @@ impl State {
 }
 
 impl Grant {
+    fn is_over(&self, truth: Duration) -> bool {
+        self.ends.is_some_and(|ends| ends <= truth)
+    }
+
     fn takes(&self, refresh: &str) -> bool {
         self.alive && (self.refresh == refresh || self.former.as_deref() == Some(refresh))
     }

@@ -9,11 +9,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The year begins then, by a right clock.
-const NEW_YEAR: i64 = 1_798_761_600;
-
 /// The clocks of one computer.
-pub struct Computer(Mutex<State>);
+pub struct Computer {
+    /// When it all begins, by a right clock.
+    begins: Timestamp,
+    state: Mutex<State>,
+}
 
 struct State {
     /// Time awake before the present life.
@@ -36,19 +37,20 @@ impl State {
 
 impl Computer {
     /// One that is off.
-    pub fn new(has_boottime: bool) -> Self {
-        Self(Mutex::new(State {
+    pub fn new(has_boottime: bool, begins: Timestamp) -> Self {
+        let state = State {
             awake: Duration::ZERO,
             away: Duration::ZERO,
             on: None,
             wrong_by: SignedDuration::ZERO,
             has_boottime,
             sleeps: 0,
-        }))
+        };
+        Self { begins, state: Mutex::new(state) }
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Switches it on. Inside a runtime.
@@ -81,6 +83,16 @@ impl Computer {
         self.state().wrong_by = by;
     }
 
+    /// What a right clock says.
+    pub fn right_clock(&self) -> Timestamp {
+        self.begins + SignedDuration::try_from(self.truth()).unwrap()
+    }
+
+    /// Whether the wall clock is right.
+    pub fn is_right(&self) -> bool {
+        self.state().wrong_by == SignedDuration::ZERO
+    }
+
     /// The true time since the year began.
     pub fn truth(&self) -> Duration {
         let state = self.state();
@@ -92,7 +104,7 @@ impl Clock for Computer {
     fn now(&self) -> Timestamp {
         let state = self.state();
         let truth = SignedDuration::try_from(state.awake() + state.away).unwrap();
-        Timestamp::from_second(NEW_YEAR).unwrap() + truth + state.wrong_by
+        self.begins + truth + state.wrong_by
     }
 
     fn monotonic(&self) -> Duration {

@@ -2,6 +2,7 @@
 
 use crate::amazon::{Rotation, Weather};
 use crate::chance::Chance;
+use domain::Timestamp;
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -9,8 +10,17 @@ use std::time::Duration;
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
-/// How long a simulation is.
 pub const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// What the seeds are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A year of anything, with tokens that live an hour.
+    Year,
+    /// Three years, from before Amazon's rule on, in which grants come of age. Tokens live two days, so that more
+    /// years fit into a minute.
+    Grants,
+}
 
 /// How the computer is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +36,7 @@ pub enum Habit {
 /// What is fixed for a year.
 #[derive(Debug, Clone, Copy)]
 pub struct Profile {
+    pub kind: Kind,
     pub logins: usize,
     pub processes: usize,
     pub habit: Habit,
@@ -63,6 +74,10 @@ pub enum Happening {
     Disconnect(usize),
     RotateSecret,
     CorrectSecret,
+    /// The year of a login's grant is over, if it still has that grant.
+    ComeOfAge(usize),
+    /// The user enters the day on which they consented.
+    EnterDay(usize),
     Pause(u8),
     Resume,
     RefreshOne(usize),
@@ -78,6 +93,7 @@ pub enum Happening {
 pub struct Script {
     all: BTreeMap<(Duration, u64), Happening>,
     added: u64,
+    end: Duration,
 }
 
 impl Script {
@@ -106,7 +122,7 @@ impl Script {
         mut one: impl FnMut(&mut Chance) -> (Happening, Happening),
     ) {
         let mut at = chance.gap(mean);
-        while at < YEAR {
+        while at < self.end {
             let (begin, end) = one(chance);
             let long = chance.wait(least, most);
             self.add(at, begin);
@@ -122,7 +138,7 @@ impl Script {
         mut one: impl FnMut(&mut Chance) -> Happening,
     ) {
         let mut at = chance.gap(mean);
-        while at < YEAR {
+        while at < self.end {
             let what = one(chance);
             self.add(at, what);
             at += chance.gap(mean);
@@ -132,7 +148,47 @@ impl Script {
 
 impl Profile {
     /// What `seed` fixes.
-    pub fn of(seed: u64) -> Self {
+    pub fn of(kind: Kind, seed: u64) -> Self {
+        match kind {
+            Kind::Year => Self::of_year(seed),
+            Kind::Grants => Self::of_grants(seed),
+        }
+    }
+
+    fn of_grants(seed: u64) -> Self {
+        let mut chance = Chance::new(seed, 1);
+        Self {
+            kind: Kind::Grants,
+            logins: 1 + chance.below(6) as usize,
+            processes: 1,
+            habit: chance.pick(&[Habit::AlwaysOn, Habit::AlwaysOn, Habit::Office]),
+            has_boottime: chance.happens(650),
+            rotation: Rotation::None,
+            token_life: 2 * DAY,
+            mishaps: chance.pick(&[0, 2]),
+            silent_keychain: 0,
+            unrest: chance.pick(&[0, 30]),
+        }
+    }
+
+    /// How long it is simulated.
+    pub fn length(&self) -> Duration {
+        match self.kind {
+            Kind::Year => YEAR,
+            Kind::Grants => 3 * YEAR,
+        }
+    }
+
+    /// When it begins: a new year, or two months before Amazon's rule.
+    pub fn begins(&self) -> Timestamp {
+        Timestamp::from_second(match self.kind {
+            Kind::Year => 1_798_761_600,
+            Kind::Grants => 1_777_593_600,
+        })
+        .unwrap()
+    }
+
+    fn of_year(seed: u64) -> Self {
         let mut chance = Chance::new(seed, 1);
         let logins = match chance.thousand() {
             0..700 => 1 + chance.below(4),
@@ -146,6 +202,7 @@ impl Profile {
             _ => Habit::Brief,
         };
         let mut profile = Self {
+            kind: Kind::Year,
             logins,
             processes: if logins < 20 && chance.happens(150) { 2 } else { 1 },
             habit,
@@ -175,7 +232,7 @@ impl Profile {
     pub fn script(&self, seed: u64) -> Script {
         let mut chance = Chance::new(seed, 2);
         let chance = &mut chance;
-        let mut script = Script { all: BTreeMap::new(), added: 0 };
+        let mut script = Script { all: BTreeMap::new(), added: 0, end: self.length() };
         self.sleeps(&mut script, chance);
         network(&mut script, chance);
         amazon(&mut script, chance);
@@ -190,7 +247,7 @@ impl Profile {
                 script.moments(chance, 20 * DAY, |chance| Happening::Sleep(chance.wait(MINUTE, 2 * DAY)));
             }
             Habit::Office => {
-                while at < YEAR {
+                while at < self.length() {
                     let day = at;
                     at += chance.wait(3 * HOUR, 9 * HOUR);
                     for _ in 0..chance.below(4) {
@@ -210,7 +267,7 @@ impl Profile {
                 }
             }
             Habit::Brief => {
-                while at < YEAR {
+                while at < self.length() {
                     at += chance.wait(2 * MINUTE, 80 * MINUTE);
                     let away = chance.wait(5 * MINUTE, 20 * HOUR);
                     script.add(at, Happening::Sleep(away));
@@ -237,6 +294,10 @@ impl Profile {
         script.spells(chance, 15 * DAY, (Duration::from_secs(5), DAY), |_| {
             (Happening::Keychain { locked: true }, Happening::Keychain { locked: false })
         });
+        if self.kind == Kind::Grants {
+            self.rare_users(script, chance);
+            return;
+        }
         let deaths = YEAR / (3 + logins as u32 / 2);
         script.moments(chance, deaths, |chance| Happening::Revoke {
             login: any(chance, logins),
@@ -253,6 +314,24 @@ impl Profile {
         script.moments(chance, 30 * DAY, |chance| Happening::Sweep(any(chance, logins)));
         script.moments(chance, 150 * DAY, |chance| Happening::Reauthorise(any(chance, logins)));
         script.moments(chance, 150 * DAY, |chance| Happening::Disconnect(any(chance, logins)));
+    }
+
+    /// Few deaths and few reconnects, so that most grants come of age; and long absences.
+    fn rare_users(&self, script: &mut Script, chance: &mut Chance) {
+        let logins = self.logins;
+        let any = |chance: &mut Chance| chance.below(logins as u64) as usize;
+        let each = logins as u32;
+        script.moments(chance, 700 * DAY / each, |chance| Happening::Revoke {
+            login: any(chance),
+            at_once: chance.happens(500),
+        });
+        script.moments(chance, 600 * DAY / each, |chance| Happening::Reauthorise(any(chance)));
+        script.moments(chance, 1500 * DAY / each, |chance| Happening::Disconnect(any(chance)));
+        script.moments(chance, 300 * DAY / each, |chance| Happening::EnterDay(any(chance)));
+        script.moments(chance, 150 * DAY, |chance| Happening::Sleep(chance.wait(10 * DAY, 45 * DAY)));
+        script.spells(chance, 60 * DAY, (MINUTE, 4 * DAY), |chance| {
+            (Happening::Pause(chance.below(3) as u8), Happening::Resume)
+        });
     }
 }
 

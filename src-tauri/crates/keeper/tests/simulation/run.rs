@@ -1,7 +1,7 @@
 //! One seed: lives of the program, one after the other, until the year is over.
 
 use crate::judge::Counts;
-use crate::plan::{Happening, Profile, YEAR};
+use crate::plan::{Happening, Kind, Profile};
 use crate::users::{self, Intent};
 use crate::world::World;
 use domain::Clock as _;
@@ -31,9 +31,9 @@ enum End {
     Away(Duration),
 }
 
-/// Simulates the year of `seed`. `trace` prints what happens.
-pub fn run(seed: u64, trace: bool) -> Outcome {
-    let world = Arc::new(World::new(seed));
+/// Simulates what `seed` is about. `trace` prints what happens.
+pub fn run(kind: Kind, seed: u64, trace: bool) -> Outcome {
+    let world = Arc::new(World::new(kind, seed));
     let mut cut_for = Duration::ZERO;
     world.script().add(Duration::from_secs(600), Happening::Catch);
     loop {
@@ -57,6 +57,7 @@ pub fn run(seed: u64, trace: bool) -> Outcome {
 async fn live(world: &Arc<World>, cut_for: &mut Duration, trace: bool) -> End {
     world.power.back();
     world.computer.switch_on();
+    world.judge.rests(world.computer.truth());
     let keepers: Vec<Keeper> = (0..world.profile.processes).map(|_| world.start()).collect();
     world.judge.count(|counts| counts.starts += 1);
     world.judge.stir(world.computer.truth());
@@ -67,7 +68,9 @@ async fn live(world: &Arc<World>, cut_for: &mut Duration, trace: bool) -> End {
     }
     resume_acts(world, &keepers[0]);
     let end = loop {
-        let Some(at) = world.script().next().filter(|at| *at < YEAR) else { break End::Over };
+        let Some(at) = world.script().next().filter(|at| *at < world.profile.length()) else {
+            break End::Over;
+        };
         let wait = at.saturating_sub(world.computer.truth());
         let cut = tokio::select! {
             biased;
@@ -157,6 +160,7 @@ async fn happen(
     match what {
         Happening::Sleep(for_how_long) => {
             world.judge.able(false, true, now);
+            world.judge.rests(now + for_how_long);
             world.computer.sleep(for_how_long);
             world.judge.count(|counts| counts.sleeps += 1);
             world.judge.stir(world.computer.truth());
@@ -186,6 +190,7 @@ async fn happen(
         }
         Happening::SetClock(by) => {
             world.computer.set_clock(by);
+            world.judge.rests(now);
             world.judge.stir(now);
             anew = true;
         }
@@ -198,6 +203,7 @@ async fn happen(
             world.judge.died(login, now);
         }
         Happening::Look => {}
+        Happening::ComeOfAge(login) => world.come_of_age(login),
         Happening::Catch => {
             resume_acts(world, keeper);
             world.script().add(now + LOOK, Happening::Catch);
@@ -219,6 +225,9 @@ fn users_act(world: &Arc<World>, keeper: &Keeper, what: Happening) {
             set_out(&world, keeper, login, Intent::Disconnect);
             let later = world.wait(Duration::from_secs(60), Duration::from_secs(20 * 24 * 3600));
             world.script().add(now + later, Happening::Reauthorise(login));
+        }
+        Happening::EnterDay(login) => {
+            tokio::spawn(users::enter_day(world.clone(), keeper, login));
         }
         Happening::RotateSecret => {
             world.amazon.rotate_secret();

@@ -37,6 +37,7 @@ pub async fn pursue(world: Arc<World>, keeper: Keeper, login: usize) {
         match intent {
             Intent::Authorise => {
                 world.judge.connected(login, &id, world.computer.truth());
+                world.note_grant(login, &id).await;
                 if !world.accepted(&id) {
                     // Removed at Amazon while it came back.
                     world.judge.died(login, world.computer.truth());
@@ -57,11 +58,17 @@ async fn authorise(world: &World, keeper: &Keeper, login: usize, id: &Connection
             return false;
         }
         let _ = keeper.discard_review().await;
-        let grant = world.amazon.grant(login);
+        let (grant, consented) = world.amazon.grant(login);
+        // Some connections are from a time when consents were not noted.
+        let noted = world.with_login(login, |login| {
+            login.consented = Some(consented);
+            !std::mem::take(&mut login.unrecorded)
+        });
         if world.keychain.set(&VaultKey::review_refresh_token(), &grant).await.is_err() {
             return false;
         }
-        world.store.put_review(review(world, id)).await.unwrap();
+        let review = Review { consented_at: noted.then_some(consented), ..review(world, id) };
+        world.store.put_review(review).await.unwrap();
     }
     keeper.confirm_review("login".into(), Vec::new(), false).await.is_ok()
 }
@@ -88,12 +95,23 @@ fn review(world: &World, id: &ConnectionId) -> Review {
         gaps: Vec::new(),
         expires_at: now + SignedDuration::from_hours(24),
         created_at: now,
+        consented_at: None,
     }
 }
 
 async fn disconnect(world: &World, keeper: &Keeper, id: &ConnectionId) -> bool {
     keeper.disconnect(vec![id.to_string()]).await.is_ok()
         && world.store.connection(id.clone()).await.is_ok_and(|row| row.health.health == Health::Disconnected)
+}
+
+/// Enters the day of a consent that is not on record; elsewhere it is refused.
+pub async fn enter_day(world: Arc<World>, keeper: Keeper, login: usize) {
+    let (id, day) = world.with_login(login, |login| (login.id.clone(), login.consented));
+    let Some(day) = day else { return };
+    let day = day.to_zoned(jiff::tz::TimeZone::system()).date().to_string();
+    if keeper.set_consent_day(id.to_string(), Some(day)).await.is_ok() {
+        world.judge.dated(login);
+    }
 }
 
 /// Enters the right client secret. Done when the keychain holds it.

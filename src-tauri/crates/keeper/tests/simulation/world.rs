@@ -6,10 +6,11 @@ use crate::computer::Computer;
 use crate::judge::{Judge, Truth};
 use crate::keychain::Keychain;
 use crate::locks::SharedLocks;
-use crate::plan::{Happening, Profile, Script};
+use crate::plan::{Happening, Kind, Profile, Script};
 use crate::power::{Power, StoreGate};
 use crate::users::Intent;
 use domain::config::{AmazonConfig, Config, DEFAULT_LOOPBACK_PORT, DEFAULT_PASTE_URL, DEFAULT_SCOPE};
+use domain::notice::NoticeKind;
 use domain::{Clock as _, ConnectionId, Secret, Timestamp, UserId, sandbox};
 use keeper::{Browser, BrowserError, Database, Dependencies, FixedSetup, Keeper, NoConsent, Timeouts};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -26,6 +27,10 @@ pub struct Login {
     pub intent: Option<Intent>,
     /// The user is at it in this life of the program.
     pub at_it: bool,
+    /// The next consent is not put on record.
+    pub unrecorded: bool,
+    /// When the user last consented, by a right clock.
+    pub consented: Option<Timestamp>,
 }
 
 /// What the user wants of the app as a whole.
@@ -58,10 +63,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl World {
-    pub fn new(seed: u64) -> Self {
-        let profile = Profile::of(seed);
+    pub fn new(kind: Kind, seed: u64) -> Self {
+        let profile = Profile::of(kind, seed);
         let power = Arc::new(Power::new(profile.unrest, Chance::new(seed, 3)));
-        let computer = Arc::new(Computer::new(profile.has_boottime));
+        let computer = Arc::new(Computer::new(profile.has_boottime, profile.begins()));
         let judge = Arc::new(Judge::new(profile.logins, profile.token_life, profile.processes));
         let keychain = Arc::new(Keychain::new(power.clone(), profile.silent_keychain, Chance::new(seed, 4)));
         let amazon = Arc::new(Amazon::new(
@@ -80,6 +85,8 @@ impl World {
             id: ConnectionId::new(format!("login-{seed}-{number}")),
             intent: Some(Intent::Authorise),
             at_it: false,
+            unrecorded: kind == Kind::Grants && number % 3 == 2,
+            consented: None,
         };
         let world = Self {
             store,
@@ -118,6 +125,29 @@ impl World {
     pub fn nobody_is_at_it(&self) {
         for login in lock(&self.logins).iter_mut() {
             login.at_it = false;
+        }
+    }
+
+    /// A login was authorised: what its grant is, for the judge, and when it comes of age.
+    pub async fn note_grant(&self, login: usize, id: &ConnectionId) {
+        let held = self.keychain.peek(&VaultKey::refresh_token(id));
+        let ends = held.and_then(|held| self.amazon.ends(&held));
+        let row = self.store.connection(id.clone()).await.unwrap();
+        self.judge.granted(login, ends, row.end().at().is_some());
+        if let Some(ends) = ends {
+            self.script().add(ends, Happening::ComeOfAge(login));
+        }
+    }
+
+    /// The year of a login's grant may be over: a death by age, if it is.
+    pub fn come_of_age(&self, login: usize) {
+        let now = self.computer.truth();
+        let id = self.with_login(login, |login| login.id.clone());
+        let held = self.keychain.peek(&VaultKey::refresh_token(&id));
+        if held.is_some_and(|held| self.amazon.ends(&held).is_some_and(|ends| ends <= now)) {
+            let told = self.power.watching(self.store.warned(UserId::new(USER))).unwrap();
+            let told = told.keys().any(|(subject, _)| *subject == id.as_str());
+            self.judge.came_of_age(login, told, now);
         }
     }
 
@@ -207,6 +237,10 @@ impl World {
         notices.reverse();
         let now = self.computer.truth();
         let accepted = |id: &ConnectionId| self.accepted(id);
+        if notices.iter().any(|notice| notice.id > known && notice.kind == NoticeKind::GrantEnding) {
+            let warned = self.power.watching(self.store.warned(UserId::new(USER))).unwrap();
+            self.judge.warned(&warned, now);
+        }
         for login in self.judge.told(&notices, &self.truth(&accepted, now)) {
             // The user has read it and does something about it, some time.
             let later = self.wait(Duration::from_secs(600), Duration::from_secs(4 * 24 * 3600));
@@ -221,6 +255,7 @@ impl World {
         let accepted = |id: &ConnectionId| self.accepted(id);
         let truth = self.truth(&accepted, self.computer.truth());
         self.judge.see(&all, self.computer.now(), &truth);
+        self.judge.runs(self.computer.is_right(), self.computer.truth());
     }
 
     fn truth<'a>(&self, accepted: &'a dyn Fn(&ConnectionId) -> bool, now: Duration) -> Truth<'a> {

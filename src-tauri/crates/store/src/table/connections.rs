@@ -1,7 +1,7 @@
 //! Connections and what happens to their health.
 
 use super::sweep::{self, Seen};
-use super::{accounts, activity, notices, outbox, review};
+use super::{accounts, activity, ends, notices, outbox, reconnects, review};
 use crate::row::{collect, millis, opt_millis, opt_time, time};
 use crate::{NewNotice, Store, StoreError};
 use domain::mirror::{Group, MirrorTable};
@@ -31,7 +31,7 @@ pub struct Change {
 /// query.
 const COLUMNS: &str = "id, user_id, label, home_region, client_id, scopes, health, cause, last_success, \
     last_failure, next_attempt, failures, failing_since, doubted_at, probed_at, told, access_expires_at, \
-    swept_at, created_at, updated_at";
+    swept_at, created_at, updated_at, consented_at, consent_source, end_snoozed_until";
 
 fn read(row: &Row<'_>) -> Result<Connection, StoreError> {
     let text = |column: usize| row.get::<_, String>(column);
@@ -61,6 +61,8 @@ fn read(row: &Row<'_>) -> Result<Connection, StoreError> {
         swept_at: opt_time(row, 17)?,
         created_at: time(row, 18)?,
         updated_at: time(row, 19)?,
+        consent: ends::consent(row, 20, 21)?,
+        end_snoozed_until: opt_time(row, 22)?,
     })
 }
 
@@ -198,10 +200,12 @@ impl Store {
                 .optional()?;
             tx.execute(
                 "insert into connections (id, user_id, label, home_region, client_id, scopes, health, created_at,
-                   updated_at)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                   updated_at, consented_at, consent_source)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
                  on conflict (id) do update set label = excluded.label, home_region = excluded.home_region,
-                   client_id = excluded.client_id, scopes = excluded.scopes, here = 1, deleted_at = null",
+                   client_id = excluded.client_id, scopes = excluded.scopes, here = 1, deleted_at = null,
+                   consented_at = excluded.consented_at, consent_source = excluded.consent_source,
+                   end_snoozed_until = null",
                 params![
                     connection.id.as_str(),
                     connection.user_id.as_str(),
@@ -211,7 +215,9 @@ impl Store {
                     connection.scopes,
                     connection.health.health.as_str(),
                     millis(connection.created_at),
-                    millis(connection.updated_at)
+                    millis(connection.updated_at),
+                    connection.consent.map(|consent| millis(consent.at)),
+                    connection.consent.map(|consent| consent.source.as_str())
                 ],
             )?;
             set_report(tx, &connection.id, &connection.health, None, None)?;
@@ -228,6 +234,7 @@ impl Store {
             sweep::merge(tx, &connection.user_id, &connection.id, &seen, connection.updated_at)?;
             accounts::choose(tx, &connection, &seen.accounts, &tracked)?;
             notices::insert(tx, &notice)?;
+            reconnects::settle(tx, &connection.id, at)?;
             review::clear(tx)
         })
         .await

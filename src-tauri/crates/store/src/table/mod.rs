@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod activity;
 pub(crate) mod connections;
+pub(crate) mod ends;
 pub(crate) mod flows;
 pub(crate) mod gaps;
 pub(crate) mod incoming;
@@ -13,6 +14,7 @@ pub(crate) mod notices;
 pub(crate) mod outbox;
 pub(crate) mod outgoing;
 pub(crate) mod places;
+pub(crate) mod reconnects;
 pub(crate) mod review;
 pub(crate) mod runs;
 pub(crate) mod sessions;

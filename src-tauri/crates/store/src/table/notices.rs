@@ -21,6 +21,8 @@ pub struct NewNotice {
     pub cause: Option<Cause>,
     /// How many accounts it is about; `None` counts those of the connection.
     pub accounts: Option<u32>,
+    /// How many connections it is about, where that is not one; else 0.
+    pub logins: u32,
     /// When that ends of which it warns.
     pub ends_at: Option<Timestamp>,
     /// When.
@@ -42,6 +44,8 @@ pub struct Notice {
     pub cause: Option<Cause>,
     /// How many accounts it is about.
     pub accounts: u32,
+    /// How many connections it is about, where that is not one; else 0.
+    pub logins: u32,
     /// When that ends of which it warns.
     pub ends_at: Option<Timestamp>,
     /// When.
@@ -58,6 +62,7 @@ fn read(row: &Row<'_>) -> Result<Notice, StoreError> {
         label: row.get("label")?,
         cause: opt_word(row, "cause", Cause::parse)?,
         accounts: row.get("accounts")?,
+        logins: row.get("logins")?,
         ends_at: opt_time(row, "ends_at")?,
         created_at: time(row, "created_at")?,
         read: row.get::<_, Option<i64>>("read_at")?.is_some(),
@@ -68,9 +73,9 @@ fn read(row: &Row<'_>) -> Result<Notice, StoreError> {
 pub(crate) fn insert(tx: &Transaction<'_>, notice: &NewNotice) -> Result<(), StoreError> {
     tx.execute(
         "insert into notices (user_id, kind, connection_id, label, cause, accounts, created_at,
-           ends_at)
+           ends_at, logins)
          values (?1, ?2, ?3, ?4, ?5,
-           coalesce(?7, (select count(*) from accounts where connection_id = ?3)), ?6, ?8)",
+           coalesce(?7, (select count(*) from accounts where connection_id = ?3)), ?6, ?8, ?9)",
         params![
             notice.user_id.as_str(),
             notice.kind.as_str(),
@@ -79,7 +84,8 @@ pub(crate) fn insert(tx: &Transaction<'_>, notice: &NewNotice) -> Result<(), Sto
             notice.cause.map(Cause::as_str),
             millis(notice.created_at),
             notice.accounts,
-            opt_millis(notice.ends_at)
+            opt_millis(notice.ends_at),
+            notice.logins
         ],
     )?;
     Ok(())
@@ -89,28 +95,6 @@ impl Store {
     /// Writes a notice that belongs to no other change.
     pub async fn add_notice(&self, notice: NewNotice) -> Result<(), StoreError> {
         self.write(move |tx| insert(tx, &notice)).await
-    }
-
-    /// Warns of an end, unless this end was warned of at this distance before; `false` then.
-    pub async fn warn(
-        &self,
-        notice: NewNotice,
-        subject: String,
-        ends_at: Timestamp,
-        hours: u32,
-    ) -> Result<bool, StoreError> {
-        self.write(move |tx| {
-            let new = tx.execute(
-                "insert into warnings (user_id, subject, ends_at, hours) values (?1, ?2, ?3, ?4)
-                 on conflict do nothing",
-                params![notice.user_id.as_str(), subject, millis(ends_at), hours],
-            )?;
-            if new > 0 {
-                insert(tx, &notice)?;
-            }
-            Ok(new > 0)
-        })
-        .await
     }
 
     /// The newest `limit` notices of `user`.

@@ -1,7 +1,9 @@
 //! The user's other computers, and how connections are there.
 
+use super::ends;
 use crate::row::{collect, millis, opt_time, opt_word, time, word};
 use crate::{Store, StoreError};
+use domain::grant::Consent;
 use domain::{Cause, ConnectionId, Health, Timestamp, UserId};
 use rusqlite::params;
 use std::collections::HashMap;
@@ -36,6 +38,8 @@ pub struct PlaceHealth {
     pub last_success: Option<Timestamp>,
     /// Next attempt there.
     pub next_attempt: Option<Timestamp>,
+    /// When the user consented to the grant there, if that is known.
+    pub consent: Option<Consent>,
 }
 
 impl Store {
@@ -100,6 +104,7 @@ impl Store {
                         cause: opt_word(row, "cause", Cause::parse)?,
                         last_success: opt_time(row, "last_success")?,
                         next_attempt: opt_time(row, "next_attempt")?,
+                        consent: ends::consent(row, "consented_at", "consent_source")?,
                     };
                     Ok((ConnectionId::new(row.get::<_, String>("connection_id")?), one))
                 },

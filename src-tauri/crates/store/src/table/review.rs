@@ -1,7 +1,7 @@
 //! The Amazon login that waits for a decision. It outlives a restart; its refresh token is in the vault.
 
 use super::{accounts, gaps, links};
-use crate::row::{collect, millis, time, word};
+use crate::row::{collect, millis, opt_millis, opt_time, time, word};
 use crate::{Store, StoreError};
 use domain::flow::FlowKind;
 use domain::login_match::LoginMatch;
@@ -48,6 +48,8 @@ pub struct Review {
     pub expires_at: Timestamp,
     /// When it came.
     pub created_at: Timestamp,
+    /// When the user consented, by Amazon's clock; `None` for a review of an earlier version.
+    pub consented_at: Option<Timestamp>,
 }
 
 fn read(db: &Connection, row: &Row<'_>) -> Result<Review, StoreError> {
@@ -70,6 +72,7 @@ fn read(db: &Connection, row: &Row<'_>) -> Result<Review, StoreError> {
         gaps: gaps::of_review(db)?,
         expires_at: time(row, "expires_at")?,
         created_at: time(row, "created_at")?,
+        consented_at: opt_time(row, "consented_at")?,
         accounts,
         user_id,
         connection_id,
@@ -92,8 +95,9 @@ impl Store {
             clear(tx)?;
             tx.execute(
                 "insert into review (one, user_id, connection_id, reauthorises, suggested_label, home_region,
-                   client_id, scopes, expires_at, created_at, fresh_id, login, recognised, missing, added, known_as)
-                 values (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                   client_id, scopes, expires_at, created_at, fresh_id, login, recognised, missing, added, known_as,
+                   consented_at)
+                 values (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
                 params![
                     review.user_id.as_str(),
                     review.connection_id.as_str(),
@@ -109,7 +113,8 @@ impl Store {
                     review.recognised,
                     review.missing,
                     review.added,
-                    review.known_as.as_ref().map(ConnectionId::as_str)
+                    review.known_as.as_ref().map(ConnectionId::as_str),
+                    opt_millis(review.consented_at)
                 ],
             )?;
             for link in &review.links {

@@ -176,6 +176,7 @@ impl Store {
                         label: Some(label.clone()),
                         cause: None,
                         accounts: Some(count),
+                        logins: 0,
                         ends_at: None,
                         created_at: now,
                     };

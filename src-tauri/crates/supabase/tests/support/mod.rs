@@ -70,6 +70,8 @@ pub fn health(health: Health, version: i64) -> HealthRow {
         last_success: Some(at()),
         last_failure: None,
         next_attempt: Some(at()),
+        consented_at: None,
+        consent_source: None,
         updated_at: at(),
         facts_version: version,
     }

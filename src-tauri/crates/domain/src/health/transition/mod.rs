@@ -74,6 +74,9 @@ pub struct Facts<'a> {
     pub window: SignedDuration,
     /// Another connection waits for a right client already: whoever is to mend it was told.
     pub client_told: bool,
+    /// When the grant ends for certain, by this computer's clock. A refusal from then on is its end, and not a
+    /// revocation.
+    pub grant_ends: Option<Timestamp>,
 }
 
 /// The answer: the new health, and what to tell.
@@ -171,7 +174,14 @@ fn failed(
     let cause = match (cause, doubted_at) {
         (Cause::GrantDoubted | Cause::GrantRevoked, Some(at)) => {
             let sure = facts.now.duration_since(at) >= expiry::CONFIRM_AFTER;
-            if sure || before.health == Health::Revoked { Cause::GrantRevoked } else { Cause::GrantDoubted }
+            match before.cause {
+                // What a grant was refused for does not change with time.
+                Some(known @ (Cause::GrantRevoked | Cause::GrantExpired)) => known,
+                _ if !sure && before.health != Health::Revoked => Cause::GrantDoubted,
+                // The first refusal counts: one before the end is no end.
+                _ if facts.grant_ends.is_some_and(|ends| at >= ends) => Cause::GrantExpired,
+                _ => Cause::GrantRevoked,
+            }
         }
         (cause, _) => cause,
     };

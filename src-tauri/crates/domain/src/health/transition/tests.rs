@@ -14,6 +14,7 @@ fn facts(id: &ConnectionId, now: i64) -> Facts<'_> {
         lapsed_after: SignedDuration::from_mins(15),
         window: SignedDuration::from_secs(60),
         client_told: false,
+        grant_ends: None,
     }
 }
 

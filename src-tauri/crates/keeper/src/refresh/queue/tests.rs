@@ -18,6 +18,8 @@ fn connection(id: &str, report: HealthReport) -> Connection {
         health: report,
         access_expires_at: Some(at(3600)),
         swept_at: None,
+        consent: None,
+        end_snoozed_until: None,
         created_at: at(0),
         updated_at: at(0),
     }
@@ -33,6 +35,7 @@ fn failed(id: &str, cause: Cause) -> Connection {
         lapsed_after: SignedDuration::from_mins(15),
         window: SignedDuration::ZERO,
         client_told: false,
+        grant_ends: None,
     };
     let report = transition(one.health, Event::Failed { cause, retry_after: None }, &facts).report;
     connection(id, report)

@@ -12,6 +12,7 @@
 //! time from there ([`TOLD_WITHIN`]). Apart from that, and not trusting that the app asks at all, it must be
 //! told within 85 % of a token's life and five minutes of able time from the death itself.
 
+mod ends;
 mod told;
 
 use domain::notice::NoticeKind;
@@ -50,12 +51,29 @@ struct Login {
     /// A user is about to change it: what it is meanwhile says nothing.
     in_hand: bool,
     rotation_lost: bool,
+    grant: Grant,
     in_flight: u32,
     last_trouble: Duration,
     last_refresh: Duration,
     token_ends: Duration,
     requests: VecDeque<Duration>,
     refreshes: VecDeque<Duration>,
+}
+
+/// What the judge knows of the present grant of a login.
+#[derive(Default)]
+struct Grant {
+    since: Duration,
+    /// When its year is over.
+    ends: Option<Duration>,
+    /// The app noted the consent itself, and it is one that ends.
+    noted: bool,
+    /// The app knows of an end, noted or entered.
+    dated: bool,
+    /// It died by age alone.
+    aged: bool,
+    /// The nearest distance at which its end was told, in hours.
+    told: Option<u32>,
 }
 
 /// Collects what is wrong.
@@ -73,6 +91,10 @@ struct State {
     stirs: VecDeque<Duration>,
     client: Client,
     last_notice: i64,
+    /// Since when the computer is awake with the program and a right clock, and when that was last long enough for
+    /// the program to look at what ends.
+    awake_since: Duration,
+    looked: Option<Duration>,
     handed: HashSet<i64>,
     wrong: Vec<String>,
     counts: Counts,
@@ -92,6 +114,8 @@ pub struct Counts {
     pub requests: u64,
     pub refreshes: u64,
     pub deaths: u64,
+    pub aged: u64,
+    pub warnings: u64,
     pub reports: u64,
     pub notices: u64,
     pub kills: u64,
@@ -133,6 +157,8 @@ impl Judge {
             stirs: VecDeque::new(),
             client: Client::default(),
             last_notice: 0,
+            awake_since: Duration::ZERO,
+            looked: None,
             handed: HashSet::new(),
             wrong: Vec::new(),
             counts: Counts::default(),

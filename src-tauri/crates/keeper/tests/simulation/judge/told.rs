@@ -20,8 +20,12 @@ impl State {
                 }
                 self.logins[login].told = this;
                 match notice.cause {
-                    Some(Cause::GrantRevoked | Cause::TokenMissing) => {
-                        return self.judge_death(login, notice, truth);
+                    Some(Cause::GrantRevoked | Cause::GrantExpired | Cause::TokenMissing) => {
+                        let death = self.judge_death(login, notice, truth);
+                        if death.is_some() && notice.cause != Some(Cause::TokenMissing) {
+                            self.judge_name(login, notice.cause == Some(Cause::GrantExpired), now);
+                        }
+                        return death;
                     }
                     Some(Cause::ClientRefused) => self.judge_client(login, now),
                     cause => self.fail(now, login, &format!("it is told as broken by {cause:?}")),

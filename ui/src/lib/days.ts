@@ -1,7 +1,7 @@
 const DAY = 86_400_000;
 
 /** The local midnight at which a day like `2027-01-31` begins. */
-function startOf(day: string): number {
+export function startOf(day: string): number {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   return new Date(year, month - 1, date).getTime();
 }
@@ -18,6 +18,13 @@ export function readDay(typed: string): string | null {
   const at = new Date(Date.UTC(year, month - 1, date));
   if (at.getUTCMonth() !== month - 1 || at.getUTCDate() !== date) return null;
   return at.toISOString().slice(0, 10);
+}
+
+/** The day of an instant as the app writes it, by this computer's calendar. */
+export function dayOf(instant: number): string {
+  const at = new Date(instant);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
 /** How many days until a day begins; 0 for today, negative for the past. Summer time changes nothing. */

@@ -1,0 +1,94 @@
+import { BellOff, CalendarPlus, RefreshCw } from "lucide-react";
+import { useState } from "react";
+import type { ConnectionView } from "@/gen/ConnectionView";
+import { useNow } from "@/lib/clock";
+import { cn } from "@/lib/cn";
+import { useFlowUi } from "@/lib/flow";
+import { date, longDate } from "@/lib/time";
+import { Button } from "@/ui/button";
+import { Card, Section } from "@/ui/page";
+import type { AboutGrant } from "./about";
+import { ConsentDayDialog } from "./consent-day-dialog";
+import { daysTo, endAt, nearness } from "./model";
+import { SnoozeDialog } from "./snooze-dialog";
+import { expirationsText, inDays } from "./words";
+
+/** When this computer's permission for a login expires, why then, and what can be done about it. */
+export function ConnectionEnd({ connection }: { connection: ConnectionView }) {
+  const now = useNow();
+  const { openConnect } = useFlowUi();
+  const [dialog, setDialog] = useState<"day" | "snooze" | null>(null);
+  const { end, consent, outlived } = connection;
+  const at = endAt(end);
+  const about: AboutGrant = {
+    id: connection.id,
+    label: connection.label,
+    end,
+    consent,
+    snoozedUntil: connection.end_snoozed_until,
+  };
+  const near = at !== null && nearness(at, now) !== "far";
+  return (
+    <Section title={expirationsText.detailTitle} data-testid="connection-end">
+      <Card className="grid gap-2 px-4 py-3">
+        {at === null ? (
+          <>
+            <p className="font-medium">{expirationsText.detailUnknown}</p>
+            <p className="text-xs text-pretty text-ink-3">{expirationsText.unknownHint}</p>
+          </>
+        ) : (
+          <>
+            <p className="flex flex-wrap items-baseline gap-x-2" title={longDate(at)}>
+              <span className="font-medium">{date(at)}</span>
+              <span className={cn("text-xs", nearness(at, now) === "soon" ? "text-expiring" : "text-ink-3")}>
+                {inDays(daysTo(at, now))}
+              </span>
+            </p>
+            <p className="text-xs text-pretty text-ink-3">
+              {[
+                ...(at <= now ? [expirationsText.detailOverdue] : []),
+                ...(end.kind === "possible" ? [expirationsText.possibleHint] : []),
+                ...(consent === null
+                  ? []
+                  : consent.source === "entered"
+                    ? [expirationsText.detailEntered(date(consent.at))]
+                    : [expirationsText.detailOn(date(consent.at))]),
+                ...(outlived ? [expirationsText.outlivedHint] : []),
+                ...(about.snoozedUntil !== null && about.snoozedUntil > now
+                  ? [`${expirationsText.snoozed(date(about.snoozedUntil))}.`]
+                  : []),
+              ].join(" ")}
+            </p>
+          </>
+        )}
+        <div className="-ml-2 flex flex-wrap gap-1">
+          {near ? (
+            <Button
+              size="sm"
+              className="ml-2"
+              onClick={() => openConnect(connection.id)}
+              data-testid="reconnect-early"
+            >
+              <RefreshCw aria-hidden />
+              {expirationsText.reconnect}
+            </Button>
+          ) : null}
+          {at !== null && daysTo(at, now) > 1 && daysTo(at, now) <= 60 ? (
+            <Button size="sm" look="ghost" onClick={() => setDialog("snooze")} data-testid="snooze">
+              <BellOff aria-hidden />
+              {expirationsText.remindLater}
+            </Button>
+          ) : null}
+          {consent === null || consent.source === "entered" ? (
+            <Button size="sm" look="ghost" onClick={() => setDialog("day")} data-testid="enter-day">
+              <CalendarPlus aria-hidden />
+              {consent === null ? expirationsText.enterDay : expirationsText.changeDay}
+            </Button>
+          ) : null}
+        </div>
+        {dialog === "day" ? <ConsentDayDialog about={about} onClose={() => setDialog(null)} /> : null}
+        {dialog === "snooze" ? <SnoozeDialog about={about} onClose={() => setDialog(null)} /> : null}
+      </Card>
+    </Section>
+  );
+}
