@@ -3,7 +3,7 @@
 use keeper::view::{EndKind, EndView};
 
 use super::cause::RECONNECT;
-use super::{fill, number};
+use super::{SIGN_IN_TO_RESUME, fill, number};
 
 /// A calendar's entry: a grant.
 const RECONNECT_LABEL: &str = "Reconnect {label} in Adkeeper";
@@ -16,7 +16,7 @@ const SECRET: &str = "Replace the Amazon client secret";
 const SECRET_WHY: &str = "You entered this day in Adkeeper. Enter the new secret in Settings.";
 /// A calendar's entry: the session.
 const SESSION: &str = "Sign in to Adkeeper again";
-const SESSION_WHY: &str = "Your session expires on this day. Refreshing continues without it.";
+const SESSION_WHY: &str = "Your session expires on this day.";
 
 /// Title and text of an entry in a calendar.
 pub fn entry(end: &EndView) -> (String, String) {
@@ -27,7 +27,7 @@ pub fn entry(end: &EndView) -> (String, String) {
             (fill(RECONNECT_LABEL, &end.label), format!("{GRANT_WHY} {RECONNECT}{place}"))
         }
         EndKind::ClientSecret => (SECRET.to_owned(), SECRET_WHY.to_owned()),
-        EndKind::Session => (SESSION.to_owned(), SESSION_WHY.to_owned()),
+        EndKind::Session => (SESSION.to_owned(), format!("{SESSION_WHY} {SIGN_IN_TO_RESUME}")),
     }
 }
 

@@ -225,7 +225,7 @@ mod tests {
         );
         assert_eq!(
             said(NoticeKind::GrantEnding, None, 0, later),
-            "Its permission ends on 30 November. Reconnect with the same Amazon login."
+            "It expires on 30 November, a year after you connected it. Reconnect with the same Amazon login."
         );
         assert_eq!(
             said(NoticeKind::SessionEnding, None, 0, Some("2026-11-24T11:00:00Z")),

@@ -43,14 +43,9 @@ impl Conditions {
         now.saturating_add(jiff::SignedDuration::from_secs(self.skew())).unwrap_or(now)
     }
 
-    /// The `Date` header of an answer given at `now`, if it differs from the truth.
+    /// The `Date` header of an answer given at `now`, by Amazon's clock.
     pub(crate) fn date(&self, now: Timestamp) -> Option<HeaderValue> {
-        let skew = self.skew();
-        if skew == 0 {
-            return None;
-        }
-        let then = Timestamp::from_second(now.as_second().saturating_add(skew)).ok()?;
-        http_date(then)
+        http_date(self.amazon(now))
     }
 }
 

@@ -80,7 +80,7 @@ describe("a connection", () => {
   it.each(Object.entries(CASES) as [Cause, Health][])(
     "whose cause is %s explains it in words and names the next step",
     async (why, health) => {
-      show(world([troubled(ONE, health, why)]), "/connections/c-1");
+      show(world([troubled(ONE, health, why, { end: { kind: "unknown" } })]), "/connections/c-1");
       const state = await screen.findByTestId("connection-state");
       expect(state).toHaveTextContent(cause[why].title);
       expect(state).toHaveTextContent(cause[why].next);

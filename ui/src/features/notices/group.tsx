@@ -5,7 +5,7 @@ import { When } from "@/ui/when";
 import { NoticeIcon, UnreadDot } from "./look";
 import type { NoticeGroup } from "./model";
 import { NoticeRow, type NoticeRowProps } from "./row";
-import { labelsText, noticesText, noticesTitle, noticeTitle } from "./words";
+import { labelsText, noticeHeading, noticesText, noticesTitle } from "./words";
 
 interface NoticeGroupRowProps extends Pick<NoticeRowProps, "signedIn" | "known"> {
   group: NoticeGroup;
@@ -33,7 +33,7 @@ export function NoticeGroupRow({ group: { kind, notices }, signedIn, known }: No
         <div className="grid min-w-0 flex-1 gap-0.5">
           <div className="flex items-baseline gap-2">
             <p className={cn("truncate", read ? "font-medium" : "font-semibold")}>
-              {one ? noticeTitle(notices[0]) : noticesTitle(kind, labels.length + unnamed)}
+              {one ? noticeHeading(notices[0]) : noticesTitle(kind, labels.length + unnamed)}
             </p>
             {read ? null : <UnreadDot />}
             <When at={notices[0].created_at} past className="ml-auto shrink-0 text-xs text-ink-3" />

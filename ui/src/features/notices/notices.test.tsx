@@ -75,8 +75,10 @@ describe("a warning of an end", () => {
     const { backend, user } = show(world(MIXED, { notices: endings() }), "/notices");
     await screen.findAllByTestId("notice-row");
     expect(rowOf("session_ending").getByText(/^It ends in 1 day\./)).toBeVisible();
-    expect(rowOf("grant_ending").getByText(/^Its permission ends in 14 days\./)).toBeVisible();
-    expect(rowOf("secret_ending").getByText(/^Ends on .+\d{4}$/)).toBeVisible();
+    expect(
+      rowOf("grant_ending").getByText(/^It expires in 14 days, a year after you connected it\./),
+    ).toBeVisible();
+    expect(rowOf("secret_ending").getByText(/^Expires on .+\d{4}$/)).toBeVisible();
     await user.click(rowOf("session_ending").getByTestId("notice-sign-in"));
     expect(backend.called("beginSignIn")).toHaveLength(1);
     await user.click(rowOf("grant_ending").getByTestId("notice-reauthorise"));

@@ -6,7 +6,7 @@ import { longDate, relativeTime } from "@/lib/time";
 import { When } from "@/ui/when";
 import { NoticeAction } from "./action";
 import { NoticeIcon, UnreadDot } from "./look";
-import { noticeBody, noticesText, noticeTitle } from "./words";
+import { noticeBody, noticeHeading, noticesText } from "./words";
 
 /** Kinds whose number of accounts is not in their sentences. */
 const COUNTED: Partial<Record<NoticeKind, (accounts: number) => string>> = {
@@ -45,7 +45,7 @@ export function NoticeRow({ notice, signedIn, known, inner = false }: NoticeRowP
       <div className="grid min-w-0 flex-1 gap-0.5">
         <div className="flex items-baseline gap-2">
           <p className={cn("truncate", notice.read ? "font-medium" : "font-semibold")}>
-            {noticeTitle(notice)}
+            {noticeHeading(notice)}
           </p>
           {notice.read ? null : <UnreadDot />}
           <When at={notice.created_at} past className="ml-auto shrink-0 text-xs text-ink-3" />

@@ -7,8 +7,10 @@ import type { Explained } from "@/strings/explained";
 
 /* Words of the notices, loaded with their list. A system notification is a copy of a notice and says the same. */
 
-/** The title of one notice: about a connection, or about so many. */
-export const noticeTitle = ({ kind, label, logins }: Pick<NoticeView, "kind" | "label" | "logins">) =>
+export { titleOfOne as noticeTitle } from "@/gen/notice-words";
+
+/** The title of a notice: about a connection, or about so many. */
+export const noticeHeading = ({ kind, label, logins }: Pick<NoticeView, "kind" | "label" | "logins">) =>
   logins > 0 ? titleOfSeveral[kind](count(logins)) : titleOfOne[kind](label ?? noticeWords.unnamed);
 
 /** The title of several notices of one kind, about so many connections. */

@@ -5,6 +5,7 @@ use super::attempt::{Failure, Outcome, Started};
 use crate::changes::Topic;
 use crate::services::access_token::AccessToken;
 use crate::view::CommandError;
+use domain::grant::Consent;
 use domain::health::{Event, Facts, transition};
 use domain::outage::Outage;
 use domain::{Activity, ActivityKind, Cause, Connection, Health, Timestamp, Trigger};
@@ -104,7 +105,9 @@ impl Refresh {
                         cause: step.report.cause,
                         accounts: None,
                         logins: 0,
-                        ends_at: grant_ends(before, skew)
+                        ends_at: before
+                            .consent
+                            .and_then(Consent::certain_end)
                             .filter(|_| step.report.cause == Some(Cause::GrantExpired)),
                         created_at: now,
                     }),

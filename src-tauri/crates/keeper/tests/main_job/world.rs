@@ -4,7 +4,7 @@ use domain::config::{Config, Layer, Part};
 use domain::session::Slot;
 use domain::{Clock, Region, Timestamp};
 use jiff::SignedDuration;
-use keeper::view::{AppEvent, AppSnapshot, CommandError, ConnectionView, WayBack};
+use keeper::view::{AppEvent, AppSnapshot, CommandError, ConnectionView, NoticeView, WayBack};
 use keeper::{
     Browser, BrowserError, Consent, Database, Dependencies, Disclosure, FileLocks, Keeper, SetupFile,
     SetupFileError, SystemEntropy, Timeouts,
@@ -282,6 +282,14 @@ impl World {
         wanted: impl Fn(&ConnectionView) -> bool,
     ) -> ConnectionView {
         self.until_found(what, |all| all.drain(..).find(|one| one.id == id).filter(|one| wanted(one))).await
+    }
+
+    /// Waits, by the core's own events, until the notices are as wanted.
+    pub async fn until_noticed(&self, what: &str, wanted: impl Fn(&[NoticeView]) -> bool) {
+        let mut changes = Changes::of(&self.keeper);
+        while !wanted(&self.keeper.notices().await.unwrap()) {
+            changes.next(what).await;
+        }
     }
 
     async fn until_found(

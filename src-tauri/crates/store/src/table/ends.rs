@@ -34,7 +34,7 @@ fn note_told(
             .prepare_cached(
                 "insert into warnings (user_id, subject, ends_at, hours)
                  select ?1, ?2, ?3, ?4 where not exists (
-                   select from warnings where user_id = ?1 and subject = ?2 and ends_at = ?3 and hours <= ?4)",
+                   select 1 from warnings where user_id = ?1 and subject = ?2 and ends_at = ?3 and hours <= ?4)",
             )?
             .execute(params![user.as_str(), subject, millis(*ends_at), hours])?
             > 0;
