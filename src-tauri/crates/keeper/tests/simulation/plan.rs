@@ -17,8 +17,8 @@ pub const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 pub enum Kind {
     /// A year of anything, with tokens that live an hour.
     Year,
-    /// Three years, from before Amazon's rule on, in which grants come of age. Tokens live two days, so that more
-    /// years fit into a minute.
+    /// Three years, from before Amazon's rule on, in which grants come of age. The computer is mostly off, and tokens live
+    /// as long as the keeper plans ahead, so that more years fit into a minute.
     Grants,
 }
 
@@ -74,8 +74,8 @@ pub enum Happening {
     Disconnect(usize),
     RotateSecret,
     CorrectSecret,
-    /// The year of a login's grant is over, if it still has that grant.
-    ComeOfAge(usize),
+    /// The year of a grant is over: a moment to look.
+    ComeOfAge,
     /// The user enters the day on which they consented.
     EnterDay(usize),
     Pause(u8),
@@ -159,12 +159,19 @@ impl Profile {
         let mut chance = Chance::new(seed, 1);
         Self {
             kind: Kind::Grants,
-            logins: 1 + chance.below(6) as usize,
+            logins: 1 + chance.below(4) as usize,
             processes: 1,
-            habit: chance.pick(&[Habit::AlwaysOn, Habit::AlwaysOn, Habit::Office]),
+            habit: chance.pick(&[
+                Habit::Brief,
+                Habit::Brief,
+                Habit::Brief,
+                Habit::Office,
+                Habit::Office,
+                Habit::Office,
+            ]),
             has_boottime: chance.happens(650),
             rotation: Rotation::None,
-            token_life: 2 * DAY,
+            token_life: 140 * MINUTE,
             mishaps: chance.pick(&[0, 2]),
             silent_keychain: 0,
             unrest: chance.pick(&[0, 30]),

@@ -202,8 +202,7 @@ async fn happen(
             world.amazon.revoke(login, at_once);
             world.judge.died(login, now);
         }
-        Happening::Look => {}
-        Happening::ComeOfAge(login) => world.come_of_age(login),
+        Happening::Look | Happening::ComeOfAge => {}
         Happening::Catch => {
             resume_acts(world, keeper);
             world.script().add(now + LOOK, Happening::Catch);

@@ -135,19 +135,22 @@ impl World {
         let row = self.store.connection(id.clone()).await.unwrap();
         self.judge.granted(login, ends, row.end().at().is_some());
         if let Some(ends) = ends {
-            self.script().add(ends, Happening::ComeOfAge(login));
+            self.script().add(ends, Happening::ComeOfAge);
         }
     }
 
-    /// The year of a login's grant may be over: a death by age, if it is.
-    pub fn come_of_age(&self, login: usize) {
+    /// Tells the judge of grants whose year is over by now: deaths by age.
+    fn come_of_age(&self) {
         let now = self.computer.truth();
-        let id = self.with_login(login, |login| login.id.clone());
-        let held = self.keychain.peek(&VaultKey::refresh_token(&id));
-        if held.is_some_and(|held| self.amazon.ends(&held).is_some_and(|ends| ends <= now)) {
-            let told = self.power.watching(self.store.warned(UserId::new(USER))).unwrap();
-            let told = told.keys().any(|(subject, _)| *subject == id.as_str());
-            self.judge.came_of_age(login, told, now);
+        for login in 0..self.profile.logins {
+            let id = self.with_login(login, |login| login.id.clone());
+            let held = self.keychain.peek(&VaultKey::refresh_token(&id));
+            let ends = held.and_then(|held| self.amazon.ends(&held)).filter(|ends| *ends <= now);
+            if let Some(ends) = ends.filter(|_| self.judge.lives(login)) {
+                let told = self.power.watching(self.store.warned(UserId::new(USER))).unwrap();
+                let told = told.keys().any(|(subject, _)| *subject == id.as_str());
+                self.judge.came_of_age(login, told, ends, now);
+            }
         }
     }
 
@@ -225,6 +228,7 @@ impl World {
 
     /// Shows the judge the new notices.
     pub fn look(&self) {
+        self.come_of_age();
         let known = self.judge.last_notice();
         let mut most = 16;
         let mut notices = loop {

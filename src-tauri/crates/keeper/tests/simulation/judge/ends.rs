@@ -9,8 +9,8 @@ use domain::Timestamp;
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// The program looks at what ends once an hour: a life that is longer than this has looked.
-const LOOKS: Duration = Duration::from_secs(3 * 3600);
+/// The program looks at what ends when it starts, when the computer wakes, and once an hour.
+const LOOKS: Duration = Duration::from_secs(20 * 60);
 const SIXTY_DAYS: Duration = Duration::from_secs(60 * 24 * 3600);
 
 impl Judge {
@@ -40,8 +40,14 @@ impl Judge {
         }
     }
 
-    /// The year of a login's grant is over. `told`: the app has warned of it.
-    pub fn came_of_age(&self, login: usize, told: bool, now: Duration) {
+    /// Whether nothing is known to have ended the login's grant.
+    pub fn lives(&self, login: usize) -> bool {
+        let state = self.state();
+        state.logins[login].died.is_none() && state.logins[login].id.is_some()
+    }
+
+    /// The year of a login's grant was over at `ends`. `told`: the app has warned of it.
+    pub fn came_of_age(&self, login: usize, told: bool, ends: Duration, now: Duration) {
         self.died(login, now);
         let mut state = self.state();
         let looked = state.looked;
@@ -51,7 +57,7 @@ impl Judge {
             return;
         }
         one.grant.aged = true;
-        let from = one.grant.since.max(now.saturating_sub(SIXTY_DAYS)) + LOOKS;
+        let from = one.grant.since.max(ends.saturating_sub(SIXTY_DAYS)) + LOOKS;
         let untold = one.grant.noted && !told && looked.is_some_and(|looked| looked >= from);
         state.counts.aged += 1;
         if untold {
