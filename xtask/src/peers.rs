@@ -10,7 +10,8 @@ use crate::stage::Outcome;
 use crate::{cargo, count};
 
 /// Test programs in which other people's software judges ours.
-const PEERS: &[&str] = &["oidc_authorize", "oidc_token", "ads_client", "clerk_judges", "supabase_js"];
+const PEERS: &[&str] =
+    &["oidc_authorize", "oidc_token", "ads_client", "calendar", "clerk_judges", "supabase_js"];
 /// Test programs that run the Edge Functions in Deno.
 const FUNCTIONS: &[&str] = &[
     "functions_app",

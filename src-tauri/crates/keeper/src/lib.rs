@@ -60,5 +60,5 @@ pub use dependencies::{
     Answer, Browser, BrowserError, Consent, Database, Dependencies, Disclosure, FileLocks, FixedSetup, Held,
     Locks, NoConsent, Provider, Recipient, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
 };
-pub use ends::EntryWords;
+pub use ends::{EntryWords, calendar_of};
 pub use notify::{Notification, StorageAlarm};

@@ -49,10 +49,13 @@ impl Ends {
 
 /// One entry per end, on its day. An end that moves keeps its UID and gets a higher sequence number, so that a program
 /// that imports it again moves its entry instead of adding another.
-fn calendar(ends: &[&EndView], now: Timestamp, zone: &TimeZone, words: EntryWords) -> String {
-    let mut calendar = Calendar::new();
-    calendar.name("Adkeeper");
-    calendar.append_property(Property::new("PRODID", "-//Adkeeper//Expirations//EN"));
+pub fn calendar(ends: &[&EndView], now: Timestamp, zone: &TimeZone, words: EntryWords) -> String {
+    // What the library puts in names the library.
+    let mut calendar = Calendar::empty();
+    calendar
+        .append_property(Property::new("VERSION", "2.0"))
+        .append_property(Property::new("PRODID", "-//Adkeeper//Expirations//EN"))
+        .name("Adkeeper");
     let stamp = now.strftime("%Y%m%dT%H%M%SZ").to_string();
     for end in ends {
         let Some(at) = end.end.at() else { continue };

@@ -9,7 +9,7 @@ mod grants;
 mod reconnects;
 mod warn;
 
-pub use export::EntryWords;
+pub use export::{EntryWords, calendar as calendar_of};
 pub(crate) use grants::Grants;
 
 use crate::amazon_clock::AmazonClock;
