@@ -254,3 +254,42 @@ async fn the_bounce_page_is_static_and_locked_down() {
     assert_eq!(script.headers()["content-type"], "text/javascript; charset=utf-8");
     assert!(script.text().await.unwrap().contains("location.replace(target)"));
 }
+
+#[tokio::test]
+async fn a_refresh_token_ends_365_days_after_its_consent_whatever_it_is_used_for() {
+    const DAY: i64 = 24 * 3600;
+    let (sandbox, _) = start().await;
+    let control = sandbox.control();
+    let (access, first) = connect(&sandbox, AGENCY).await;
+    control.set_clock_skew(100 * DAY);
+    let (_, second) = connect(&sandbox, AGENCY).await;
+    for (days, takes_first, takes_second) in
+        [(364, true, true), (365, false, true), (464, false, true), (465, false, false), (0, true, true)]
+    {
+        control.set_clock_skew(days * DAY + 60);
+        for (token, takes) in [(&first, takes_first), (&second, takes_second)] {
+            let (status, body) = refresh(&sandbox, token).await;
+            assert_eq!(status == 200, takes, "after {days} days: {body}");
+            assert!(takes || body["error"] == "invalid_grant", "{body}");
+        }
+    }
+    assert_eq!(
+        ads(&sandbox, domain::Region::Na, "/v2/profiles", &access).await.status(),
+        200,
+        "by the true time"
+    );
+    let ends: Vec<_> = control.grants()[0].ends.iter().map(|end| end.unwrap().to_string()).collect();
+    assert_eq!(ends, ["2027-11-02T08:00:00Z", "2028-02-10T08:00:00Z"]);
+}
+
+#[tokio::test]
+async fn a_consent_from_before_the_rule_has_no_end() {
+    let (sandbox, _) = start().await;
+    let control = sandbox.control();
+    // Back to the evening of 29 July 2026.
+    control.set_clock_skew(-(95 * 24 + 9) * 3600);
+    let (_, before) = connect(&sandbox, AGENCY).await;
+    assert_eq!(control.grants()[0].ends, [None]);
+    control.set_clock_skew(10 * 365 * 24 * 3600);
+    assert_eq!(refresh(&sandbox, &before).await.0, 200);
+}
