@@ -34,7 +34,7 @@ export const expirationsText = {
   possible: "May expire",
   possibleHint: "Amazon’s documents disagree on logins connected in July 2026.",
   entered: "Date entered by you",
-  outlived: "Covered by another computer",
+  outlived: "Covered by a newer login",
   outlivedHint: "The same login was connected later elsewhere, so its accounts stay reachable.",
   snoozed: (day: string) => `Reminders off until ${day}`,
 

@@ -37,11 +37,11 @@ pub async fn pursue(world: Arc<World>, keeper: Keeper, login: usize) {
         match intent {
             Intent::Authorise => {
                 world.judge.connected(login, &id, world.computer.truth());
-                world.note_grant(login, &id).await;
                 if !world.accepted(&id) {
                     // Removed at Amazon while it came back.
                     world.judge.died(login, world.computer.truth());
                 }
+                world.note_grant(login, &id).await;
             }
             Intent::Disconnect => world.judge.disconnected(login),
         }
@@ -109,9 +109,9 @@ pub async fn enter_day(world: Arc<World>, keeper: Keeper, login: usize) {
     let (id, day) = world.with_login(login, |login| (login.id.clone(), login.consented));
     let Some(day) = day else { return };
     let day = day.to_zoned(jiff::tz::TimeZone::system()).date().to_string();
-    if keeper.set_consent_day(id.to_string(), Some(day)).await.is_ok() {
-        world.judge.dated(login);
-    }
+    // Its warning may come before the answer does. Where it is refused, an end is known already.
+    world.judge.dated(login);
+    let _ = keeper.set_consent_day(id.to_string(), Some(day)).await;
 }
 
 /// Enters the right client secret. Done when the keychain holds it.
