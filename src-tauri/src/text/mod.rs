@@ -61,6 +61,8 @@ pub const STARTING: &str = "Starting…";
 pub const FATAL: &str = "Adkeeper needs attention";
 /// Status: nobody is signed in.
 pub const SIGNED_OUT: &str = "Signed out";
+/// Status: the year of a permission is over.
+pub const PERMISSION_EXPIRED: &str = "permission expired";
 /// Status: nothing to keep alive yet.
 pub const NO_CONNECTIONS: &str = "No connections yet";
 

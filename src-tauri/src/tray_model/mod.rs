@@ -198,11 +198,22 @@ fn counts(kept: &[&ConnectionView]) -> String {
     if counts.iter().all(|(health, count)| *health == Health::Healthy || *count == 0) {
         return text::all_healthy(kept.len());
     }
-    let parts: Vec<_> = counts
+    let mut parts: Vec<_> = counts
         .iter()
         .filter(|(_, count)| *count > 0)
         .map(|(health, count)| format!("{count} {}", text::word(*health)))
         .collect();
+    // A permission whose year is over was not revoked.
+    let over = kept.iter().filter(|one| one.cause == Some(Cause::GrantExpired)).count();
+    let gone = kept.iter().filter(|one| one.health == Health::Revoked).count();
+    if over > 0 {
+        let revoked = format!("{gone} {}", text::word(Health::Revoked));
+        parts.retain(|part| *part != revoked);
+        parts.push(format!("{over} {}", text::PERMISSION_EXPIRED));
+        if gone > over {
+            parts.push(format!("{} {}", gone - over, text::word(Health::Revoked)));
+        }
+    }
     parts.join(", ")
 }
 

@@ -99,6 +99,43 @@ fn words(model: &TrayModel) -> Vec<&str> {
 }
 
 #[test]
+fn a_permission_that_expires_soon_is_named_with_its_days_and_one_that_is_over_is_not_called_revoked() {
+    let now = noon();
+    let at: Timestamp = "2026-11-24T12:00:00Z".parse().unwrap();
+    let day = SignedDuration::from_hours(24);
+    let end = |days: i32| keeper::view::GrantEnd::Certain { at: (at + day * days).as_millisecond() };
+    let soon = ConnectionView { end: end(12), ..connection("Northwind", Health::Healthy) };
+    let far = ConnectionView { end: end(31), ..connection("Harbour", Health::Healthy) };
+    let quiet = ConnectionView { end: end(5), outlived: true, ..connection("Quay", Health::Healthy) };
+    let snoozed = ConnectionView {
+        end: end(6),
+        end_snoozed_until: Some((at + day * 3).as_millisecond()),
+        ..connection("Reed", Health::Healthy)
+    };
+    let all = [soon, far, quiet, snoozed];
+    let model = TrayModel::of(&snapshot(AuthState::SignedIn), &all, &now);
+    assert_eq!(model.status, "4 connections, all healthy · Northwind expires in 12 days");
+    assert_eq!(model.look, Look::Normal, "twelve days are no alarm");
+    assert_eq!(model.troubled.len(), 1);
+    let week = [ConnectionView { end: end(7), ..connection("Northwind", Health::Healthy) }];
+    assert_eq!(TrayModel::of(&snapshot(AuthState::SignedIn), &week, &now).look, Look::Attention);
+    let many: Vec<_> = (1..=4)
+        .map(|n| ConnectionView { end: end(10 + n), ..connection(&format!("C{n}"), Health::Healthy) })
+        .collect();
+    let model = TrayModel::of(&snapshot(AuthState::SignedIn), &many, &now);
+    assert_eq!(
+        model.troubled,
+        [Link { words: "4 connections expire within 30 days".into(), opens: Screen::Expirations }]
+    );
+    let over = [
+        ConnectionView { cause: Some(Cause::GrantExpired), ..connection("Tidal", Health::Revoked) },
+        ConnectionView { cause: Some(Cause::GrantRevoked), ..connection("Umber", Health::Revoked) },
+    ];
+    let model = TrayModel::of(&snapshot(AuthState::SignedIn), &over, &now);
+    assert_eq!(model.status, "1 permission expired, 1 revoked");
+}
+
+#[test]
 fn the_worst_connection_decides_the_picture() {
     for (health, look) in [
         (Health::Healthy, Look::Normal),

@@ -46,7 +46,9 @@ export function Connection() {
             <span className="truncate">{connection?.label ?? text.connections.title}</span>
           </span>
         }
-        status={connection?.here ? <HealthBadge health={connection.health} /> : undefined}
+        status={
+          connection?.here ? <HealthBadge health={connection.health} cause={connection.cause} /> : undefined
+        }
       >
         {connection?.here ? <ConnectionActions connection={connection} menuOnly /> : null}
       </PageHeader>

@@ -74,7 +74,7 @@ export function Places({ connection }: { connection: ConnectionView }) {
       {connection.elsewhere.map((place) => (
         <li key={place.device_id} className="flex min-w-0 flex-wrap items-center gap-x-2">
           <span className="truncate text-ink-2">{mirrorText.on(place.device)}</span>
-          <HealthBadge health={place.health} />
+          <HealthBadge health={place.health} cause={place.cause} />
           <span>
             {place.health === "disconnected"
               ? mirrorText.goneThere

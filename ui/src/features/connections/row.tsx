@@ -126,7 +126,10 @@ function ExpiresSoon({ connection: { end, health, here, outlived } }: Connection
       <span aria-hidden className="px-1.5">
         ·
       </span>
-      <span className={near === "soon" ? "text-expiring" : undefined} data-testid="expires-soon">
+      <span
+        className={cn("whitespace-nowrap", near === "soon" && "text-expiring")}
+        data-testid="expires-soon"
+      >
         {expirationsText.rowExpires} {inDays(daysTo(at, now))}
       </span>
     </>

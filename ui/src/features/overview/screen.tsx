@@ -20,7 +20,7 @@ import { byUrgency, clientTrouble, HEALTH_ORDER, heldBySession, isRecovering, ne
 import { KEYCHAIN_PROBLEM } from "@/lib/keychain";
 import { isDue, isLate } from "@/lib/late";
 import { atTime, relativeTime } from "@/lib/time";
-import { cause as causeText, count, errors, health as healthText, text } from "@/strings";
+import { cause as causeText, count, errors, grantExpired, health as healthText, text } from "@/strings";
 import { keeperText } from "@/strings/keeper";
 import { Button } from "@/ui/button";
 import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
@@ -169,7 +169,10 @@ function HealthCounts({ connections }: { connections: readonly ConnectionView[] 
         data-testid="health-counts"
       >
         {HEALTH_ORDER.map((health) => {
-          const value = connections.filter((connection) => connection.health === health).length;
+          const these = connections.filter((connection) => connection.health === health);
+          const value = these.length;
+          // A permission whose year is over was not revoked.
+          const expired = value > 0 && these.every((connection) => connection.cause === "grant_expired");
           return (
             <li
               key={health}
@@ -189,7 +192,7 @@ function HealthCounts({ connections }: { connections: readonly ConnectionView[] 
                   health={health}
                   className={cn("size-3.5 max-[999px]:hidden", value === 0 && "text-ink-3")}
                 />
-                <span className="truncate">{healthText[health]}</span>
+                <span className="truncate">{expired ? grantExpired.name : healthText[health]}</span>
               </span>
             </li>
           );
