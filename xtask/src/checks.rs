@@ -41,6 +41,7 @@ pub fn test(root: &Path, only: &[String]) -> Result<()> {
     }
     stages
         .add("e2e", "the main job in the real window, with the desktop around it", || window::scenario(root));
+    stages.add("e2e year", "a year with two logins, one of which expires", || window::year(root));
     stages.add("e2e starts", "starts side by side, and those that open nothing", || window::starts(root));
     stages.only(only).run()
 }

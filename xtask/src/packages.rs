@@ -47,6 +47,7 @@ const TEST: &[&str] = &[
     "libsecret-tools",
     "webkit2gtk-driver",
     "dunst",
+    "faketime",
     "xfce4-panel",
     "openbox",
     "imagemagick",

@@ -16,6 +16,7 @@ pub fn e2e(root: &Path, world: bool) -> Result<()> {
         stages.add("world", "the private desktop by itself", || walk(root, &["world"]));
     } else {
         stages.add("e2e", "the main job in the real window", || walk(root, &["scenario"]));
+        stages.add("e2e year", "a year with two logins, one of which expires", || year(root));
         stages.add("e2e starts", "starts side by side, and those that open nothing", || starts(root));
     }
     stages.run()
@@ -57,6 +58,11 @@ pub fn bench(root: &Path, json: Option<&Path>, only: Option<&str>) -> Result<()>
 /// The walk as a stage of `test`, where everything is built already.
 pub fn scenario(root: &Path) -> Result<Outcome> {
     walk(root, &["scenario"])
+}
+
+/// A year with two logins as a stage of `test`.
+pub fn year(root: &Path) -> Result<Outcome> {
+    walk(root, &["year"])
 }
 
 /// The program's starts as a stage of `test`.

@@ -22,7 +22,7 @@ impl Scenario {
     }
 
     /// Opens the dialog, for a new connection or for the one with this label.
-    async fn begin(&mut self, again: Option<&str>, way: &str) -> Result<()> {
+    pub(crate) async fn begin(&mut self, again: Option<&str>, way: &str) -> Result<()> {
         let page = self.page()?;
         page.click("[data-testid=nav-connections]", PATIENCE).await?;
         match again {

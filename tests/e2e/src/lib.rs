@@ -36,3 +36,4 @@ pub mod tray;
 mod usage;
 mod windows;
 pub mod world;
+mod year;

@@ -26,6 +26,8 @@ enum Walk {
     Scenario,
     /// Starts side by side, and second starts that open nothing
     Starts,
+    /// A year later: what expires soon, reconnecting in time, and what expired.
+    Year,
     /// Figures with their baselines
     Bench {
         /// Also write them as JSON
@@ -59,6 +61,7 @@ async fn walk(walk: Walk) -> Result<usize> {
     let root = root();
     match walk {
         Walk::Scenario => scenario::run(&root, &programs(&root)).await,
+        Walk::Year => scenario::run_year(&root, &programs(&root)).await,
         Walk::Starts => starts::run(&root, &programs(&root)).await,
         Walk::Bench { json, only: None } => bench::run(&root, &optimised(&root), json.as_deref()).await,
         Walk::Bench { json, only: Some(part) } => {

@@ -33,6 +33,13 @@ impl Sandbox {
         Ok(())
     }
 
+    /// Sets Amazon's clock so many days ahead.
+    pub async fn set_days_ahead(&self, days: i32) -> Result<()> {
+        let lever = format!("{}/_sandbox/clock-skew", self.url);
+        self.client.post(lever).json(&json!({ "days": days })).send().await?.error_for_status()?;
+        Ok(())
+    }
+
     /// Switches an entry of the sandbox's catalogue of faults.
     pub async fn switch(&self, name: &str, on: bool) -> Result<()> {
         let url = format!("{}/_sandbox/catalogue/{name}", self.url);

@@ -19,7 +19,7 @@ use crate::tray::Tray;
 use crate::world::World;
 
 /// The keeper looks again a minute after the first refusal.
-const SECOND_LOOK: Duration = Duration::from_secs(100);
+pub(crate) const SECOND_LOOK: Duration = Duration::from_secs(100);
 
 /// Seconds that the app keeps its web view in the tray.
 const UNLOAD_AFTER: &str = "3";
@@ -33,7 +33,7 @@ const BEN: &str = "user_sandbox_ben";
 /// Accounts of "Northwind Agency" in all three regions.
 pub(crate) const NORTHWIND: usize = 15;
 /// Accounts of "Harbour Goods".
-const HARBOUR: usize = 2;
+pub(crate) const HARBOUR: usize = 2;
 
 /// Everything the walk has in its hands.
 pub struct Scenario {
@@ -53,14 +53,27 @@ pub struct Scenario {
 pub async fn run(root: &Path, programs: &Path) -> Result<usize> {
     let mut scenario = Scenario::prepare(root, programs).await?;
     let done = scenario.walk().await;
-    if done.is_err() {
-        // The picture of the moment it went wrong.
-        let _ = scenario.report.picture(&scenario.world, "failed");
+    scenario.conclude(done).await
+}
+
+/// Lives through a year with two logins, and returns how many steps it took.
+pub async fn run_year(root: &Path, programs: &Path) -> Result<usize> {
+    let mut scenario = Scenario::prepare(root, programs).await?;
+    let done = scenario.year().await;
+    scenario.conclude(done).await
+}
+
+impl Scenario {
+    async fn conclude(mut self, done: Result<()>) -> Result<usize> {
+        if done.is_err() {
+            // The picture of the moment it went wrong.
+            let _ = self.report.picture(&self.world, "failed");
+        }
+        self.outputs.keep_logs(self.data.path())?;
+        self.report.write(done.as_ref().err().map(|error| format!("{error:#}")).as_deref())?;
+        done?;
+        self.finish().await
     }
-    scenario.outputs.keep_logs(scenario.data.path())?;
-    scenario.report.write(done.as_ref().err().map(|error| format!("{error:#}")).as_deref())?;
-    done?;
-    scenario.finish().await
 }
 
 impl Scenario {
@@ -117,14 +130,14 @@ impl Scenario {
     }
 
     /// A port of this walk's own for Amazon's answers: the usual one may be taken by another walk.
-    async fn own_loopback_port(&mut self) -> Result<()> {
+    pub(crate) async fn own_loopback_port(&mut self) -> Result<()> {
         let port = free_port()?;
         self.sandbox.allow_return_url(&format!("http://localhost:{port}/callback")).await?;
         self.world.put("ADKEEPER_LOOPBACK_PORT", Some(&port.to_string()));
         Ok(())
     }
 
-    async fn first_start(&mut self) -> Result<()> {
+    pub(crate) async fn first_start(&mut self) -> Result<()> {
         self.start_app().await?;
         self.page()?.element("[data-testid=sign-in]", PATIENCE).await?;
         self.report.passed("the app opens signed out and offers one button", "");
@@ -132,7 +145,7 @@ impl Scenario {
         self.picture("sign-in").await
     }
 
-    async fn sign_in(&mut self) -> Result<()> {
+    pub(crate) async fn sign_in(&mut self) -> Result<()> {
         self.page()?.click("[data-testid=sign-in]", PATIENCE).await?;
         let url = self.browser.tab(|url| url.path().starts_with("/sign-in")).await?;
         let page = &self.browser.page;

@@ -46,7 +46,11 @@ export function Expirations() {
             <div ref={list} className="grid grid-cols-[minmax(0,1fr)] gap-6">
               <EndGroup
                 title={expirationsText.overdue}
-                hint={expirationsText.overdueHint}
+                hint={
+                  calendar.overdue.some(({ kind }) => kind === "grant")
+                    ? expirationsText.overdueHint
+                    : undefined
+                }
                 ends={calendar.overdue}
               />
               {calendar.months.map(({ start, ends }) => (

@@ -23,6 +23,10 @@ impl Ends {
             })
             .collect();
         for other in self.others(&user).await? {
+            // A session that is over is said where one signs in again.
+            if other.kind == NoticeKind::SessionEnding && other.ends_at <= self.runtime.now() {
+                continue;
+            }
             let kind =
                 if other.kind == NoticeKind::SecretEnding { EndKind::ClientSecret } else { EndKind::Session };
             ends.push(EndView {

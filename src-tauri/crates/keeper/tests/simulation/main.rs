@@ -7,7 +7,7 @@
 //! There are two kinds of seeds: a year of anything, and three years in which grants come of age.
 //! `ADKEEPER_SEED=n` runs one seed again (of the second kind with `ADKEEPER_GRANTS=1`; with `ADKEEPER_TRACE=1`,
 //! prints what happens), `ADKEEPER_SEEDS=n` and `ADKEEPER_GRANT_SEEDS=n` run exactly so many of a kind. Without
-//! either, seeds of both run until two minutes and forty seconds are used up. They begin with
+//! either, seeds of both run until two minutes and twenty seconds are used up. They begin with
 //! 1, so that a change is judged by the same years as the one before it, or with `ADKEEPER_BASE`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs, reason = "a test")]
 #![allow(
@@ -39,7 +39,7 @@ use std::time::{Duration, Instant};
 
 /// After this no further seed of a kind begins.
 fn budget(kind: Kind) -> Duration {
-    Duration::from_secs(if kind == Kind::Year { 120 } else { 40 })
+    Duration::from_secs(if kind == Kind::Year { 100 } else { 40 })
 }
 
 thread_local! {
