@@ -10,7 +10,7 @@ const SHOWN = 12;
 
 interface EndGroupProps {
   title: string;
-  hint?: string;
+  hint?: string | undefined;
   ends: readonly EndView[];
   /** The month that it is. */
   month?: number;

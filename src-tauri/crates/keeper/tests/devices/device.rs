@@ -170,7 +170,7 @@ impl Device {
         dump
     }
 
-    /// What each of the others says of its connections is known here as it is there.
+    /// What each of the others says of its connections, and of its grants of them, is known here as it is there.
     pub async fn sees_the_health_of(&self, others: &[Self], seed: u64) {
         let known = self.store.elsewhere(self.user.clone()).await.unwrap();
         for other in others.iter().filter(|other| other.number != self.number) {
@@ -182,8 +182,8 @@ impl Device {
                 let places = known.get(&one.id).map(Vec::as_slice).unwrap_or_default();
                 let place = places.iter().find(|place| place.device_id == other.id);
                 assert_eq!(
-                    place.map(|place| place.health),
-                    Some(one.health.health),
+                    place.map(|place| (place.health, place.consent)),
+                    Some((one.health.health, one.consent)),
                     "seed {seed}: {} on device {} as seen on {}",
                     one.id,
                     other.number,

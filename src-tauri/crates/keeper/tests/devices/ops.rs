@@ -2,11 +2,12 @@
 
 use crate::device::Device;
 use crate::dump::{Dump, Key};
+use domain::grant::{Consent, ConsentSource};
 use domain::mirror::{Group, MirrorTable};
 use domain::settings::{Settings, Theme};
 use domain::{
     Account, AccountAccess, AccountId, AccountKind, AccountLink, Cause, Connection, ConnectionId, Health,
-    HealthReport, Region,
+    HealthReport, Region, Timestamp,
 };
 use rand::Rng as _;
 use rand::rngs::StdRng;
@@ -74,6 +75,12 @@ pub async fn random_edit(device: &Device, oracle: &mut Oracle, random: &mut StdR
             let change = Change { report, access_expires_at: None, notice: None, activity: None, at: now };
             store.change(one.id.clone(), move |_, _| Some(change)).await.unwrap();
         }
+        10 if !living.is_empty() => {
+            let one = living[random.random_range(0..living.len())];
+            let entered = consent(now, random);
+            // Only what this computer holds can be dated.
+            let _ = store.set_consent(user, one.id.clone(), entered, now).await;
+        }
         _ => connect(device, random).await,
     }
     note(&before, &device.dump().await, oracle, time);
@@ -109,6 +116,13 @@ fn note(before: &Dump, after: &Dump, oracle: &mut Oracle, time: i64) {
     }
 }
 
+/// Two computers that connect one login consent at different times.
+fn consent(now: Timestamp, random: &mut StdRng) -> Option<Consent> {
+    let source = ConsentSource::ALL.get(random.random_range(0..3))?;
+    let days = random.random_range(0..500);
+    Some(Consent { at: now - jiff::SignedDuration::from_hours(24 * days), source: *source })
+}
+
 async fn connect(device: &Device, random: &mut StdRng) {
     let now = device.clock.now();
     let id = connection_id(random.random_range(0..CONNECTIONS));
@@ -122,7 +136,7 @@ async fn connect(device: &Device, random: &mut StdRng) {
         health: HealthReport::succeeded(now, now),
         access_expires_at: None,
         swept_at: None,
-        consent: None,
+        consent: consent(now, random),
         end_snoozed_until: None,
         created_at: now,
         updated_at: now,
