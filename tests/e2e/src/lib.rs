@@ -9,6 +9,7 @@ mod background;
 pub mod bench;
 mod bench_core;
 mod bench_endpoint;
+mod bench_ends;
 mod bench_gateway;
 mod bench_idle;
 mod bench_keeper;
