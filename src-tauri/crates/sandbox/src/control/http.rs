@@ -26,6 +26,7 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/_sandbox/info", get(info))
         .route("/_sandbox/reset", post(reset))
         .route("/_sandbox/grants", get(grants))
+        .route("/_sandbox/grants/age", post(age))
         .route("/_sandbox/grants/revoke", post(revoke))
         .route("/_sandbox/tokens/expire", post(expire))
         .route("/_sandbox/tokens/ttl", post(ttl))
@@ -271,6 +272,17 @@ struct Latency {
 async fn latency(State(shared): Lever, Json(body): Json<Latency>) -> Json<Value> {
     Control::new(shared).set_latency(Duration::from_millis(body.ms));
     done()
+}
+
+/// `{"login": slug, "days": n}`
+#[derive(Deserialize)]
+struct Age {
+    login: String,
+    days: u32,
+}
+
+async fn age(State(shared): Lever, Json(body): Json<Age>) -> Json<Value> {
+    Json(json!({ "dated": Control::new(shared).age_grants(&body.login, body.days) }))
 }
 
 /// `{"seconds": n}` or `{"days": n}`, negative for a clock that is behind.

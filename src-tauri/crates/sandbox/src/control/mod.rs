@@ -121,6 +121,20 @@ impl Control {
         })
     }
 
+    /// Dates the consents of a login back, so that there are grants of every age; says how many tokens it dated.
+    pub fn age_grants(&self, login: &str, days: u32) -> usize {
+        let by = jiff::SignedDuration::from_hours(i64::from(days) * 24);
+        self.shared.change(|world, _| {
+            let own = world.lwa.grants.iter_mut().filter(|grant| grant.login == login);
+            let mut count = 0;
+            for token in own.flat_map(|grant| &mut grant.refresh_tokens) {
+                token.consented = token.consented.saturating_sub(by).unwrap_or(token.consented);
+                count += 1;
+            }
+            count
+        })
+    }
+
     /// Makes every access token lapse now.
     pub fn expire_access_tokens(&self) {
         self.shared.change(|world, _| {

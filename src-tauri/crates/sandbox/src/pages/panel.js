@@ -157,7 +157,12 @@
         revoke.addEventListener("click", () => {
           act(() => call("POST", "grants/revoke", { login }), `${login} has removed the app.`);
         });
-        row.append(revoke);
+        const age = make("button", { type: "button", id: `age-${login}`, textContent: "Age 30 days" });
+        age.setAttribute("aria-label", `Date the consent of ${login} back by 30 days`);
+        age.addEventListener("click", () => {
+          act(() => call("POST", "grants/age", { login, days: 30 }), `${login} consented 30 days earlier.`);
+        });
+        row.append(age, revoke);
       }
       by("grants").append(row);
     }
