@@ -1,62 +1,20 @@
-import type { AccountView } from "@/gen/AccountView";
 import type { ActivityView } from "@/gen/ActivityView";
-import type { AmazonSetupView } from "@/gen/AmazonSetupView";
 import type { AppEvent } from "@/gen/AppEvent";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
-import type { BackgroundView } from "@/gen/BackgroundView";
-import type { ClerkSetupView } from "@/gen/ClerkSetupView";
-import type { ClerkTest } from "@/gen/ClerkTest";
-import type { CommandError } from "@/gen/CommandError";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { ConsentView } from "@/gen/ConsentView";
 import { type Commands, commandsOver } from "@/gen/commands";
-import type { DeviceSessionView } from "@/gen/DeviceSessionView";
-import type { EndsView } from "@/gen/EndsView";
 import type { EndView } from "@/gen/EndView";
 import type { FlowView } from "@/gen/FlowView";
 import type { FormView } from "@/gen/FormView";
 import type { GrantEnd } from "@/gen/GrantEnd";
-import type { KnownUserView } from "@/gen/KnownUserView";
-import type { NoticeView } from "@/gen/NoticeView";
-import type { ProfileView } from "@/gen/ProfileView";
-import type { RemovalCheck } from "@/gen/RemovalCheck";
-import type { ReviewView } from "@/gen/ReviewView";
-import type { Screen } from "@/gen/Screen";
-import type { SignInWays } from "@/gen/SignInWays";
-import type { SupabaseSetupView } from "@/gen/SupabaseSetupView";
-import type { SupabaseTest } from "@/gen/SupabaseTest";
 import type { WayBack } from "@/gen/WayBack";
 import { startOf } from "@/lib/days";
 import { checkDay, checkNotify, findActivity, pageOf, pauseEnd, refuse, worstOf } from "./fake-rules";
+import type { Faults, Method, World } from "./fake-world";
 import { type Backend, CommandFailure } from "./types";
 
-/** All that the app would know. */
-export interface World {
-  snapshot: AppSnapshot;
-  connections: ConnectionView[];
-  accounts: AccountView[];
-  notices: NoticeView[];
-  ends: EndsView;
-  activity: ActivityView[];
-  review: ReviewView | null;
-  navigation: Screen | null;
-  amazon: AmazonSetupView;
-  clerk: ClerkSetupView;
-  /** What a look at any Clerk instance finds. */
-  clerkTest: ClerkTest;
-  supabase: SupabaseSetupView;
-  /** What a look at any project finds. */
-  supabaseTest: SupabaseTest;
-  background: BackgroundView;
-  /** What Amazon says of a grant that was removed. */
-  removal: RemovalCheck;
-  users: KnownUserView[];
-  profile: ProfileView;
-  devices: DeviceSessionView[];
-  ways: SignInWays;
-  /** What each step of the sign-in form answers, in order; then somebody is signed in. */
-  form: FormView[];
-}
+export type { Faults, Method, World } from "./fake-world";
 
 const SIGNED_IN: FormView = {
   step: null,
@@ -66,17 +24,6 @@ const SIGNED_IN: FormView = {
   ways: [],
   task: null,
 };
-
-export type Method = Exclude<keyof Backend, "subscribe">;
-
-/** How commands misbehave. */
-export interface Faults {
-  fail?: Partial<Record<Method, CommandError>>;
-  /** Commands that work once and fail from then on. */
-  failLater?: Partial<Record<Method, CommandError>>;
-  /** Commands that never answer. */
-  hang?: readonly Method[];
-}
 
 /** What the pretend app does not know refuses, so a new command needs nothing here until a test answers it. */
 class Refusing {}
