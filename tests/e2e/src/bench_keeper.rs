@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use domain::config::Config;
 use domain::{Clock, Connection, ConnectionId, HealthReport, Region, Secret, Timestamp, UserId};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -147,7 +147,14 @@ impl Bench {
             version: "0.0.0-bench".into(),
         });
         let mut events = keeper.subscribe();
-        while !keeper.snapshot().await.setup.amazon {
+        loop {
+            let snapshot = keeper.snapshot().await;
+            if let Some(fault) = snapshot.fatal {
+                bail!("the keeper does not start: {}", fault.message);
+            }
+            if snapshot.setup.amazon {
+                break;
+            }
             let _ = events.recv().await;
         }
         let client = reqwest::Client::builder().no_proxy().build()?;
@@ -236,7 +243,8 @@ pub(crate) fn id(nth: usize) -> ConnectionId {
 
 fn user(now: Timestamp) -> User {
     User {
-        id: UserId::new("user_bench"),
+        // One of a sandbox: the folder is refused otherwise.
+        id: UserId::new("user_sandbox_bench"),
         name: "Bench".into(),
         email: None,
         image_url: None,

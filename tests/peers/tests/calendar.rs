@@ -1,4 +1,4 @@
-//! Readers of calendars that other people wrote, at the file that we export of what expires.
+//! Third-party readers of calendars, at the file that we export of what expires.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use domain::{Health, Timestamp};

@@ -484,3 +484,39 @@ async fn damaged_newer_foreign_and_unreachable_files_are_told_apart_and_left_alo
     std::fs::create_dir(&folder).unwrap();
     assert!(matches!(Store::open(&folder).await, Err(StoreError::Unusable(_))));
 }
+
+#[tokio::test]
+async fn a_connection_from_before_has_the_day_of_its_notice_or_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("adkeeper.db");
+    let db = rusqlite::Connection::open(&path).unwrap();
+    for folder in ["01-users", "02-logins", "03-review", "04-notices", "05-mirror"] {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../migrations/local");
+        db.execute_batch(&std::fs::read_to_string(format!("{root}/{folder}/up.sql")).unwrap()).unwrap();
+    }
+    db.execute_batch(
+        "pragma application_id = 0x41644b70; pragma user_version = 5;
+         insert into users (id, name, updated_at) values ('user_ada', 'Ada', 1);
+         insert into connections (id, user_id, label, home_region, client_id, scopes, health, here, created_at, updated_at)
+         values ('known', 'user_ada', 'A', 'na', 'c', '', 'healthy', 1, 1000, 1),
+                ('unknown', 'user_ada', 'B', 'na', 'c', '', 'healthy', 1, 1000, 1),
+                ('elsewhere', 'user_ada', 'C', 'na', 'c', '', 'disconnected', 0, 1000, 1);
+         insert into notices (user_id, kind, connection_id, accounts, created_at)
+         values ('user_ada', 'connection_added', 'known', 1, 2000),
+                ('user_ada', 'connection_added', 'known', 1, 5000),
+                ('user_ada', 'connection_recovered', 'known', 1, 9000);",
+    )
+    .unwrap();
+    drop(db);
+    let store = open(&dir).await;
+    let all = store.connections(ada()).await.unwrap();
+    let consents: Vec<_> =
+        all.iter().map(|one| one.consent.map(|consent| consent.at.as_millisecond())).collect();
+    let mut by_name: Vec<_> = all.iter().map(|one| one.id.to_string()).zip(consents).collect();
+    by_name.sort();
+    assert_eq!(
+        by_name,
+        [("elsewhere".into(), None), ("known".into(), Some(5000)), ("unknown".into(), None)],
+        "the last time it was connected or reconnected"
+    );
+}

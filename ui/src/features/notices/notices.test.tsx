@@ -1,6 +1,16 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { burst, endings, HEALTHY, MINUTE, MIXED, notices, snapshot, world } from "@/gallery/fixtures";
+import {
+  burst,
+  endings,
+  HEALTHY,
+  MINUTE,
+  MIXED,
+  notices,
+  snapshot,
+  weekOfEnds,
+  world,
+} from "@/gallery/fixtures";
 import type { NoticeKind } from "@/gen/NoticeKind";
 import type { NoticeView } from "@/gen/NoticeView";
 import { show, showScenario } from "@/test/show";
@@ -86,6 +96,15 @@ describe("a warning of an end", () => {
     await user.keyboard("{Escape}");
     await user.click(rowOf("secret_ending").getByTestId("notice-secret"));
     await waitFor(() => expect(screen.getByTestId("setup-secret")).toHaveFocus());
+  });
+
+  it("of many logins in one week is one notice, and leads to the calendar", async () => {
+    const { user } = show(world(MIXED, { notices: [weekOfEnds()] }), "/notices");
+    await screen.findAllByTestId("notice-row");
+    expect(rowOf("grant_ending").getByText("14 connections expire soon")).toBeVisible();
+    expect(rowOf("grant_ending").getByText(/^The first one expires in 30 days\./)).toBeVisible();
+    await user.click(rowOf("grant_ending").getByTestId("notice-expirations"));
+    expect(await screen.findByTestId("expirations")).toBeInTheDocument();
   });
 
   it("that has passed speaks of the past and offers nothing that is done", async () => {

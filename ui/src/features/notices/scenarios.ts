@@ -8,6 +8,7 @@ import {
   MIXED,
   notices,
   snapshot,
+  weekOfEnds,
   world,
 } from "@/gallery/fixtures";
 import { mixed, type Scenario } from "@/gallery/scenario";
@@ -34,7 +35,7 @@ export const noticesScenarios: readonly Scenario[] = [
   },
   {
     name: "notices-endings",
-    world: () => world(MIXED, { notices: [...endings(), ...notices().slice(-1)] }),
+    world: () => world(MIXED, { notices: [weekOfEnds(), ...endings(), ...notices().slice(-1)] }),
     path: "/notices",
   },
   {
