@@ -12,6 +12,7 @@ use ts_rs::TS;
 
 /// A connection in the dashboard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, shown each for itself")]
 #[ts(export, export_to = "ConnectionView.ts")]
 pub struct ConnectionView {
     /// Its id.
