@@ -98,12 +98,32 @@ impl Tray {
 
     /// Returns the menu once one of its lines contains `words`.
     pub async fn wait_for_words(&self, words: &str, patience: Duration) -> Result<Vec<MenuItem>> {
+        let says = |items: &[MenuItem]| items.iter().any(|item| item.label.contains(words));
+        self.wait_for_menu(says, patience)
+            .await
+            .with_context(|| format!("the tray's menu never said `{words}`"))
+    }
+
+    /// Returns the menu once none of its lines contains `words`.
+    pub async fn wait_without_words(&self, words: &str, patience: Duration) -> Result<Vec<MenuItem>> {
+        let silent = |items: &[MenuItem]| !items.iter().any(|item| item.label.contains(words));
+        self.wait_for_menu(silent, patience)
+            .await
+            .with_context(|| format!("the tray's menu went on saying `{words}`"))
+    }
+
+    /// Returns the menu once it is `right`, looking again at every change that the tray announces.
+    async fn wait_for_menu(
+        &self,
+        right: impl Fn(&[MenuItem]) -> bool,
+        patience: Duration,
+    ) -> Result<Vec<MenuItem>> {
         let proxy = self.menu_proxy().await?;
         let mut changes = proxy.receive_signal("LayoutUpdated").await?;
         let search = async {
             loop {
                 let items = self.menu().await?;
-                if items.iter().any(|item| item.label.contains(words)) {
+                if right(&items) {
                     return anyhow::Ok(items);
                 }
                 changes.next().await;
@@ -111,7 +131,7 @@ impl Tray {
         };
         match tokio::time::timeout(patience, search).await {
             Ok(items) => items,
-            Err(_) => bail!("the tray's menu never said `{words}`: {:?}", self.menu().await?),
+            Err(_) => bail!("the menu was {:?}", self.menu().await?),
         }
     }
 

@@ -508,7 +508,7 @@ async fn a_connection_from_before_has_the_day_of_its_notice_or_none() {
     )
     .unwrap();
     drop(db);
-    let store = open(&dir).await;
+    let store = Store::open(&path).await.unwrap();
     let all = store.connections(ada()).await.unwrap();
     let consents: Vec<_> =
         all.iter().map(|one| one.consent.map(|consent| consent.at.as_millisecond())).collect();
