@@ -146,6 +146,7 @@ fn notices() -> File {
             ("lost", counted(notice::LOST)),
             ("grantExpired", function(notice::GRANT_EXPIRED)),
             ("firstExpires", function(notice::FIRST_EXPIRES)),
+            ("mayExpire", function(notice::MAY_EXPIRE)),
             ("sessionEnded", plain(&notice::session_ended())),
         ],
     );

@@ -1,5 +1,6 @@
 //! Words of the system notifications.
 
+use domain::grant::GrantEnd;
 use domain::{Cause, Timestamp};
 use keeper::Notification;
 use keeper::view::NoticeKind;
@@ -38,6 +39,9 @@ pub fn session_ended() -> String {
 
 /// What happened to a grant whose year is over.
 pub const GRANT_EXPIRED: &str = "It expired {when}, a year after you connected it.";
+/// A grant of which Amazon does not say for certain that it ends.
+pub const MAY_EXPIRE: &str =
+    "It may expire {when}, a year after you connected it. Reconnect with the same Amazon login to be safe.";
 /// Several grants, of which the first ends then.
 pub const FIRST_EXPIRES: &str =
     "The first one expires {when}. Reconnect them one after the other in Expirations.";
@@ -115,13 +119,15 @@ pub fn body(notice: &Notification, seen: &Moment) -> String {
 /// When something ends or ended, and what to do about it.
 fn ending(kind: NoticeKind, ends_at: Option<Timestamp>, seen: &Moment) -> String {
     let past = ends_at.is_some_and(|end| seen.is_past(end));
+    let possible = kind == NoticeKind::GrantEnding
+        && ends_at.is_some_and(|end| matches!(GrantEnd::ending_at(end), GrantEnd::Possible { .. }));
     let when = match (kind, ends_at) {
         (_, None) => "soon".to_owned(),
         // The user entered a day.
         (NoticeKind::SecretEnding, Some(end)) => seen.day(end),
         (_, Some(end)) => seen.instant(end),
     };
-    fill(&ends(kind, past), &when)
+    if possible && !past { fill(MAY_EXPIRE, &when) } else { fill(&ends(kind, past), &when) }
 }
 
 /// The template of an end that is near or past. Of kinds that have no end, it is that of the session.
@@ -226,6 +232,12 @@ mod tests {
         assert_eq!(
             said(NoticeKind::GrantEnding, None, 0, later),
             "It expires on 30 November, a year after you connected it. Reconnect with the same Amazon login."
+        );
+        assert_eq!(
+            said(NoticeKind::GrantEnding, None, 0, Some("2027-07-10T12:00:00Z")),
+            "It may expire on 10 July, a year after you connected it. Reconnect with the same Amazon login \
+             to be safe.",
+            "Amazon's sources disagree on consents of July 2026"
         );
         assert_eq!(
             said(NoticeKind::SessionEnding, None, 0, Some("2026-11-24T11:00:00Z")),

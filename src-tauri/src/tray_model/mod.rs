@@ -6,7 +6,7 @@ mod tests;
 use domain::{Cause, ConnectionId, Health, NextStep, Timestamp};
 use jiff::SignedDuration;
 use keeper::view::{
-    AppSnapshot, AuthState, ConnectionView, ErrorCode, KeeperView, Part, Screen, SettingProblem,
+    AppSnapshot, AuthState, ConnectionView, ErrorCode, GrantEnd, KeeperView, Part, Screen, SettingProblem,
 };
 
 use crate::local_time::Moment;
@@ -241,7 +241,13 @@ fn ending(kept: &[&ConnectionView], now: &Moment) -> Vec<(i64, Link)> {
     }
     let link = |(_, days, one): (Timestamp, i64, &ConnectionView)| {
         let opens = Screen::Connection { connection_id: ConnectionId::new(&*one.id) };
-        (days, Link { words: text::expires(&one.label, days), opens })
+        (
+            days,
+            Link {
+                words: text::expires(&one.label, days, !matches!(one.end, GrantEnd::Possible { .. })),
+                opens,
+            },
+        )
     };
     near.into_iter().map(link).collect()
 }

@@ -20,7 +20,7 @@ fn connection(label: &str, health: Health) -> ConnectionView {
         next_attempt: None,
         access_expires_at: None,
         consent: None,
-        end: keeper::view::GrantEnd::Unknown,
+        end: GrantEnd::Unknown,
         outlived: false,
         end_snoozed_until: None,
         created_at: 0,
@@ -103,7 +103,7 @@ fn a_permission_that_expires_soon_is_named_with_its_days_and_one_that_is_over_is
     let now = noon();
     let at: Timestamp = "2026-11-24T12:00:00Z".parse().unwrap();
     let day = SignedDuration::from_hours(24);
-    let end = |days: i32| keeper::view::GrantEnd::Certain { at: (at + day * days).as_millisecond() };
+    let end = |days: i32| GrantEnd::Certain { at: (at + day * days).as_millisecond() };
     let soon = ConnectionView { end: end(12), ..connection("Northwind", Health::Healthy) };
     let far = ConnectionView { end: end(31), ..connection("Harbour", Health::Healthy) };
     let quiet = ConnectionView { end: end(5), outlived: true, ..connection("Quay", Health::Healthy) };

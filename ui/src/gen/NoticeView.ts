@@ -35,6 +35,10 @@ accounts: number,
  */
 logins: number, 
 /**
+ * It is not certain that a grant ends then.
+ */
+possible: boolean, 
+/**
  * When what it warns of ends.
  */
 ends_at: number | null, 

@@ -55,5 +55,6 @@ export const noticeWords = {
   lost: { one: "Amazon no longer lets this login into 1 account.", many: (count: string) => `Amazon no longer lets this login into ${count} accounts.` },
   grantExpired: (when: string) => `It expired ${when}, a year after you connected it.`,
   firstExpires: (when: string) => `The first one expires ${when}. Reconnect them one after the other in Expirations.`,
+  mayExpire: (when: string) => `It may expire ${when}, a year after you connected it. Reconnect with the same Amazon login to be safe.`,
   sessionEnded: "Refreshing continues. Sign in again to resume syncing with Supabase.",
 } as const;

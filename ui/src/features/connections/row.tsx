@@ -130,7 +130,8 @@ function ExpiresSoon({ connection: { end, health, here, outlived } }: Connection
         className={cn("whitespace-nowrap", near === "soon" && "text-expiring")}
         data-testid="expires-soon"
       >
-        {expirationsText.rowExpires} {inDays(daysTo(at, now))}
+        {end.kind === "possible" ? expirationsText.possible : expirationsText.rowExpires}{" "}
+        {inDays(daysTo(at, now))}
       </span>
     </>
   );

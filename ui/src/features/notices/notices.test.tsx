@@ -21,7 +21,7 @@ describe("a notice's words", () => {
   it("name the cause, whom it concerns and the next step", () => {
     expect(
       noticeBody.connection_broken(
-        { kind: "connection_broken", cause: "grant_revoked", accounts: 15, logins: 0 },
+        { kind: "connection_broken", cause: "grant_revoked", accounts: 15, logins: 0, possible: false },
         "",
         false,
       ),
@@ -160,6 +160,7 @@ describe("many notices at once", () => {
     cause: null,
     accounts: 1,
     logins: 0,
+    possible: false,
     ends_at: null,
     created_at: minute * MINUTE,
     read: true,

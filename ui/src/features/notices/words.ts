@@ -18,7 +18,7 @@ export const noticesTitle = (kind: NoticeKind, connections: number) =>
   titleOfSeveral[kind](count(connections));
 
 /** What a notice needs for its sentences. */
-export type Told = Pick<NoticeView, "kind" | "cause" | "accounts" | "logins">;
+export type Told = Pick<NoticeView, "kind" | "cause" | "accounts" | "logins" | "possible">;
 
 const explained = ({ cause }: Told, otherwise: Explained): Explained =>
   cause ? causeBrief(cause) : otherwise;
@@ -50,7 +50,11 @@ export const noticeBody: Record<NoticeKind, (notice: Told, when: string, past: b
     past ? `It ended ${when}.` : ending("session_ending")(notice, when, past),
   secret_ending: ending("secret_ending"),
   grant_ending: (notice, when, past) =>
-    notice.logins > 0 ? noticeWords.firstExpires(when) : ending("grant_ending")(notice, when, past),
+    notice.logins > 0
+      ? noticeWords.firstExpires(when)
+      : notice.possible && !past
+        ? noticeWords.mayExpire(when)
+        : ending("grant_ending")(notice, when, past),
 };
 
 /** Three labels, and how many more. */

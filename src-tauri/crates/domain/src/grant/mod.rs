@@ -132,6 +132,11 @@ impl GrantEnd {
         }
     }
 
+    /// What kind of end one at `at` is: the consent lies a grant's life before it.
+    pub fn ending_at(at: Timestamp) -> Self {
+        Self::of(at.checked_sub(LIFE).ok())
+    }
+
     /// When, certain or possible.
     pub fn at(self) -> Option<Timestamp> {
         match self {
@@ -171,6 +176,14 @@ mod tests {
         assert_eq!(GrantEnd::of(Some(day(2026, 6, 29))), GrantEnd::Unknown);
         assert!(matches!(GrantEnd::of(Some(day(2026, 7, 29))), GrantEnd::Possible { .. }));
         assert!(matches!(GrantEnd::of(Some(day(2026, 7, 30))), GrantEnd::Certain { .. }));
+    }
+
+    #[test]
+    fn an_end_alone_says_whether_it_is_certain() {
+        for consent in [day(2026, 7, 1), day(2026, 8, 1), day(2027, 8, 1)] {
+            let end = GrantEnd::of(Some(consent));
+            assert_eq!(GrantEnd::ending_at(end.at().unwrap()), end);
+        }
     }
 
     #[test]

@@ -3,6 +3,9 @@
 use super::Dashboard;
 use crate::view::{CommandError, NoticeView};
 use domain::Timestamp;
+use domain::grant::GrantEnd;
+use domain::notice::NoticeKind;
+use store::Notice;
 
 /// Notices shown at most.
 const NOTICES: u32 = 500;
@@ -17,15 +20,22 @@ impl Dashboard {
             .map(|notice| NoticeView {
                 id: i32::try_from(notice.id).unwrap_or(i32::MAX),
                 kind: notice.kind,
-                connection_id: notice.connection_id.map(|id| id.to_string()),
-                label: notice.label,
+                connection_id: notice.connection_id.as_ref().map(ToString::to_string),
+                label: notice.label.clone(),
                 cause: notice.cause,
                 accounts: notice.accounts,
                 logins: notice.logins,
+                possible: is_possible(&notice),
                 ends_at: notice.ends_at.map(Timestamp::as_millisecond),
                 created_at: notice.created_at.as_millisecond(),
                 read: notice.read,
             })
             .collect())
     }
+}
+
+/// Whether it warns of an end that is not certain.
+fn is_possible(notice: &Notice) -> bool {
+    let end = notice.ends_at.filter(|_| notice.kind == NoticeKind::GrantEnding);
+    end.is_some_and(|end| matches!(GrantEnd::ending_at(end), GrantEnd::Possible { .. }))
 }

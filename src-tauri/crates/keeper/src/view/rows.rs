@@ -207,6 +207,8 @@ pub struct NoticeView {
     pub accounts: u32,
     /// How many connections it is about, where that is not one; else 0.
     pub logins: u32,
+    /// It is not certain that a grant ends then.
+    pub possible: bool,
     /// When what it warns of ends.
     #[ts(type = "number | null")]
     pub ends_at: Option<i64>,
