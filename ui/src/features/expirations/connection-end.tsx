@@ -1,5 +1,4 @@
-import { BellOff, CalendarPlus, RefreshCw } from "lucide-react";
-import { useState } from "react";
+import { RefreshCw } from "lucide-react";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
@@ -8,16 +7,14 @@ import { date, longDate } from "@/lib/time";
 import { Button } from "@/ui/button";
 import { Card, Section } from "@/ui/page";
 import type { AboutGrant } from "./about";
-import { ConsentDayDialog } from "./consent-day-dialog";
+import { GrantActions } from "./grant-actions";
 import { daysTo, endAt, nearness } from "./model";
-import { SnoozeDialog } from "./snooze-dialog";
 import { expirationsText, inDays } from "./words";
 
 /** When this computer's permission for a login expires, why then, and what can be done about it. */
 export function ConnectionEnd({ connection }: { connection: ConnectionView }) {
   const now = useNow();
   const { openConnect } = useFlowUi();
-  const [dialog, setDialog] = useState<"day" | "snooze" | null>(null);
   const { end, consent, outlived } = connection;
   const at = endAt(end);
   const about: AboutGrant = {
@@ -34,7 +31,9 @@ export function ConnectionEnd({ connection }: { connection: ConnectionView }) {
         {at === null ? (
           <>
             <p className="font-medium">{expirationsText.detailUnknown}</p>
-            <p className="text-xs text-pretty text-ink-3">{expirationsText.unknownHint}</p>
+            <p className="text-xs text-pretty text-ink-3">
+              {consent === null ? expirationsText.unknownHint : expirationsText.dayGivesNone}
+            </p>
           </>
         ) : (
           <>
@@ -73,21 +72,8 @@ export function ConnectionEnd({ connection }: { connection: ConnectionView }) {
               {expirationsText.reconnect}
             </Button>
           ) : null}
-          {at !== null && daysTo(at, now) > 1 && daysTo(at, now) <= 60 ? (
-            <Button size="sm" look="ghost" onClick={() => setDialog("snooze")} data-testid="snooze">
-              <BellOff aria-hidden />
-              {expirationsText.remindLater}
-            </Button>
-          ) : null}
-          {consent === null || consent.source === "entered" ? (
-            <Button size="sm" look="ghost" onClick={() => setDialog("day")} data-testid="enter-day">
-              <CalendarPlus aria-hidden />
-              {consent === null ? expirationsText.enterDay : expirationsText.changeDay}
-            </Button>
-          ) : null}
+          <GrantActions about={about} />
         </div>
-        {dialog === "day" ? <ConsentDayDialog about={about} onClose={() => setDialog(null)} /> : null}
-        {dialog === "snooze" ? <SnoozeDialog about={about} onClose={() => setDialog(null)} /> : null}
       </Card>
     </Section>
   );

@@ -131,8 +131,8 @@ describe("a date that is not known", () => {
     await user.click(await screen.findByTestId("enter-day"));
     const day = dayIn(-30 * DAY);
     await user.type(await screen.findByTestId("consent-day"), day);
-    expect(screen.getByTestId("consent-day-dialog")).toHaveTextContent(/Expires on/);
-    await user.click(screen.getByTestId("consent-day-save"));
+    expect(screen.getByTestId("consent-dialog")).toHaveTextContent(/Expires on/);
+    await user.click(screen.getByTestId("consent-save"));
     expect(backend.called("setConsentDay")).toEqual([["c-umber", day]]);
     expect(await screen.findByText(expirationsText.entered)).toBeInTheDocument();
   });
@@ -144,7 +144,7 @@ describe("a date that is not known", () => {
     const { backend, user } = show(world([one()]), "/expirations");
     await user.click(await screen.findByTestId("enter-day"));
     await user.type(await screen.findByTestId("consent-day"), typed);
-    await user.click(screen.getByTestId("consent-day-save"));
+    await user.click(screen.getByTestId("consent-save"));
     expect(await screen.findByText(words)).toBeInTheDocument();
     expect(screen.getByTestId("consent-day")).toHaveValue(typed);
     expect(backend.called("setConsentDay")).toEqual([]);
@@ -154,7 +154,26 @@ describe("a date that is not known", () => {
     const { user } = show(world([one()]), "/expirations");
     await user.click(await screen.findByTestId("enter-day"));
     await user.type(await screen.findByTestId("consent-day"), "2025-03-01");
-    expect(screen.getByTestId("consent-day-dialog")).toHaveTextContent(expirationsText.dayGivesNone);
+    expect(screen.getByTestId("consent-dialog")).toHaveTextContent(expirationsText.dayGivesNone);
+  });
+});
+
+describe("a date that Adkeeper noted", () => {
+  const early = () =>
+    connection({
+      id: "c-early",
+      label: "Early Bird",
+      end: { kind: "unknown" },
+      consent: { at: new Date(2026, 2, 1).getTime(), source: "noted" },
+    });
+
+  it.each([
+    ["/expirations", "end-row", "Early Bird"],
+    ["/connections/c-early", "connection-end", expirationsText.dayGivesNone],
+  ])("can't be entered over, on %s", async (path, place, words) => {
+    show(world([early()]), path);
+    expect(await screen.findByTestId(place)).toHaveTextContent(words);
+    expect(screen.queryByTestId("enter-day")).toBeNull();
   });
 });
 
@@ -169,7 +188,7 @@ describe("putting it off", () => {
     expect(await screen.findByText(new RegExp(`until ${date(ahead(7 * DAY))}$`))).toBeInTheDocument();
     await waitFor(() => expect(screen.queryByTestId("snooze-dialog")).toBeNull());
     await user.click(screen.getByTestId("snooze"));
-    await user.click(await screen.findByTestId("snooze-end"));
+    await user.click(await screen.findByTestId("snooze-take-back"));
     expect(backend.called("snoozeEnd").at(-1)).toEqual(["c-soon", null]);
   });
 

@@ -9,8 +9,6 @@ import { expirationsText, inDays } from "./words";
 
 /** Ends that are named. */
 const NAMED = 4;
-/** The last distance at which an end is near. */
-const AHEAD = 60;
 
 /** What expires next, for the overview. */
 export function NextEnds() {
@@ -19,7 +17,7 @@ export function NextEnds() {
   if (!ends) return null;
   const near = ends
     .map((end) => ({ end, at: endAt(end.end) }))
-    .filter(({ at, end }) => at !== null && at > now && daysTo(at, now) <= AHEAD && !end.outlived)
+    .filter(({ at, end }) => at !== null && at > now && nearness(at, now) !== "far" && !end.outlived)
     .slice(0, NAMED);
   const names = { client_secret: expirationsText.clientSecret, session: expirationsText.session };
   return (

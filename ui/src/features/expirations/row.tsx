@@ -1,15 +1,13 @@
 import { Link } from "@tanstack/react-router";
-import { BellOff, CalendarPlus, KeyRound, RefreshCw } from "lucide-react";
-import { useState } from "react";
+import { KeyRound, RefreshCw } from "lucide-react";
 import type { EndView } from "@/gen/EndView";
 import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { useFlowUi } from "@/lib/flow";
 import { date, longDate } from "@/lib/time";
 import { Button } from "@/ui/button";
-import { ConsentDayDialog } from "./consent-day-dialog";
+import { GrantActions } from "./grant-actions";
 import { daysTo, endAt, type Nearness, nearness } from "./model";
-import { SnoozeDialog } from "./snooze-dialog";
 import { expirationsText, inDays } from "./words";
 
 const TONE: Record<Nearness, string> = {
@@ -100,7 +98,6 @@ function EndMarks({ end }: { end: EndView }) {
 function EndActions({ end }: { end: EndView }) {
   const now = useNow();
   const { openConnect } = useFlowUi();
-  const [dialog, setDialog] = useState<"day" | "snooze" | null>(null);
   if (end.kind === "client_secret") {
     return (
       <Button asChild size="sm" look="ghost">
@@ -118,18 +115,7 @@ function EndActions({ end }: { end: EndView }) {
   const about = { id, label: end.label, end: end.end, consent: end.consent, snoozedUntil: end.snoozed_until };
   return (
     <div className="flex items-center gap-1">
-      {at === null || end.consent?.source === "entered" ? (
-        <Button size="sm" look="ghost" onClick={() => setDialog("day")} data-testid="enter-day">
-          <CalendarPlus aria-hidden />
-          {at === null ? expirationsText.enterDay : expirationsText.changeDay}
-        </Button>
-      ) : null}
-      {at !== null && daysTo(at, now) > 1 && daysTo(at, now) <= 60 ? (
-        <Button size="sm" look="ghost" onClick={() => setDialog("snooze")} data-testid="snooze">
-          <BellOff aria-hidden />
-          {expirationsText.remindLater}
-        </Button>
-      ) : null}
+      <GrantActions about={about} />
       <Button
         size="sm"
         look={at !== null && nearness(at, now) !== "far" ? "secondary" : "ghost"}
@@ -140,8 +126,6 @@ function EndActions({ end }: { end: EndView }) {
         <RefreshCw aria-hidden />
         {expirationsText.reconnect}
       </Button>
-      {dialog === "day" ? <ConsentDayDialog about={about} onClose={() => setDialog(null)} /> : null}
-      {dialog === "snooze" ? <SnoozeDialog about={about} onClose={() => setDialog(null)} /> : null}
     </div>
   );
 }
