@@ -1,4 +1,4 @@
-//! What the keeper did: one entry per attempt.
+//! What was done with a login: one entry per attempt of the keeper, and per use by another program.
 
 use crate::{Cause, ConnectionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -16,11 +16,18 @@ pub enum ActivityKind {
     Probe,
     /// A look at everything behind the login.
     Sweep,
+    /// An access token given to another program of the user's.
+    HandOut,
+    /// A program that asked for one and was not allowed to have it.
+    HandOutRefused,
+    /// A tool of Amazon's MCP server that a program called through the bridge.
+    McpCall,
 }
 
 impl ActivityKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Refresh, Self::Probe, Self::Sweep];
+    pub const ALL: [Self; 6] =
+        [Self::Refresh, Self::Probe, Self::Sweep, Self::HandOut, Self::HandOutRefused, Self::McpCall];
 
     /// The word used in tables.
     pub fn as_str(self) -> &'static str {
@@ -28,6 +35,9 @@ impl ActivityKind {
             Self::Refresh => "refresh",
             Self::Probe => "probe",
             Self::Sweep => "sweep",
+            Self::HandOut => "hand_out",
+            Self::HandOutRefused => "hand_out_refused",
+            Self::McpCall => "mcp_call",
         }
     }
 
@@ -52,11 +62,14 @@ pub enum Trigger {
     Resume,
     /// Something else needed a fresh token.
     Need,
+    /// Another program of the user's asked for it.
+    Program,
 }
 
 impl Trigger {
     /// All triggers.
-    pub const ALL: [Self; 5] = [Self::Schedule, Self::User, Self::Confirm, Self::Resume, Self::Need];
+    pub const ALL: [Self; 6] =
+        [Self::Schedule, Self::User, Self::Confirm, Self::Resume, Self::Need, Self::Program];
 
     /// The word used in tables.
     pub fn as_str(self) -> &'static str {
@@ -66,6 +79,7 @@ impl Trigger {
             Self::Confirm => "confirm",
             Self::Resume => "resume",
             Self::Need => "need",
+            Self::Program => "program",
         }
     }
 
@@ -94,6 +108,21 @@ pub struct Activity {
     pub cause: Option<Cause>,
     /// Amazon's request id, where it gave one.
     pub request_id: Option<String>,
+    /// The program that asked, where one did.
+    pub program: Option<ProgramUse>,
+}
+
+/// What another program did with a login.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgramUse {
+    /// The program's name.
+    pub name: String,
+    /// The program file, or the script where an interpreter runs one.
+    pub path: String,
+    /// The tool that was called, without its arguments.
+    pub tool: Option<String>,
+    /// When the token that was handed out ends.
+    pub token_ends: Option<Timestamp>,
 }
 
 #[cfg(test)]

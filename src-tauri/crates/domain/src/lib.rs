@@ -15,6 +15,7 @@ pub mod ending;
 pub mod expiry;
 pub mod flow;
 pub mod grant;
+pub mod hand_out;
 pub mod health;
 pub mod id;
 pub mod keychain;
@@ -34,7 +35,7 @@ pub mod settings;
 pub mod sweep;
 
 pub use account::{Account, AccountAccess, AccountInfo, AccountKey, AccountKind, AccountLink, DspSeat, Lack};
-pub use activity::{Activity, ActivityKind, Trigger};
+pub use activity::{Activity, ActivityKind, ProgramUse, Trigger};
 pub use clock::{Clock, Entropy};
 pub use connection::Connection;
 pub use health::{Cause, Health, HealthReport, NextStep};

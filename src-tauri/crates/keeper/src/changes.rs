@@ -18,6 +18,8 @@ pub(crate) enum Topic {
     Accounts,
     Notices,
     Activity,
+    /// Programs that ask, are connected or approved.
+    Programs,
     /// The settings of whoever is signed in.
     Settings,
     /// Who is signed in. Everything on the screen belongs to somebody else.
@@ -60,6 +62,7 @@ impl Changes {
                 Topic::Accounts => self.announce(AppEvent::AccountsChanged),
                 Topic::Notices => self.announce(AppEvent::NoticesChanged),
                 Topic::Activity => self.announce(AppEvent::ActivityChanged),
+                Topic::Programs => self.announce(AppEvent::ProgramsChanged),
                 // Quiet hours may have begun or ended by it.
                 Topic::Settings => {
                     self.touched(&[Topic::Snapshot, Topic::Outbox, Topic::Notices, Topic::ScheduleInputs]);
@@ -69,6 +72,7 @@ impl Changes {
                     Topic::Connections,
                     Topic::Accounts,
                     Topic::Notices,
+                    Topic::Programs,
                     Topic::ScheduleInputs,
                     Topic::Outbox,
                 ]),

@@ -17,6 +17,7 @@
 //! | [`amazon_clock`] | how wrong this computer's clock is |
 //! | [`ends`] | what ends on a known day, and warning of it |
 //! | [`refresh`] | keeping connections alive: schedule, refreshes, probes, sweeps |
+//! | [`hand_out`] | access tokens for the user's other programs |
 //! | [`connect`] | connecting, confirming, disconnecting Amazon logins |
 //! | [`sign_in`] | signing in and out, the users of this computer |
 //! | [`mirror`] | Supabase: the project in use and its runs |
@@ -38,6 +39,7 @@ mod dependencies;
 mod ends;
 mod error;
 mod export_file;
+mod hand_out;
 pub mod mirror;
 mod notify;
 mod pending;
@@ -61,4 +63,5 @@ pub use dependencies::{
     Locks, NoConsent, Provider, Recipient, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
 };
 pub use ends::{EntryWords, calendar_of};
+pub use hand_out::{HandOutError, HandOutRequest, HandedOut, ProgramSession, ToolCall};
 pub use notify::{Notification, StorageAlarm};

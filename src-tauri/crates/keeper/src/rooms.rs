@@ -7,6 +7,7 @@ use crate::connect::{Connect, RetainedTokens};
 use crate::dashboard::Dashboard;
 use crate::dependencies::{Database, Dependencies};
 use crate::ends::Ends;
+use crate::hand_out::HandOuts;
 use crate::mirror::Mirror;
 use crate::notify::Notify;
 use crate::pending::{Finish, Pending};
@@ -37,6 +38,7 @@ pub(crate) struct Rooms {
     pub pending: Arc<Pending>,
     pub ends: Arc<Ends>,
     pub refresh: Arc<Refresh>,
+    pub hand_outs: Arc<HandOuts>,
     pub connect: Arc<Connect>,
     pub sign_in: Arc<SignIn>,
     pub mirror: Arc<Mirror>,
@@ -106,6 +108,14 @@ impl Rooms {
             ends: &ends,
         };
         let refresh = Arc::new(Refresh::new(&below, locks));
+        let hand_outs = Arc::new(HandOuts {
+            runtime: Arc::clone(&runtime),
+            changes: Arc::clone(&changes),
+            storage: Arc::clone(&storage),
+            refresh: Arc::clone(&refresh),
+            questions: Mutex::default(),
+            sessions: Mutex::default(),
+        });
         let connect = Arc::new(Connect {
             runtime: Arc::clone(&runtime),
             changes: Arc::clone(&changes),
@@ -181,6 +191,7 @@ impl Rooms {
             pending,
             ends,
             refresh,
+            hand_outs,
             connect,
             sign_in,
             mirror,

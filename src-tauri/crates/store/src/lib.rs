@@ -19,6 +19,7 @@ pub use in_place::Gate;
 pub use store::Store;
 pub use table::accounts::AccountCounts;
 pub use table::activity::{ActivityQuery, StoredActivity};
+pub use table::approvals::{NewApproval, StoredApproval};
 pub use table::connections::Change;
 pub use table::incoming::Sent;
 pub use table::merging::Received;

@@ -352,6 +352,7 @@ fn activity(second: i64, cause: Option<Cause>) -> Activity {
         took: std::time::Duration::from_millis(120),
         cause,
         request_id: Some("R1".into()),
+        program: None,
     }
 }
 

@@ -3,6 +3,7 @@
 mod connections;
 mod dashboard;
 mod ends;
+mod programs;
 mod setup;
 mod users;
 

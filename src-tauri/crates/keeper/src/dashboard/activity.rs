@@ -86,12 +86,13 @@ async fn write(
 
 fn head(format: ExportFormat) -> &'static [u8] {
     match format {
-        ExportFormat::Csv => b"at,connection,connection_id,kind,trigger,took_ms,cause,request_id\r\n",
+        ExportFormat::Csv => b"at,connection,connection_id,kind,trigger,took_ms,cause,request_id,program,tool,token_ends\r\n",
         ExportFormat::Json => b"[",
     }
 }
 
 fn row(one: &StoredActivity) -> String {
+    let program = one.activity.program.as_ref();
     csv([
         one.activity.at.to_string(),
         one.label.clone(),
@@ -101,10 +102,14 @@ fn row(one: &StoredActivity) -> String {
         one.activity.took.as_millis().to_string(),
         one.activity.cause.map(Cause::as_str).unwrap_or_default().to_owned(),
         one.activity.request_id.clone().unwrap_or_default(),
+        program.map(|program| program.path.clone()).unwrap_or_default(),
+        program.and_then(|program| program.tool.clone()).unwrap_or_default(),
+        program.and_then(|program| program.token_ends).map(|ends| ends.to_string()).unwrap_or_default(),
     ])
 }
 
 fn json_of(one: &StoredActivity) -> serde_json::Value {
+    let program = one.activity.program.as_ref();
     json!({
         "at": one.activity.at.to_string(),
         "connection": one.label,
@@ -114,6 +119,9 @@ fn json_of(one: &StoredActivity) -> serde_json::Value {
         "took_ms": u64::try_from(one.activity.took.as_millis()).unwrap_or(u64::MAX),
         "cause": one.activity.cause.map(Cause::as_str),
         "request_id": one.activity.request_id,
+        "program": program.map(|program| &program.path),
+        "tool": program.and_then(|program| program.tool.as_ref()),
+        "token_ends": program.and_then(|program| program.token_ends).map(|ends| ends.to_string()),
     })
 }
 
@@ -121,13 +129,19 @@ fn query(filter: ActivityFilter) -> ActivityQuery {
     ActivityQuery {
         connection_id: filter.connection_id.map(ConnectionId::new),
         kind: filter.kind,
+        programs: filter.programs.unwrap_or(false),
         failed: filter.failed.unwrap_or(false),
         since: filter.since.and_then(|millis| Timestamp::from_millisecond(millis).ok()),
     }
 }
 
 fn view(one: StoredActivity) -> ActivityView {
+    let program = one.activity.program;
     ActivityView {
+        program: program.as_ref().map(|program| program.name.clone()),
+        program_path: program.as_ref().map(|program| program.path.clone()),
+        token_ends: program.as_ref().and_then(|program| program.token_ends).map(|ends| ends.as_millisecond()),
+        tool: program.and_then(|program| program.tool),
         id: one.id,
         connection_id: one.activity.connection_id.to_string(),
         label: one.label,

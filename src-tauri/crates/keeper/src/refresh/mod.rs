@@ -1,12 +1,13 @@
 //! Keeping connections alive: when each is due, one refresh at a time, and its outcome.
 //!
 //! A pipeline: the actor takes what is due from the queue; single flight → attempt → outcome → probe → sweep.
-//! Nothing in it calls back up.
+//! Nothing in it calls back up. Whoever needs a token itself takes the same single flight.
 
 pub(crate) mod actor;
 mod attempt;
 mod current_token;
 mod daily;
+pub(crate) mod lasting_token;
 pub(crate) mod discovery;
 mod outcome;
 mod pause;

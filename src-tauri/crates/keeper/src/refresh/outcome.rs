@@ -241,6 +241,7 @@ impl Refresh {
             took: began.took(self.runtime.clock.monotonic()),
             cause: failure.map(|failure| failure.cause),
             request_id: failure.and_then(|failure| failure.request_id.clone()),
+            program: None,
         }
     }
 

@@ -125,7 +125,7 @@ fn is_early(before: &Connection, trigger: Trigger, now: Timestamp) -> bool {
         Trigger::Schedule | Trigger::Confirm => waits && !is_lapse_only(before, trigger, now),
         // What gets through for all may also be one that only waits for its next try.
         Trigger::Resume => waits && before.health.cause.is_none(),
-        Trigger::User | Trigger::Need => false,
+        Trigger::User | Trigger::Need | Trigger::Program => false,
     }
 }
 

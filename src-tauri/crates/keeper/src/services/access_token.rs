@@ -23,15 +23,25 @@ impl AccessToken {
         Self { token, expires_at, asked }
     }
 
+    /// How much of its life is left, whatever was done to the clock meanwhile; `None` where that is unknown.
+    pub fn left(&self, now: &Reading) -> Option<SignedDuration> {
+        age(&self.asked, now).map(|age| self.life() - age)
+    }
+
+    /// Its whole life.
+    pub fn life(&self) -> SignedDuration {
+        self.expires_at.duration_since(self.asked.wall)
+    }
+
     /// Whether it can still be used, whatever was done to the clock meanwhile.
     pub fn lasts(&self, now: &Reading) -> bool {
-        let life = self.expires_at.duration_since(self.asked.wall);
-        age(&self.asked, now).is_some_and(|age| life - age > LEAST_LIFE.min(life / 2))
+        let life = self.life();
+        self.left(now).is_some_and(|left| left > LEAST_LIFE.min(life / 2))
     }
 
     /// Whether it can be tried: it lasts, or its whole life is too short for the drift of clocks to be kept away
     /// from, and the Ads API says whether it is good.
     pub fn can_be_tried(&self, now: &Reading) -> bool {
-        self.lasts(now) || self.expires_at.duration_since(self.asked.wall) <= LEAST_LIFE
+        self.lasts(now) || self.life() <= LEAST_LIFE
     }
 }

@@ -28,6 +28,15 @@ pub struct ActivityView {
     pub cause: Option<Cause>,
     /// Amazon's request id, to quote to Amazon's support.
     pub request_id: Option<String>,
+    /// The program that did it, where it was another one.
+    pub program: Option<String>,
+    /// Its file, or the script where an interpreter runs one.
+    pub program_path: Option<String>,
+    /// The tool that it called.
+    pub tool: Option<String>,
+    /// When the token that it was given ends.
+    #[ts(type = "number | null")]
+    pub token_ends: Option<i64>,
 }
 
 /// Which entries. What is absent does not narrow.
@@ -40,6 +49,9 @@ pub struct ActivityFilter {
     /// Of this kind.
     #[ts(optional)]
     pub kind: Option<ActivityKind>,
+    /// Only what other programs did.
+    #[ts(optional)]
+    pub programs: Option<bool>,
     /// Only what failed.
     #[ts(optional)]
     pub failed: Option<bool>,

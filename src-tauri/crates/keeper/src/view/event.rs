@@ -30,6 +30,12 @@ pub enum Screen {
     Review,
     /// What ends on a known day.
     Expirations,
+    /// The accounts.
+    Accounts,
+    /// The Amazon logins.
+    Connections,
+    /// Other programs that use the logins.
+    Programs,
 }
 
 /// One announcement. `*_changed` events carry nothing: whoever shows the data asks for it again.
@@ -45,6 +51,8 @@ pub enum AppEvent {
     AccountsChanged,
     /// A notice was added or read.
     NoticesChanged,
+    /// A program asks, came, went or was given a token, or an approval changed.
+    ProgramsChanged,
     /// The activity log grew.
     ActivityChanged,
     /// An Amazon login came back and waits to be reviewed.

@@ -10,6 +10,7 @@ mod ends;
 mod error;
 mod event;
 mod mirror;
+mod programs;
 mod rows;
 mod setup;
 mod snapshot;
@@ -33,7 +34,9 @@ pub use ends::{
 };
 pub use error::{Action, CommandError, ErrorCode};
 pub use event::{AppEvent, Screen};
+pub use domain::hand_out::{Decision, Purpose};
 pub use mirror::{DeviceView, ElsewhereView, HeldTable, HeldView, MirrorProgress, MirrorState, MirrorView};
+pub use programs::{ApprovalView, ProgramSessionView, ProgramView, ProgramsView, QuestionView};
 pub use rows::{AccountView, ConnectionView, NoticeView, RemovalCheck, ReviewAccount, ReviewView};
 pub use setup::{AmazonSetupForm, AmazonSetupView, Link, ReturnUrlView};
 pub use snapshot::{

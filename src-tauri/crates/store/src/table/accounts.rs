@@ -112,6 +112,22 @@ impl Store {
         .await
     }
 
+    /// Accounts of a user that `wanted` may mean: those of that id, entity or name, and some more. Names are
+    /// compared without regard to case in ASCII only; what has other letters narrows nothing.
+    pub async fn accounts_like(&self, user: UserId, wanted: String) -> Result<Vec<Account>, StoreError> {
+        self.read(move |db| {
+            collect(
+                db,
+                "select * from accounts where user_id = ?1 and (?3 or id = ?2 or external_id = ?2
+                   or entity_id = ?2 or instr(lower(name), lower(?2)) > 0)
+                 order by name collate nocase, id",
+                params![user.as_str(), wanted, !wanted.is_ascii()],
+                fields,
+            )
+        })
+        .await
+    }
+
     /// How many accounts each connection of a user has. Connections without accounts are left out.
     pub async fn account_counts(
         &self,

@@ -1,8 +1,8 @@
-//! The activity log: one entry per attempt.
+//! The activity log: one entry per attempt, and per use of a login by another program.
 
-use crate::row::{collect, millis, opt_word, time, word};
+use crate::row::{collect, millis, opt_time, opt_word, time, word};
 use crate::{Store, StoreError};
-use domain::{Activity, ActivityKind, Cause, ConnectionId, Timestamp, Trigger, UserId};
+use domain::{Activity, ActivityKind, Cause, ConnectionId, ProgramUse, Timestamp, Trigger, UserId};
 use rusqlite::{Row, Transaction, params};
 use std::time::Duration;
 
@@ -24,6 +24,8 @@ pub struct ActivityQuery {
     pub connection_id: Option<ConnectionId>,
     /// Of this kind.
     pub kind: Option<ActivityKind>,
+    /// Only what another program did.
+    pub programs: bool,
     /// Only failures.
     pub failed: bool,
     /// Not before.
@@ -32,12 +34,14 @@ pub struct ActivityQuery {
 
 const FOUND: &str =
     "activity.user_id = ?1 and (?2 is null or connection_id = ?2) and (?3 is null or kind = ?3)
-    and (?4 = 0 or activity.cause is not null) and (?5 is null or at >= ?5)";
+    and (?4 = 0 or activity.cause is not null) and (?5 is null or at >= ?5)
+    and (?6 = 0 or program is not null)";
 
 pub(crate) fn insert(tx: &Transaction<'_>, one: &Activity) -> Result<(), StoreError> {
     tx.prepare_cached(
-        "insert into activity (user_id, connection_id, kind, why, at, took_ms, cause, request_id)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "insert into activity (user_id, connection_id, kind, why, at, took_ms, cause, request_id,
+           program, program_path, tool, token_ends)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?
     .execute(params![
         one.user_id.as_str(),
@@ -47,7 +51,11 @@ pub(crate) fn insert(tx: &Transaction<'_>, one: &Activity) -> Result<(), StoreEr
         millis(one.at),
         u32::try_from(one.took.as_millis()).unwrap_or(u32::MAX),
         one.cause.map(Cause::as_str),
-        one.request_id
+        one.request_id,
+        one.program.as_ref().map(|program| &program.name),
+        one.program.as_ref().map(|program| &program.path),
+        one.program.as_ref().and_then(|program| program.tool.as_ref()),
+        one.program.as_ref().and_then(|program| program.token_ends).map(millis),
     ])?;
     Ok(())
 }
@@ -65,14 +73,30 @@ fn read(row: &Row<'_>) -> Result<StoredActivity, StoreError> {
             took: Duration::from_millis(u64::from(row.get::<_, u32>("took_ms")?)),
             cause: opt_word(row, "cause", Cause::parse)?,
             request_id: row.get("request_id")?,
+            program: program(row)?,
         },
     })
+}
+
+fn program(row: &Row<'_>) -> Result<Option<ProgramUse>, StoreError> {
+    let Some(name) = row.get("program")? else { return Ok(None) };
+    Ok(Some(ProgramUse {
+        name,
+        path: row.get::<_, Option<String>>("program_path")?.unwrap_or_default(),
+        tool: row.get("tool")?,
+        token_ends: opt_time(row, "token_ends")?,
+    }))
 }
 
 impl Store {
     /// Writes an entry that belongs to no change of health.
     pub async fn add_activity(&self, activity: Activity) -> Result<(), StoreError> {
         self.write(move |tx| insert(tx, &activity)).await
+    }
+
+    /// Writes several entries in one transaction.
+    pub async fn add_activities(&self, all: Vec<Activity>) -> Result<(), StoreError> {
+        self.write(move |tx| all.iter().try_for_each(|one| insert(tx, one))).await
     }
 
     /// Up to `limit` entries of `user` below number `before`, newest first.
@@ -87,7 +111,7 @@ impl Store {
             let sql = format!(
                 "select activity.*, connections.label from activity
                  join connections on connections.id = connection_id
-                 where {FOUND} and (?6 is null or activity.id < ?6) order by activity.id desc limit ?7"
+                 where {FOUND} and (?7 is null or activity.id < ?7) order by activity.id desc limit ?8"
             );
             collect(
                 db,
@@ -98,6 +122,7 @@ impl Store {
                     query.kind.map(ActivityKind::as_str),
                     query.failed,
                     query.since.map(millis),
+                    query.programs,
                     before,
                     limit
                 ],
@@ -117,7 +142,8 @@ impl Store {
                     query.connection_id.as_ref().map(ConnectionId::as_str),
                     query.kind.map(ActivityKind::as_str),
                     query.failed,
-                    query.since.map(millis)
+                    query.since.map(millis),
+                    query.programs
                 ],
                 |row| row.get(0),
             )?)

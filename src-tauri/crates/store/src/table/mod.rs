@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod activity;
+pub(crate) mod approvals;
 pub(crate) mod connections;
 pub(crate) mod ends;
 pub(crate) mod flows;

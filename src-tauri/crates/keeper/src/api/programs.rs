@@ -1,0 +1,43 @@
+//! The user's other programs: their sessions, the questions they lead to, and what is approved.
+
+use super::Keeper;
+use crate::hand_out::ProgramSession;
+use crate::view::{CommandError, ProgramsView, QuestionView};
+use domain::hand_out::{Asker, Decision, Purpose};
+
+impl Keeper {
+    /// A program is connected. What it is allowed once ends with the session that is returned.
+    pub fn program_connected(&self, asker: Asker, purpose: Purpose) -> ProgramSession {
+        self.rooms.hand_outs.connected(asker, purpose)
+    }
+
+    /// Programs that ask, that are connected, and that are approved.
+    ///
+    /// # Errors
+    /// `signed_out` or the database's.
+    pub async fn programs(&self) -> Result<ProgramsView, CommandError> {
+        self.rooms.hand_outs.programs().await
+    }
+
+    /// Programs that wait for the user's answer, the oldest first.
+    pub fn questions(&self) -> Vec<QuestionView> {
+        self.rooms.hand_outs.question_views()
+    }
+
+    /// Answers a program.
+    ///
+    /// # Errors
+    /// `not_found` when it no longer asks; the database's: then it goes on waiting.
+    pub async fn answer_question(&self, id: u32, decision: Decision) -> Result<(), CommandError> {
+        self.rooms.hand_outs.answer(id, decision).await
+    }
+
+    /// Revokes one approval, or all with `None`; returns how many. A token that was handed out works until it
+    /// expires.
+    ///
+    /// # Errors
+    /// `signed_out`, `not_found`, the database's.
+    pub async fn revoke_approval(&self, id: Option<i64>) -> Result<usize, CommandError> {
+        self.rooms.hand_outs.revoke(id).await
+    }
+}
