@@ -12,6 +12,8 @@ pub struct Endpoints {
     pub token: [Url; 3],
     /// Roots of the Ads API.
     pub ads: [Url; 3],
+    /// Amazon's own MCP servers (documented, open beta). `/lite` below it has fewer tools.
+    pub mcp: [Url; 3],
 }
 
 impl Endpoints {
@@ -33,6 +35,11 @@ impl Endpoints {
                 constant("https://advertising-api-eu.amazon.com/"),
                 constant("https://advertising-api-fe.amazon.com/"),
             ],
+            mcp: [
+                constant("https://advertising-ai.amazon.com/mcp"),
+                constant("https://advertising-ai-eu.amazon.com/mcp"),
+                constant("https://advertising-ai-fe.amazon.com/mcp"),
+            ],
         }
     }
 
@@ -50,6 +57,7 @@ impl Endpoints {
             consent: [consent.clone(), consent.clone(), consent],
             token: [token.clone(), token.clone(), token],
             ads: [1, 2, 3].map(|nth| moved(base, port.saturating_add(nth), "/")),
+            mcp: [1, 2, 3].map(|nth| moved(base, port.saturating_add(nth), "/mcp")),
         }
     }
 
@@ -61,6 +69,11 @@ impl Endpoints {
     /// The token endpoint of `region`.
     pub fn token(&self, region: Region) -> &Url {
         of(&self.token, region)
+    }
+
+    /// The MCP server of `region`.
+    pub fn mcp(&self, region: Region) -> &Url {
+        of(&self.mcp, region)
     }
 
     /// The root of the Ads API of `region`.

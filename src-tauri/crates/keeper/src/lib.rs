@@ -65,3 +65,4 @@ pub use dependencies::{
 pub use ends::{EntryWords, calendar_of};
 pub use hand_out::{HandOutError, HandOutRequest, HandedOut, ProgramSession, ToolCall};
 pub use notify::{Notification, StorageAlarm};
+pub use services::{Hosts, Reached};

@@ -1,14 +1,34 @@
 //! The user's other programs: their sessions, the questions they lead to, and what is approved.
 
 use super::Keeper;
-use crate::hand_out::ProgramSession;
+use crate::hand_out::{HandOutError, ProgramSession};
+use crate::services::{Hosts, Reached};
 use crate::view::{CommandError, ProgramsView, QuestionView};
-use domain::hand_out::{Asker, Decision, Purpose};
+use domain::hand_out::{Asker, Choice, Decision, Purpose};
+use domain::{ConnectionId, Region};
 
 impl Keeper {
     /// A program is connected. What it is allowed once ends with the session that is returned.
     pub fn program_connected(&self, asker: Asker, purpose: Purpose) -> ProgramSession {
         self.rooms.hand_outs.connected(asker, purpose)
+    }
+
+    /// The login that `choice` means.
+    ///
+    /// # Errors
+    /// [`HandOutError::Choice`], or `signed_out` and the database's.
+    pub async fn choose_connection(&self, choice: &Choice) -> Result<ConnectionId, HandOutError> {
+        self.rooms.hand_outs.choose_connection(choice).await
+    }
+
+    /// Where the APIs of `region` are.
+    pub fn hosts(&self, region: Region) -> Hosts {
+        self.rooms.services.hosts(region)
+    }
+
+    /// Whether the hosts that Adkeeper talks to answer.
+    pub async fn check_hosts(&self) -> Vec<Reached> {
+        self.rooms.dashboard.check_hosts().await
     }
 
     /// Programs that ask, that are connected, and that are approved.

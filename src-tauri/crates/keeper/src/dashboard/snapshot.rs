@@ -3,6 +3,7 @@
 use super::Dashboard;
 use crate::mirror::status::progress_view;
 use crate::refresh::Paused;
+use crate::services::Reached;
 use crate::view::{
     AppSnapshot, AuthState, AuthView, CommandError, KeeperView, MirrorView, SettingsView, SetupView, UserView,
 };
@@ -13,6 +14,13 @@ use domain::{Connection, Health, Timestamp};
 use store::User;
 
 impl Dashboard {
+    /// Whether the hosts of Amazon, Clerk and Supabase answer.
+    pub async fn check_hosts(&self) -> Vec<Reached> {
+        let clerk = self.services.clerk.get().map(|clerk| clerk.config.frontend_api.clone());
+        let supabase = self.mirror.in_use().map(|project| project.config.url.clone());
+        self.services.check_hosts(clerk.into_iter().chain(supabase).collect()).await
+    }
+
     /// Everything but the lists. Never fails: what cannot be read is named in `fatal`.
     pub async fn snapshot(&self) -> AppSnapshot {
         let fatal = match self.storage.opened.borrow().as_ref() {

@@ -1,5 +1,6 @@
 //! From a request to a token.
 
+use super::HandOuts;
 use super::error::HandOutError;
 use super::question::Asking;
 use super::session::ProgramSession;
@@ -47,16 +48,35 @@ pub struct HandedOut {
     pub account: Option<Account>,
 }
 
+impl HandOuts {
+    /// The login that is meant.
+    pub async fn choose_connection(&self, choice: &Choice) -> Result<ConnectionId, HandOutError> {
+        let (store, user) = self.storage.signed_in().await?;
+        let (connections, accounts) = candidates(&store, &user, choice).await?;
+        Ok(choose(choice, &connections, &accounts)?.connection.id.clone())
+    }
+}
+
+/// The user's logins, and the accounts that may be meant.
+async fn candidates(
+    store: &Store,
+    user: &UserId,
+    choice: &Choice,
+) -> Result<(Vec<Connection>, Vec<Account>), HandOutError> {
+    let connections = store.connections(user.clone()).await?;
+    let accounts = match &choice.account {
+        Some(wanted) => store.accounts_like(user.clone(), wanted.clone()).await?,
+        None => Vec::new(),
+    };
+    Ok((connections, accounts))
+}
+
 impl ProgramSession {
     /// Gives the program a token, after asking the user where that is due. Each one that is given is in the log.
     pub async fn hand_out(&self, request: &HandOutRequest) -> Result<HandedOut, HandOutError> {
         let rooms = &self.rooms;
         let (store, user) = rooms.storage.signed_in().await?;
-        let connections = store.connections(user.clone()).await?;
-        let accounts = match &request.choice.account {
-            Some(wanted) => store.accounts_like(user.clone(), wanted.clone()).await?,
-            None => Vec::new(),
-        };
+        let (connections, accounts) = candidates(&store, &user, &request.choice).await?;
         let chosen = choose(&request.choice, &connections, &accounts)?;
         let approval = self.approved(&store, &user, &chosen, request.may_ask).await?;
         let began = rooms.runtime.reading();
@@ -108,7 +128,9 @@ impl ProgramSession {
             account: chosen.account.map(|account| account.info.name.clone()),
             purpose: self.purpose,
         };
+        rooms.in_session(self.id, |session| session.asking += 1);
         let decision = rooms.ask(asking).await;
+        rooms.in_session(self.id, |session| session.asking -= 1);
         match decision {
             Ok(Decision::Deny) => Err(self.refused(store, chosen.connection, HandOutError::Denied)),
             Err(error) => Err(self.refused(store, chosen.connection, error)),

@@ -19,6 +19,8 @@ pub(crate) struct Session {
     /// Tokens that it was given, and tools that it called.
     pub hand_outs: u32,
     pub calls: u32,
+    /// Calls of it that wait for the user's answer.
+    pub asking: u32,
 }
 
 /// The connected programs, in the order in which they came.
@@ -40,6 +42,16 @@ impl ProgramSession {
     /// Who it is.
     pub fn asker(&self) -> &Asker {
         &self.asker
+    }
+
+    /// What it wants access for.
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// Whether it waits for the user's answer.
+    pub fn is_asking(&self) -> bool {
+        self.rooms.sessions.lock().open.get(&self.id).is_some_and(|session| session.asking > 0)
     }
 }
 
@@ -71,6 +83,7 @@ impl HandOuts {
                 once: HashSet::new(),
                 hand_outs: 0,
                 calls: 0,
+                asking: 0,
             },
         );
         drop(sessions);

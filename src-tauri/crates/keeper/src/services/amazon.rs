@@ -10,6 +10,7 @@ use std::sync::Arc;
 /// One LwA client with the hosts it talks to.
 pub(crate) struct Amazon {
     pub config: AmazonConfig,
+    pub endpoints: Endpoints,
     pub lwa: LwaClient,
     pub ads: AdsClient,
     /// What keeps connections alive: the two above, unless a simulation stands in.
@@ -32,13 +33,13 @@ impl Amazon {
         };
         let lwa =
             LwaClient::new(http.clone(), endpoints.clone(), app, clock.clone()).with_timeout(timeouts.token);
-        let ads = AdsClient::new(http.clone(), endpoints, config.client_id.clone(), clock.clone())
+        let ads = AdsClient::new(http.clone(), endpoints.clone(), config.client_id.clone(), clock.clone())
             .with_timeout(timeouts.ads)
             .with_backoff(timeouts.backoff)
             .with_patience(timeouts.patience);
         let http_provider =
             || Arc::new(AmazonHttp { lwa: lwa.clone(), ads: ads.clone() }) as Arc<dyn Provider>;
         let provider = provider.cloned().unwrap_or_else(http_provider);
-        Self { config, lwa, ads, provider }
+        Self { config, endpoints, lwa, ads, provider }
     }
 }

@@ -7,7 +7,10 @@ pub(crate) mod clerk_clients;
 mod device_token;
 pub(crate) mod http;
 mod open;
+mod reach;
 pub(crate) mod swappable;
+
+pub use reach::{Hosts, Reached};
 
 use crate::dependencies::{Browser, Provider, Timeouts};
 use crate::runtime::Runtime;

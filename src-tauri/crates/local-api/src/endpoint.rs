@@ -1,0 +1,166 @@
+//! Where the app listens.
+//!
+//! | System | Where |
+//! |---|---|
+//! | Linux | `$XDG_RUNTIME_DIR/adkeeper/<name>.sock`; without that folder `adkeeper-<uid>` in the system's for temporary files |
+//! | macOS | `adkeeper/<name>.sock` in the user's own folder for temporary files |
+//! | Windows | `\\.\pipe\adkeeper-<user>-<name>` |
+//!
+//! The folder is 0700 and its user's, or it is not used. The name tells apart apps with data folders of their own.
+
+use interprocess::local_socket::Name;
+use sha2::{Digest as _, Sha256};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why there is no place to listen or to call.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EndpointError {
+    /// The folder belongs to somebody else.
+    #[error("{0} belongs to another user; remove it or set XDG_RUNTIME_DIR to a folder of your own")]
+    Foreign(PathBuf),
+    /// The folder can be entered by others.
+    #[error("other users can enter {0}; make it private with chmod 700")]
+    Open(PathBuf),
+    /// The folder can't be made or read.
+    #[error("{path}: {error}")]
+    Unusable {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// The path is too long for a socket (about 100 bytes).
+    #[error("the path {0} is too long for a socket; set XDG_RUNTIME_DIR to a shorter one")]
+    TooLong(PathBuf),
+}
+
+/// Where one app listens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    path: PathBuf,
+}
+
+impl Endpoint {
+    /// The place of the app whose data folder is `data_dir` (`ADKEEPER_DATA_DIR`); `None` for the system's usual one.
+    pub fn of(data_dir: Option<&Path>) -> Self {
+        let name = data_dir.map_or_else(|| "adkeeper".to_owned(), |folder| {
+            let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+            hex::encode(&Sha256::digest(full.to_string_lossy().as_bytes())[..8])
+        });
+        Self { path: place(&name) }
+    }
+
+    /// The socket or pipe.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The name that the system's calls take.
+    pub fn name(&self) -> Result<Name<'_>, EndpointError> {
+        let too_long = |_| EndpointError::TooLong(self.path.clone());
+        #[cfg(unix)]
+        {
+            use interprocess::local_socket::{GenericFilePath, ToFsName as _};
+            self.path.as_path().to_fs_name::<GenericFilePath>().map_err(too_long)
+        }
+        #[cfg(windows)]
+        {
+            use interprocess::local_socket::{GenericFilePath, ToFsName as _};
+            self.path.as_path().to_fs_name::<GenericFilePath>().map_err(too_long)
+        }
+    }
+
+    /// Makes the folder, for the app.
+    pub fn prepare(&self) -> Result<(), EndpointError> {
+        #[cfg(unix)]
+        if let Some(folder) = self.path.parent() {
+            use std::os::unix::fs::DirBuilderExt as _;
+            let made = std::fs::DirBuilder::new().mode(0o700).create(folder);
+            match made {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(EndpointError::Unusable { path: folder.to_owned(), error }),
+            }
+        }
+        self.check()
+    }
+
+    /// Whether the folder is the user's own, before anything there is trusted.
+    pub fn check(&self) -> Result<(), EndpointError> {
+        #[cfg(unix)]
+        if let Some(folder) = self.path.parent() {
+            use std::os::unix::fs::MetadataExt as _;
+            // The link itself: one that leads elsewhere is another's doing.
+            let known = std::fs::symlink_metadata(folder)
+                .map_err(|error| EndpointError::Unusable { path: folder.to_owned(), error })?;
+            if known.uid() != rustix::process::geteuid().as_raw() || !known.is_dir() {
+                return Err(EndpointError::Foreign(folder.to_owned()));
+            }
+            if known.mode() & 0o077 != 0 {
+                return Err(EndpointError::Open(folder.to_owned()));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+fn place(name: &str) -> PathBuf {
+    let named = |variable| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = match named("XDG_RUNTIME_DIR").filter(|_| cfg!(not(target_os = "macos"))) {
+        Some(runtime) => runtime.join("adkeeper"),
+        None if cfg!(target_os = "macos") => std::env::temp_dir().join("adkeeper"),
+        None => std::env::temp_dir().join(format!("adkeeper-{}", rustix::process::geteuid().as_raw())),
+    };
+    folder.join(name).with_extension("sock")
+}
+
+#[cfg(windows)]
+fn place(name: &str) -> PathBuf {
+    // Pipes have no folders: the user's name keeps two users of one computer apart, the pipe's own list of who may
+    // open it keeps them out.
+    let user = std::env::var("USERNAME").unwrap_or_default();
+    PathBuf::from(format!(r"\\.\pipe\adkeeper-{user}-{name}"))
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fn at(folder: &Path) -> Endpoint {
+        Endpoint { path: folder.join("adkeeper/adkeeper.sock") }
+    }
+
+    #[test]
+    fn the_folder_is_made_private_and_one_that_others_can_enter_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let endpoint = at(dir.path());
+        endpoint.prepare().unwrap();
+        let folder = dir.path().join("adkeeper");
+        assert_eq!(std::fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
+        endpoint.prepare().unwrap();
+        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
+        assert!(matches!(endpoint.prepare(), Err(EndpointError::Open(_))));
+    }
+
+    #[test]
+    fn a_link_to_another_folder_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let other = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(other.path(), dir.path().join("adkeeper")).unwrap();
+        assert!(matches!(at(dir.path()).prepare(), Err(EndpointError::Foreign(_))));
+    }
+
+    #[test]
+    fn apps_with_data_folders_of_their_own_listen_at_places_of_their_own() {
+        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        assert_ne!(Endpoint::of(Some(one.path())), Endpoint::of(Some(two.path())));
+        assert_ne!(Endpoint::of(Some(one.path())), Endpoint::of(None));
+        let dotted = one.path().join(".");
+        assert_eq!(Endpoint::of(Some(one.path())), Endpoint::of(Some(&dotted)));
+    }
+}

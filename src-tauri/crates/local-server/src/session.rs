@@ -1,0 +1,231 @@
+//! One caller: its calls, one after the other.
+
+use std::future::Future;
+use std::time::Duration;
+
+use domain::ConnectionId;
+use domain::hand_out::{Asker, Choice, Purpose};
+use interprocess::local_socket::tokio::Stream;
+use jiff::SignedDuration;
+use keeper::view::ActivityFilter;
+use keeper::{HandOutRequest, HandedOut, ProgramSession, ToolCall};
+use local_api::answer::Token;
+use local_api::frame::{self, FrameError};
+use local_api::{Answer, Ask, Call, Failure, FailureCode, HEARTBEAT, Reply, TokenAsk, ToolUse, VERSION, Working};
+use tokio::io::AsyncReadExt as _;
+use tokio::time::{Instant, interval_at, timeout};
+
+use crate::listener::Server;
+use crate::{accounts, doctor, failures, rows};
+
+/// A caller that connected has to ask within this long.
+const FIRST_CALL: Duration = Duration::from_secs(10);
+/// Work that takes longer is announced.
+const QUICK: Duration = Duration::from_millis(200);
+/// Entries of the log in one answer.
+const ENTRIES: u32 = 200;
+/// Tools that are noted by one call.
+const CALLS: usize = 500;
+
+/// Serves one caller until it goes.
+pub async fn run(stream: Stream, pid: u32, server: Server) {
+    let mut caller = Caller { server, pid, asker: None, program: None };
+    let mut first = true;
+    loop {
+        let mut reader = &stream;
+        let next = frame::read::<Call>(&mut reader);
+        let call = match if first { timeout(FIRST_CALL, next).await } else { Ok(next.await) } {
+            Ok(Ok(call)) => call,
+            Ok(Err(FrameError::Malformed(_))) => {
+                refuse(&stream, FailureCode::BadRequest, "Adkeeper doesn’t know this request.").await;
+                return;
+            }
+            Ok(Err(_)) | Err(_) => return,
+        };
+        first = false;
+        if call.v != VERSION {
+            let text = format!(
+                "Adkeeper {} speaks version {VERSION} of its protocol, and you asked in version {}. Install the \
+                 app and the command line of the same version.",
+                caller.server.version, call.v
+            );
+            refuse(&stream, FailureCode::Version, &text).await;
+            return;
+        }
+        let Some(reply) = answered(&stream, &mut caller, call.ask).await else { return };
+        let sent = match frame::write(&mut &stream, &reply).await {
+            Err(FrameError::TooLong(_)) => {
+                let failure = Failure::new(FailureCode::Internal, "The answer is too long. Ask for less.");
+                frame::write(&mut &stream, &Reply::Failed { failure }).await
+            }
+            other => other,
+        };
+        if sent.is_err() {
+            return;
+        }
+    }
+}
+
+async fn refuse(stream: &Stream, code: FailureCode, message: &str) {
+    // Whoever sent nonsense may be gone.
+    let _ = frame::write(&mut &*stream, &Reply::Failed { failure: Failure::new(code, message) }).await;
+}
+
+/// The reply to one call, with a word every now and then while it is worked on; `None` when the caller went.
+async fn answered(stream: &Stream, caller: &mut Caller, ask: Ask) -> Option<Reply> {
+    caller.begin(&ask).await;
+    let asking = || caller.program.as_ref().is_some_and(ProgramSession::is_asking);
+    let work = caller.answer(ask);
+    tokio::pin!(work);
+    let mut beat = interval_at(Instant::now() + QUICK, HEARTBEAT / 2);
+    let mut more = [0; 1];
+    loop {
+        let word = tokio::select! {
+            biased;
+            done = &mut work => return Some(match done {
+                Ok(answer) => Reply::Done { answer },
+                Err(failure) => Reply::Failed { failure },
+            }),
+            // Nothing is due from the caller: it has gone, or doesn't keep to the protocol.
+            _ = read_one(stream, &mut more) => return None,
+            _ = beat.tick() => Reply::Working { on: if asking() { Working::User } else { Working::App } },
+        };
+        frame::write(&mut &*stream, &word).await.ok()?;
+    }
+}
+
+async fn read_one(stream: &Stream, into: &mut [u8; 1]) -> std::io::Result<usize> {
+    (&mut &*stream).read(into).await
+}
+
+/// One caller, and the program behind it once that matters.
+struct Caller {
+    server: Server,
+    pid: u32,
+    asker: Option<Asker>,
+    program: Option<ProgramSession>,
+}
+
+impl Caller {
+    /// Finds out who it is before a call that is about that.
+    async fn begin(&mut self, ask: &Ask) {
+        let purpose = match ask {
+            Ask::Token(token) => token.purpose,
+            Ask::Calls { .. } => Purpose::Mcp,
+            _ => return,
+        };
+        if self.program.as_ref().is_some_and(|program| program.purpose() == purpose) {
+            return;
+        }
+        if self.asker.is_none() {
+            let (callers, pid) = (self.server.callers.clone(), self.pid);
+            self.asker = tokio::task::spawn_blocking(move || callers.identify(pid)).await.ok();
+        }
+        self.program = self.asker.clone().map(|asker| self.server.keeper.program_connected(asker, purpose));
+    }
+
+    fn answer(&self, ask: Ask) -> impl Future<Output = Result<Answer, Failure>> + '_ {
+        async move {
+            let keeper = &self.server.keeper;
+            let explain = |cause| self.server.desktop.explain(cause);
+            let failed = |error| failures::keeper(error, &explain);
+            match ask {
+                Ask::Status => {
+                    let snapshot = keeper.snapshot().await;
+                    let connections = keeper.connections().await.unwrap_or_default();
+                    let waiting = keeper.questions().len();
+                    Ok(Answer::Status(Box::new(rows::status(&snapshot, &connections, waiting))))
+                }
+                Ask::Accounts { choice, after } => {
+                    accounts::page(keeper, &choice, after.as_deref()).await.map_err(failed)
+                }
+                Ask::Connections => {
+                    let all = keeper.connections().await.map_err(failed)?;
+                    Ok(Answer::Connections { rows: all.iter().filter(|one| one.here).map(rows::connection).collect() })
+                }
+                Ask::Token(ask) => self.token(ask).await,
+                Ask::Refresh { choice } => self.refresh(&choice).await,
+                Ask::Activity { limit, programs, before } => {
+                    let filter = ActivityFilter { programs: Some(programs), ..ActivityFilter::default() };
+                    let page = keeper.activity(filter, before).await.map_err(failed)?;
+                    let mut entries: Vec<_> = page.rows.into_iter().map(rows::activity).collect();
+                    let limit = usize::try_from(limit.clamp(1, ENTRIES)).unwrap_or(1);
+                    let cut = entries.len() > limit;
+                    entries.truncate(limit);
+                    let last = entries.last().map(|entry| entry.id);
+                    Ok(Answer::Activity { rows: entries, next: if cut { last } else { page.next } })
+                }
+                Ask::Approvals => {
+                    let programs = keeper.programs().await.map_err(failed)?;
+                    Ok(Answer::Approvals { rows: programs.approvals.into_iter().map(rows::approval).collect() })
+                }
+                Ask::Revoke { id } => {
+                    Ok(Answer::Revoked { count: keeper.revoke_approval(id).await.map_err(failed)? })
+                }
+                Ask::Open { screen } => {
+                    self.server.desktop.open(screen);
+                    Ok(Answer::Nothing)
+                }
+                Ask::Doctor => Ok(Answer::Doctor { checks: doctor::checks(&self.server).await }),
+                Ask::Calls { connection_id, calls } => self.calls(connection_id, calls).await,
+                _ => Err(Failure::new(FailureCode::BadRequest, "Adkeeper doesn’t know this request.")),
+            }
+        }
+    }
+
+    async fn token(&self, ask: TokenAsk) -> Result<Answer, Failure> {
+        let Some(program) = &self.program else { return Err(unknown_caller()) };
+        let request = HandOutRequest {
+            choice: ask.choice,
+            least_life: ask.min_ttl.map(|seconds| SignedDuration::from_secs(i64::from(seconds))),
+            refused: ask.refused,
+            may_ask: ask.prompt,
+        };
+        let HandedOut { token, ends, client_id, connection_id, label, region, account } = program
+            .hand_out(&request)
+            .await
+            .map_err(|error| failures::hand_out(error, program.asker(), &|cause| self.server.desktop.explain(cause)))?;
+        let hosts = self.server.keeper.hosts(region);
+        Ok(Answer::Token(Box::new(Token {
+            access_token: token,
+            expires_at: ends,
+            client_id,
+            region,
+            account: account.map(|account| rows::account_of(&account, &label)),
+            login: label,
+            connection_id: connection_id.to_string(),
+            ads_url: hosts.ads,
+            mcp_url: hosts.mcp,
+        })))
+    }
+
+    async fn refresh(&self, choice: &Choice) -> Result<Answer, Failure> {
+        let keeper = &self.server.keeper;
+        let explain = |cause| self.server.desktop.explain(cause);
+        let id = keeper.choose_connection(choice).await.map_err(|error| failures::choice(error, &explain))?;
+        keeper.refresh_connection(id.to_string()).await.map_err(|error| failures::keeper(error, &explain))?;
+        let all = keeper.connections().await.map_err(|error| failures::keeper(error, &explain))?;
+        let one = all.iter().find(|one| one.id == id.as_str());
+        one.map(|one| Answer::Refreshed { connection: rows::connection(one) })
+            .ok_or_else(|| Failure::new(FailureCode::NotFound, "The login was disconnected meanwhile."))
+    }
+
+    async fn calls(&self, connection: String, calls: Vec<ToolUse>) -> Result<Answer, Failure> {
+        let Some(program) = &self.program else { return Err(unknown_caller()) };
+        if calls.len() > CALLS {
+            return Err(Failure::new(FailureCode::BadRequest, "Too many calls at once."));
+        }
+        let calls = calls.into_iter().map(|one| ToolCall {
+            tool: one.tool,
+            at: one.at,
+            took: Duration::from_millis(u64::from(one.took_ms)),
+        });
+        let noted = program.record_calls(ConnectionId::new(connection), calls.collect()).await;
+        noted.map_err(|error| failures::keeper(error, &|cause| self.server.desktop.explain(cause)))?;
+        Ok(Answer::Nothing)
+    }
+}
+
+fn unknown_caller() -> Failure {
+    Failure::new(FailureCode::Internal, "Adkeeper couldn’t find out which program asks.")
+}
