@@ -83,6 +83,7 @@ impl Batch {
             AppEvent::AccountsChanged,
             AppEvent::NoticesChanged,
             AppEvent::ActivityChanged,
+            AppEvent::ProgramsChanged,
         ] {
             self.add(event);
         }

@@ -17,6 +17,7 @@ mod export;
 mod hardening;
 mod keychain;
 mod linux;
+mod local_socket;
 mod local_time;
 mod logging;
 mod memory;
@@ -27,6 +28,7 @@ mod private;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod private_bus;
+mod question_window;
 mod relaunch;
 mod screen_link;
 mod second_start;
@@ -161,6 +163,8 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
     relaunch::serve(handle, &keeper, starts);
     notify::listen(handle, &keeper, &data_dir);
     events::forward(handle, &keeper);
+    question_window::follow(handle, &keeper);
+    local_socket::listen(handle, &keeper);
     tray_sync::start(handle, &keeper, data_dir);
     keychain::listen(&keeper);
     // With everything on this computer, a network that is down is no news.

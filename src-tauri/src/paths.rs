@@ -16,10 +16,15 @@ pub struct ConfigFile {
 
 /// The folder of the database, the logs and the web view: `ADKEEPER_DATA_DIR` or the system's place.
 pub fn data_dir(app: &AppHandle) -> tauri::Result<PathBuf> {
-    match named("ADKEEPER_DATA_DIR") {
+    match named_data_dir() {
         Some(path) => Ok(path),
         None => app.path().app_data_dir(),
     }
+}
+
+/// `ADKEEPER_DATA_DIR`.
+pub fn named_data_dir() -> Option<PathBuf> {
+    named("ADKEEPER_DATA_DIR")
 }
 
 /// The service name of the keychain entries of `data_dir`: those of another folder, or of a sandbox beside a real

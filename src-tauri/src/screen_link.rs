@@ -15,6 +15,9 @@ pub fn encode(screen: &Screen) -> String {
         Screen::Activity => "activity".to_owned(),
         Screen::Review => "review".to_owned(),
         Screen::Expirations => "expirations".to_owned(),
+        Screen::Accounts => "accounts".to_owned(),
+        Screen::Connections => "connections".to_owned(),
+        Screen::Programs => "programs".to_owned(),
     }
 }
 
@@ -27,6 +30,9 @@ pub fn decode(word: &str) -> Option<Screen> {
         "activity" => Some(Screen::Activity),
         "review" => Some(Screen::Review),
         "expirations" => Some(Screen::Expirations),
+        "accounts" => Some(Screen::Accounts),
+        "connections" => Some(Screen::Connections),
+        "programs" => Some(Screen::Programs),
         _ => word
             .strip_prefix(CONNECTION)
             .map(|id| Screen::Connection { connection_id: ConnectionId::new(id) }),
@@ -48,6 +54,9 @@ mod tests {
             Screen::Activity,
             Screen::Review,
             Screen::Expirations,
+            Screen::Accounts,
+            Screen::Connections,
+            Screen::Programs,
         ] {
             assert_eq!(decode(&encode(&screen)), Some(screen));
         }

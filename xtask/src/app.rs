@@ -61,7 +61,7 @@ fn open(root: &Path) -> Result<()> {
     println!("data        {}", home.join("data").display());
     println!("\nThe app opens. Closing its window leaves it in the tray; Ctrl-C here ends everything.");
 
-    let mut command = Command::new(root.join("target/debug/adkeeper"));
+    let mut command = Command::new(root.join("target/debug/adkeeper-desktop"));
     command.env("ADKEEPER_SANDBOX", servers.url()).env("ADKEEPER_DATA_DIR", home.join("data"));
     let mut app = Guard::new("the app").log(root.join("target/logs/app.log")).start(&command)?;
     loop {

@@ -22,7 +22,7 @@ pub fn release(root: &Path) -> Result<()> {
             .args(["build", "--release", "--package", "adkeeper", "--package", "adkeeper-sandbox", "--bins"])
             .args(["--example", "bare"])
             .run()?;
-        Ok(Outcome::note("target/release/adkeeper"))
+        Ok(Outcome::note("target/release/adkeeper-desktop"))
     });
     let tauri = root.join("node_modules/.bin/tauri");
     if tauri.is_file() {

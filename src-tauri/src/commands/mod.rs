@@ -8,6 +8,7 @@
 mod ends;
 mod handler;
 mod logins;
+mod programs;
 mod setup;
 mod shown;
 mod sign_in;

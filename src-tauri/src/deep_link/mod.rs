@@ -72,6 +72,28 @@ fn register_now(app: &AppHandle) -> Result<scheme::Registration, Box<dyn std::er
     Ok(by)
 }
 
+/// How addresses of the scheme find the app, in words; or why they don't.
+#[cfg(target_os = "linux")]
+pub fn registered(app: &AppHandle) -> Result<String, String> {
+    let said = |error: tauri::Error| error.to_string();
+    let (data, config) = (app.path().data_dir().map_err(said)?, app.path().config_dir().map_err(said)?);
+    match scheme::registered(&scheme::Places::of_session(data, config)) {
+        Some(scheme::Registration::Package(entry)) => Ok(format!("registered by {}", entry.display())),
+        Some(scheme::Registration::Own) => Ok("registered by Adkeeper".to_owned()),
+        None => Err(format!("links with {IDENTIFIER}: don’t open Adkeeper")),
+    }
+}
+
+/// How addresses of the scheme find the app, in words; or why they don't.
+#[cfg(not(target_os = "linux"))]
+pub fn registered(app: &AppHandle) -> Result<String, String> {
+    match app.deep_link().is_registered(IDENTIFIER) {
+        Ok(true) => Ok("registered".to_owned()),
+        Ok(false) => Err(format!("links with {IDENTIFIER}: don’t open Adkeeper")),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
 /// Installers do it; a program in development has none.
 #[cfg(not(target_os = "linux"))]
 fn register(app: &AppHandle) {

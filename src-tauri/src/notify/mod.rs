@@ -5,7 +5,7 @@ mod markup;
 use std::path::{Path, PathBuf};
 
 use domain::Cause;
-use keeper::view::{AppEvent, NoticeKind, Screen, SettingProblem, SetupView};
+use keeper::view::{AppEvent, NoticeKind, QuestionView, Screen, SettingProblem, SetupView};
 use keeper::{Keeper, Notification, StorageAlarm};
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_notification::NotificationExt as _;
@@ -13,7 +13,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::local_time::Moment;
 use crate::window::Window;
-use crate::{screen_link, text, tray};
+use crate::{question_window, screen_link, text, tray};
 
 /// More notices than this at once are told together, kind by kind.
 const ONE_BY_ONE: usize = 3;
@@ -34,7 +34,10 @@ pub fn listen(app: &AppHandle, keeper: &Keeper, data_dir: &Path) {
     let handler = move |action: &tauri_plugin_notification::ActionPerformed| {
         let opens = action.notification().and_then(|notification| notification.extra().get(OPENS));
         let screen = opens.and_then(|word| word.as_str()).and_then(screen_link::decode);
-        tray::open(&clicked, screen.unwrap_or(Screen::Notices));
+        match screen {
+            Some(Screen::Programs) if question_window::show(&clicked) => {}
+            screen => tray::open(&clicked, screen.unwrap_or(Screen::Notices)),
+        }
     };
     if let Err(error) = app.notification().on_action(handler) {
         tracing::warn!(%error, "clicks on notifications will not be noticed");
@@ -90,6 +93,16 @@ pub fn window_closed(app: &AppHandle) {
             opens: Screen::Overview,
         };
         show(&app, announcement, picture.as_deref()).await;
+    });
+}
+
+/// Tells that a program asks, beside the window that asks.
+pub fn program_asks(app: &AppHandle, question: &QuestionView) {
+    let (title, body) = text::program_asks(&question.program.name, &question.label);
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let picture = icon(app.state::<Window>().data_dir()).await;
+        show(&app, Announcement { title, body, opens: Screen::Programs }, picture.as_deref()).await;
     });
 }
 

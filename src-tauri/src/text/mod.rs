@@ -57,6 +57,23 @@ pub const QUIT: &str = "Quit Adkeeper";
 
 /// Status: what was stored is still being read.
 pub const STARTING: &str = "Starting…";
+/// Title of the question whether another program may have a token.
+pub const PROGRAM_ASKS: &str = "A program asks for access";
+
+/// Who asks, for a notification.
+pub fn program_asks(program: &str, label: &str) -> (String, String) {
+    let title = format!("{program} asks for access");
+    (title, format!("It wants an access token for “{label}”. Answer within two minutes."))
+}
+
+/// A cause in whole sentences: what happened, and what to do next.
+pub fn sentences(cause: Cause) -> String {
+    let explained = cause::explain(cause);
+    let keeps_trying = if explained.keeps_trying { cause::KEEPS_TRYING } else { "" };
+    let sentences = [&format!("{}.", explained.title), explained.next, keeps_trying];
+    sentences.into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// Status: the app cannot work at all.
 pub const FATAL: &str = "Adkeeper needs attention";
 /// Status: nobody is signed in.

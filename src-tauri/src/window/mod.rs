@@ -243,7 +243,7 @@ fn build(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
         .theme(theme::native(chosen))
         .background_color(theme::background(chosen, tauri::Theme::Light))
         .data_directory(data_dir.join("webview"))
-        .on_navigation(is_dashboard)
+        .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     theme::apply(&window, chosen)?;
@@ -316,8 +316,8 @@ fn on_event(app: &AppHandle, event: &WindowEvent) {
     }
 }
 
-/// The web view shows the dashboard and nothing else; the addresses are Tauri's own on each system.
-fn is_dashboard(url: &Url) -> bool {
+/// A web view shows the app's own pages and nothing else; the addresses are Tauri's own on each system.
+pub fn is_own_page(url: &Url) -> bool {
     match (url.scheme(), url.host_str()) {
         ("tauri", Some("localhost")) => !cfg!(windows),
         // WebView2 knows no scheme of ours; elsewhere this is a name like any other, and anybody's.
@@ -334,7 +334,7 @@ mod tests {
 
     #[test]
     fn the_web_view_stays_in_the_dashboard() {
-        let goes = |address: &str| is_dashboard(&Url::parse(address).unwrap());
+        let goes = |address: &str| is_own_page(&Url::parse(address).unwrap());
         assert_eq!(goes("tauri://localhost/"), cfg!(not(windows)));
         assert_eq!(goes("http://tauri.localhost/index.html"), cfg!(windows));
         assert_eq!(goes("https://tauri.localhost/"), cfg!(windows));

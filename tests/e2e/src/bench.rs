@@ -75,7 +75,7 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
     let environment = [("ADKEEPER_SANDBOX", servers.url()), ("ADKEEPER_DATA_DIR", &folder)];
     let world = World::start(&logs, &environment).await?;
 
-    let app = world.command(programs.join("adkeeper"));
+    let app = world.command(programs.join("adkeeper-desktop"));
     let mut chromium = world.command("chromium");
     let profile = world.home().join("bench-profile");
     chromium.args(["--no-sandbox", "--disable-gpu", "--no-first-run", "--password-store=basic"]);
@@ -120,7 +120,7 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
     table(&figures);
     println!("start: Chromium --app with the same dashboard; medians of {RUNS} warm starts each");
     println!("the app shows its window once it is painted, Chromium shows an empty one first");
-    println!("program: {}", programs.join("adkeeper").display());
+    println!("program: {}", programs.join("adkeeper-desktop").display());
     write(&figures, file)?;
     Ok(figures.len())
 }

@@ -55,7 +55,7 @@ pub async fn run(root: &Path, programs: &Path, servers: &Servers) -> Result<Vec<
     }
     let control = Sandbox::new(servers.url())?;
     let before = refreshes(&control).await?;
-    let app = started(&world, "idle-app", &world.command(programs.join("adkeeper")))?;
+    let app = started(&world, "idle-app", &world.command(programs.join("adkeeper-desktop")))?;
     let open = usage::pss(&app)?;
     close(&world, "Adkeeper").context("closing the window")?;
     wait(PATIENCE, "the web view to go", async || {

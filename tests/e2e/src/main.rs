@@ -99,7 +99,7 @@ async fn interrupted() -> Result<()> {
 
 /// The folder of the built programs: where this one is, if the app is there too.
 fn programs(root: &Path) -> PathBuf {
-    beside(root, "adkeeper")
+    beside(root, "adkeeper-desktop")
 }
 
 /// The folder of this program if `other` is there too, or else of the usual build.
@@ -114,8 +114,9 @@ fn beside(root: &Path, other: &str) -> PathBuf {
 /// The folder of the optimised programs if they were built, or else of the others.
 fn optimised(root: &Path) -> PathBuf {
     let release = root.join("target/release");
-    let all =
-        ["adkeeper", "adkeeper-sandbox", "examples/bare"].iter().all(|name| release.join(name).is_file());
+    let all = ["adkeeper-desktop", "adkeeper-sandbox", "examples/bare"]
+        .iter()
+        .all(|name| release.join(name).is_file());
     if all { release } else { programs(root) }
 }
 

@@ -103,7 +103,7 @@ impl Scenario {
         let notifications = world.bus.notifications().await?;
         report.passed("a private desktop with browser, keyring, panel and notifications is up", "");
         let sandbox = Sandbox::new(servers.url())?;
-        let binary = programs.join("adkeeper");
+        let binary = programs.join("adkeeper-desktop");
         Ok(Self { report, app: None, browser, notifications, sandbox, servers, world, data, binary, outputs })
     }
 

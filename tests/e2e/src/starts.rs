@@ -40,7 +40,7 @@ pub async fn run(root: &Path, programs: &Path) -> Result<usize> {
     let mut world = World::start(&root.join("target/logs/starts"), &[("ADKEEPER_DATA_DIR", &folder)]).await?;
     world.put("ADKEEPER_DUMPABLE", None);
     let notifications = world.bus.notifications().await?;
-    let mut starts = Starts { world, notifications, data, binary: programs.join("adkeeper") };
+    let mut starts = Starts { world, notifications, data, binary: programs.join("adkeeper-desktop") };
     let done = starts.walk(&mut report).await;
     let left = starts.world.end();
     report.write(done.as_ref().err().map(|error| format!("{error:#}")).as_deref())?;

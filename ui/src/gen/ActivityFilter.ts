@@ -14,6 +14,10 @@ connection_id?: string,
  */
 kind?: ActivityKind, 
 /**
+ * Only what other programs did.
+ */
+programs?: boolean, 
+/**
  * Only what failed.
  */
 failed?: boolean, 

@@ -3,4 +3,4 @@
 /**
  * What was attempted.
  */
-export type ActivityKind = "refresh" | "probe" | "sweep";
+export type ActivityKind = "refresh" | "probe" | "sweep" | "hand_out" | "hand_out_refused" | "mcp_call";

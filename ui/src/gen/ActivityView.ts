@@ -42,4 +42,20 @@ cause: Cause | null,
 /**
  * Amazon's request id, to quote to Amazon's support.
  */
-request_id: string | null, };
+request_id: string | null, 
+/**
+ * The program that did it, where it was another one.
+ */
+program: string | null, 
+/**
+ * Its file, or the script where an interpreter runs one.
+ */
+program_path: string | null, 
+/**
+ * The tool that it called.
+ */
+tool: string | null, 
+/**
+ * When the token that it was given ends.
+ */
+token_ends: number | null, };

@@ -7,4 +7,4 @@ export type Screen = { "screen": "overview" } | { "screen": "connection",
 /**
  * Which.
  */
-connection_id: string, } | { "screen": "notices" } | { "screen": "settings" } | { "screen": "activity" } | { "screen": "review" } | { "screen": "expirations" };
+connection_id: string, } | { "screen": "notices" } | { "screen": "settings" } | { "screen": "activity" } | { "screen": "review" } | { "screen": "expirations" } | { "screen": "accounts" } | { "screen": "connections" } | { "screen": "programs" };

@@ -3,4 +3,4 @@
 /**
  * Why it was attempted.
  */
-export type Trigger = "schedule" | "user" | "confirm" | "resume" | "need";
+export type Trigger = "schedule" | "user" | "confirm" | "resume" | "need" | "program";

@@ -9,6 +9,7 @@ import type { BackgroundView } from "./BackgroundView";
 import type { ClerkSetupView } from "./ClerkSetupView";
 import type { ClerkTest } from "./ClerkTest";
 import type { ConnectionView } from "./ConnectionView";
+import type { Decision } from "./Decision";
 import type { DeviceSessionView } from "./DeviceSessionView";
 import type { EndsFormat } from "./EndsFormat";
 import type { EndsView } from "./EndsView";
@@ -22,6 +23,8 @@ import type { Link } from "./Link";
 import type { NoticeView } from "./NoticeView";
 import type { PauseFor } from "./PauseFor";
 import type { ProfileView } from "./ProfileView";
+import type { ProgramsView } from "./ProgramsView";
+import type { QuestionView } from "./QuestionView";
 import type { Region } from "./Region";
 import type { RemovalCheck } from "./RemovalCheck";
 import type { ReviewView } from "./ReviewView";
@@ -31,6 +34,8 @@ import type { SignInWays } from "./SignInWays";
 import type { SupabaseSetupView } from "./SupabaseSetupView";
 import type { SupabaseTest } from "./SupabaseTest";
 import type { WayBack } from "./WayBack";
+import type { WebviewWindow } from "./WebviewWindow";
+import type { i32 } from "./i32";
 
 export interface Commands {
   /** Everything that ends: grants of all computers, client secret, session. */
@@ -62,6 +67,17 @@ export interface Commands {
   /** Asks Amazon whether the grant of a disconnected connection is gone. */
   checkRemoved(connectionId: string): Promise<RemovalCheck>;
   setTracked(accountIds: string[], tracked: boolean): Promise<void>;
+  programs(): Promise<ProgramsView>;
+  /** Programs that wait for an answer, the oldest first. */
+  questions(): Promise<QuestionView[]>;
+  /** Answers a program. Only the window of the question can: a dashboard that was taken over can't. */
+  answerQuestion(window: WebviewWindow, questionId: number, decision: Decision): Promise<void>;
+  /** Brings the window of the question to the front. */
+  showQuestion(): Promise<void>;
+  /** The question is painted. */
+  questionReady(): Promise<void>;
+  /** Revokes an approval, or all without an id. A token that was handed out works until it expires. */
+  revokeApproval(approvalId: i32 | null): Promise<number>;
   amazonSetup(): Promise<AmazonSetupView>;
   /** Done when Amazon accepts the client. Without a secret the one in the keychain is used. */
   testAmazonSetup(form: AmazonSetupForm, secret: string | null): Promise<void>;
@@ -149,6 +165,12 @@ export function commandsOver(call: Call): Commands {
     disconnect: (connectionIds) => call("disconnect", { connectionIds }),
     checkRemoved: (connectionId) => call("check_removed", { connectionId }),
     setTracked: (accountIds, tracked) => call("set_tracked", { accountIds, tracked }),
+    programs: () => call("programs"),
+    questions: () => call("questions"),
+    answerQuestion: (window, questionId, decision) => call("answer_question", { window, questionId, decision }),
+    showQuestion: () => call("show_question"),
+    questionReady: () => call("question_ready"),
+    revokeApproval: (approvalId) => call("revoke_approval", { approvalId }),
     amazonSetup: () => call("amazon_setup"),
     testAmazonSetup: (form, secret) => call("test_amazon_setup", { form, secret }),
     saveAmazonSetup: (form, secret) => call("save_amazon_setup", { form, secret }),

@@ -9,7 +9,7 @@ export const ACCOUNT_ACCESSES: readonly AccountAccess[] = ["ok", "denied", "lost
 
 export const ACCOUNT_KINDS: readonly AccountKind[] = ["sponsored_ads", "dsp_advertiser", "amc_instance", "manager_account"];
 
-export const ACTIVITY_KINDS: readonly ActivityKind[] = ["refresh", "probe", "sweep"];
+export const ACTIVITY_KINDS: readonly ActivityKind[] = ["refresh", "probe", "sweep", "hand_out", "hand_out_refused", "mcp_call"];
 
 export const HEALTHS: readonly Health[] = ["healthy", "expiring", "expired", "revoked", "error", "disconnected"];
 

@@ -45,10 +45,13 @@ pub struct Endpoint {
 impl Endpoint {
     /// The place of the app whose data folder is `data_dir` (`ADKEEPER_DATA_DIR`); `None` for the system's usual one.
     pub fn of(data_dir: Option<&Path>) -> Self {
-        let name = data_dir.map_or_else(|| "adkeeper".to_owned(), |folder| {
-            let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-            hex::encode(&Sha256::digest(full.to_string_lossy().as_bytes())[..8])
-        });
+        let name = data_dir.map_or_else(
+            || "adkeeper".to_owned(),
+            |folder| {
+                let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+                hex::encode(&Sha256::digest(full.to_string_lossy().as_bytes())[..8])
+            },
+        );
         Self { path: place(&name) }
     }
 

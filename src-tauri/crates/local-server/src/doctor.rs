@@ -26,12 +26,9 @@ pub async fn checks(server: &Server) -> Vec<Check> {
     });
     checks.push(match snapshot.vault {
         VaultState::Ready => Check::ok("keychain", "unlocked"),
-        VaultState::Locked => Check::not(
-            CheckState::Failed,
-            "keychain",
-            "locked",
-            "Unlock it, or choose “Unlock” in Adkeeper.",
-        ),
+        VaultState::Locked => {
+            Check::not(CheckState::Failed, "keychain", "locked", "Unlock it, or choose “Unlock” in Adkeeper.")
+        }
         VaultState::NoCollection => Check::not(
             CheckState::Failed,
             "keychain",
@@ -59,9 +56,12 @@ pub async fn checks(server: &Server) -> Vec<Check> {
             "the Clerk session has ended; tokens are still refreshed, syncing waits",
             "Sign in again in Adkeeper.",
         ),
-        AuthState::SignedOut | AuthState::SigningIn => {
-            Check::not(CheckState::Failed, "session", "nobody is signed in", "Sign in: adkeeper open overview")
-        }
+        AuthState::SignedOut | AuthState::SigningIn => Check::not(
+            CheckState::Failed,
+            "session",
+            "nobody is signed in",
+            "Sign in: adkeeper open overview",
+        ),
         AuthState::Starting => Check {
             id: "session".to_owned(),
             state: CheckState::Unknown,

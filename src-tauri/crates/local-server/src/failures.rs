@@ -17,20 +17,27 @@ pub fn hand_out(error: HandOutError, asker: &Asker, explain: Explain<'_>) -> Fai
         HandOutError::Choice(error) => not_chosen(error),
         HandOutError::NotApproved => Failure::new(
             FailureCode::NotApproved,
-            format!("{name} isn’t approved for this login. Run it once without --no-prompt and allow it in Adkeeper."),
+            format!(
+                "{name} isn’t approved for this login. Run it once without --no-prompt and allow it in Adkeeper."
+            ),
         ),
         HandOutError::Denied => {
             Failure::new(FailureCode::Denied, format!("You denied {name} access to this login in Adkeeper."))
         }
         HandOutError::Unanswered => Failure::new(
             FailureCode::Unanswered,
-            format!("Nobody answered Adkeeper’s question about {name}. Run it again and answer within two minutes."),
+            format!(
+                "Nobody answered Adkeeper’s question about {name}. Run it again and answer within two minutes."
+            ),
         ),
         HandOutError::Resting { left } => Failure {
             retry_after: Some(seconds(left)),
             ..Failure::new(
                 FailureCode::Resting,
-                format!("{name} asked twice without being allowed. It can ask again in {} seconds.", seconds(left)),
+                format!(
+                    "{name} asked twice without being allowed. It can ask again in {} seconds.",
+                    seconds(left)
+                ),
             )
         },
         HandOutError::TooManyQuestions => Failure {
@@ -79,8 +86,12 @@ fn not_chosen(error: ChoiceError) -> Failure {
         ChoiceError::Ambiguous { what, candidates, total } => {
             let logins = candidates.iter().all(|one| one.kind.is_none());
             let message = match (what.is_empty(), logins) {
-                (true, _) => format!("You have {total} Amazon logins. Choose one with --login, or an account with --account."),
-                (false, true) => format!("{total} Amazon logins match “{what}”. Choose one with --login and its id."),
+                (true, _) => format!(
+                    "You have {total} Amazon logins. Choose one with --login, or an account with --account."
+                ),
+                (false, true) => {
+                    format!("{total} Amazon logins match “{what}”. Choose one with --login and its id.")
+                }
                 (false, false) => format!(
                     "{total} accounts match “{what}”. Choose one by its id, or narrow it with --login or --region."
                 ),
@@ -92,7 +103,9 @@ fn not_chosen(error: ChoiceError) -> Failure {
 
 fn code_of(cause: Cause) -> FailureCode {
     match cause {
-        Cause::GrantRevoked | Cause::GrantExpired | Cause::TokenMissing | Cause::ByUser => FailureCode::Reconnect,
+        Cause::GrantRevoked | Cause::GrantExpired | Cause::TokenMissing | Cause::ByUser => {
+            FailureCode::Reconnect
+        }
         Cause::VaultLocked | Cause::VaultNoCollection | Cause::VaultUnavailable => FailureCode::Keychain,
         Cause::ClientRefused
         | Cause::NotPermitted

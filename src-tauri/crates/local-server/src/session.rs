@@ -11,7 +11,9 @@ use keeper::view::ActivityFilter;
 use keeper::{HandOutRequest, HandedOut, ProgramSession, ToolCall};
 use local_api::answer::Token;
 use local_api::frame::{self, FrameError};
-use local_api::{Answer, Ask, Call, Failure, FailureCode, HEARTBEAT, Reply, TokenAsk, ToolUse, VERSION, Working};
+use local_api::{
+    Answer, Ask, Call, Failure, FailureCode, HEARTBEAT, Reply, TokenAsk, ToolUse, VERSION, Working,
+};
 use tokio::io::AsyncReadExt as _;
 use tokio::time::{Instant, interval_at, timeout};
 
@@ -141,7 +143,9 @@ impl Caller {
                 }
                 Ask::Connections => {
                     let all = keeper.connections().await.map_err(failed)?;
-                    Ok(Answer::Connections { rows: all.iter().filter(|one| one.here).map(rows::connection).collect() })
+                    Ok(Answer::Connections {
+                        rows: all.iter().filter(|one| one.here).map(rows::connection).collect(),
+                    })
                 }
                 Ask::Token(ask) => self.token(ask).await,
                 Ask::Refresh { choice } => self.refresh(&choice).await,
@@ -157,7 +161,9 @@ impl Caller {
                 }
                 Ask::Approvals => {
                     let programs = keeper.programs().await.map_err(failed)?;
-                    Ok(Answer::Approvals { rows: programs.approvals.into_iter().map(rows::approval).collect() })
+                    Ok(Answer::Approvals {
+                        rows: programs.approvals.into_iter().map(rows::approval).collect(),
+                    })
                 }
                 Ask::Revoke { id } => {
                     Ok(Answer::Revoked { count: keeper.revoke_approval(id).await.map_err(failed)? })
@@ -181,10 +187,10 @@ impl Caller {
             refused: ask.refused,
             may_ask: ask.prompt,
         };
-        let HandedOut { token, ends, client_id, connection_id, label, region, account } = program
-            .hand_out(&request)
-            .await
-            .map_err(|error| failures::hand_out(error, program.asker(), &|cause| self.server.desktop.explain(cause)))?;
+        let HandedOut { token, ends, client_id, connection_id, label, region, account } =
+            program.hand_out(&request).await.map_err(|error| {
+                failures::hand_out(error, program.asker(), &|cause| self.server.desktop.explain(cause))
+            })?;
         let hosts = self.server.keeper.hosts(region);
         Ok(Answer::Token(Box::new(Token {
             access_token: token,

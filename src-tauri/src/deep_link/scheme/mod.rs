@@ -58,6 +58,13 @@ pub enum Registration {
     Own,
 }
 
+/// How addresses find the app now; `None` where they don't.
+pub fn registered(places: &Places) -> Option<Registration> {
+    packaged(places)
+        .map(Registration::Package)
+        .or_else(|| places.own().is_file().then_some(Registration::Own))
+}
+
 /// Makes addresses of the scheme start `program`, unless a package has seen to it. The second part says whether
 /// the folder of the user's entries changed, so that its index has to be made anew.
 ///

@@ -103,13 +103,11 @@ pub fn choose<'a>(
 /// The logins that `wanted` fits at the first step at which it fits any.
 fn logins<'a>(wanted: &str, usable: &[&'a Connection]) -> Result<Vec<&'a Connection>, ChoiceError> {
     let folded = wanted.to_lowercase();
-    let steps: [&dyn Fn(&Connection) -> bool; 3] = [
-        &|one| one.id.as_str() == wanted,
-        &|one| one.label.to_lowercase() == folded,
-        &|one| !folded.is_empty() && one.label.to_lowercase().contains(&folded),
-    ];
-    first_that_fits(usable.iter().copied(), &steps)
-        .ok_or_else(|| ChoiceError::NoLogin(wanted.to_owned()))
+    let steps: [&dyn Fn(&Connection) -> bool; 3] =
+        [&|one| one.id.as_str() == wanted, &|one| one.label.to_lowercase() == folded, &|one| {
+            !folded.is_empty() && one.label.to_lowercase().contains(&folded)
+        }];
+    first_that_fits(usable.iter().copied(), &steps).ok_or_else(|| ChoiceError::NoLogin(wanted.to_owned()))
 }
 
 fn account<'a>(
@@ -160,7 +158,10 @@ fn first_that_fits<'a, T>(
     all: impl Iterator<Item = &'a T> + Clone,
     steps: &[&dyn Fn(&T) -> bool],
 ) -> Option<Vec<&'a T>> {
-    steps.iter().map(|fits| all.clone().filter(|one| fits(one)).collect::<Vec<_>>()).find(|found| !found.is_empty())
+    steps
+        .iter()
+        .map(|fits| all.clone().filter(|one| fits(one)).collect::<Vec<_>>())
+        .find(|found| !found.is_empty())
 }
 
 fn ambiguous(what: &str, all: impl Iterator<Item = Candidate>) -> ChoiceError {
@@ -221,9 +222,10 @@ mod tests {
             account("c2", "1002", "Northwind EU", Region::Eu),
             account("c2", "1003", "1001", Region::Eu),
         ];
-        let chosen = |wanted: &str| choose(&by_account(wanted), &logins, &accounts).map(|one| {
-            (one.connection.label.clone(), one.account.unwrap().external_id.clone())
-        });
+        let chosen = |wanted: &str| {
+            choose(&by_account(wanted), &logins, &accounts)
+                .map(|one| (one.connection.label.clone(), one.account.unwrap().external_id.clone()))
+        };
         assert_eq!(chosen("1001").unwrap(), ("Agency".to_owned(), "1001".to_owned()));
         assert_eq!(chosen("northWIND").unwrap().1, "1001");
         assert_eq!(chosen("wind eu").unwrap(), ("Brand".to_owned(), "1002".to_owned()));
@@ -234,8 +236,7 @@ mod tests {
     #[test]
     fn what_fits_several_lists_them_and_a_region_or_login_decides() {
         let logins = [login("c1", "Agency"), login("c2", "Brand")];
-        let accounts =
-            [account("c2", "2", "Shop", Region::Eu), account("c1", "1", "Shop", Region::Na)];
+        let accounts = [account("c2", "2", "Shop", Region::Eu), account("c1", "1", "Shop", Region::Na)];
         let Err(ChoiceError::Ambiguous { candidates, total, .. }) =
             choose(&by_account("shop"), &logins, &accounts)
         else {
@@ -272,9 +273,6 @@ mod tests {
     fn an_account_that_is_no_longer_reached_is_not_chosen() {
         let logins = [login("c1", "Agency")];
         let lost = Account { access: AccountAccess::Lost, ..account("c1", "1", "Shop", Region::Na) };
-        assert_eq!(
-            choose(&by_account("1"), &logins, &[lost]),
-            Err(ChoiceError::NoAccount("1".to_owned()))
-        );
+        assert_eq!(choose(&by_account("1"), &logins, &[lost]), Err(ChoiceError::NoAccount("1".to_owned())));
     }
 }

@@ -10,8 +10,7 @@ const PATH: usize = 1024;
 const PARENTS: usize = 8;
 
 /// A program, as an approval remembers it. Two programs are the same if all of it is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[ts(export, export_to = "Program.ts")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Program {
     /// What it is called: the name of the script, or of the program file.
     pub name: String,

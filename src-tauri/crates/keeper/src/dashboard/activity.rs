@@ -86,7 +86,9 @@ async fn write(
 
 fn head(format: ExportFormat) -> &'static [u8] {
     match format {
-        ExportFormat::Csv => b"at,connection,connection_id,kind,trigger,took_ms,cause,request_id,program,tool,token_ends\r\n",
+        ExportFormat::Csv => {
+            b"at,connection,connection_id,kind,trigger,took_ms,cause,request_id,program,tool,token_ends\r\n"
+        }
         ExportFormat::Json => b"[",
     }
 }

@@ -23,7 +23,11 @@ impl ProgramSession {
     ///
     /// # Errors
     /// `signed_out`, `not_found` for a login that is not the user's, or the database's.
-    pub async fn record_calls(&self, connection: ConnectionId, calls: Vec<ToolCall>) -> Result<(), CommandError> {
+    pub async fn record_calls(
+        &self,
+        connection: ConnectionId,
+        calls: Vec<ToolCall>,
+    ) -> Result<(), CommandError> {
         let (store, user) = self.rooms.storage.signed_in().await?;
         let connection = store.connection(connection).await?;
         if connection.user_id != user {

@@ -8,8 +8,8 @@ use crate::changes::Topic;
 use crate::refresh::lasting_token::{LastingToken, NoToken, Wanted};
 use domain::hand_out::{Asker, Choice, Chosen, Decision, choose};
 use domain::{
-    Account, Activity, ActivityKind, Connection, ConnectionId, ProgramUse, Region, Secret, Timestamp, Trigger,
-    UserId,
+    Account, Activity, ActivityKind, Connection, ConnectionId, ProgramUse, Region, Secret, Timestamp,
+    Trigger, UserId,
 };
 use jiff::SignedDuration;
 use std::sync::Arc;

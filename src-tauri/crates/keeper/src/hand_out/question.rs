@@ -55,7 +55,8 @@ pub(super) struct Asking<'a> {
 impl Questions {
     fn patience(&mut self, program: &Program) -> &mut Patience {
         if self.patience.len() >= REMEMBERED
-            && let Some(oldest) = self.patience.iter().min_by_key(|(_, (_, at))| *at).map(|(key, _)| key.clone())
+            && let Some(oldest) =
+                self.patience.iter().min_by_key(|(_, (_, at))| *at).map(|(key, _)| key.clone())
         {
             self.patience.remove(&oldest);
         }
@@ -161,12 +162,14 @@ impl HandOuts {
             let questions = self.questions.lock();
             let question = questions.open.get(&id).ok_or_else(gone)?;
             let now = self.runtime.now();
-            decision.remembered_until(now).filter(|_| question.asker.program.is_known()).map(|until| NewApproval {
-                user_id: question.user.clone(),
-                connection_id: question.connection.id.clone(),
-                program: question.asker.program.clone(),
-                until,
-                created_at: now,
+            decision.remembered_until(now).filter(|_| question.asker.program.is_known()).map(|until| {
+                NewApproval {
+                    user_id: question.user.clone(),
+                    connection_id: question.connection.id.clone(),
+                    program: question.asker.program.clone(),
+                    until,
+                    created_at: now,
+                }
             })
         };
         if let Some(approval) = remembered {

@@ -57,7 +57,10 @@ impl ProgramSession {
 
 impl std::fmt::Debug for ProgramSession {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ProgramSession").field("id", &self.id).field("asker", &self.asker).finish_non_exhaustive()
+        f.debug_struct("ProgramSession")
+            .field("id", &self.id)
+            .field("asker", &self.asker)
+            .finish_non_exhaustive()
     }
 }
 

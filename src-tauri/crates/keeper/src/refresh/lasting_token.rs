@@ -72,11 +72,7 @@ impl Refresh {
 
     /// The token in memory, if it is as wanted. One whose whole life is too short is an error: the next would be no
     /// better.
-    async fn held(
-        &self,
-        connection: &Connection,
-        wanted: &Wanted,
-    ) -> Result<Option<LastingToken>, NoToken> {
+    async fn held(&self, connection: &Connection, wanted: &Wanted) -> Result<Option<LastingToken>, NoToken> {
         let slot = self.slots.slot(&connection.id);
         let token = slot.lock.lock().await;
         let now = self.runtime.reading();

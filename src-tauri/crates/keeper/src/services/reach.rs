@@ -36,7 +36,8 @@ impl Services {
     pub async fn check_hosts(&self, others: Vec<Url>) -> Vec<Reached> {
         let amazon = self.amazon_if_set();
         let ours = amazon.iter().flat_map(|amazon| addresses(amazon));
-        let roots: BTreeSet<String> = ours.chain(others).map(|url| url.origin().ascii_serialization()).collect();
+        let roots: BTreeSet<String> =
+            ours.chain(others).map(|url| url.origin().ascii_serialization()).collect();
         let Some(http) = &self.http else { return Vec::new() };
         join_all(roots.into_iter().map(|root| async move {
             let began = self.runtime.clock.monotonic();
@@ -54,7 +55,8 @@ impl Services {
 
 fn addresses(amazon: &Amazon) -> Vec<Url> {
     let each = |region: Region| {
-        [amazon.endpoints.token(region), amazon.endpoints.ads(region), amazon.endpoints.mcp(region)].map(Url::clone)
+        [amazon.endpoints.token(region), amazon.endpoints.ads(region), amazon.endpoints.mcp(region)]
+            .map(Url::clone)
     };
     Region::ALL.into_iter().flat_map(each).chain(amazon.config.broker_url.clone()).collect()
 }
@@ -64,8 +66,12 @@ fn why(unreachable: Unreachable) -> &'static str {
         Unreachable::Offline => "it can’t be reached",
         Unreachable::TimedOut => "it didn’t answer within 5 seconds",
         Unreachable::NoTls => "it doesn’t speak TLS",
-        Unreachable::Barred(Barrier::CertificateUntrusted) => "its certificate isn’t trusted by this computer",
-        Unreachable::Barred(Barrier::CertificateDate) => "its certificate isn’t valid at this computer’s time",
+        Unreachable::Barred(Barrier::CertificateUntrusted) => {
+            "its certificate isn’t trusted by this computer"
+        }
+        Unreachable::Barred(Barrier::CertificateDate) => {
+            "its certificate isn’t valid at this computer’s time"
+        }
         Unreachable::Barred(Barrier::ProxyLogin) => "the proxy needs a password",
         Unreachable::Barred(Barrier::ProxyFailed) => "the proxy refuses or can’t be reached",
     }

@@ -25,6 +25,7 @@ pub use checks::{
 pub use domain::config::{Part, SettingFault, SettingProblem, SettingSource};
 pub use domain::flow::{FlowKind, WayBack};
 pub use domain::grant::{ConsentSource, GrantEnd};
+pub use domain::hand_out::{Decision, Purpose};
 pub use domain::notice::NoticeKind;
 pub use domain::session::SignInStep;
 pub use domain::settings::SettingsPatch;
@@ -34,7 +35,6 @@ pub use ends::{
 };
 pub use error::{Action, CommandError, ErrorCode};
 pub use event::{AppEvent, Screen};
-pub use domain::hand_out::{Decision, Purpose};
 pub use mirror::{DeviceView, ElsewhereView, HeldTable, HeldView, MirrorProgress, MirrorState, MirrorView};
 pub use programs::{ApprovalView, ProgramSessionView, ProgramView, ProgramsView, QuestionView};
 pub use rows::{AccountView, ConnectionView, NoticeView, RemovalCheck, ReviewAccount, ReviewView};

@@ -9,7 +9,8 @@ use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
 const SHELLS: [&str; 10] =
     ["sh", "bash", "dash", "zsh", "ksh", "fish", "busybox", "cmd.exe", "powershell.exe", "pwsh"];
 /// Programs that run a script, by the beginning of their names.
-const INTERPRETERS: [&str; 10] = ["python", "node", "ruby", "perl", "php", "deno", "bun", "java", "rscript", "lua"];
+const INTERPRETERS: [&str; 10] =
+    ["python", "node", "ruby", "perl", "php", "deno", "bun", "java", "rscript", "lua"];
 /// Longest argument that is looked at.
 const ARGUMENT: usize = 4096;
 
