@@ -290,8 +290,12 @@ impl RetryAfter {
     }
 }
 
-/// `response` with the second half of its body missing and a length that fits what is left.
+/// `response` with the second half of its body missing and a length that fits what is left. A stream may never
+/// end: it is cut in what it has said.
 pub(crate) async fn truncate(response: Response) -> Response {
+    if mcp::is_stream(&response) {
+        return mcp::half(response).await;
+    }
     let (mut parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
     parts.headers.remove(header::CONTENT_LENGTH);

@@ -3,7 +3,7 @@
 //! There is no authentication: the listener is on loopback. A request with an `Origin` other than the
 //! panel's is refused, so that a web page open in the same computer's browser cannot pull a lever.
 
-use super::{Control, GrantSelector, panel};
+use super::{Control, GrantSelector, mcp, panel};
 use crate::fault::Fault;
 use crate::world::Shared;
 use axum::extract::{Path, Query, Request, State};
@@ -53,8 +53,7 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/_sandbox/return-urls", post(return_url))
         .route("/_sandbox/latency", post(latency))
         .route("/_sandbox/clock-skew", get(clock).post(clock_skew))
-        .route("/_sandbox/mcp/sessions", get(mcp_sessions).delete(end_mcp_sessions))
-        .route("/_sandbox/mcp/tools-changed", post(mcp_tools_changed))
+        .merge(mcp::routes())
         .route("/_sandbox/panel", get(panel::page))
         .route("/_sandbox/panel.js", get(panel::script))
         .route("/_sandbox/panel.css", get(panel::style))
@@ -81,7 +80,6 @@ fn done() -> Json<Value> {
 }
 
 async fn info(State(shared): Lever) -> Json<Value> {
-    let mcp = |region| shared.mcp_url(region);
     Json(json!({
         "base_url": shared.base(),
         "publishable_key": crate::server::publishable_key(shared.port),
@@ -91,9 +89,9 @@ async fn info(State(shared): Lever) -> Json<Value> {
             "fe": format!("http://127.0.0.1:{}", shared.ads_port(domain::Region::Fe)),
         },
         "mcp": {
-            "na": mcp(domain::Region::Na),
-            "eu": mcp(domain::Region::Eu),
-            "fe": mcp(domain::Region::Fe),
+            "na": shared.mcp_url(domain::Region::Na),
+            "eu": shared.mcp_url(domain::Region::Eu),
+            "fe": shared.mcp_url(domain::Region::Fe),
         },
         "return_urls": shared.return_urls(),
         "postgrest": shared.postgrest.is_some(),
@@ -356,19 +354,6 @@ struct Whom {
 
 async fn delete_user(State(shared): Lever, Json(body): Json<Whom>) -> Json<Value> {
     Json(json!({"deleted": Control::new(shared).delete_user(&body.user_id)}))
-}
-
-async fn mcp_sessions(State(shared): Lever) -> Json<Value> {
-    let control = Control::new(shared);
-    Json(json!({"sessions": control.mcp_sessions(), "streams": control.mcp_streams()}))
-}
-
-async fn end_mcp_sessions(State(shared): Lever) -> Json<Value> {
-    Json(json!({"ended": Control::new(shared).end_mcp_sessions()}))
-}
-
-async fn mcp_tools_changed(State(shared): Lever) -> Json<Value> {
-    Json(json!({"told": Control::new(shared).announce_mcp_tools()}))
 }
 
 /// `?user_id=user_…[&issued_at=RFC 3339]`

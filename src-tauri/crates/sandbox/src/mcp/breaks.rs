@@ -70,7 +70,8 @@ pub(crate) async fn huge(response: Response, megabytes: usize) -> Response {
     Response::from_parts(parts, Body::from_stream(all))
 }
 
-fn is_stream(response: &Response) -> bool {
+/// Whether `response` is an event stream.
+pub(crate) fn is_stream(response: &Response) -> bool {
     let media = response.headers().get(header::CONTENT_TYPE);
     media.is_some_and(|media| media.as_bytes().starts_with(b"text/event-stream"))
 }

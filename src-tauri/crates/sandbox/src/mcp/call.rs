@@ -7,16 +7,18 @@ use super::{Place, modern, rpc, stream};
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 
-/// How long a step of a tool takes that reports progress.
-const STEP: Duration = Duration::from_millis(20);
+/// How long a step of a tool takes that reports progress, in milliseconds.
+const STEP: u64 = 20;
 
 /// Which rules an answer follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Era {
-    /// Up to 2025-11-25: a lost stream does not stop the work.
-    Legacy,
+    /// Up to 2025-11-25, in this session: a notification cancels a request, a lost stream does not.
+    Legacy(String),
     /// 2026-07-28: closing the stream cancels the request.
     Modern,
 }
@@ -52,12 +54,21 @@ pub(super) fn answer(place: &Place, caller: Caller, request: Request, era: Era) 
     let tool = tools::find(place, &name).ok_or_else(|| invalid(&format!("Unknown tool: {name}")))?;
     let steps = if tools::takes_time(&name, &call.arguments) { 3 } else { 1 };
     if steps == 1 && token.is_none() {
-        return Ok(reply(place, &rpc::result(&id, &result(era, tools::run(tool, &call)))));
+        return Ok(reply(place, &rpc::result(&id, &result(&era, tools::run(tool, &call)))));
     }
-    let (sender, response) = stream::open(place.host.shared.stop.clone());
+    let shared = Arc::clone(&place.host.shared);
+    let step_ms = shared.read(|world, _| world.mcp.step_ms.unwrap_or(STEP));
+    let cancelled = match &era {
+        Era::Legacy(session) => shared.mcp.running(session, &id),
+        Era::Modern => CancellationToken::new(),
+    };
+    let (sender, response) = stream::open(shared.stop.clone());
     tokio::spawn(async move {
         for step in 1..=steps {
-            tokio::time::sleep(STEP).await;
+            tokio::select! {
+                () = cancelled.cancelled() => return,
+                () = tokio::time::sleep(Duration::from_millis(step_ms)) => {}
+            }
             let heard = match &token {
                 Some(token) => {
                     let params = json!({
@@ -74,19 +85,22 @@ pub(super) fn answer(place: &Place, caller: Caller, request: Request, era: Era) 
                 return;
             }
         }
-        sender.message(&rpc::result(&id, &result(era, tools::run(tool, &call))));
+        if let Era::Legacy(session) = &era {
+            shared.mcp.finished(session, &id);
+        }
+        sender.message(&rpc::result(&id, &result(&era, tools::run(tool, &call))));
     });
     Ok(response)
 }
 
 /// observed: failures are results with `isError` and a text. guessed: successes are JSON as text, without
 /// `structuredContent`, as no tool declares a schema of its output.
-fn result(era: Era, outcome: Result<Value, Failure>) -> Value {
+fn result(era: &Era, outcome: Result<Value, Failure>) -> Value {
     let failed = outcome.is_err();
     let text = match outcome {
         Ok(value) => value.to_string(),
         Err(failure) => failure.text(),
     };
     let result = json!({"content": [{"type": "text", "text": text}], "isError": failed});
-    if era == Era::Modern { modern::complete(result) } else { result }
+    if *era == Era::Modern { modern::complete(result) } else { result }
 }

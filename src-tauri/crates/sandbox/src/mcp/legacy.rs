@@ -16,8 +16,9 @@ pub(super) const VERSION: &str = "mcp-protocol-version";
 /// Answers a message of a session, or opens one.
 ///
 /// documented: `initialize`, 202 for notifications and responses, 400 without the session's id, 404 for one
-/// that is unknown or over, 400 for a revision that is not served. guessed: 200 for JSON-RPC errors, requests
-/// before `notifications/initialized` are answered, and another served revision than the session's is taken.
+/// that is unknown or over, 400 for a revision that is not served, no answer to a request that was cancelled.
+/// guessed: 200 for JSON-RPC errors, requests before `notifications/initialized` are answered, and another served
+/// revision than the session's is taken.
 pub(super) fn answer(
     place: &Place,
     caller: Caller,
@@ -28,24 +29,26 @@ pub(super) fn answer(
         Message::Request(request) if request.method == "initialize" => {
             return initialize(place, &caller, headers, &request);
         }
-        other => {
-            session(place, &caller, headers)?;
-            match other {
-                Message::Request(request) => request,
-                Message::Notification { method } => {
-                    tracing::debug!(method, "a notification of a client");
-                    return Ok(StatusCode::ACCEPTED.into_response());
-                }
-                Message::Response => return Ok(StatusCode::ACCEPTED.into_response()),
+        Message::Request(request) => request,
+        Message::Notification { method, params } => {
+            let session = session(place, &caller, headers)?;
+            if method == "notifications/cancelled" {
+                place.host.shared.mcp.cancel(session, &params["requestId"]);
             }
+            return Ok(StatusCode::ACCEPTED.into_response());
+        }
+        Message::Response => {
+            session(place, &caller, headers)?;
+            return Ok(StatusCode::ACCEPTED.into_response());
         }
     };
+    let session = session(place, &caller, headers)?;
     let id = request.id.clone();
     let outcome = match request.method.as_str() {
         "ping" => Ok(json!({})),
         "tools/list" => tools::list(place, &caller.context, &request.params),
         "tools/call" => {
-            let answer = call::answer(place, caller, request, Era::Legacy);
+            let answer = call::answer(place, caller, request, Era::Legacy(session.to_owned()));
             return Ok(answer.unwrap_or_else(|fault| call::reply(place, &fault.message(Some(&id)))));
         }
         other => Err(Fault::new(NO_METHOD, format!("Method not found: {other}"))),

@@ -35,7 +35,7 @@ use crate::ads::Host;
 pub(crate) use admission::refuse;
 use axum::Router;
 use axum::routing::get;
-pub(crate) use breaks::{cut, half, huge};
+pub(crate) use breaks::{cut, half, huge, is_stream};
 pub(crate) use sessions::Sessions;
 pub(crate) use world::McpWorld;
 

@@ -27,6 +27,8 @@ pub(super) enum Message {
     Notification {
         /// `notifications/…`.
         method: String,
+        /// An object.
+        params: Value,
     },
     /// Answers something that the server asked.
     Response,
@@ -110,7 +112,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, Fault> {
         return Err(invalid("params must be an object"));
     }
     match body.get("id") {
-        None => Ok(Message::Notification { method }),
+        None => Ok(Message::Notification { method, params }),
         Some(id) if id.is_string() || id.is_i64() || id.is_u64() => {
             Ok(Message::Request(Request { id: id.clone(), method, params }))
         }

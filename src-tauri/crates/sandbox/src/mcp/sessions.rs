@@ -9,6 +9,7 @@ use domain::Region;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use tokio_util::sync::CancellationToken;
 
 /// The sessions of all regions, and the subscriptions of clients without one.
 #[derive(Default)]
@@ -27,6 +28,8 @@ struct Session {
     login: &'static str,
     version: &'static str,
     listeners: Vec<Sender>,
+    /// Requests that are being answered as streams, by id.
+    running: BTreeMap<String, CancellationToken>,
 }
 
 /// The stream of a `subscriptions/listen`.
@@ -47,7 +50,8 @@ impl Sessions {
     pub(super) fn start(&self, place: &Place, login: &'static str, version: &'static str) -> String {
         let id = random::hex(32);
         let (region, lite) = (place.host.region, place.lite);
-        let session = Session { region, lite, login, version, listeners: Vec::new() };
+        let session =
+            Session { region, lite, login, version, listeners: Vec::new(), running: BTreeMap::new() };
         lock(&self.0).sessions.insert(id.clone(), session);
         id
     }
@@ -68,6 +72,31 @@ impl Sessions {
     /// Sends news to `sender` as the request `id` asked.
     pub(super) fn subscribe(&self, id: Value, tools: bool, sender: Sender) {
         lock(&self.0).subscriptions.push(Subscription { id, tools, sender });
+    }
+
+    /// Fires when the client of the session cancels the request `id`, which is from now on being answered.
+    pub(super) fn running(&self, session: &str, id: &Value) -> CancellationToken {
+        let cancelled = CancellationToken::new();
+        if let Some(session) = lock(&self.0).sessions.get_mut(session) {
+            session.running.insert(id.to_string(), cancelled.clone());
+        }
+        cancelled
+    }
+
+    /// The request `id` is answered.
+    pub(super) fn finished(&self, session: &str, id: &Value) {
+        if let Some(session) = lock(&self.0).sessions.get_mut(session) {
+            session.running.remove(&id.to_string());
+        }
+    }
+
+    /// The client of the session needs no answer to the request `id`.
+    pub(super) fn cancel(&self, session: &str, id: &Value) {
+        let running =
+            lock(&self.0).sessions.get_mut(session).and_then(|one| one.running.remove(&id.to_string()));
+        if let Some(cancelled) = running {
+            cancelled.cancel();
+        }
     }
 
     /// Ends one session with its streams.

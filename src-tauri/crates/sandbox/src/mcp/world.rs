@@ -14,6 +14,9 @@ pub(crate) struct McpWorld {
     pub(crate) modern_only: bool,
     /// Whether they answer every request with a stream.
     pub(crate) always_streams: bool,
+    /// How long a step of a tool takes that reports progress, in milliseconds; 20 without it.
+    #[serde(default)]
+    pub(crate) step_ms: Option<u64>,
     /// Reports by id.
     pub(super) reports: BTreeMap<String, Report>,
 }

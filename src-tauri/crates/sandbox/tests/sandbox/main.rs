@@ -16,6 +16,7 @@ mod mcp_access;
 mod mcp_faults;
 mod mcp_modern;
 mod mcp_sessions;
+mod mcp_streams;
 mod mcp_support;
 mod mcp_tools;
 mod panel;
