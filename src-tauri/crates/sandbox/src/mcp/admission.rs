@@ -2,7 +2,7 @@
 
 use super::Place;
 use super::context::Context;
-use super::rpc::{Fault, TRANSPORT};
+use super::rpc::{RpcError, TRANSPORT};
 use crate::ads::{AdsRefusal, Family};
 use crate::seed::{self, LoginSeed};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -54,8 +54,8 @@ pub(super) fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 /// `Authorization` that is no bearer token.
 pub(super) fn admit(place: &Place, headers: &HeaderMap) -> Result<Caller, Refused> {
     if headers.contains_key(header::ORIGIN) {
-        let fault = Fault::new(TRANSPORT, "Forbidden: the Origin header is not allowed");
-        return Err(fault.answer(StatusCode::FORBIDDEN, None).into());
+        let error = RpcError::new(TRANSPORT, "Forbidden: the Origin header is not allowed");
+        return Err(error.answer(StatusCode::FORBIDDEN, None).into());
     }
     let missing = || challenge("Bearer", "HTTP 401 Unauthorized");
     let authorization = text(headers, "authorization").ok_or_else(missing)?;
@@ -112,7 +112,7 @@ pub(super) fn accepts(headers: &HeaderMap, wanted: &[&str]) -> Result<(), Refuse
         return Ok(());
     }
     let text = format!("Not Acceptable: the Accept header must list {}", wanted.join(" and "));
-    Err(Fault::new(TRANSPORT, text).answer(StatusCode::NOT_ACCEPTABLE, None).into())
+    Err(RpcError::new(TRANSPORT, text).answer(StatusCode::NOT_ACCEPTABLE, None).into())
 }
 
 /// Whether the body is declared as JSON. guessed: 415, which the official SDKs answer.
@@ -122,5 +122,5 @@ pub(super) fn sends_json(headers: &HeaderMap) -> Result<(), Refused> {
         return Ok(());
     }
     let text = "Unsupported Media Type: the Content-Type must be application/json";
-    Err(Fault::new(TRANSPORT, text).answer(StatusCode::UNSUPPORTED_MEDIA_TYPE, None).into())
+    Err(RpcError::new(TRANSPORT, text).answer(StatusCode::UNSUPPORTED_MEDIA_TYPE, None).into())
 }

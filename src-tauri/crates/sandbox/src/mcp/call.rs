@@ -1,7 +1,7 @@
 //! `tools/call`, answered at once or as a stream.
 
 use super::admission::Caller;
-use super::rpc::{Fault, INVALID_PARAMS, Request};
+use super::rpc::{INVALID_PARAMS, Request, RpcError};
 use super::tools::{self, Call, Failure};
 use super::{Place, modern, rpc, stream};
 use axum::body::Body;
@@ -36,8 +36,13 @@ pub(super) fn reply(place: &Place, message: &Value) -> Response {
 /// documented: `name` and `arguments`, -32602 for an unknown tool, progress for whoever sends a token for it.
 /// guessed: which calls are answered as a stream: those with a token and those that make a report, whose
 /// progress comes in three steps.
-pub(super) fn answer(place: &Place, caller: Caller, request: Request, era: Era) -> Result<Response, Fault> {
-    let invalid = |text: &str| Fault::new(INVALID_PARAMS, text);
+pub(super) fn answer(
+    place: &Place,
+    caller: Caller,
+    request: Request,
+    era: Era,
+) -> Result<Response, RpcError> {
+    let invalid = |text: &str| RpcError::new(INVALID_PARAMS, text);
     let Request { id, mut params, .. } = request;
     let name = params["name"].as_str().ok_or_else(|| invalid("name is missing"))?.to_owned();
     let arguments = match params.get_mut("arguments").map(Value::take) {

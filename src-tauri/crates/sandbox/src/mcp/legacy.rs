@@ -2,7 +2,7 @@
 
 use super::admission::{Caller, Refused, text};
 use super::call::{self, Era};
-use super::rpc::{Fault, INVALID_PARAMS, Message, NO_METHOD, Request, TRANSPORT};
+use super::rpc::{INVALID_PARAMS, Message, NO_METHOD, Request, RpcError, TRANSPORT};
 use super::{Place, rpc, tools, versions};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
@@ -49,13 +49,13 @@ pub(super) fn answer(
         "tools/list" => tools::list(place, &caller.context, &request.params),
         "tools/call" => {
             let answer = call::answer(place, caller, request, Era::Legacy(session.to_owned()));
-            return Ok(answer.unwrap_or_else(|fault| call::reply(place, &fault.message(Some(&id)))));
+            return Ok(answer.unwrap_or_else(|error| call::reply(place, &error.message(Some(&id)))));
         }
-        other => Err(Fault::new(NO_METHOD, format!("Method not found: {other}"))),
+        other => Err(RpcError::new(NO_METHOD, format!("Method not found: {other}"))),
     };
     let message = match outcome {
         Ok(result) => rpc::result(&id, &result),
-        Err(fault) => fault.message(Some(&id)),
+        Err(error) => error.message(Some(&id)),
     };
     Ok(call::reply(place, &message))
 }
@@ -78,11 +78,11 @@ fn initialize(
         && params["clientInfo"]["name"].is_string()
         && params["clientInfo"]["version"].is_string();
     let Some(asked) = asked.filter(|_| complete) else {
-        let fault = Fault::new(
+        let error = RpcError::new(
             INVALID_PARAMS,
             "initialize needs protocolVersion, capabilities and clientInfo with name and version",
         );
-        return Ok(call::reply(place, &fault.message(Some(&request.id))));
+        return Ok(call::reply(place, &error.message(Some(&request.id))));
     };
     let version = versions::negotiate(asked);
     let id = place.host.shared.mcp.start(place, caller.login.slug, version);
@@ -132,5 +132,5 @@ fn check_version(place: &Place, headers: &HeaderMap) -> Result<(), Refused> {
 
 /// observed in the official SDKs: what the transport refuses is an error with -32000 and no id.
 fn refuse(status: StatusCode, text: &str) -> Refused {
-    Fault::new(TRANSPORT, text).answer(status, None::<&Value>).into()
+    RpcError::new(TRANSPORT, text).answer(status, None::<&Value>).into()
 }

@@ -1,7 +1,7 @@
 //! `GET` and `DELETE` of a session, and the subscription that replaces them.
 
 use super::admission::{Caller, Refused, accepts, admit, text};
-use super::rpc::{Fault, Request, TRANSPORT};
+use super::rpc::{Request, RpcError, TRANSPORT};
 use super::versions::{MODERN, SUBSCRIPTION};
 use super::{Place, legacy, rpc, stream};
 use crate::ads::Host;
@@ -41,8 +41,8 @@ pub(super) async fn end(State(host): State<Host>, uri: Uri, headers: HeaderMap) 
         has_sessions(&place, &headers)?;
         let session = legacy::session(&place, &caller, &headers)?;
         place.host.shared.mcp.end(session);
-        let fault = Fault::new(TRANSPORT, "Forbidden");
-        Ok(fault.answer(StatusCode::FORBIDDEN, None))
+        let error = RpcError::new(TRANSPORT, "Forbidden");
+        Ok(error.answer(StatusCode::FORBIDDEN, None))
     };
     ended().unwrap_or_else(Refused::answer)
 }
@@ -55,8 +55,8 @@ fn has_sessions(place: &Place, headers: &HeaderMap) -> Result<(), Refused> {
     if !modern {
         return Ok(());
     }
-    let fault = Fault::new(TRANSPORT, "Method Not Allowed");
-    let mut response = fault.answer(StatusCode::METHOD_NOT_ALLOWED, None);
+    let error = RpcError::new(TRANSPORT, "Method Not Allowed");
+    let mut response = error.answer(StatusCode::METHOD_NOT_ALLOWED, None);
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     Err(response.into())
 }

@@ -4,7 +4,8 @@ use super::admission::{Caller, Refused, text};
 use super::call::{self, Era};
 use super::legacy::VERSION;
 use super::rpc::{
-    Fault, HEADER_MISMATCH, INVALID_PARAMS, INVALID_REQUEST, Message, NO_METHOD, Request, UNSUPPORTED_VERSION,
+    HEADER_MISMATCH, INVALID_PARAMS, INVALID_REQUEST, Message, NO_METHOD, Request, RpcError,
+    UNSUPPORTED_VERSION,
 };
 use super::versions::{META_CAPABILITIES, META_VERSION, MODERN};
 use super::{Place, listen, rpc, tools};
@@ -44,29 +45,29 @@ pub(super) fn answer(
         Message::Request(request) => request,
         Message::Notification { .. } => return Ok(StatusCode::ACCEPTED.into_response()),
         Message::Response => {
-            let fault = Fault::new(INVALID_REQUEST, "Invalid Request: a client sends no responses");
-            return Err(fault.answer(StatusCode::BAD_REQUEST, None).into());
+            let error = RpcError::new(INVALID_REQUEST, "Invalid Request: a client sends no responses");
+            return Err(error.answer(StatusCode::BAD_REQUEST, None).into());
         }
     };
     let id = request.id.clone();
     check(place, headers, &request)
-        .map_err(|fault| Refused::from(fault.answer(StatusCode::BAD_REQUEST, Some(&id))))?;
+        .map_err(|error| Refused::from(error.answer(StatusCode::BAD_REQUEST, Some(&id))))?;
     let outcome = match request.method.as_str() {
         "server/discover" => Ok(discover(place)),
         "tools/list" => tools::list(place, &caller.context, &request.params).map(cacheable),
         "tools/call" => {
             let answer = call::answer(place, caller, request, Era::Modern);
-            return Ok(answer.unwrap_or_else(|fault| call::reply(place, &fault.message(Some(&id)))));
+            return Ok(answer.unwrap_or_else(|error| call::reply(place, &error.message(Some(&id)))));
         }
         "subscriptions/listen" => return Ok(listen::subscribe(place, &request)),
         other => {
-            let fault = Fault::new(NO_METHOD, format!("Method not found: {other}"));
-            return Err(fault.answer(StatusCode::NOT_FOUND, Some(&id)).into());
+            let error = RpcError::new(NO_METHOD, format!("Method not found: {other}"));
+            return Err(error.answer(StatusCode::NOT_FOUND, Some(&id)).into());
         }
     };
     let message = match outcome {
         Ok(result) => rpc::result(&id, &complete(result)),
-        Err(fault) => fault.message(Some(&id)),
+        Err(error) => error.message(Some(&id)),
     };
     Ok(call::reply(place, &message))
 }
@@ -92,25 +93,26 @@ fn cacheable(mut result: Value) -> Value {
 }
 
 /// Whether the metadata is whole, the revision is served, and the headers agree with the body.
-fn check(place: &Place, headers: &HeaderMap, request: &Request) -> Result<(), Fault> {
+fn check(place: &Place, headers: &HeaderMap, request: &Request) -> Result<(), RpcError> {
     let meta = &request.params["_meta"];
     let served = place.host.shared.read(|world, _| world.mcp.versions());
-    let mismatch = |text: String| Fault::new(HEADER_MISMATCH, format!("Header mismatch: {text}"));
+    let mismatch = |text: String| RpcError::new(HEADER_MISMATCH, format!("Header mismatch: {text}"));
     let header = text(headers, VERSION).ok_or_else(|| {
         mismatch(format!("the MCP-Protocol-Version header is missing, served are {}", served.join(", ")))
     })?;
     let version = meta.get(META_VERSION).and_then(Value::as_str);
-    let version = version.ok_or_else(|| Fault::new(INVALID_PARAMS, format!("_meta lacks {META_VERSION}")))?;
+    let version =
+        version.ok_or_else(|| RpcError::new(INVALID_PARAMS, format!("_meta lacks {META_VERSION}")))?;
     if header != version {
         return Err(mismatch(format!("MCP-Protocol-Version says {header}, the body {version}")));
     }
     if version != MODERN {
         let data = json!({"supported": served, "requested": version});
-        let fault = Fault::new(UNSUPPORTED_VERSION, "Unsupported protocol version");
-        return Err(Fault { data: Some(data), ..fault });
+        let error = RpcError::new(UNSUPPORTED_VERSION, "Unsupported protocol version");
+        return Err(RpcError { data: Some(data), ..error });
     }
     if !meta[META_CAPABILITIES].is_object() {
-        return Err(Fault::new(INVALID_PARAMS, format!("_meta lacks {META_CAPABILITIES}")));
+        return Err(RpcError::new(INVALID_PARAMS, format!("_meta lacks {META_CAPABILITIES}")));
     }
     match text(headers, METHOD) {
         Some(method) if method == request.method => {}

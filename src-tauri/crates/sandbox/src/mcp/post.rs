@@ -27,11 +27,11 @@ async fn answer(place: &Place, headers: &HeaderMap, body: Body) -> Result<Respon
     accepts(headers, &["application/json", "text/event-stream"])?;
     sends_json(headers)?;
     let bytes = axum::body::to_bytes(body, LIMIT).await.map_err(|_| {
-        let fault = rpc::Fault::new(TRANSPORT, "The message is too large");
-        Refused::from(fault.answer(StatusCode::PAYLOAD_TOO_LARGE, None))
+        let error = rpc::RpcError::new(TRANSPORT, "The message is too large");
+        Refused::from(error.answer(StatusCode::PAYLOAD_TOO_LARGE, None))
     })?;
     let message =
-        rpc::read(&bytes).map_err(|fault| Refused::from(fault.answer(StatusCode::BAD_REQUEST, None)))?;
+        rpc::read(&bytes).map_err(|error| Refused::from(error.answer(StatusCode::BAD_REQUEST, None)))?;
     if let Message::Request(request) = &message {
         place.host.shared.count(format!("{} {}", place.name(), request.method));
     }

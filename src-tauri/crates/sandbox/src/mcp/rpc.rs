@@ -46,7 +46,7 @@ pub(super) struct Request {
 
 /// What is wrong with a request, for JSON-RPC.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct RpcError {
     /// One of the codes above.
     pub(super) code: i64,
     /// Says why.
@@ -55,7 +55,7 @@ pub(super) struct Fault {
     pub(super) data: Option<Value>,
 }
 
-impl Fault {
+impl RpcError {
     /// `message` with `code`.
     pub(super) fn new(code: i64, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), data: None }
@@ -91,10 +91,10 @@ pub(super) fn notification(method: &str, params: &Value) -> Value {
 
 /// The one message in `bytes`. An id is text or a whole number and never null; several messages at once are
 /// refused, which 2025-03-26 alone allows: guessed that Amazon does not take them.
-pub(super) fn read(bytes: &[u8]) -> Result<Message, Fault> {
-    let body: Value =
-        serde_json::from_slice(bytes).map_err(|error| Fault::new(PARSE, format!("Parse error: {error}")))?;
-    let invalid = |text: &str| Fault::new(INVALID_REQUEST, format!("Invalid Request: {text}"));
+pub(super) fn read(bytes: &[u8]) -> Result<Message, RpcError> {
+    let body: Value = serde_json::from_slice(bytes)
+        .map_err(|error| RpcError::new(PARSE, format!("Parse error: {error}")))?;
+    let invalid = |text: &str| RpcError::new(INVALID_REQUEST, format!("Invalid Request: {text}"));
     if body.is_array() {
         return Err(invalid("the body must be a single message"));
     }
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> i64 {
-        read(text.as_bytes()).err().map_or(0, |fault| fault.code)
+        read(text.as_bytes()).err().map_or(0, |error| error.code)
     }
 
     #[test]

@@ -18,12 +18,12 @@ pub(crate) struct McpWorld {
     #[serde(default)]
     pub(crate) step_ms: Option<u64>,
     /// Reports by id.
-    pub(super) reports: BTreeMap<String, Report>,
+    pub(super) reports: BTreeMap<String, AskedReport>,
 }
 
 /// A report that somebody asked for with a tool.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Report {
+pub(super) struct AskedReport {
     /// Slug of the login that asked.
     pub(super) login: String,
     /// Region whose server was asked.

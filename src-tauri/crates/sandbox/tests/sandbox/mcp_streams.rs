@@ -85,10 +85,12 @@ async fn closing_the_stream_cancels_without_a_session_and_not_within_one() {
         ("Mcp-Method", Some("tools/call")),
         ("Mcp-Name", Some(TOOL)),
     ];
-    drop(begin(&client, with_meta(report()), &modern).await);
+    let elsewhere = Mcp::new(&sandbox, Region::Eu).await;
+    drop(begin(&elsewhere, with_meta(report()), &modern).await);
     drop(begin(&client, report(), &[]).await);
     tokio::time::timeout(Duration::from_secs(10), sandbox.control().reached(RAN, 1)).await.unwrap();
-    assert_eq!(sandbox.control().count(RAN), 1, "the first began earlier and would have been done");
+    let cancelled = RAN.replace("mcp-na", "mcp-eu");
+    assert_eq!(sandbox.control().count(&cancelled), 0, "it began earlier and would have been done");
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ mod schema;
 
 use super::Place;
 use super::context::Context;
-use super::rpc::{Fault, INVALID_PARAMS};
+use super::rpc::{INVALID_PARAMS, RpcError};
 use crate::seed::LoginSeed;
 use serde_json::{Value, json};
 
@@ -133,9 +133,9 @@ impl Tool {
 }
 
 /// The result of `tools/list`. Everything fits one page, so every cursor is unknown.
-pub(super) fn list(place: &Place, context: &Context, params: &Value) -> Result<Value, Fault> {
+pub(super) fn list(place: &Place, context: &Context, params: &Value) -> Result<Value, RpcError> {
     if params.get("cursor").is_some() {
-        return Err(Fault::new(INVALID_PARAMS, "Invalid cursor"));
+        return Err(RpcError::new(INVALID_PARAMS, "Invalid cursor"));
     }
     let tools: Vec<_> = offered(place).into_iter().map(|tool| tool.listed(context)).collect();
     Ok(json!({"tools": tools}))

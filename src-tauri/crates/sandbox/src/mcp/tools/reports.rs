@@ -3,7 +3,7 @@
 use super::arguments::accounts;
 use super::schema::{account, body, list, object};
 use super::{Call, Failure, Tool};
-use crate::mcp::world::Report;
+use crate::mcp::world::AskedReport;
 use crate::random;
 use domain::Timestamp;
 use serde_json::{Value, json};
@@ -81,7 +81,7 @@ fn create(call: &Call) -> Result<Value, Failure> {
     }
     call.place.host.shared.change(|world, now| {
         accounts(world, call)?;
-        let report = Report {
+        let report = AskedReport {
             login: call.login.slug.to_owned(),
             region: call.place.host.region.as_str().to_owned(),
             request: request.clone(),
@@ -99,16 +99,17 @@ fn create(call: &Call) -> Result<Value, Failure> {
 fn retrieve(call: &Call) -> Result<Value, Failure> {
     let id = call.arguments["body"]["reportIds"][0].as_str().unwrap_or_default();
     call.place.host.shared.read(|world, now| {
-        let own =
-            |one: &&Report| one.login == call.login.slug && one.region == call.place.host.region.as_str();
+        let own = |one: &&AskedReport| {
+            one.login == call.login.slug && one.region == call.place.host.region.as_str()
+        };
         let report = world.mcp.reports.get(id).filter(own);
-        let missing = || Failure::Refused("NOT_FOUND", format!("Report {id} was not found"));
+        let missing = || Failure::Refused("NOT_FOUND", format!("AskedReport {id} was not found"));
         let report = report.ok_or_else(missing)?;
         Ok(json!({"success": [{"index": 0, "report": body_of(report, id, now)}], "error": []}))
     })
 }
 
-fn body_of(report: &Report, id: &str, now: Timestamp) -> Value {
+fn body_of(report: &AskedReport, id: &str, now: Timestamp) -> Value {
     let status = match now.as_second() - report.created.as_second() {
         ..PENDING => "PENDING",
         PENDING..PROCESSING => "PROCESSING",
