@@ -3,6 +3,7 @@
 use crate::ads::{AdsRefusal, Family};
 use crate::conditions::http_date;
 use crate::lwa::OAuthError;
+use crate::mcp;
 use crate::page;
 use crate::project::ProjectFault;
 use axum::body::Body;
@@ -25,6 +26,12 @@ pub enum Target {
     AdsEu,
     /// The Ads API host of the Far East.
     AdsFe,
+    /// Amazon's MCP server of North America.
+    McpNa,
+    /// Amazon's MCP server of Europe.
+    McpEu,
+    /// Amazon's MCP server of the Far East.
+    McpFe,
     /// Clerk's Frontend API and JWKS.
     Clerk,
     /// The Supabase gateway.
@@ -43,9 +50,18 @@ impl Target {
         }
     }
 
-    /// Whether latency and clock skew apply: the token endpoint and the Ads API hosts.
+    /// Amazon's MCP server of `region`.
+    pub fn mcp(region: Region) -> Self {
+        match region {
+            Region::Na => Self::McpNa,
+            Region::Eu => Self::McpEu,
+            Region::Fe => Self::McpFe,
+        }
+    }
+
+    /// Whether latency and clock skew apply: the token endpoint, the Ads API hosts and the MCP servers.
     pub(crate) fn is_amazon(self) -> bool {
-        matches!(self, Self::Token | Self::AdsNa | Self::AdsEu | Self::AdsFe)
+        !matches!(self, Self::Clerk | Self::Supabase | Self::Bounce)
     }
 }
 
@@ -76,6 +92,15 @@ pub enum FaultKind {
     Silent,
     /// Does what was asked and resets the connection instead of answering.
     Reset,
+    /// Does what was asked, answers it as a stream and resets the connection in the middle of the last message.
+    StreamCut,
+    /// Does what was asked, answers it as a stream and ends that properly in the middle of the last message.
+    StreamHalf,
+    /// Does what was asked and puts so many megabytes into the one line of the answer.
+    HugeLine {
+        /// Megabytes.
+        mb: u32,
+    },
     /// Waits, then does what was asked.
     Slow {
         /// Milliseconds.
@@ -218,7 +243,7 @@ pub(crate) fn take(faults: &mut Vec<Fault>, target: Target, path: &str) -> Optio
 /// An answer with `status` in the error shape of `path` at `target`.
 ///
 /// LwA's 429 and 5xx bodies: guessed (none is published), empty. Ads API: documented shapes, guessed
-/// texts. Clerk's envelope: documented, code guessed. Supabase gateway
+/// texts. MCP server: guessed. Clerk's envelope: documented, code guessed. Supabase gateway
 /// `message`: guessed.
 pub(crate) fn status(
     target: Target,
@@ -234,6 +259,7 @@ pub(crate) fn status(
         Target::AdsNa | Target::AdsEu | Target::AdsFe => {
             AdsRefusal::new(code, reason).answer(Family::of(path))
         }
+        Target::McpNa | Target::McpEu | Target::McpFe => mcp::refuse(code, reason),
         Target::Clerk => {
             let name = if status == 429 { "too_many_requests" } else { "internal_clerk_error" };
             (
@@ -264,8 +290,12 @@ impl RetryAfter {
     }
 }
 
-/// `response` with the second half of its body missing and a length that fits what is left.
+/// `response` with the second half of its body missing and a length that fits what is left. A stream may never
+/// end: it is cut in what it has said.
 pub(crate) async fn truncate(response: Response) -> Response {
+    if mcp::is_stream(&response) {
+        return mcp::half(response).await;
+    }
     let (mut parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
     parts.headers.remove(header::CONTENT_LENGTH);

@@ -1,6 +1,6 @@
 //! Servers on loopback that speak the protocols Adkeeper lives on: Clerk's Frontend API with its
-//! hosted sign-in page, Login with Amazon, the Amazon Ads API of three regions, and the gateway in
-//! front of Supabase's PostgREST.
+//! hosted sign-in page, Login with Amazon, the Amazon Ads API and Amazon's MCP server of three regions,
+//! and the gateway in front of Supabase's PostgREST.
 //!
 //! They are for development, for tests and for trying Adkeeper without an account. They are strict:
 //! what the real service is known to refuse is refused here. Each handler's documentation says for
@@ -15,6 +15,7 @@
 
 mod ads;
 mod browser;
+mod campaigns;
 mod clerk;
 mod conditions;
 mod config;
@@ -24,6 +25,7 @@ mod gateway;
 mod keys;
 mod listener;
 mod lwa;
+mod mcp;
 mod meter;
 mod page;
 mod project;

@@ -1,18 +1,20 @@
 //! Runs a sandbox until it is stopped.
 
 use clap::Parser;
-use sandbox::{Sandbox, SandboxConfig};
+use domain::Region;
+use sandbox::{Sandbox, SandboxConfig, SandboxHandle};
+use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use url::Url;
 
-/// Servers on loopback that speak Clerk, Login with Amazon, the Amazon Ads API and Supabase's gateway.
+/// Servers on loopback that speak Clerk, Login with Amazon, the Amazon Ads API, Amazon's MCP server and Supabase's gateway.
 #[derive(Parser)]
 #[command(name = "adkeeper-sandbox", version)]
 struct Arguments {
-    /// Port of the main listener; the three after it are the Ads API hosts. 0 picks free ones.
+    /// Port of the main listener; the three after it are the Ads API hosts with their MCP servers. 0 picks free ones.
     #[arg(long, default_value_t = domain::sandbox::DEFAULT_PORT)]
     port: u16,
     /// Address of the PostgREST behind /rest/v1/.
@@ -66,7 +68,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         tokio::fs::write(&beside, handle.jwks_json().to_string()).await?;
         tokio::fs::rename(&beside, path).await?;
     }
-    announce(&handle.base_url());
+    announce(&handle);
     tokio::select! {
         result = interrupted() => result?,
         () = parent_gone(), if arguments.exit_with_parent => {}
@@ -77,8 +79,10 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
 
 /// The one line on standard output that whoever started this waits for.
 #[expect(clippy::print_stdout, reason = "the line is the program's contract")]
-fn announce(base_url: &str) {
-    println!("{}", serde_json::json!({"ready": true, "base_url": base_url}));
+fn announce(handle: &SandboxHandle) {
+    let mcp = Region::ALL.map(|region| (region.as_str().to_owned(), handle.mcp_url(region)));
+    let mcp: BTreeMap<_, _> = mcp.into_iter().collect();
+    println!("{}", serde_json::json!({"ready": true, "base_url": handle.base_url(), "mcp": mcp}));
 }
 
 #[cfg(unix)]

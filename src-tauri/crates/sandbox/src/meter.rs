@@ -3,6 +3,7 @@
 use crate::fault::{self, FaultKind, Target};
 use crate::listener::Connection;
 use crate::lwa;
+use crate::mcp;
 use crate::page;
 use crate::world::{Shared, lock};
 use axum::extract::{ConnectInfo, Request, State};
@@ -25,7 +26,7 @@ pub(crate) struct Gate {
 impl Gate {
     fn target(&self, path: &str) -> Option<Target> {
         if let Some(region) = self.region {
-            return Some(Target::ads(region));
+            return Some(if is_mcp(path) { Target::mcp(region) } else { Target::ads(region) });
         }
         match path {
             "/auth/o2/token" => Some(Target::Token),
@@ -36,9 +37,10 @@ impl Gate {
         }
     }
 
-    /// `POST /v1/client/sessions/{id}/tokens`, `ads-na GET /v2/profiles`.
+    /// `POST /v1/client/sessions/{id}/tokens`, `ads-na GET /v2/profiles`, `mcp-na POST /mcp`.
     fn endpoint(&self, request: &Request) -> String {
-        let place = self.region.map_or_else(String::new, |region| format!("ads-{} ", region.as_str()));
+        let host = if is_mcp(request.uri().path()) { "mcp" } else { "ads" };
+        let place = self.region.map_or_else(String::new, |region| format!("{host}-{} ", region.as_str()));
         let mut above = "";
         let path: Vec<&str> = request
             .uri()
@@ -51,6 +53,11 @@ impl Gate {
             .collect();
         format!("{place}{} {}", request.method(), path.join("/"))
     }
+}
+
+/// Whether a regional listener plays Amazon's MCP server at `path`.
+fn is_mcp(path: &str) -> bool {
+    path == mcp::PATH || path.strip_prefix(mcp::PATH).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// A path segment, or `{id}` where it is an identifier.
@@ -129,6 +136,11 @@ async fn strike(
             let response = next.run(request).await;
             connection.reset();
             response
+        }
+        FaultKind::StreamCut => mcp::cut(connection.clone(), next.run(request).await).await,
+        FaultKind::StreamHalf => mcp::half(next.run(request).await).await,
+        FaultKind::HugeLine { mb } => {
+            mcp::huge(next.run(request).await, usize::try_from(mb).unwrap_or_default()).await
         }
         FaultKind::Slow { ms } => {
             tokio::time::sleep(Duration::from_millis(ms)).await;

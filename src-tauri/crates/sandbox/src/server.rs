@@ -110,6 +110,11 @@ impl SandboxHandle {
         format!("http://127.0.0.1:{}", self.shared.ads_port(region))
     }
 
+    /// `http://127.0.0.1:<port>/mcp`: Amazon's MCP server of a region; `/lite` after it is the compact one.
+    pub fn mcp_url(&self, region: Region) -> String {
+        self.shared.mcp_url(region)
+    }
+
     /// Port of the main listener.
     pub fn port(&self) -> u16 {
         self.shared.port

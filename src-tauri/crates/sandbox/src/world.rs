@@ -1,12 +1,14 @@
 //! The state behind all handlers.
 
 use crate::ads::Reports;
+use crate::campaigns::Changes;
 use crate::clerk::Clerk;
 use crate::conditions::Conditions;
 use crate::config::{SandboxConfig, StartError};
 use crate::fault::Fault;
 use crate::keys::{KeyError, SigningKey};
 use crate::lwa::Lwa;
+use crate::mcp::{McpWorld, Sessions};
 use domain::{Clock, Region, Timestamp};
 use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,12 @@ pub(crate) struct World {
     /// Reports asked for at Amazon.
     #[serde(default)]
     pub(crate) reports: Reports,
+    /// Campaigns that callers made, changed or deleted.
+    #[serde(default)]
+    pub(crate) campaigns: Changes,
+    /// What Amazon's MCP server remembers.
+    #[serde(default)]
+    pub(crate) mcp: McpWorld,
 }
 
 /// A state file: the key and the world.
@@ -60,6 +68,8 @@ pub(crate) struct Shared {
     pub(crate) faults: Mutex<Vec<Fault>>,
     /// What is true of all calls to Amazon.
     pub(crate) conditions: Conditions,
+    /// Sessions and open streams of Amazon's MCP servers; a restart forgets them.
+    pub(crate) mcp: Sessions,
     return_urls: Vec<String>,
     clock: Arc<dyn Clock>,
     world: Mutex<World>,
@@ -108,6 +118,7 @@ impl Shared {
             counters: watch::Sender::new(BTreeMap::new()),
             faults: Mutex::new(Vec::new()),
             conditions: Conditions::default(),
+            mcp: Sessions::default(),
             return_urls: config.return_urls,
             clock: config.clock,
             world: Mutex::new(world),
@@ -147,6 +158,7 @@ impl Shared {
         self.change(|world, _| *world = World::seed(self.lives));
         lock(&self.faults).clear();
         self.conditions.clear();
+        self.mcp.clear();
         self.counters.send_replace(BTreeMap::new());
     }
 
@@ -181,6 +193,11 @@ impl Shared {
         urls.extend_from_slice(&self.return_urls);
         self.read(|world, _| urls.extend(world.lwa.return_urls.iter().cloned()));
         urls
+    }
+
+    /// `http://127.0.0.1:<port>/mcp`: Amazon's MCP server of a region.
+    pub(crate) fn mcp_url(&self, region: Region) -> String {
+        format!("http://127.0.0.1:{}{}", self.ads_port(region), crate::mcp::PATH)
     }
 
     /// Port of a region's Ads API host.
@@ -236,7 +253,13 @@ pub(crate) struct Verified {
 
 impl World {
     fn seed(lives: Lives) -> Self {
-        Self { clerk: Clerk::seed(), lwa: Lwa::seed(lives.access_token), reports: Reports::new() }
+        Self {
+            clerk: Clerk::seed(),
+            lwa: Lwa::seed(lives.access_token),
+            reports: Reports::new(),
+            campaigns: Changes::default(),
+            mcp: McpWorld::default(),
+        }
     }
 }
 

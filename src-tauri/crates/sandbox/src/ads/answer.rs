@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 pub(crate) enum Family {
     /// `{"code":"401","details":"..","requestId":".."}`: profiles and AMC instances.
     Core,
-    /// `{"code":"UNAUTHORIZED","message":".."}`: manager accounts and `/adsApi/v1`.
+    /// `{"code":"UNAUTHORIZED","message":".."}`: manager accounts and `/adsApi/v1`. guessed for the MCP server.
     Coded,
     /// `{"message":"..","requestId":"..","errors":[..]}`: DSP. guessed for seats.
     Dsp,
@@ -29,6 +29,7 @@ impl Family {
         let families = [
             ("/managerAccounts", Self::Coded),
             ("/adsApi/", Self::Coded),
+            ("/mcp", Self::Coded),
             ("/adsAccounts/", Self::Accounts),
             ("/dsp/", Self::Dsp),
             ("/reporting/", Self::Reports),
@@ -104,17 +105,22 @@ impl Refusal {
     }
 
     /// 400.
-    pub(super) fn bad(text: impl Into<String>) -> Self {
+    pub(crate) fn bad(text: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, text)
     }
 
+    /// What it says.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// 401.
-    pub(super) fn unauthorised(text: impl Into<String>) -> Self {
+    pub(crate) fn unauthorised(text: impl Into<String>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, text)
     }
 
     /// 403.
-    pub(super) fn forbidden(text: impl Into<String>) -> Self {
+    pub(crate) fn forbidden(text: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, text)
     }
 
@@ -124,7 +130,7 @@ impl Refusal {
     }
 
     /// observed: the gateway before the API answers `{"message"}` with 403, whatever the endpoint.
-    pub(super) fn gateway(text: impl Into<String>) -> Self {
+    pub(crate) fn gateway(text: impl Into<String>) -> Self {
         Self { gateway: true, ..Self::forbidden(text) }
     }
 
@@ -231,6 +237,7 @@ mod tests {
         for (path, family) in [
             ("/v2/profiles", Family::Core),
             ("/managerAccounts", Family::Coded),
+            ("/mcp/lite", Family::Coded),
             ("/adsApi/v1/query/campaigns", Family::Coded),
             ("/adsAccounts/list", Family::Accounts),
             ("/dsp/advertisers/1", Family::Dsp),

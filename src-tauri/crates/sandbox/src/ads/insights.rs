@@ -2,8 +2,8 @@
 
 use super::answer::{Family, Refusal, Success, answer};
 use super::call::{authorise, dsp_account, object, scope, sends};
-use super::campaigns::campaigns;
 use super::{Host, JSON};
+use crate::campaigns::Owner;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -28,7 +28,7 @@ pub(super) async fn list(State(host): State<Host>, request: Request) -> Response
         let body: Value = body?;
         let asked = body["requests"].as_array().filter(|list| !list.is_empty());
         let asked = asked.ok_or_else(|| Refusal::bad("requests is required").about("requests"))?;
-        let known: Vec<_> = campaigns(advertiser).map(|campaign| campaign.id).collect();
+        let known = world.campaigns.of(Owner::Advertiser(advertiser));
         let (mut success, mut error) = (Vec::new(), Vec::new());
         for (index, one) in asked.iter().enumerate() {
             let id = one["campaignId"].as_str();
@@ -36,7 +36,7 @@ pub(super) async fn list(State(host): State<Host>, request: Request) -> Response
             if one["insightType"] != "PERFORMANCE_PLUS_SHOPPER_TRAIT" {
                 return Err(Refusal::bad("insightType is unknown").about("insightType"));
             }
-            if known.iter().any(|known| known == id) {
+            if known.iter().any(|known| known.id == id) {
                 success.push(insight(index, id));
             } else {
                 let text = format!("Campaign {id} was not found");

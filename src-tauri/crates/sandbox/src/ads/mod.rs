@@ -1,4 +1,6 @@
 //! The Amazon Ads API of one region, one file for each family of endpoints.
+//!
+//! The same listener serves Amazon's MCP server of the region, see [`crate::mcp`].
 
 mod accounts;
 mod amc;
@@ -13,6 +15,7 @@ mod profiles;
 mod reports;
 mod seats;
 
+use crate::mcp;
 use crate::world::Shared;
 use answer::Refusal;
 pub(crate) use answer::{Family, Refusal as AdsRefusal};
@@ -21,6 +24,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::Region;
+pub(crate) use paging::Pages;
 pub(crate) use reports::Reports;
 use std::sync::Arc;
 
@@ -53,6 +57,7 @@ pub(crate) fn routes(host: Host) -> Router {
         .route("/amc/accounts", get(amc::accounts))
         .route("/amc/instances", get(amc::instances))
         .route("/amc/instances/{id}", get(amc::instance))
+        .merge(mcp::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
         .with_state(host)

@@ -6,13 +6,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
 /// A list that one login walks through.
-pub(super) struct Pages<'a> {
+pub(crate) struct Pages<'a> {
     /// Something that only this sandbox knows.
-    pub(super) key: &'a str,
+    pub(crate) key: &'a str,
     /// Which list, with everything that changes what is in it.
-    pub(super) list: String,
+    pub(crate) list: String,
     /// Whose.
-    pub(super) login: &'a str,
+    pub(crate) login: &'a str,
 }
 
 impl Pages<'_> {
@@ -34,7 +34,7 @@ impl Pages<'_> {
 
     /// The records of one page and the token of the next. An absent or empty token is the first page:
     /// Amazon's own collection sends `nextToken=`.
-    pub(super) fn page<'t, T>(
+    pub(crate) fn page<'t, T>(
         &self,
         records: &'t [T],
         token: Option<&str>,

@@ -3,7 +3,7 @@
 //! There is no authentication: the listener is on loopback. A request with an `Origin` other than the
 //! panel's is refused, so that a web page open in the same computer's browser cannot pull a lever.
 
-use super::{Control, GrantSelector, panel};
+use super::{Control, GrantSelector, mcp, panel};
 use crate::fault::Fault;
 use crate::world::Shared;
 use axum::extract::{Path, Query, Request, State};
@@ -53,6 +53,7 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/_sandbox/return-urls", post(return_url))
         .route("/_sandbox/latency", post(latency))
         .route("/_sandbox/clock-skew", get(clock).post(clock_skew))
+        .merge(mcp::routes())
         .route("/_sandbox/panel", get(panel::page))
         .route("/_sandbox/panel.js", get(panel::script))
         .route("/_sandbox/panel.css", get(panel::style))
@@ -86,6 +87,11 @@ async fn info(State(shared): Lever) -> Json<Value> {
             "na": format!("http://127.0.0.1:{}", shared.ads_port(domain::Region::Na)),
             "eu": format!("http://127.0.0.1:{}", shared.ads_port(domain::Region::Eu)),
             "fe": format!("http://127.0.0.1:{}", shared.ads_port(domain::Region::Fe)),
+        },
+        "mcp": {
+            "na": shared.mcp_url(domain::Region::Na),
+            "eu": shared.mcp_url(domain::Region::Eu),
+            "fe": shared.mcp_url(domain::Region::Fe),
         },
         "return_urls": shared.return_urls(),
         "postgrest": shared.postgrest.is_some(),

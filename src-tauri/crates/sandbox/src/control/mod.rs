@@ -4,6 +4,7 @@ mod catalogue;
 mod http;
 mod instance;
 mod levers;
+mod mcp;
 mod panel;
 mod webhook;
 
@@ -205,7 +206,9 @@ impl Control {
 
     /// Requests since the start, the last reset or the last [`Control::clear_counters`], by endpoint:
     /// `POST /v1/client/sessions/{id}/tokens`, `ads-na GET /v2/profiles`, and for the token endpoint
-    /// also by grant type: `POST /auth/o2/token refresh_token`.
+    /// also by grant type: `POST /auth/o2/token refresh_token`. Amazon's MCP server counts as
+    /// `mcp-na POST /mcp`; what it let in also by method, `mcp-na POST /mcp tools/call`, and each tool that
+    /// ran, `mcp-na tool users-list_users`.
     pub fn counters(&self) -> BTreeMap<String, u64> {
         self.shared.counters.borrow().clone()
     }

@@ -70,6 +70,7 @@ fn the_program_announces_itself_and_ends_with_its_parent() {
     let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
     assert_eq!(ready["ready"], true);
     assert!(ready["base_url"].as_str().unwrap().starts_with("http://127.0.0.1:"));
+    assert!(ready["mcp"]["eu"].as_str().unwrap().ends_with("/mcp"), "{line}");
     let keys: serde_json::Value = serde_json::from_slice(&std::fs::read(&jwks).unwrap()).unwrap();
     assert_eq!(keys["keys"][0]["alg"], "RS256");
     drop(child.stdin.take());

@@ -1,8 +1,9 @@
 //! The entries, group by group.
 
+use super::mcp::MCP;
 use super::{CatalogueEntry, Lever};
 use crate::control::Control;
-use crate::fault::{FaultKind, RetryAfter, Target};
+use crate::fault::{FaultKind, RetryAfter, Target, Times};
 use crate::lwa::OAuthError;
 use crate::project::ProjectFault;
 use std::time::Duration;
@@ -15,17 +16,18 @@ const SUPABASE: &[Target] = &[Target::Supabase];
 const BOUNCE: &[Target] = &[Target::Bounce];
 
 /// documented: longer than Amazon's own bound of 30 s for a synchronous call.
-const SLOW: FaultKind = FaultKind::Slow { ms: 40_000 };
+pub(super) const SLOW: FaultKind = FaultKind::Slow { ms: 40_000 };
 const MINUTES: i64 = 600;
 
 /// Every entry.
 pub(super) fn all() -> impl Iterator<Item = CatalogueEntry> {
-    let groups: [(&'static str, &'static [Row]); 7] = [
+    let groups: [(&'static str, &'static [Row]); 8] = [
         ("Grants and the client", GRANTS),
         ("Amazon's clock and speed", CONDITIONS),
         ("Token endpoint", TOKENS),
         ("Ads API, all endpoints", ADS_ALL),
         ("Ads API, one endpoint", ADS_ONE),
+        ("Amazon's MCP server", MCP),
         ("Clerk", CLERKS),
         ("Supabase and the return page", OTHERS),
     ];
@@ -41,15 +43,15 @@ pub(super) fn all() -> impl Iterator<Item = CatalogueEntry> {
 }
 
 /// Name, description, lever.
-struct Row(&'static str, &'static str, Lever);
+pub(super) struct Row(pub(super) &'static str, pub(super) &'static str, pub(super) Lever);
 
-const fn rule(
+pub(super) const fn rule(
     name: &'static str,
     description: &'static str,
     targets: &'static [Target],
     kind: FaultKind,
 ) -> Row {
-    Row(name, description, Lever::Rules { targets, kind, path: None })
+    Row(name, description, Lever::Rules { targets, kind, path: None, times: Times::Forever })
 }
 
 const fn on_path(
@@ -59,14 +61,14 @@ const fn on_path(
     path: &'static str,
     kind: FaultKind,
 ) -> Row {
-    Row(name, description, Lever::Rules { targets, kind, path: Some(path) })
+    Row(name, description, Lever::Rules { targets, kind, path: Some(path), times: Times::Forever })
 }
 
 const fn project(name: &'static str, description: &'static str, state: ProjectFault) -> Row {
     rule(name, description, SUPABASE, FaultKind::Project { state })
 }
 
-const fn state(
+pub(super) const fn state(
     name: &'static str,
     description: &'static str,
     set: fn(&Control, bool),
@@ -75,11 +77,11 @@ const fn state(
     Row(name, description, Lever::State { set, is_on })
 }
 
-const fn status(status: u16) -> FaultKind {
+pub(super) const fn status(status: u16) -> FaultKind {
     FaultKind::Status { status, retry_after: None }
 }
 
-const fn limited(retry_after: Option<RetryAfter>) -> FaultKind {
+pub(super) const fn limited(retry_after: Option<RetryAfter>) -> FaultKind {
     FaultKind::Status { status: 429, retry_after }
 }
 
@@ -147,13 +149,13 @@ const CONDITIONS: &[Row] = &[
     ),
     state(
         "latency-100-ms",
-        "Every answer of the token endpoint and the Ads API takes 100 ms longer.",
+        "Every answer of the token endpoint, the Ads API and the MCP server takes 100 ms longer.",
         |control, on| control.set_latency(Duration::from_millis(if on { 100 } else { 0 })),
         |control| control.latency() == Duration::from_millis(100),
     ),
     state(
         "latency-2-s",
-        "Every answer of the token endpoint and the Ads API takes two seconds longer.",
+        "Every answer of the token endpoint, the Ads API and the MCP server takes two seconds longer.",
         |control, on| control.set_latency(Duration::from_secs(if on { 2 } else { 0 })),
         |control| control.latency() == Duration::from_secs(2),
     ),

@@ -1,9 +1,10 @@
 //! Everything that can be switched on to go wrong, under stable names.
 
 mod entries;
+mod mcp;
 
 use super::Control;
-use crate::fault::{Fault, FaultKind, Target};
+use crate::fault::{Fault, FaultKind, Target, Times};
 use crate::world::lock;
 use serde::Serialize;
 
@@ -22,8 +23,8 @@ pub struct CatalogueEntry {
 /// How an entry is switched.
 #[derive(Debug, Clone, Copy)]
 enum Lever {
-    /// A fault for each of the targets until switched off, on paths that start so.
-    Rules { targets: &'static [Target], kind: FaultKind, path: Option<&'static str> },
+    /// A fault for each of the targets so often, or until switched off, on paths that start so.
+    Rules { targets: &'static [Target], kind: FaultKind, path: Option<&'static str>, times: Times },
     /// A state of the world.
     State { set: fn(&Control, bool), is_on: fn(&Control) -> bool },
 }
@@ -58,9 +59,9 @@ fn find(name: &str) -> Result<CatalogueEntry, UnknownSwitch> {
 impl Lever {
     fn faults(self) -> Vec<Fault> {
         match self {
-            Self::Rules { targets, kind, path } => {
+            Self::Rules { targets, kind, path, times } => {
                 let rule = |target: &Target| {
-                    let fault = Fault::forever(*target, kind);
+                    let fault = Fault::new(*target, kind, times);
                     match path {
                         Some(path) => fault.at(path),
                         None => fault,
@@ -112,7 +113,12 @@ impl Control {
             return is_on(self);
         }
         let faults = lock(&self.shared.faults);
-        entry.lever.faults().iter().all(|rule| faults.contains(rule))
+        let mut rules = entry.lever.faults().into_iter();
+        // What strikes a number of times is on while there is a target left that it will strike.
+        if let Lever::Rules { times: Times::Count(_), .. } = entry.lever {
+            return rules.any(|rule| faults.contains(&rule));
+        }
+        rules.all(|rule| faults.contains(&rule))
     }
 }
 
