@@ -31,6 +31,22 @@ const CORE: &[(&str, &[&str])] = &[
             "adkeeper-store",
         ],
     ),
+    ("adkeeper-local-api", &["adkeeper-domain"]),
+    (
+        "adkeeper-local-server",
+        &[
+            "adkeeper-domain",
+            "adkeeper-wire",
+            "adkeeper-clerk",
+            "adkeeper-amazon-ads",
+            "adkeeper-supabase",
+            "adkeeper-vault",
+            "adkeeper-store",
+            "adkeeper-keeper",
+            "adkeeper-local-api",
+        ],
+    ),
+    ("adkeeper-cli", &["adkeeper-domain", "adkeeper-wire", "adkeeper-local-api", "adkeeper-mcp-bridge"]),
 ];
 
 /// The command: checks, and prints the rooms if asked to.

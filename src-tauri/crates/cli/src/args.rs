@@ -225,8 +225,10 @@ pub enum Format {
 }
 
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "The command's environment is this one's, with the variables added. It gets signals itself, and \
-    its exit code is passed on.")]
+#[command(
+    after_help = "The command's environment is this one's, with the variables added. It gets signals itself, and \
+    its exit code is passed on."
+)]
 pub struct ExecArguments {
     #[command(flatten)]
     pub asking: Asking,

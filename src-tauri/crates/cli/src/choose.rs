@@ -57,7 +57,9 @@ fn nearest(folder: &Path) -> Result<Option<FolderDefault>, Failed> {
         match fs::metadata(&file) {
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
             Err(_) => continue,
-            Ok(known) if !known.is_file() || known.len() > LONGEST => return Err(unreadable(&file, "it isn’t one of Adkeeper’s")),
+            Ok(known) if !known.is_file() || known.len() > LONGEST => {
+                return Err(unreadable(&file, "it isn’t one of Adkeeper’s"));
+            }
             Ok(_) => {}
         }
         let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, &error.to_string()))?;
@@ -67,7 +69,10 @@ fn nearest(folder: &Path) -> Result<Option<FolderDefault>, Failed> {
 }
 
 fn unreadable(file: &Path, why: &str) -> Failed {
-    let message = format!("{} can’t be used: {why}. Correct it, or remove it with: adkeeper use --clear", file.display());
+    let message = format!(
+        "{} can’t be used: {why}. Correct it, or remove it with: adkeeper use --clear",
+        file.display()
+    );
     Failed::here(Exit::Usage, "folder_default", message)
 }
 
@@ -113,7 +118,10 @@ mod tests {
         assert_eq!(found.login.as_deref(), Some("Agency"));
         fs::write(dir.path().join("a").join(FILE), "account = \"1\"\nregion = \"eu\"\n").unwrap();
         let found = nearest(&inner).unwrap().unwrap();
-        assert_eq!((found.account.as_deref(), found.region, found.login), (Some("1"), Some(Region::Eu), None));
+        assert_eq!(
+            (found.account.as_deref(), found.region, found.login),
+            (Some("1"), Some(Region::Eu), None)
+        );
         fs::write(inner.join(FILE), "acount = \"1\"\n").unwrap();
         let Err(Failed::Here { exit: Exit::Usage, message, .. }) = nearest(&inner) else {
             panic!("a typo was read over")

@@ -62,7 +62,11 @@ impl Failed {
 
     /// An answer of another kind than was asked for.
     pub fn unexpected() -> Self {
-        Self::here(Exit::Version, "version", "Adkeeper’s answer is of another version. Update the app and this command.")
+        Self::here(
+            Exit::Version,
+            "version",
+            "Adkeeper’s answer is of another version. Update the app and this command.",
+        )
     }
 
     /// The exit code.

@@ -5,8 +5,10 @@ use std::io::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, Table};
+use domain::hand_out::Candidate;
 use domain::{Health, Timestamp};
 use jiff::tz::TimeZone;
+use local_api::Failure;
 use serde_json::{Value, json};
 
 use crate::exit::Failed;
@@ -32,7 +34,7 @@ impl Output {
     }
 
     /// Prints JSON, with the version in front.
-    pub fn json(&self, value: Value) -> Result<(), Failed> {
+    pub fn json(value: Value) -> Result<(), Failed> {
         let mut whole = serde_json::Map::new();
         whole.insert("version".to_owned(), json!(VERSION));
         if let Value::Object(members) = value {
@@ -43,7 +45,7 @@ impl Output {
     }
 
     /// Prints rows under a heading each, or what to say where there are none.
-    pub fn table(&self, head: &[&str], rows: Vec<Vec<String>>, none: &str) -> Result<(), Failed> {
+    pub fn table(head: &[&str], rows: Vec<Vec<String>>, none: &str) -> Result<(), Failed> {
         if rows.is_empty() {
             return print(&format!("{none}\n"));
         }
@@ -61,13 +63,13 @@ impl Output {
     }
 
     /// Prints text as it is.
-    pub fn text(&self, text: &str) -> Result<(), Failed> {
+    pub fn text(text: &str) -> Result<(), Failed> {
         print(&coloured(text))
     }
 
     /// Says that something was done.
     pub fn said(&self, text: &str) -> Result<(), Failed> {
-        if self.json { self.json(json!({ "message": text })) } else { print(&format!("{text}\n")) }
+        if self.json { Self::json(json!({ "message": text })) } else { print(&format!("{text}\n")) }
     }
 
     /// Says why it failed, on standard error.
@@ -84,18 +86,8 @@ impl Output {
             let bold = Style::new().bold();
             match failed {
                 Failed::App(failure) => {
-                    let mut text = failure.message.clone();
-                    for one in &failure.candidates {
-                        let kind = one.kind.map_or("login", |kind| kind.as_str()).replace('_', " ");
-                        text += &format!("\n  {}  {}  ({kind}, {})", one.id, one.name, one.region.as_str());
-                        if one.kind.is_some() {
-                            text += &format!(" by {}", one.login);
-                        }
-                    }
-                    if failure.total > failure.candidates.len() {
-                        text += &format!("\n  and {} more", failure.total - failure.candidates.len());
-                    }
-                    writeln!(stderr, "{bold}adkeeper:{bold:#} {text}")
+                    let said = writeln!(stderr, "{bold}adkeeper:{bold:#} {}", failure.message);
+                    said.and_then(|()| candidates(&mut stderr, failure))
                 }
                 Failed::Here { message, .. } => writeln!(stderr, "{bold}adkeeper:{bold:#} {message}"),
             }
@@ -103,11 +95,29 @@ impl Output {
     }
 }
 
+fn candidates(to: &mut impl io::Write, failure: &Failure) -> io::Result<()> {
+    for Candidate { id, name, kind, region, login } in &failure.candidates {
+        let region = region.as_str().to_uppercase();
+        match kind {
+            Some(kind) => {
+                writeln!(to, "  {id}  {name}  ({}, {region}, by {login})", kind.as_str().replace('_', " "))?;
+            }
+            None => writeln!(to, "  {id}  {name}  ({region})")?,
+        }
+    }
+    match failure.total.saturating_sub(failure.candidates.len()) {
+        0 => Ok(()),
+        more => writeln!(to, "  and {more} more"),
+    }
+}
+
 /// A reader that has enough (`| head`) is no fault.
 pub fn print(text: &str) -> Result<(), Failed> {
     let mut stdout = anstream::stdout();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failed::io("The answer can’t be written", &error)),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failed::io("The answer can’t be written", &error))
+        }
         _ => Ok(()),
     }
 }
@@ -133,5 +143,8 @@ pub fn health(health: Health) -> String {
 
 /// A time as the reader's clock has it.
 pub fn time(at: Option<Timestamp>) -> String {
-    at.map_or_else(|| "–".to_owned(), |at| at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string())
+    at.map_or_else(
+        || "–".to_owned(),
+        |at| at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
+    )
 }

@@ -45,14 +45,13 @@ pub struct Endpoint {
 impl Endpoint {
     /// The place of the app whose data folder is `data_dir` (`ADKEEPER_DATA_DIR`); `None` for the system's usual one.
     pub fn of(data_dir: Option<&Path>) -> Self {
-        let name = data_dir.map_or_else(
-            || "adkeeper".to_owned(),
-            |folder| {
-                let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-                hex::encode(&Sha256::digest(full.to_string_lossy().as_bytes())[..8])
-            },
-        );
-        Self { path: place(&name) }
+        Self { path: beneath(&runtime_folder(), &name_of(data_dir)) }
+    }
+
+    /// The same below a runtime folder that is given, for tests.
+    #[cfg(unix)]
+    pub fn below(runtime: &Path, data_dir: Option<&Path>) -> Self {
+        Self { path: beneath(&runtime.join("adkeeper"), &name_of(data_dir)) }
     }
 
     /// The socket or pipe.
@@ -109,22 +108,36 @@ impl Endpoint {
     }
 }
 
+fn name_of(data_dir: Option<&Path>) -> String {
+    let Some(folder) = data_dir else { return "adkeeper".to_owned() };
+    let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    hex::encode(&Sha256::digest(full.to_string_lossy().as_bytes())[..8])
+}
+
 #[cfg(unix)]
-fn place(name: &str) -> PathBuf {
+fn runtime_folder() -> PathBuf {
     let named = |variable| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let folder = match named("XDG_RUNTIME_DIR").filter(|_| cfg!(not(target_os = "macos"))) {
+    match named("XDG_RUNTIME_DIR").filter(|_| cfg!(not(target_os = "macos"))) {
         Some(runtime) => runtime.join("adkeeper"),
         None if cfg!(target_os = "macos") => std::env::temp_dir().join("adkeeper"),
         None => std::env::temp_dir().join(format!("adkeeper-{}", rustix::process::geteuid().as_raw())),
-    };
+    }
+}
+
+#[cfg(unix)]
+fn beneath(folder: &Path, name: &str) -> PathBuf {
     folder.join(name).with_extension("sock")
 }
 
+/// Pipes have no folders: the user's name keeps two users of one computer apart, the pipe's own list of who may open it
+/// keeps them out.
 #[cfg(windows)]
-fn place(name: &str) -> PathBuf {
-    // Pipes have no folders: the user's name keeps two users of one computer apart, the pipe's own list of who may
-    // open it keeps them out.
-    let user = std::env::var("USERNAME").unwrap_or_default();
+fn runtime_folder() -> String {
+    std::env::var("USERNAME").unwrap_or_default()
+}
+
+#[cfg(windows)]
+fn beneath(user: &str, name: &str) -> PathBuf {
     PathBuf::from(format!(r"\\.\pipe\adkeeper-{user}-{name}"))
 }
 

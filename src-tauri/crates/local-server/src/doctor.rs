@@ -1,6 +1,6 @@
 //! Whether what Adkeeper needs is there, with the fix where it isn't.
 
-use keeper::view::{AuthState, VaultState};
+use keeper::view::{AppSnapshot, AuthState, VaultState};
 use local_api::answer::{Check, CheckState};
 
 use crate::listener::Server;
@@ -8,8 +8,32 @@ use crate::listener::Server;
 /// What the app knows of itself, then what its shell knows.
 pub async fn checks(server: &Server) -> Vec<Check> {
     let snapshot = server.keeper.snapshot().await;
-    let mut checks = vec![Check::ok("app", format!("Adkeeper {}", server.version))];
-    checks.push(match (&snapshot.fatal, snapshot.keeper.unrecorded) {
+    let mut checks = vec![
+        Check::ok("app", format!("Adkeeper {}", server.version)),
+        database(&snapshot),
+        keychain(&snapshot),
+        session(&snapshot),
+        configuration(&snapshot),
+        clock(&snapshot),
+    ];
+    checks.extend(server.keeper.check_hosts().await.into_iter().map(|(host, reached)| {
+        let id = format!("network {host}");
+        match reached {
+            Ok(milliseconds) => Check::ok(&id, format!("answered in {milliseconds} ms")),
+            Err(why) => Check::not(
+                CheckState::Failed,
+                &id,
+                why,
+                "Check the network, the proxy and any filter that blocks this host.",
+            ),
+        }
+    }));
+    checks.extend(server.desktop.checks().await);
+    checks
+}
+
+fn database(snapshot: &AppSnapshot) -> Check {
+    match (&snapshot.fatal, snapshot.keeper.unrecorded) {
         (Some(error), _) => Check::not(
             CheckState::Failed,
             "database",
@@ -23,8 +47,11 @@ pub async fn checks(server: &Server) -> Vec<Check> {
             "Open Adkeeper: it says what is in the way, such as a full disk.",
         ),
         (None, None) => Check::ok("database", "readable and writable"),
-    });
-    checks.push(match snapshot.vault {
+    }
+}
+
+fn keychain(snapshot: &AppSnapshot) -> Check {
+    match snapshot.vault {
         VaultState::Ready => Check::ok("keychain", "unlocked"),
         VaultState::Locked => {
             Check::not(CheckState::Failed, "keychain", "locked", "Unlock it, or choose “Unlock” in Adkeeper.")
@@ -47,8 +74,11 @@ pub async fn checks(server: &Server) -> Vec<Check> {
             found: "not asked yet".to_owned(),
             fix: None,
         },
-    });
-    checks.push(match snapshot.auth.state {
+    }
+}
+
+fn session(snapshot: &AppSnapshot) -> Check {
+    match snapshot.auth.state {
         AuthState::SignedIn => Check::ok("session", "signed in"),
         AuthState::Expired => Check::not(
             CheckState::Warning,
@@ -68,8 +98,11 @@ pub async fn checks(server: &Server) -> Vec<Check> {
             found: "Adkeeper is still starting".to_owned(),
             fix: None,
         },
-    });
-    checks.push(if snapshot.setup_problems.is_empty() {
+    }
+}
+
+fn configuration(snapshot: &AppSnapshot) -> Check {
+    if snapshot.setup_problems.is_empty() {
         let parts = [
             (snapshot.setup.clerk, "Clerk"),
             (snapshot.setup.amazon, "Amazon"),
@@ -90,8 +123,11 @@ pub async fn checks(server: &Server) -> Vec<Check> {
             format!("can’t be used: {}", named.join(", ")),
             "Correct it in Adkeeper’s settings: adkeeper open settings",
         )
-    });
-    checks.push(match snapshot.keeper.clock_off {
+    }
+}
+
+fn clock(snapshot: &AppSnapshot) -> Check {
+    match snapshot.keeper.clock_off {
         None => Check::ok("clock", "within five minutes of Amazon’s"),
         Some(seconds) => Check::not(
             CheckState::Failed,
@@ -99,19 +135,5 @@ pub async fn checks(server: &Server) -> Vec<Check> {
             format!("{} seconds {} Amazon’s", seconds.abs(), if seconds > 0 { "ahead of" } else { "behind" }),
             "Set this computer’s date and time, or let it set them automatically.",
         ),
-    });
-    checks.extend(server.keeper.check_hosts().await.into_iter().map(|(host, reached)| {
-        let id = format!("network {host}");
-        match reached {
-            Ok(milliseconds) => Check::ok(&id, format!("answered in {milliseconds} ms")),
-            Err(why) => Check::not(
-                CheckState::Failed,
-                &id,
-                why,
-                "Check the network, the proxy and any filter that blocks this host.",
-            ),
-        }
-    }));
-    checks.extend(server.desktop.checks().await);
-    checks
+    }
 }

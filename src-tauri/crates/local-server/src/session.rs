@@ -1,6 +1,5 @@
 //! One caller: its calls, one after the other.
 
-use std::future::Future;
 use std::time::Duration;
 
 use domain::ConnectionId;
@@ -82,7 +81,7 @@ async fn answered(stream: &Stream, caller: &mut Caller, ask: Ask) -> Option<Repl
     let mut beat = interval_at(Instant::now() + QUICK, HEARTBEAT / 2);
     let mut more = [0; 1];
     loop {
-        let word = tokio::select! {
+        let so_far = tokio::select! {
             biased;
             done = &mut work => return Some(match done {
                 Ok(answer) => Reply::Done { answer },
@@ -92,7 +91,7 @@ async fn answered(stream: &Stream, caller: &mut Caller, ask: Ask) -> Option<Repl
             _ = read_one(stream, &mut more) => return None,
             _ = beat.tick() => Reply::Working { on: if asking() { Working::User } else { Working::App } },
         };
-        frame::write(&mut &*stream, &word).await.ok()?;
+        frame::write(&mut &*stream, &so_far).await.ok()?;
     }
 }
 
@@ -126,56 +125,52 @@ impl Caller {
         self.program = self.asker.clone().map(|asker| self.server.keeper.program_connected(asker, purpose));
     }
 
-    fn answer(&self, ask: Ask) -> impl Future<Output = Result<Answer, Failure>> + '_ {
-        async move {
-            let keeper = &self.server.keeper;
-            let explain = |cause| self.server.desktop.explain(cause);
-            let failed = |error| failures::keeper(error, &explain);
-            match ask {
-                Ask::Status => {
-                    let snapshot = keeper.snapshot().await;
-                    let connections = keeper.connections().await.unwrap_or_default();
-                    let waiting = keeper.questions().len();
-                    Ok(Answer::Status(Box::new(rows::status(&snapshot, &connections, waiting))))
-                }
-                Ask::Accounts { choice, after } => {
-                    accounts::page(keeper, &choice, after.as_deref()).await.map_err(failed)
-                }
-                Ask::Connections => {
-                    let all = keeper.connections().await.map_err(failed)?;
-                    Ok(Answer::Connections {
-                        rows: all.iter().filter(|one| one.here).map(rows::connection).collect(),
-                    })
-                }
-                Ask::Token(ask) => self.token(ask).await,
-                Ask::Refresh { choice } => self.refresh(&choice).await,
-                Ask::Activity { limit, programs, before } => {
-                    let filter = ActivityFilter { programs: Some(programs), ..ActivityFilter::default() };
-                    let page = keeper.activity(filter, before).await.map_err(failed)?;
-                    let mut entries: Vec<_> = page.rows.into_iter().map(rows::activity).collect();
-                    let limit = usize::try_from(limit.clamp(1, ENTRIES)).unwrap_or(1);
-                    let cut = entries.len() > limit;
-                    entries.truncate(limit);
-                    let last = entries.last().map(|entry| entry.id);
-                    Ok(Answer::Activity { rows: entries, next: if cut { last } else { page.next } })
-                }
-                Ask::Approvals => {
-                    let programs = keeper.programs().await.map_err(failed)?;
-                    Ok(Answer::Approvals {
-                        rows: programs.approvals.into_iter().map(rows::approval).collect(),
-                    })
-                }
-                Ask::Revoke { id } => {
-                    Ok(Answer::Revoked { count: keeper.revoke_approval(id).await.map_err(failed)? })
-                }
-                Ask::Open { screen } => {
-                    self.server.desktop.open(screen);
-                    Ok(Answer::Nothing)
-                }
-                Ask::Doctor => Ok(Answer::Doctor { checks: doctor::checks(&self.server).await }),
-                Ask::Calls { connection_id, calls } => self.calls(connection_id, calls).await,
-                _ => Err(Failure::new(FailureCode::BadRequest, "Adkeeper doesn’t know this request.")),
+    async fn answer(&self, ask: Ask) -> Result<Answer, Failure> {
+        let keeper = &self.server.keeper;
+        let explain = |cause| self.server.desktop.explain(cause);
+        let failed = |error| failures::keeper(error, &explain);
+        match ask {
+            Ask::Status => {
+                let snapshot = keeper.snapshot().await;
+                let connections = keeper.connections().await.unwrap_or_default();
+                let waiting = keeper.questions().len();
+                Ok(Answer::Status(Box::new(rows::status(&snapshot, &connections, waiting))))
             }
+            Ask::Accounts { choice, after } => {
+                accounts::page(keeper, &choice, after.as_deref()).await.map_err(failed)
+            }
+            Ask::Connections => {
+                let all = keeper.connections().await.map_err(failed)?;
+                Ok(Answer::Connections {
+                    rows: all.iter().filter(|one| one.here).map(rows::connection).collect(),
+                })
+            }
+            Ask::Token(ask) => self.token(ask).await,
+            Ask::Refresh { choice } => self.refresh(&choice).await,
+            Ask::Activity { limit, programs, before } => {
+                let filter = ActivityFilter { programs: Some(programs), ..ActivityFilter::default() };
+                let page = keeper.activity(filter, before).await.map_err(failed)?;
+                let mut entries: Vec<_> = page.rows.into_iter().map(rows::activity).collect();
+                let limit = usize::try_from(limit.clamp(1, ENTRIES)).unwrap_or(1);
+                let cut = entries.len() > limit;
+                entries.truncate(limit);
+                let last = entries.last().map(|entry| entry.id);
+                Ok(Answer::Activity { rows: entries, next: if cut { last } else { page.next } })
+            }
+            Ask::Approvals => {
+                let programs = keeper.programs().await.map_err(failed)?;
+                Ok(Answer::Approvals { rows: programs.approvals.into_iter().map(rows::approval).collect() })
+            }
+            Ask::Revoke { id } => {
+                Ok(Answer::Revoked { count: keeper.revoke_approval(id).await.map_err(failed)? })
+            }
+            Ask::Open { screen } => {
+                self.server.desktop.open(screen);
+                Ok(Answer::Nothing)
+            }
+            Ask::Doctor => Ok(Answer::Doctor { checks: doctor::checks(&self.server).await }),
+            Ask::Calls { connection_id, calls } => self.calls(connection_id, calls).await,
+            _ => Err(Failure::new(FailureCode::BadRequest, "Adkeeper doesn’t know this request.")),
         }
     }
 

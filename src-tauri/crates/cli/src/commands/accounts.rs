@@ -27,7 +27,7 @@ pub async fn run(app: &App, which: &Which, output: &Output) -> Result<(), Failed
         }
     }
     if output.is_json() {
-        return output.json(json!({ "accounts": all }));
+        return Output::json(json!({ "accounts": all }));
     }
     let rows = all.into_iter().map(|one| {
         let country = one.country.unwrap_or_default();
@@ -37,8 +37,12 @@ pub async fn run(app: &App, which: &Which, output: &Output) -> Result<(), Failed
             one.kind.as_str().replace('_', " "),
             format!("{} {country}", one.region.as_str().to_uppercase()).trim().to_owned(),
             one.login,
-            if one.access == domain::AccountAccess::Ok { String::new() } else { one.access.as_str().to_owned() },
+            if one.access == domain::AccountAccess::Ok {
+                String::new()
+            } else {
+                one.access.as_str().to_owned()
+            },
         ]
     });
-    output.table(&["id", "name", "kind", "region", "login", "access"], rows.collect(), "No account matches.")
+    Output::table(&["id", "name", "kind", "region", "login", "access"], rows.collect(), "No account matches.")
 }

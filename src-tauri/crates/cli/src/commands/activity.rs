@@ -26,7 +26,7 @@ pub async fn run(app: &App, limit: u32, programs: bool, output: &Output) -> Resu
         }
     }
     if output.is_json() {
-        return output.json(json!({ "activity": all }));
+        return Output::json(json!({ "activity": all }));
     }
     let rows = all.into_iter().map(|one| {
         let result = match (&one.cause, one.token_expires_at) {
@@ -37,5 +37,5 @@ pub async fn run(app: &App, limit: u32, programs: bool, output: &Output) -> Resu
         let kind = one.kind.replace('_', " ");
         vec![time(Some(one.at)), kind, one.login, result, one.program.unwrap_or_default()]
     });
-    output.table(&["time", "what", "login", "result", "program"], rows.collect(), "Nothing was done yet.")
+    Output::table(&["time", "what", "login", "result", "program"], rows.collect(), "Nothing was done yet.")
 }

@@ -18,7 +18,7 @@ pub async fn run(app: &App, command: Option<ApprovalsCommand>, output: &Output) 
 async fn list(app: &App, output: &Output) -> Result<(), Failed> {
     let Answer::Approvals { rows } = app.ask(Ask::Approvals).await? else { return Err(Failed::unexpected()) };
     if output.is_json() {
-        return output.json(json!({ "approvals": rows }));
+        return Output::json(json!({ "approvals": rows }));
     }
     let rows = rows.into_iter().map(|one| {
         vec![
@@ -30,15 +30,21 @@ async fn list(app: &App, output: &Output) -> Result<(), Failed> {
             one.script.unwrap_or(one.path),
         ]
     });
-    output.table(&["id", "program", "login", "until", "last used", "file"], rows.collect(), "No program is approved.")
+    Output::table(
+        &["id", "program", "login", "until", "last used", "file"],
+        rows.collect(),
+        "No program is approved.",
+    )
 }
 
 async fn revoke(app: &App, id: Option<i64>, output: &Output) -> Result<(), Failed> {
-    let Answer::Revoked { count } = app.ask(Ask::Revoke { id }).await? else { return Err(Failed::unexpected()) };
+    let Answer::Revoked { count } = app.ask(Ask::Revoke { id }).await? else {
+        return Err(Failed::unexpected());
+    };
     if output.is_json() {
-        return output.json(json!({ "revoked": count }));
+        return Output::json(json!({ "revoked": count }));
     }
-    output.text(&match count {
+    Output::text(&match count {
         0 => "No program is approved.\n".to_owned(),
         1 => "Revoked. A token that was handed out works until it expires.\n".to_owned(),
         count => format!("{count} approvals revoked. Tokens that were handed out work until they expire.\n"),

@@ -9,13 +9,15 @@ use crate::exit::Failed;
 use crate::output::{Output, health, time};
 
 pub async fn run(app: &App, output: &Output) -> Result<(), Failed> {
-    let Answer::Connections { rows } = app.ask(Ask::Connections).await? else { return Err(Failed::unexpected()) };
+    let Answer::Connections { rows } = app.ask(Ask::Connections).await? else {
+        return Err(Failed::unexpected());
+    };
     if output.is_json() {
-        return output.json(json!({ "connections": rows }));
+        return Output::json(json!({ "connections": rows }));
     }
     let rows = rows.into_iter().map(row).collect();
     let head = ["login", "health", "cause", "accounts", "next refresh", "consent expires", "id"];
-    output.table(&head, rows, "No Amazon login is connected.")
+    Output::table(&head, rows, "No Amazon login is connected.")
 }
 
 /// One login, for people.

@@ -24,9 +24,9 @@ pub async fn run(app: &App, output: &Output) -> Result<ExitCode, Failed> {
     }
     let failed = checks.iter().any(|check| check.state == CheckState::Failed);
     if output.is_json() {
-        output.json(json!({ "ok": !failed, "checks": checks }))?;
+        Output::json(json!({ "ok": !failed, "checks": checks }))?;
     } else {
-        output.text(&checks.iter().map(line).collect::<String>())?;
+        Output::text(&checks.iter().map(line).collect::<String>())?;
     }
     Ok(if failed { Exit::Failed.into() } else { ExitCode::SUCCESS })
 }
@@ -41,7 +41,9 @@ fn unreached(error: &ClientError, path: &str) -> Check {
         ClientError::NotResponding => "Quit Adkeeper and start it again.",
         ClientError::Endpoint(EndpointError::Open(_)) => "Make the folder private: chmod 700 on it.",
         ClientError::Endpoint(_) => "Set XDG_RUNTIME_DIR to a short folder of your own.",
-        ClientError::Failed(_) | ClientError::Broken(_) => "Update the app and this command to the same version.",
+        ClientError::Failed(_) | ClientError::Broken(_) => {
+            "Update the app and this command to the same version."
+        }
         _ => "Try again.",
     };
     Check::not(CheckState::Failed, "socket", format!("{path}: {error}"), fix)

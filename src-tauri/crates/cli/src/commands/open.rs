@@ -19,7 +19,7 @@ pub async fn run(app: &App, screen: Screen, output: &Output) -> Result<(), Faile
         Screen::Settings => ScreenName::Settings,
     };
     match app.ask(Ask::Open { screen }).await? {
-        Answer::Nothing if output.is_json() => output.json(serde_json::json!({})),
+        Answer::Nothing if output.is_json() => Output::json(serde_json::json!({})),
         Answer::Nothing => Ok(()),
         _ => Err(Failed::unexpected()),
     }

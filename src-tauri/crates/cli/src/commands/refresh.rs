@@ -15,7 +15,11 @@ pub async fn run(app: &App, which: Which, output: &Output) -> Result<(), Failed>
         return Err(Failed::unexpected());
     };
     if output.is_json() {
-        return output.json(json!({ "connection": connection }));
+        return Output::json(json!({ "connection": connection }));
     }
-    output.text(&format!("Refreshed {}. Its token expires {}.\n", connection.login, time(connection.token_expires_at)))
+    Output::text(&format!(
+        "Refreshed {}. Its token expires {}.\n",
+        connection.login,
+        time(connection.token_expires_at)
+    ))
 }

@@ -10,14 +10,16 @@ use crate::output::{Output, time};
 pub async fn run(app: &App, output: &Output) -> Result<(), Failed> {
     let Answer::Status(status) = app.ask(Ask::Status).await? else { return Err(Failed::unexpected()) };
     if output.is_json() {
-        return output.json(json!(status));
+        return Output::json(json!(status));
     }
-    let mut lines = vec![format!("Adkeeper {}{}", status.app_version, if status.sandbox { " (sandbox)" } else { "" })];
+    let mut lines =
+        vec![format!("Adkeeper {}{}", status.app_version, if status.sandbox { " (sandbox)" } else { "" })];
     lines.push(match &status.user {
         Some(user) => format!("Signed in as {user}"),
         None => "Nobody is signed in".to_owned(),
     });
-    let logins: Vec<String> = status.connections.iter().map(|(health, count)| format!("{count} ‹{health}›")).collect();
+    let logins: Vec<String> =
+        status.connections.iter().map(|(health, count)| format!("{count} ‹{health}›")).collect();
     lines.push(if logins.is_empty() {
         "No Amazon login is connected".to_owned()
     } else {
@@ -40,5 +42,5 @@ pub async fn run(app: &App, output: &Output) -> Result<(), Failed> {
         1 => lines.push("1 program waits for your answer".to_owned()),
         count => lines.push(format!("{count} programs wait for your answer")),
     }
-    output.text(&(lines.join("\n") + "\n"))
+    Output::text(&(lines.join("\n") + "\n"))
 }

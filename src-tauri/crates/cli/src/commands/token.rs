@@ -14,7 +14,7 @@ use crate::token::{json, printed};
 pub async fn run(app: &App, wanted: TokenArguments, output: &Output) -> Result<(), Failed> {
     let token = ask(app, &wanted.asking, Purpose::Token).await?;
     if output.is_json() || wanted.format == Format::Json {
-        return output.json(json(&token));
+        return Output::json(json(&token));
     }
     print(&printed(&token, wanted.format, &wanted.sets))
 }

@@ -12,19 +12,21 @@ use crate::args::{Format, VariableSet};
 
 /// The token, printed.
 pub fn printed(token: &Token, format: Format, sets: &[VariableSet]) -> String {
-    let lines = |line: fn(&str, &str) -> String| -> String {
-        variables(token, sets).iter().map(|(name, value)| line(name, value) + "\n").collect()
-    };
+    let lines = |line: fn(&str, &str) -> String| lines_of(&variables(token, sets), line);
     match format {
         Format::Text | Format::Json => format!("{}\n", token.access_token.expose()),
         Format::Env => lines(|name, value| format!("export {name}='{}'", value.replace('\'', r"'\''"))),
         Format::Powershell => lines(|name, value| format!("$env:{name} = '{}'", value.replace('\'', "''"))),
         Format::Dotenv => lines(|name, value| format!("{name}=\"{}\"", escaped(value))),
-        Format::Header => headers(token).iter().map(|(name, value)| format!("{name}: {value}\n")).collect(),
+        Format::Header => lines_of(&headers(token), |name, value| format!("{name}: {value}")),
         Format::Curl => {
-            headers(token).iter().map(|(name, value)| format!("header = \"{name}: {}\"\n", escaped(value))).collect()
+            lines_of(&headers(token), |name, value| format!("header = \"{name}: {}\"", escaped(value)))
         }
     }
+}
+
+fn lines_of(all: &[(&str, String)], line: impl Fn(&str, &str) -> String) -> String {
+    all.iter().fold(String::new(), |text, (name, value)| text + &line(name, value) + "\n")
 }
 
 /// For `--json` and `--format json`.
@@ -52,7 +54,6 @@ fn escaped(value: &str) -> String {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
             '\n' => out.push_str("\\n"),
-            '$' | '`' => out.extend(['\\', character]),
             other => out.push(other),
         }
     }
@@ -94,15 +95,30 @@ mod tests {
     #[test]
     fn quotes_in_a_token_never_end_the_quoting() {
         let sets = [VariableSet::AmazonAds];
-        assert!(printed(&token(), Format::Env, &sets).starts_with("export AMAZON_ADS_ACCESS_TOKEN='Atza|a'\\''b\"c'\n"));
-        assert!(printed(&token(), Format::Powershell, &sets).starts_with("$env:AMAZON_ADS_ACCESS_TOKEN = 'Atza|a''b\"c'\n"));
-        assert!(printed(&token(), Format::Dotenv, &sets).starts_with("AMAZON_ADS_ACCESS_TOKEN=\"Atza|a'b\\\"c\"\n"));
-        assert!(printed(&token(), Format::Curl, &sets).starts_with("header = \"Authorization: Bearer Atza|a'b\\\"c\"\n"));
+        assert!(
+            printed(&token(), Format::Env, &sets)
+                .starts_with("export AMAZON_ADS_ACCESS_TOKEN='Atza|a'\\''b\"c'\n")
+        );
+        assert!(
+            printed(&token(), Format::Powershell, &sets)
+                .starts_with("$env:AMAZON_ADS_ACCESS_TOKEN = 'Atza|a''b\"c'\n")
+        );
+        assert!(
+            printed(&token(), Format::Dotenv, &sets)
+                .starts_with("AMAZON_ADS_ACCESS_TOKEN=\"Atza|a'b\\\"c\"\n")
+        );
+        assert!(
+            printed(&token(), Format::Curl, &sets)
+                .starts_with("header = \"Authorization: Bearer Atza|a'b\\\"c\"\n")
+        );
     }
 
     #[test]
     fn a_profile_is_the_scope_of_a_request_and_another_account_is_not() {
-        assert!(printed(&token(), Format::Header, &[]).ends_with("Amazon-Advertising-API-Scope: 9007199254740993\n"));
+        assert!(
+            printed(&token(), Format::Header, &[])
+                .ends_with("Amazon-Advertising-API-Scope: 9007199254740993\n")
+        );
         let mut dsp = token();
         dsp.account.as_mut().unwrap().kind = AccountKind::DspAdvertiser;
         assert!(!printed(&dsp, Format::Header, &[]).contains("Scope"));

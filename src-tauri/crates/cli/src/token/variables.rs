@@ -37,7 +37,10 @@ fn one(token: &Token, set: VariableSet) -> Vec<(&'static str, Option<String>)> {
             ("AMAZON_ADS_REGION", Some(token.region.as_str().to_owned())),
             ("AMAZON_ADS_API_URL", Some(token.ads_url.clone())),
             ("AMAZON_ADS_PROFILE_ID", profile),
-            ("AMAZON_ADS_ACCOUNT_ID", of(AccountKind::DspAdvertiser).or_else(|| of(AccountKind::AmcInstance))),
+            (
+                "AMAZON_ADS_ACCOUNT_ID",
+                of(AccountKind::DspAdvertiser).or_else(|| of(AccountKind::AmcInstance)),
+            ),
             ("AMAZON_ADS_MANAGER_ACCOUNT_ID", of(AccountKind::ManagerAccount)),
         ],
         VariableSet::AdApi => vec![
@@ -65,7 +68,8 @@ mod tests {
         let all = variables(&token(), &[VariableSet::AmazonAds, VariableSet::AdApi, VariableSet::AmazonAds]);
         let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
         assert_eq!(names.iter().filter(|name| **name == "AMAZON_ADS_ACCESS_TOKEN").count(), 1);
-        let value = |name: &str| all.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        let value =
+            |name: &str| all.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
         assert_eq!(value("AD_API_ACCESS_TOKEN"), Some("Atza|a'b\"c"));
         assert_eq!(value("AD_API_REFRESH_TOKEN"), Some(NOT_NEEDED));
         assert_eq!(value("AMAZON_ADS_PROFILE_ID"), Some("9007199254740993"));

@@ -107,7 +107,7 @@ fn logins<'a>(wanted: &str, usable: &[&'a Connection]) -> Result<Vec<&'a Connect
         [&|one| one.id.as_str() == wanted, &|one| one.label.to_lowercase() == folded, &|one| {
             !folded.is_empty() && one.label.to_lowercase().contains(&folded)
         }];
-    first_that_fits(usable.iter().copied(), &steps).ok_or_else(|| ChoiceError::NoLogin(wanted.to_owned()))
+    first_that_fits(&usable.iter().copied(), &steps).ok_or_else(|| ChoiceError::NoLogin(wanted.to_owned()))
 }
 
 fn account<'a>(
@@ -134,7 +134,7 @@ fn account<'a>(
         let by = logins.iter().find(|login| login.id == one.connection_id);
         by.map(|login| login.label.clone()).unwrap_or_default()
     };
-    let found = first_that_fits(reached, &steps).ok_or_else(|| ChoiceError::NoAccount(wanted.to_owned()))?;
+    let found = first_that_fits(&reached, &steps).ok_or_else(|| ChoiceError::NoAccount(wanted.to_owned()))?;
     match found.as_slice() {
         [only] => logins
             .iter()
@@ -155,7 +155,7 @@ fn account<'a>(
 }
 
 fn first_that_fits<'a, T>(
-    all: impl Iterator<Item = &'a T> + Clone,
+    all: &(impl Iterator<Item = &'a T> + Clone),
     steps: &[&dyn Fn(&T) -> bool],
 ) -> Option<Vec<&'a T>> {
     steps

@@ -142,7 +142,7 @@ fn view(one: StoredActivity) -> ActivityView {
     ActivityView {
         program: program.as_ref().map(|program| program.name.clone()),
         program_path: program.as_ref().map(|program| program.path.clone()),
-        token_ends: program.as_ref().and_then(|program| program.token_ends).map(|ends| ends.as_millisecond()),
+        token_ends: program.as_ref().and_then(|program| program.token_ends).map(Timestamp::as_millisecond),
         tool: program.and_then(|program| program.tool),
         id: one.id,
         connection_id: one.activity.connection_id.to_string(),

@@ -3,6 +3,7 @@
 use super::HandOuts;
 use crate::changes::Topic;
 use crate::view::{ApprovalView, CommandError, ErrorCode, ProgramsView};
+use domain::Timestamp;
 use store::StoredApproval;
 
 impl HandOuts {
@@ -46,8 +47,8 @@ fn view(one: StoredApproval) -> ApprovalView {
         script: approval.program.script,
         connection_id: approval.connection_id.to_string(),
         label,
-        until: approval.until.map(|until| until.as_millisecond()),
+        until: approval.until.map(Timestamp::as_millisecond),
         created_at: approval.created_at.as_millisecond(),
-        used_at: approval.used_at.map(|used| used.as_millisecond()),
+        used_at: approval.used_at.map(Timestamp::as_millisecond),
     }
 }
