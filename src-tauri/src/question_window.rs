@@ -39,7 +39,7 @@ pub fn follow(app: &AppHandle, keeper: &Keeper) {
         loop {
             match events.recv().await {
                 Ok(AppEvent::ProgramsChanged) | Err(RecvError::Lagged(_)) => {
-                    on_change(&app, &keeper.questions())
+                    on_change(&app, &keeper.questions());
                 }
                 Ok(_) => {}
                 Err(RecvError::Closed) => return,
