@@ -131,7 +131,7 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
             consent: Arc::new(consent::SystemDialog::new(handle.clone())),
             setup: Arc::new(setup_file::ConfigToml::new(sources.path().to_owned(), sources.environment())),
             config: config.clone(),
-            timeouts: Timeouts::default(),
+            timeouts: Timeouts { answer: paths::answer_within(), ..Timeouts::default() },
             database: Database::Folder(data_dir.clone()),
             locks: Arc::new(FileLocks::new(data_dir.join("locks"))),
             provider: None,

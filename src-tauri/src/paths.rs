@@ -2,7 +2,9 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use keeper::Timeouts;
 use tauri::{AppHandle, Manager as _};
 
 /// The configuration file, and whether somebody named it.
@@ -53,6 +55,13 @@ pub fn single_instance() -> bool {
 /// `ADKEEPER_UNLOAD_AFTER`: seconds until a hidden web view is put away, for tests.
 pub fn unload_after() -> Option<String> {
     env::var("ADKEEPER_UNLOAD_AFTER").ok()
+}
+
+/// How long a program's question stays open. `ADKEEPER_ANSWER_WITHIN`, in seconds, makes it shorter, for tests.
+pub fn answer_within() -> Duration {
+    let most = Timeouts::default().answer;
+    let named = env::var("ADKEEPER_ANSWER_WITHIN").ok().and_then(|seconds| seconds.parse().ok());
+    named.map_or(most, |seconds| Duration::from_secs(seconds).min(most))
 }
 
 fn named(variable: &str) -> Option<PathBuf> {

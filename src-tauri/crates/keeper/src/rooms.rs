@@ -113,6 +113,7 @@ impl Rooms {
             changes: Arc::clone(&changes),
             storage: Arc::clone(&storage),
             refresh: Arc::clone(&refresh),
+            answer_within: given.timeouts.answer,
             questions: Mutex::default(),
             sessions: Mutex::default(),
         });

@@ -12,6 +12,7 @@ pub use provider::{Answer, Provider};
 pub use system::{SystemClock, SystemEntropy};
 
 use domain::config::{Config, Layer, Part};
+use domain::hand_out::ANSWER_WITHIN;
 use domain::{Clock, Entropy};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -41,6 +42,8 @@ pub struct Timeouts {
     pub backoff: Duration,
     /// How long one host of the Ads API may make a whole sweep wait by `Retry-After`.
     pub patience: Duration,
+    /// A program's question to the user.
+    pub answer: Duration,
 }
 
 impl Default for Timeouts {
@@ -50,6 +53,7 @@ impl Default for Timeouts {
             ads: Duration::from_secs(40),
             backoff: Duration::from_secs(2),
             patience: Duration::from_secs(30),
+            answer: ANSWER_WITHIN.unsigned_abs(),
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::runtime::Runtime;
 use crate::storage::Storage;
 use parking_lot::Mutex;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Owns the open questions, and the programs that are connected.
 pub(crate) struct HandOuts {
@@ -28,6 +29,8 @@ pub(crate) struct HandOuts {
     pub changes: Arc<Changes>,
     pub storage: Arc<Storage>,
     pub refresh: Arc<Refresh>,
+    /// A question is given up after this long.
+    pub answer_within: Duration,
     pub questions: Mutex<question::Questions>,
     pub sessions: Mutex<session::Sessions>,
 }

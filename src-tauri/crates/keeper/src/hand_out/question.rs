@@ -5,10 +5,11 @@ use super::error::HandOutError;
 use crate::changes::Topic;
 use crate::view::{CommandError, ErrorCode, ProgramView, QuestionView};
 use domain::clock_change::Reading;
-use domain::hand_out::{ANSWER_WITHIN, Asker, Decision, Patience, Program, Purpose};
+use domain::hand_out::{Asker, Decision, Patience, Program, Purpose};
 use domain::{Connection, UserId};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::time::Duration;
 use store::NewApproval;
 use tokio::sync::watch;
 
@@ -135,12 +136,11 @@ impl HandOuts {
         self.changes.touched(&[Topic::Programs]);
         let (rooms, mut ended) = (Arc::clone(self), answer.1.clone());
         self.runtime.tasks.spawn(async move {
-            let within = ANSWER_WITHIN.unsigned_abs();
             tokio::select! {
                 biased;
                 () = rooms.runtime.cancel.cancelled() => {}
                 _ = ended.wait_for(Option::is_some) => return,
-                () = tokio::time::sleep(within) => {}
+                () = tokio::time::sleep(rooms.answer_within) => {}
             }
             rooms.end(id, Err(HandOutError::Unanswered));
         });
@@ -191,16 +191,16 @@ impl HandOuts {
             label: one.connection.label.clone(),
             account: one.account.clone(),
             asked_at: one.asked_at.wall.as_millisecond(),
-            seconds_left: seconds_left(&one.asked_at, &now),
+            seconds_left: seconds_left(self.answer_within, &one.asked_at, &now),
             waiting: one.waiting,
         };
         questions.open.iter().map(view).collect()
     }
 }
 
-fn seconds_left(asked: &Reading, now: &Reading) -> u32 {
+fn seconds_left(within: Duration, asked: &Reading, now: &Reading) -> u32 {
     let passed = now.awake.saturating_sub(asked.awake);
-    u32::try_from(ANSWER_WITHIN.unsigned_abs().saturating_sub(passed).as_secs()).unwrap_or(u32::MAX)
+    u32::try_from(within.saturating_sub(passed).as_secs()).unwrap_or(u32::MAX)
 }
 
 /// One that waits. A question that nobody waits for any more is taken back.

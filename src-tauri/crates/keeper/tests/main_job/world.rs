@@ -172,6 +172,7 @@ pub const TIMEOUTS: Timeouts = Timeouts {
     ads: Duration::from_secs(40),
     backoff: Duration::from_millis(1),
     patience: Duration::from_secs(3),
+    answer: Duration::from_secs(120),
 };
 
 impl World {
