@@ -74,3 +74,10 @@ impl Bridge {
         }
     }
 }
+
+/// Gives the right back once only `kept` bytes are held.
+pub(crate) fn give_back(kept: usize, held: &mut Option<OwnedSemaphorePermit>) {
+    if kept <= LONG {
+        *held = None;
+    }
+}

@@ -1,7 +1,7 @@
 //! The server's own messages in a session: a stream that is kept open (up to 2025-11-25; gone in 2026-07-28).
 
 use crate::answer::{Role, single_line};
-use crate::bridge::Bridge;
+use crate::bridge::{Bridge, give_back};
 use crate::sse::Decoder;
 use reqwest::Response;
 use reqwest::header::CONTENT_TYPE;
@@ -68,6 +68,7 @@ impl Bridge {
         let mut any = false;
         let mut permit = None;
         while let Ok(Some(chunk)) = self.chunk(&mut response, true).await {
+            self.make_room(decoder.kept() + chunk.len(), &mut permit).await;
             let Ok(events) = decoder.push(&chunk) else { break };
             for event in events {
                 // An answer has no place on this stream, and what is not a message cannot be passed on.
@@ -78,10 +79,7 @@ impl Bridge {
                     self.deliver(line, permit.take()).await;
                 }
             }
-            if decoder.kept() == 0 {
-                permit = None;
-            }
-            self.make_room(decoder.kept(), &mut permit).await;
+            give_back(decoder.kept(), &mut permit);
         }
         any
     }

@@ -1,7 +1,7 @@
 //! The answer to a request: read within bounds, one document or a stream of events.
 
 use crate::answer::{Role, single_line};
-use crate::bridge::Bridge;
+use crate::bridge::{Bridge, give_back};
 use crate::failure::{Failure, Kind};
 use crate::id::Id;
 use crate::message::Message;
@@ -118,6 +118,7 @@ impl Bridge {
         let endless = message.method == "subscriptions/listen";
         let mut permit = None;
         while let Some(chunk) = self.chunk(&mut response, endless).await? {
+            self.make_room(decoder.kept() + chunk.len(), &mut permit).await;
             for event in decoder.push(&chunk).map_err(|_| too_long())? {
                 if event.data.is_empty() || !matches!(event.name.as_str(), "" | "message") {
                     continue;
@@ -144,10 +145,7 @@ impl Bridge {
                     }
                 }
             }
-            if decoder.kept() == 0 {
-                permit = None;
-            }
-            self.make_room(decoder.kept(), &mut permit).await;
+            give_back(decoder.kept(), &mut permit);
         }
         Ok(StreamEnd::Nothing)
     }
