@@ -2,6 +2,7 @@
 
 use crate::id::Id;
 use crate::message::Envelope;
+use serde_json::value::RawValue;
 
 /// What a message of the server is to a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub(crate) fn single_line(mut bytes: Vec<u8>, request: Option<&Id>) -> Result<(V
         (Some(_), None, None) => Role::Message,
         (None, result, error) if result.is_some() != error.is_some() => match request {
             Some(id) if id.is(envelope.id) => {
-                Role::Answer { failed: error.is_some() || says_error(result.map(|raw| raw.get())) }
+                Role::Answer { failed: error.is_some() || says_error(result.map(RawValue::get)) }
             }
             _ => Role::OtherAnswer,
         },

@@ -29,19 +29,34 @@ pub(crate) enum Sent {
     Refused(Vec<u8>),
 }
 
+/// Whether another attempt makes sense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Again {
+    No,
+    /// After a while.
+    Later,
+    /// When the server says.
+    After(Duration),
+}
+
+impl From<Option<Duration>> for Again {
+    fn from(wait: Option<Duration>) -> Self {
+        wait.map_or(Self::Later, Self::After)
+    }
+}
+
 /// Why an attempt failed.
 struct Trouble {
     failure: Failure,
     /// Whether the server cannot have the message.
     undelivered: bool,
-    /// Whether another attempt makes sense, and when, if the server says so.
-    again: Option<Option<Duration>>,
+    again: Again,
     /// The server's own words, if it has any.
     words: Option<Vec<u8>>,
 }
 
 impl Trouble {
-    fn new(failure: Failure, undelivered: bool, again: Option<Option<Duration>>) -> Self {
+    fn new(failure: Failure, undelivered: bool, again: Again) -> Self {
         Self { failure, undelivered, again, words: None }
     }
 }
@@ -96,7 +111,11 @@ impl Bridge {
                 },
             };
             let may_repeat = trouble.undelivered || message.is_repeatable();
-            let wait = trouble.again.map(|wait| wait.unwrap_or(backoff));
+            let wait = match trouble.again {
+                Again::No => None,
+                Again::Later => Some(backoff),
+                Again::After(wait) => Some(wait),
+            };
             let Some(wait) =
                 wait.filter(|wait| may_repeat && attempt < limits.attempts && *wait <= limits.longest_wait)
             else {
@@ -118,7 +137,7 @@ impl Bridge {
         token: &Token,
         body: Option<Bytes>,
     ) -> Result<Response, Trouble> {
-        let final_trouble = |failure| Trouble::new(failure, true, None);
+        let final_trouble = |failure| Trouble::new(failure, true, Again::No);
         headers::add_token(&mut headers, token).ok_or_else(|| {
             final_trouble(Failure::new(
                 Kind::TokenRefused,
@@ -134,7 +153,7 @@ impl Bridge {
         let Ok(sent) = sent else {
             // It has been waited for long enough.
             let failure = Failure::new(Kind::TimedOut, "Amazon didn't answer in time. Try again later.");
-            return Err(Trouble::new(failure, false, None));
+            return Err(Trouble::new(failure, false, Again::No));
         };
         sent.map_err(|error| match unreachable(&error) {
             Unreachable::Barred(barrier) => final_trouble(Failure::new(
@@ -148,7 +167,7 @@ impl Bridge {
             Unreachable::Offline | Unreachable::TimedOut => Trouble::new(
                 Failure::new(Kind::Unreachable, "Amazon can't be reached. Check your internet connection and try again."),
                 error.is_connect(),
-                Some(None),
+                Again::Later,
             ),
         })
     }
@@ -172,12 +191,12 @@ impl Bridge {
             429 => Ok(Trouble::new(
                 with(Kind::Busy, "Amazon received too many requests. Wait a moment and try again."),
                 true,
-                Some(wait),
+                wait.into(),
             )),
             502..=504 => Ok(Trouble::new(
                 with(Kind::Unavailable, "Amazon is temporarily unavailable. Try again later."),
                 false,
-                Some(wait),
+                wait.into(),
             )),
             500..=599 => Err(with(Kind::Unavailable, "Amazon answered with an error. Try again later.")
                 .may_have_run(message.id().is_some() && !message.is_repeatable())),

@@ -43,11 +43,9 @@ impl Bridge {
         let tool = message.call.as_ref().map(|call| call.shown.clone());
         let mut logged = Logged { bridge: &self, tool: tool.as_deref(), outcome: CallOutcome::Cancelled };
         let work = async {
-            if let Some(call) = &message.call
-                && self.options.read_only
-                && !call.effect.is_read_only()
-            {
-                return (message.id().map(|id| refused(id, &call.shown)), CallOutcome::Refused);
+            if self.options.read_only && may_change(&message) {
+                let tool = message.call.as_ref().map_or("?", |call| &call.shown);
+                return (message.id().map(|id| refused(id, tool)), CallOutcome::Refused);
             }
             if let Some(after) = after {
                 after.cancelled().await;
@@ -150,6 +148,11 @@ impl Bridge {
             self.session.initialized();
         }
     }
+}
+
+/// Whether a message may change something at Amazon.
+fn may_change(message: &Message) -> bool {
+    message.is_ambiguous || message.call.as_ref().is_some_and(|call| !call.effect.is_read_only())
 }
 
 fn refused(id: &Id, tool: &str) -> Answer {

@@ -133,7 +133,10 @@ impl Failure {
         data.insert("kind".to_owned(), json!(self.kind.as_str()));
         let optional = [
             ("status", self.status.map(Value::from)),
-            ("retry_after", self.retry_after.map(|wait| json!(wait.as_secs_f64().ceil()))),
+            (
+                "retry_after",
+                self.retry_after.map(|wait| Value::from(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))),
+            ),
             ("answer", self.quote.clone().map(Value::from)),
             ("may_have_run", self.may_have_run.then_some(Value::Bool(true))),
         ];
@@ -209,7 +212,7 @@ mod tests {
             message: "Amazon is busy Atza|canary".into(),
         };
         let line = shown(&unavailable.into());
-        assert!(line.contains("token_unavailable") && line.contains(r#""retry_after":2.0"#), "{line}");
+        assert!(line.contains("token_unavailable") && line.contains(r#""retry_after":2"#), "{line}");
         assert!(line.contains("don't need to reconnect") && !line.contains("canary"), "{line}");
         let ended = shown(&TokenError::Ended { message: "The grant was revoked".into() }.into());
         assert!(ended.contains("revoked. Reconnect this Amazon login in Adkeeper."), "{ended}");

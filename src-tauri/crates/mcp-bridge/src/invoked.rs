@@ -62,6 +62,16 @@ impl Invoked {
     }
 }
 
+/// Whether `object` has a field that is called like one of `names` but for its case. Some readers of JSON take it for the
+/// same field, so what it holds would not have been judged. An object with too many fields to look at counts too.
+pub(crate) fn has_lookalike(object: &str, names: &[&str]) -> bool {
+    let Ok(fields) = serde_json::from_str::<Fields<'_>>(object) else {
+        return object.trim_start().starts_with('{');
+    };
+    let lookalike = |key: &str| names.iter().any(|name| key != *name && key.eq_ignore_ascii_case(name));
+    fields.0.iter().any(|(key, _)| lookalike(key))
+}
+
 /// The fields of an object, repeated ones included.
 struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 

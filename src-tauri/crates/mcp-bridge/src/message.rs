@@ -1,7 +1,7 @@
 //! A line of the client, as far as the bridge has to know it. What is sent on is the line itself.
 
 use crate::id::Id;
-use crate::invoked::Invoked;
+use crate::invoked::{Invoked, has_lookalike};
 use crate::tool::{Effect, INVOKE, effect, shown};
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer};
@@ -87,7 +87,27 @@ pub(crate) struct Message {
     pub(crate) call: Option<Call>,
     /// The request that it cancels.
     pub(crate) cancels: Option<Id>,
+    /// Another reader could take it for another message than this one does.
+    pub(crate) is_ambiguous: bool,
 }
+
+/// Methods besides `tools/call` that may be sent twice: they read, or the second time changes nothing.
+const REPEATABLE: [&str; 14] = [
+    "initialize",
+    "notifications/initialized",
+    "server/discover",
+    "ping",
+    "tools/list",
+    "prompts/list",
+    "prompts/get",
+    "resources/list",
+    "resources/read",
+    "resources/templates/list",
+    "completion/complete",
+    "logging/setLevel",
+    "subscriptions/listen",
+    "notifications/cancelled",
+];
 
 /// Why a line is not a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,8 +121,8 @@ pub(crate) enum NotAMessage {
 impl Message {
     /// Reads a line.
     pub(crate) fn read(line: Vec<u8>) -> Result<Self, NotAMessage> {
-        let text = str::from_utf8(&line).map_err(|_| NotAMessage::NotJson)?;
-        let envelope: Envelope<'_> = match serde_json::from_str(text) {
+        let text_of_line = str::from_utf8(&line).map_err(|_| NotAMessage::NotJson)?;
+        let envelope: Envelope<'_> = match serde_json::from_str(text_of_line) {
             Ok(envelope) => envelope,
             Err(error) if error.is_data() => return Err(NotAMessage::Invalid(None)),
             Err(_) => return Err(NotAMessage::NotJson),
@@ -131,10 +151,12 @@ impl Message {
         };
         let arguments = params.as_ref().and_then(|params| params.arguments);
         let call = (method == "tools/call").then(|| call(name.as_deref(), arguments));
+        let is_ambiguous = has_lookalike(text_of_line, &["method", "params", "id"])
+            || envelope.params.is_some_and(|params| has_lookalike(params.get(), &["name", "arguments"]));
         let cancels = (method == "notifications/cancelled")
             .then(|| params.as_ref()?.request_id.and_then(Id::read))
             .flatten();
-        Ok(Self { kind, method, version, name, call, cancels, line: line.into() })
+        Ok(Self { kind, method, version, name, call, cancels, is_ambiguous, line: line.into() })
     }
 
     /// The id, if the server answers.
@@ -147,14 +169,9 @@ impl Message {
 
     /// Whether it may be sent again although the server may have it already. What is not known is not repeated.
     pub(crate) fn is_repeatable(&self) -> bool {
-        match (&self.call, self.method.as_str()) {
-            (Some(call), _) => call.effect == Effect::Reads,
-            (None, "notifications/initialized" | "subscriptions/listen" | "logging/setLevel") => true,
-            (None, "initialize" | "server/discover" | "ping" | "completion/complete") => true,
-            (None, "tools/list" | "prompts/list" | "prompts/get") => true,
-            (None, method) => {
-                matches!(method, "resources/list" | "resources/read" | "resources/templates/list")
-            }
+        match &self.call {
+            Some(call) => call.effect == Effect::Reads,
+            None => REPEATABLE.contains(&self.method.as_str()),
         }
     }
 

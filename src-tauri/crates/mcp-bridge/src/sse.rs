@@ -99,17 +99,16 @@ impl Decoder {
             value_at += 1;
         }
         match field {
-            b"data" => match &mut self.data {
-                Some(data) => {
+            b"data" => {
+                if let Some(data) = &mut self.data {
                     data.push(b'\n');
                     data.extend_from_slice(line.get(value_at..).unwrap_or_default());
-                }
-                // The line itself becomes the data: a long one is not held twice.
-                None => {
+                } else {
+                    // The line itself becomes the data: a long one is not held twice.
                     line.drain(..value_at);
                     self.data = Some(line);
                 }
-            },
+            }
             b"event" => self.name = short(line.get(value_at..)).unwrap_or_default(),
             b"id" => {
                 if let Some(id) = short(line.get(value_at..)).filter(|id| !id.contains('\0')) {

@@ -172,9 +172,6 @@ fn check(client: Client, before: &str, after: &str, entry: &Entry) -> Result<(),
     let (replaced, rest_before) = without(value(before)?);
     let (put, rest_after) = without(value(after)?);
     let only_space = replaced.is_some() || Change::between(before, after).removes_only(char::is_whitespace);
-    if std::env::var("DBG").is_ok() {
-        eprintln!("{put:?} {only_space} {after:?} {:?}", Change::between(before, after));
-    }
     if put != Some(wanted(client, entry)) || rest_before != rest_after || !only_space {
         return Err(not_understood("it has a shape that can't be edited"));
     }

@@ -1,4 +1,5 @@
 //! The bridge between a client in lines and a scripted upstream over real HTTP.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests and their helpers")]
 
 #[path = "../support/mod.rs"]
 mod support;

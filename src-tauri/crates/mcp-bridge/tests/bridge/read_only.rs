@@ -50,13 +50,18 @@ async fn changing_tools_are_refused_before_anything_is_sent_however_the_call_is_
         .line(r#"{"id":4,"m\u0065thod":"tools/call","params":{"name":"x-list_y","n\u0061me":"x-delete_y"}}"#)
         .await;
     refused(client.next().await);
+    // Some readers of JSON do not look at the case of a field's name.
+    client.line(r#"{"id":4,"method":"ping","Method":"tools/call","params":{"name":"x-delete_y"}}"#).await;
+    refused(client.next().await);
+    client.line(r#"{"id":4,"method":"tools/call","params":{"name":"x-list_y","NAME":"x-delete_y"}}"#).await;
+    refused(client.next().await);
     // A call without an id has no answer, and is not sent either.
     client.send(json!({"method": "tools/call", "params": {"name": "x-delete_y"}})).await;
     assert_eq!(client.call(5, "x-list_y").await["result"], json!({}));
     assert_eq!(client.call(6, "reporting-create_report").await["result"], json!({}));
     assert_eq!(upstream.asked().len(), 2);
     let refusals = client.log.all().iter().filter(|(_, outcome)| *outcome == CallOutcome::Refused).count();
-    assert_eq!(refusals, 5);
+    assert_eq!(refusals, 6, "the ping is no call");
 }
 
 #[tokio::test]

@@ -84,7 +84,7 @@ async fn a_long_retry_after_is_passed_on_instead_of_waited_for() {
     let mut client = Client::start(&upstream);
     let error = client.call(1, "x-list_y").await["error"].take();
     assert_eq!(error["data"]["kind"], "busy");
-    assert_eq!(error["data"]["retry_after"], json!(600.0));
+    assert_eq!(error["data"]["retry_after"], 600);
     assert_eq!((upstream.asked().len(), client.time.waits.lock().len()), (1, 0));
 }
 
@@ -110,7 +110,7 @@ async fn resetting() -> (String, Arc<AtomicUsize>) {
     tokio::spawn(async move {
         loop {
             let (mut stream, _) = listener.accept().await.unwrap();
-            let mut buffer = [0; 65536];
+            let mut buffer = vec![0; 65536];
             let _ = stream.read(&mut buffer).await;
             counting.fetch_add(1, Ordering::SeqCst);
             let _ = stream.set_zero_linger();

@@ -27,7 +27,10 @@ fn a_new_file_comes_with_its_folders_and_goes_again() {
     for client in Client::ALL {
         let path = client.path(&places).unwrap();
         let record = apply(&planned(client, &path)).unwrap();
-        assert_eq!(names(path.parent().unwrap()).iter().filter(|name| name.ends_with(".tmp")).count(), 0);
+        assert_eq!(
+            names(path.parent().unwrap()).iter().filter(|name| name.starts_with(".adkeeper-")).count(),
+            0
+        );
         // A record outlives the program that made it.
         let record = serde_json::from_str(&serde_json::to_string(&record).unwrap()).unwrap();
         assert_eq!(undo(&record).unwrap(), Removal::File);

@@ -1,4 +1,5 @@
 //! Settings of MCP clients: edited in place, and as they were before once the entry is taken out.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests and their helpers")]
 
 mod files;
 

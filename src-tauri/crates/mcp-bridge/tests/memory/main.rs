@@ -1,5 +1,6 @@
 //! How much memory a run keeps, counted by the allocator. One test, as the count is of the whole program; the upstream
 //! and the client are in it too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests and their helpers")]
 
 #[path = "../support/mod.rs"]
 mod support;

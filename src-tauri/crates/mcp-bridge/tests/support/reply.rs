@@ -26,8 +26,8 @@ pub fn result(id: &Value, result: &Value) -> Response {
 
 /// A whole stream of events with these data.
 pub fn events(data: &[&str]) -> Response {
-    let body: String = data.iter().map(|data| format!("data: {data}\n\n")).collect();
-    with(200, "text/event-stream", body)
+    let events: Vec<String> = data.iter().map(|data| format!("data: {data}\n\n")).collect();
+    with(200, "text/event-stream", events.concat())
 }
 
 /// A stream that is written by hand. Dropping the sender ends it.
