@@ -76,6 +76,11 @@ impl Bridge {
             let mut all = self.account.clone();
             headers::add_session(&mut all, &session);
             headers::add_message(&mut all, message);
+            if let (true, true, Some(tool)) =
+                (message.version.is_some(), message.call.is_some(), &message.name)
+            {
+                self.param_headers.add(&mut all, tool, &message.line);
+            }
             let result = {
                 // Answers to the server's requests take no place: a call that waits for one could hold the last.
                 let _place = if message.id().is_some() { self.at_once.acquire().await.ok() } else { None };

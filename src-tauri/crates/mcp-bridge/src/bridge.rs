@@ -5,6 +5,7 @@ use crate::calls::CallLog;
 use crate::headers;
 use crate::options::Options;
 use crate::outbox::Outbox;
+use crate::param_headers::ParamHeaders;
 use crate::pending::Requests;
 use crate::session::Session;
 use crate::tokens::Tokens;
@@ -24,6 +25,7 @@ pub(crate) struct Bridge {
     pub(crate) access: Access,
     pub(crate) log: Arc<dyn CallLog>,
     pub(crate) session: Session,
+    pub(crate) param_headers: ParamHeaders,
     pub(crate) requests: Requests,
     pub(crate) outbox: Outbox,
     pub(crate) at_once: Semaphore,
@@ -51,6 +53,7 @@ impl Bridge {
             access: Access::new(tokens, options.time.clone(), limits),
             log,
             session: Session::default(),
+            param_headers: ParamHeaders::default(),
             requests: Requests::default(),
             outbox,
             at_once: Semaphore::new(limits.at_once.clamp(1, Semaphore::MAX_PERMITS)),

@@ -97,7 +97,13 @@ impl Bridge {
     }
 
     fn filtered(&self, message: &Message, answer: Answer) -> Result<Answer, Failure> {
-        if !self.options.read_only || message.method != "tools/list" {
+        if message.method != "tools/list" {
+            return Ok(answer);
+        }
+        if message.version.is_some() {
+            self.param_headers.learn(&answer.line);
+        }
+        if !self.options.read_only {
             return Ok(answer);
         }
         let line = without_changes(&answer.line).map_err(|_| {

@@ -77,7 +77,7 @@ pub(crate) fn add_stream(headers: &mut HeaderMap, last_event: Option<&str>) {
 
 /// `value` as it may stand in a header: as it is, or as base64 between marks where it has other characters than
 /// visible ASCII, begins or ends with a space, or looks like the marks itself (documented: 2026-07-28, Value Encoding).
-fn encoded(value: &str) -> String {
+pub(crate) fn encoded(value: &str) -> String {
     let plain = value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) && value.trim() == value;
     let marked = value.starts_with("=?base64?") && value.ends_with("?=");
     if plain && !marked { value.to_owned() } else { format!("=?base64?{}?=", BASE64_STANDARD.encode(value)) }

@@ -11,7 +11,7 @@
 //! | `message`, `id`, `tool`, `invoked` | what a client's line is, and what a tool does by its name |
 //! | `lines`, `outbox` | bounded reading of the client, the one writer to it |
 //! | `sse`, `answer`, `read_only` | what the server sends: events, single-line JSON, lists without changing tools |
-//! | `headers`, `access`, `session`, `attempt` | one message to the server: its headers, its token, its session, its repeats |
+//! | `headers`, `param_headers`, `access`, `session`, `attempt` | one message to the server: its headers, its token, its session, its repeats |
 //! | `exchange`, `receive`, `listen` | a message with its answer, an answer's stream, the server's own notifications |
 //! | `failure` | what a client is told when there is no answer |
 //! | `bridge`, `run` | the state of a run, and its loop |
@@ -32,6 +32,7 @@ mod listen;
 mod message;
 mod options;
 mod outbox;
+mod param_headers;
 mod pending;
 mod read_only;
 mod receive;

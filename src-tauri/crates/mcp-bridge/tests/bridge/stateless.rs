@@ -84,3 +84,20 @@ async fn a_subscription_passes_on_what_arrives_until_the_server_ends_it() {
     drop(sender);
     assert_eq!(client.next().await["error"]["data"]["kind"], "cut_off");
 }
+
+#[tokio::test]
+async fn arguments_that_the_server_wants_in_headers_are_sent_there_once_the_tools_are_known() {
+    let upstream = Upstream::start(|asked| async move {
+        let schema =
+            json!({"type": "object", "properties": {"region": {"type": "string", "x-mcp-header": "Region"}}});
+        reply::result(asked.id(), &json!({"tools": [{"name": "x-list_y", "inputSchema": schema}]}))
+    })
+    .await;
+    let mut client = Client::start(&upstream);
+    client.ask(stateless(1, "tools/list", json!({}))).await;
+    client.ask(stateless(2, "tools/call", json!({"name": "x-list_y", "arguments": {"region": "eu"}}))).await;
+    client.ask(stateless(3, "tools/call", json!({"name": "x-get_y", "arguments": {"region": "eu"}}))).await;
+    let asked = upstream.asked();
+    assert_eq!(asked[1].header("mcp-param-region"), Some("eu"));
+    assert_eq!(asked[2].header("mcp-param-region"), None);
+}
