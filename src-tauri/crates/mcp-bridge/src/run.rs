@@ -116,24 +116,21 @@ async fn read_all<R: tokio::io::AsyncBufRead + Unpin>(
         let message = match line {
             Line::End => return Ok(Ended::InputClosed),
             Line::Whole(line) if line.iter().all(u8::is_ascii_whitespace) => continue,
-            Line::Whole(line) => Message::read(line),
+            Line::Whole(line) => Message::read(line).map_err(|problem| refusal(&problem)),
             Line::TooLong => {
                 let text = format!("The message is longer than {} bytes.", limits.line_bytes);
-                bridge.deliver(bad_input("null", -32700, &text), None).await;
-                continue;
+                Err(bad_input("null", -32700, &text))
             }
         };
         let message = match message {
             Ok(message) => message,
-            Err(NotAMessage::NotJson) => {
-                bridge.deliver(bad_input("null", -32700, "The message isn't valid JSON."), None).await;
-                continue;
-            }
-            Err(NotAMessage::Invalid(id)) => {
-                let id = id.as_ref().map_or("null", Id::raw);
-                let text = "The message isn't a single valid JSON-RPC request, notification or response.";
-                bridge.deliver(bad_input(id, -32600, text), None).await;
-                continue;
+            Err(refusal) => {
+                // A client that sends nonsense and reads nothing must not keep the run from ending.
+                tokio::select! {
+                    biased;
+                    () = bridge.stop.cancelled() => return Ok(Ended::Cancelled),
+                    () = bridge.deliver(refusal, None) => continue,
+                }
             }
         };
         let pending = message.cancels.as_ref().and_then(|id| bridge.requests.get(id));
@@ -186,6 +183,17 @@ async fn read_all<R: tokio::io::AsyncBufRead + Unpin>(
                 }
             }
         });
+    }
+}
+
+/// What a line that is no message is answered with.
+fn refusal(problem: &NotAMessage) -> Vec<u8> {
+    match problem {
+        NotAMessage::NotJson => bad_input("null", -32700, "The message isn't valid JSON."),
+        NotAMessage::Invalid(id) => {
+            let text = "The message isn't a single valid JSON-RPC request, notification or response.";
+            bad_input(id.as_ref().map_or("null", Id::raw), -32600, text)
+        }
     }
 }
 

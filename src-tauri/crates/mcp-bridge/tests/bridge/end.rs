@@ -1,5 +1,6 @@
 //! How a run ends.
 
+use crate::support::PATIENCE;
 use crate::support::client::{Client, call, stateless};
 use crate::support::reply;
 use crate::support::upstream::Upstream;
@@ -7,6 +8,7 @@ use mcp_bridge::{CallOutcome, Ended};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::AsyncWriteExt as _;
 use tokio::sync::Notify;
 
 #[tokio::test]
@@ -91,4 +93,20 @@ async fn cancelling_the_run_ends_it_with_calls_under_way() {
     let log = client.log.clone();
     assert_eq!(client.ended().await, (Ended::Cancelled, Vec::new()));
     assert_eq!(log.all(), [("x-list_y".to_owned(), CallOutcome::Cancelled)]);
+}
+
+#[tokio::test]
+async fn a_client_that_sends_and_never_reads_does_not_keep_the_run_from_ending() {
+    let upstream = Upstream::start(|asked| async move { reply::result(asked.id(), &json!({})) }).await;
+    let mut client = Client::with(&upstream, |options| options.limits.goodbye = Duration::from_millis(50));
+    let mut input = client.input.take().unwrap();
+    let writing = tokio::spawn(async move { while input.write_all(b"nonsense\n").await.is_ok() {} });
+    // Until the bridge can write no more, and so reads no more.
+    for _ in 0..2000 {
+        tokio::task::yield_now().await;
+    }
+    client.cancel.cancel();
+    let ended = tokio::time::timeout(PATIENCE, client.running).await.expect("the bridge does not end");
+    assert_eq!(ended.unwrap().unwrap(), Ended::Cancelled);
+    tokio::time::timeout(PATIENCE, writing).await.expect("the input is still open").unwrap();
 }
