@@ -208,6 +208,21 @@ mod tests {
         assert!(tokens.asked.load(Ordering::SeqCst) < 10);
     }
 
+    struct Silent;
+
+    #[async_trait]
+    impl Tokens for Silent {
+        async fn token(&self, _: Option<&Token>) -> Result<Token, TokenError> {
+            std::future::pending().await
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_that_never_comes_is_not_waited_for_for_ever() {
+        let access = Access::new(Arc::new(Silent), Arc::new(SystemTime), &Limits::default());
+        assert_eq!(access.token(None).await.unwrap_err().kind, Kind::TokenUnavailable);
+    }
+
     #[tokio::test]
     async fn a_token_that_the_server_repeats_is_taken_out() {
         let access = access(&Arc::new(Counting::default()));

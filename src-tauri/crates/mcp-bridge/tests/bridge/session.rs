@@ -174,6 +174,23 @@ async fn a_lost_session_is_opened_again_once_for_all_and_no_client_notices() {
 }
 
 #[tokio::test]
+async fn the_servers_own_messages_are_listened_to_in_the_new_session_too() {
+    let upstream = with_sessions(|asked, opened| async move {
+        if opened == 1 && asked.rpc() == "tools/call" { reply::status(404) } else { otherwise(&asked) }
+    })
+    .await;
+    let mut client = Client::start(&upstream);
+    client.open_session().await;
+    upstream.wait_for(3).await;
+    client.call(1, "x-list_y").await;
+    upstream.wait_for(8).await;
+    let asked = upstream.asked();
+    let listening = asked.iter().filter(|asked| asked.method == "GET");
+    let sessions: Vec<_> = listening.map(|asked| asked.header("mcp-session-id").unwrap()).collect();
+    assert_eq!(sessions, ["s1", "s2"]);
+}
+
+#[tokio::test]
 async fn a_session_that_is_lost_again_at_once_is_an_error_and_no_loop() {
     let upstream = with_sessions(|asked, _| async move {
         if asked.rpc() == "tools/call" { reply::status(404) } else { otherwise(&asked) }
