@@ -44,8 +44,7 @@ impl Bridge {
         let mut logged = Logged { bridge: &self, tool: tool.as_deref(), outcome: CallOutcome::Cancelled };
         let work = async {
             if self.options.read_only && may_change(&message) {
-                let tool = message.call.as_ref().map_or("?", |call| &call.shown);
-                return (message.id().map(|id| refused(id, tool)), CallOutcome::Refused);
+                return (message.id().map(|id| refused(id, &message)), CallOutcome::Refused);
             }
             if let Some(after) = after {
                 after.cancelled().await;
@@ -161,10 +160,15 @@ fn may_change(message: &Message) -> bool {
     message.is_ambiguous || message.call.as_ref().is_some_and(|call| !call.effect.is_read_only())
 }
 
-fn refused(id: &Id, tool: &str) -> Answer {
-    let text =
-        format!("\"{tool}\" can change your account, and this connection only reads. Nothing was sent.");
-    plain(&Failure::new(Kind::ReadOnly, text), id)
+fn refused(id: &Id, message: &Message) -> Answer {
+    let what = match &message.call {
+        Some(call) => format!("\"{}\" can change your account", call.shown),
+        None => "This message could be read as one that changes your account".to_owned(),
+    };
+    plain(
+        &Failure::new(Kind::ReadOnly, format!("{what}, and this connection is read-only. Nothing was sent.")),
+        id,
+    )
 }
 
 /// An answer that holds a failure.

@@ -141,6 +141,10 @@ async fn read_all<R: tokio::io::AsyncBufRead + Unpin>(
             pending.cancel.cancel();
             continue;
         }
+        if message.method == "notifications/cancelled" && bridge.session.now().generation == 0 {
+            // Too late, and without a session there is no server that expects to hear of it.
+            continue;
+        }
         let places = if message.id().is_some() { &in_flight } else { &aside };
         let size = u32::try_from(message.line.len()).unwrap_or(u32::MAX).min(kept_limit);
         let room = async {
