@@ -16,6 +16,7 @@ const CORE: &[(&str, &[&str])] = &[
     ("adkeeper-clerk", &["adkeeper-domain", "adkeeper-wire"]),
     ("adkeeper-amazon-ads", &["adkeeper-domain", "adkeeper-wire"]),
     ("adkeeper-supabase", &["adkeeper-domain", "adkeeper-wire"]),
+    ("adkeeper-mcp-bridge", &["adkeeper-domain", "adkeeper-wire"]),
     ("adkeeper-vault", &["adkeeper-domain"]),
     ("adkeeper-store", &["adkeeper-domain"]),
     ("adkeeper-sandbox", &["adkeeper-domain"]),
