@@ -2,8 +2,10 @@
 
 use std::ffi::OsString;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::Region;
+use mcp_bridge::install::Client;
 
 /// Access tokens for Amazon Ads, from the Adkeeper that runs on this computer.
 #[derive(Debug, Parser)]
@@ -64,6 +66,14 @@ pub enum Command {
     Token(TokenArguments),
     /// Run a command with an access token in its environment.
     Exec(ExecArguments),
+    /// Connect an MCP client to Amazon's MCP server, with a fresh token on every request.
+    #[command(args_conflicts_with_subcommands = true)]
+    Mcp {
+        #[command(subcommand)]
+        command: Option<McpCommand>,
+        #[command(flatten)]
+        serve: McpArguments,
+    },
     /// Refresh a login now.
     Refresh {
         #[command(flatten)]
@@ -241,6 +251,56 @@ pub struct ExecArguments {
     /// The command and its arguments.
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,
+}
+
+/// How the MCP server is used.
+#[derive(Debug, Clone, Default, Args)]
+pub struct McpArguments {
+    #[command(flatten)]
+    pub which: Which,
+    /// Use the account that --account names for every tool, instead of one that each call names.
+    #[arg(long, requires = "account")]
+    pub fixed: bool,
+    /// Use the server with three tools, by which all others are found and called.
+    #[arg(long)]
+    pub lite: bool,
+    /// Hide and refuse tools that change something.
+    #[arg(long)]
+    pub read_only: bool,
+    /// Fail at once if you would have to be asked, instead of showing the question.
+    #[arg(long)]
+    pub no_prompt: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum McpCommand {
+    /// Add Adkeeper to the settings of an MCP client, after showing the change.
+    Install {
+        /// Which client.
+        #[arg(value_parser = client_names())]
+        client: String,
+        /// What the server is called there.
+        #[arg(long, default_value = "amazon-ads")]
+        name: String,
+        /// Don't ask whether to make the change.
+        #[arg(long, short)]
+        yes: bool,
+        #[command(flatten)]
+        serve: McpArguments,
+    },
+    /// Take Adkeeper out of the settings of an MCP client.
+    Uninstall {
+        /// Which client.
+        #[arg(value_parser = client_names())]
+        client: String,
+        /// What the server is called there.
+        #[arg(long, default_value = "amazon-ads")]
+        name: String,
+    },
+}
+
+fn client_names() -> PossibleValuesParser {
+    Client::ALL.map(Client::as_str).into()
 }
 
 /// A screen of the app.

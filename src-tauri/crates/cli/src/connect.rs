@@ -1,10 +1,10 @@
 //! Reaching the app, and starting it in the tray when it isn't there.
 
-use std::cell::Cell;
 use std::env;
 use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use local_api::{Answer, Ask, Client, ClientError, Endpoint, Working};
@@ -25,14 +25,14 @@ pub struct App {
     endpoint: Endpoint,
     may_start: bool,
     quiet: bool,
-    told: Cell<bool>,
+    told: AtomicBool,
 }
 
 impl App {
     /// The app of this session: that of `ADKEEPER_DATA_DIR`, or the usual one.
     pub fn new(may_start: bool, quiet: bool) -> Self {
         let data_dir = env::var_os("ADKEEPER_DATA_DIR").filter(|value| !value.is_empty()).map(PathBuf::from);
-        Self { endpoint: Endpoint::of(data_dir.as_deref()), may_start, quiet, told: Cell::new(false) }
+        Self { endpoint: Endpoint::of(data_dir.as_deref()), may_start, quiet, told: AtomicBool::new(false) }
     }
 
     /// Where it listens.
@@ -56,7 +56,7 @@ impl App {
 
     /// Says once what is being waited for.
     pub fn waits(&self, on: Working) {
-        if on == Working::User && !self.quiet && !self.told.replace(true) {
+        if on == Working::User && !self.quiet && !self.told.swap(true, Ordering::Relaxed) {
             self.say("Waiting for you to allow this in Adkeeper…");
         }
     }

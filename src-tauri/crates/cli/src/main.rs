@@ -8,6 +8,7 @@ mod choose;
 mod commands;
 mod connect;
 mod exit;
+mod mcp;
 mod output;
 mod token;
 
@@ -24,7 +25,12 @@ fn main() -> ExitCode {
     let output = Output::new(arguments.json);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let done = match runtime {
-        Ok(runtime) => runtime.block_on(run(arguments, &output)),
+        Ok(runtime) => {
+            let done = runtime.block_on(run(arguments, &output));
+            // A read of standard input that nobody waits for any more would hold the end up.
+            runtime.shutdown_background();
+            done
+        }
         Err(error) => Err(Failed::io("Adkeeper can’t start", &error)),
     };
     match done {
@@ -45,6 +51,8 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failed> 
         Command::Connections => commands::connections::run(&app, output).await.map(done),
         Command::Token(wanted) => commands::token::run(&app, wanted, output).await.map(done),
         Command::Exec(wanted) => commands::exec::run(&app, wanted).await,
+        Command::Mcp { command: None, serve } => mcp::serve(app, &serve).await.map(done),
+        Command::Mcp { command: Some(command), .. } => mcp::settings(command, output).map(done),
         Command::Refresh { which } => commands::refresh::run(&app, which, output).await.map(done),
         Command::Activity { limit, programs } => {
             commands::activity::run(&app, limit, programs, output).await.map(done)

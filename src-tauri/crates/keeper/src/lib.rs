@@ -63,6 +63,6 @@ pub use dependencies::{
     Locks, NoConsent, Provider, Recipient, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
 };
 pub use ends::{EntryWords, calendar_of};
-pub use hand_out::{HandOutError, HandOutRequest, HandedOut, ProgramSession, ToolCall};
+pub use hand_out::{HandOutError, HandOutRequest, HandedOut, ProgramSession, Target, ToolCall};
 pub use notify::{Notification, StorageAlarm};
 pub use services::{Hosts, Reached};

@@ -89,14 +89,9 @@ pub struct Account {
     pub tracked: bool,
 }
 
-/// An access token, and what a client needs beside it.
+/// What was chosen: a login, perhaps an account, and where Amazon's APIs for it are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Token {
-    /// The token. This is the one place in which a secret is written as it is.
-    #[serde(serialize_with = "expose")]
-    pub access_token: Secret,
-    /// When it ends.
-    pub expires_at: Timestamp,
+pub struct Target {
     /// The LwA client id, which Amazon wants with each request.
     pub client_id: String,
     /// Where the account is; without an account where the login is at home.
@@ -113,7 +108,20 @@ pub struct Token {
     pub mcp_url: String,
 }
 
-impl Token {
+/// An access token, and what a client needs beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// The token. This is the one place in which a secret is written as it is.
+    #[serde(serialize_with = "expose")]
+    pub access_token: Secret,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// What it is for.
+    #[serde(flatten)]
+    pub target: Target,
+}
+
+impl Target {
     /// The profile id that a request carries, where the account is a profile.
     pub fn profile_id(&self) -> Option<&str> {
         self.account_of(AccountKind::SponsoredAds)

@@ -1,6 +1,6 @@
 //! What is asked, and what comes back.
 
-use crate::answer::{Account, Activity, Approval, Check, Connection, Status, Token};
+use crate::answer::{Account, Activity, Approval, Check, Connection, Status, Target, Token};
 use crate::{Failure, VERSION};
 use domain::hand_out::{Choice, Purpose};
 use jiff::Timestamp;
@@ -40,6 +40,12 @@ pub enum Ask {
     },
     /// The Amazon logins.
     Connections,
+    /// Which login and account a choice means, without asking anybody.
+    Choose {
+        /// The choice.
+        #[serde(default)]
+        choice: Choice,
+    },
     /// An access token.
     Token(TokenAsk),
     /// Refreshes a login now.
@@ -129,10 +135,8 @@ pub struct TokenAsk {
 pub struct ToolUse {
     /// Its name, without arguments.
     pub tool: String,
-    /// When it began.
+    /// When it was called.
     pub at: Timestamp,
-    /// How long it took, in milliseconds.
-    pub took_ms: u32,
 }
 
 /// What the app says.
@@ -190,6 +194,8 @@ pub enum Answer {
         /// All of them.
         rows: Vec<Connection>,
     },
+    /// What was chosen.
+    Chosen(Box<Target>),
     /// A token.
     Token(Box<Token>),
     /// The login that was refreshed.

@@ -8,7 +8,7 @@ use interprocess::local_socket::tokio::Stream;
 use jiff::SignedDuration;
 use keeper::view::ActivityFilter;
 use keeper::{HandOutRequest, HandedOut, ProgramSession, ToolCall};
-use local_api::answer::Token;
+use local_api::answer::{Target, Token};
 use local_api::frame::{self, FrameError};
 use local_api::{
     Answer, Ask, Call, Failure, FailureCode, HEARTBEAT, Reply, TokenAsk, ToolUse, VERSION, Working,
@@ -145,6 +145,7 @@ impl Caller {
                     rows: all.iter().filter(|one| one.here).map(rows::connection).collect(),
                 })
             }
+            Ask::Choose { choice } => self.choose(&choice).await,
             Ask::Token(ask) => self.token(ask).await,
             Ask::Refresh { choice } => self.refresh(&choice).await,
             Ask::Activity { limit, programs, before } => {
@@ -182,14 +183,28 @@ impl Caller {
             refused: ask.refused,
             may_ask: ask.prompt,
         };
-        let HandedOut { token, ends, client_id, connection_id, label, region, account } =
-            program.hand_out(&request).await.map_err(|error| {
-                failures::hand_out(error, program.asker(), &|cause| self.server.desktop.explain(cause))
-            })?;
-        let hosts = self.server.keeper.hosts(region);
+        let handed_out = program.hand_out(&request).await;
+        let HandedOut { token, ends, target } = handed_out.map_err(|error| {
+            failures::hand_out(error, program.asker(), &|cause| self.server.desktop.explain(cause))
+        })?;
         Ok(Answer::Token(Box::new(Token {
             access_token: token,
             expires_at: ends,
+            target: self.target(target),
+        })))
+    }
+
+    async fn choose(&self, choice: &Choice) -> Result<Answer, Failure> {
+        let explain = |cause| self.server.desktop.explain(cause);
+        let target =
+            self.server.keeper.choose(choice).await.map_err(|error| failures::choice(error, &explain))?;
+        Ok(Answer::Chosen(Box::new(self.target(target))))
+    }
+
+    fn target(&self, target: keeper::Target) -> Target {
+        let keeper::Target { client_id, connection_id, label, region, account } = target;
+        let hosts = self.server.keeper.hosts(region);
+        Target {
             client_id,
             region,
             account: account.map(|account| rows::account_of(&account, &label)),
@@ -197,13 +212,14 @@ impl Caller {
             connection_id: connection_id.to_string(),
             ads_url: hosts.ads,
             mcp_url: hosts.mcp,
-        })))
+        }
     }
 
     async fn refresh(&self, choice: &Choice) -> Result<Answer, Failure> {
         let keeper = &self.server.keeper;
         let explain = |cause| self.server.desktop.explain(cause);
-        let id = keeper.choose_connection(choice).await.map_err(|error| failures::choice(error, &explain))?;
+        let id =
+            keeper.choose(choice).await.map_err(|error| failures::choice(error, &explain))?.connection_id;
         keeper.refresh_connection(id.to_string()).await.map_err(|error| failures::keeper(error, &explain))?;
         let all = keeper.connections().await.map_err(|error| failures::keeper(error, &explain))?;
         let one = all.iter().find(|one| one.id == id.as_str());
@@ -216,11 +232,7 @@ impl Caller {
         if calls.len() > CALLS {
             return Err(Failure::new(FailureCode::BadRequest, "Too many calls at once."));
         }
-        let calls = calls.into_iter().map(|one| ToolCall {
-            tool: one.tool,
-            at: one.at,
-            took: Duration::from_millis(u64::from(one.took_ms)),
-        });
+        let calls = calls.into_iter().map(|one| ToolCall { tool: one.tool, at: one.at });
         let noted = program.record_calls(ConnectionId::new(connection), calls.collect()).await;
         noted.map_err(|error| failures::keeper(error, &|cause| self.server.desktop.explain(cause)))?;
         Ok(Answer::Nothing)

@@ -28,7 +28,7 @@ pub async fn run(app: &App, wanted: ExecArguments) -> Result<ExitCode, Failed> {
     };
     let token = token::ask(app, &wanted.asking, Purpose::Exec).await?;
     let mut command = Command::new(program);
-    command.args(arguments).envs(variables(&token, &wanted.sets)).env(INSIDE, &token.connection_id);
+    command.args(arguments).envs(variables(&token, &wanted.sets)).env(INSIDE, &token.target.connection_id);
     start(command).map_err(|error| {
         let name = program.to_string_lossy();
         if error.kind() == ErrorKind::NotFound {

@@ -39,9 +39,9 @@ pub fn json(token: &Token) -> Value {
 fn headers(token: &Token) -> Vec<(&'static str, String)> {
     let mut headers = vec![
         ("Authorization", format!("Bearer {}", token.access_token.expose())),
-        ("Amazon-Advertising-API-ClientId", token.client_id.clone()),
+        ("Amazon-Advertising-API-ClientId", token.target.client_id.clone()),
     ];
-    if let Some(profile) = token.account_of(AccountKind::SponsoredAds) {
+    if let Some(profile) = token.target.account_of(AccountKind::SponsoredAds) {
         headers.push(("Amazon-Advertising-API-Scope", profile.to_owned()));
     }
     headers
@@ -64,31 +64,33 @@ fn escaped(value: &str) -> String {
 mod tests {
     use super::*;
     use domain::{AccountAccess, Region, Secret, Timestamp};
-    use local_api::answer::Account;
+    use local_api::answer::{Account, Target};
 
     pub fn token() -> Token {
         Token {
             access_token: Secret::new("Atza|a'b\"c"),
             expires_at: Timestamp::UNIX_EPOCH,
-            client_id: "amzn1.application-oa2-client.x".to_owned(),
-            region: Region::Eu,
-            login: "Agency".to_owned(),
-            connection_id: "c1".to_owned(),
-            account: Some(Account {
-                id: "9007199254740993".to_owned(),
-                name: "Northwind".to_owned(),
-                kind: AccountKind::SponsoredAds,
+            target: Target {
+                client_id: "amzn1.application-oa2-client.x".to_owned(),
                 region: Region::Eu,
-                country: None,
-                currency: None,
-                entity_id: None,
                 login: "Agency".to_owned(),
                 connection_id: "c1".to_owned(),
-                access: AccountAccess::Ok,
-                tracked: true,
-            }),
-            ads_url: "https://advertising-api-eu.amazon.com/".to_owned(),
-            mcp_url: "https://advertising-ai-eu.amazon.com/mcp".to_owned(),
+                account: Some(Account {
+                    id: "9007199254740993".to_owned(),
+                    name: "Northwind".to_owned(),
+                    kind: AccountKind::SponsoredAds,
+                    region: Region::Eu,
+                    country: None,
+                    currency: None,
+                    entity_id: None,
+                    login: "Agency".to_owned(),
+                    connection_id: "c1".to_owned(),
+                    access: AccountAccess::Ok,
+                    tracked: true,
+                }),
+                ads_url: "https://advertising-api-eu.amazon.com/".to_owned(),
+                mcp_url: "https://advertising-ai-eu.amazon.com/mcp".to_owned(),
+            },
         }
     }
 
@@ -120,7 +122,7 @@ mod tests {
                 .ends_with("Amazon-Advertising-API-Scope: 9007199254740993\n")
         );
         let mut dsp = token();
-        dsp.account.as_mut().unwrap().kind = AccountKind::DspAdvertiser;
+        dsp.target.account.as_mut().unwrap().kind = AccountKind::DspAdvertiser;
         assert!(!printed(&dsp, Format::Header, &[]).contains("Scope"));
     }
 

@@ -26,16 +26,16 @@ pub fn variables(token: &Token, sets: &[VariableSet]) -> Vec<(&'static str, Stri
 
 fn one(token: &Token, set: VariableSet) -> Vec<(&'static str, Option<String>)> {
     let access = Some(token.access_token.expose().to_owned());
-    let client = Some(token.client_id.clone());
-    let of = |kind| token.account_of(kind).map(str::to_owned);
+    let client = Some(token.target.client_id.clone());
+    let of = |kind| token.target.account_of(kind).map(str::to_owned);
     let profile = of(AccountKind::SponsoredAds);
     match set {
         VariableSet::AmazonAds => vec![
             ("AMAZON_ADS_ACCESS_TOKEN", access),
             ("AMAZON_ADS_TOKEN_EXPIRES_AT", Some(token.expires_at.to_string())),
             ("AMAZON_ADS_CLIENT_ID", client),
-            ("AMAZON_ADS_REGION", Some(token.region.as_str().to_owned())),
-            ("AMAZON_ADS_API_URL", Some(token.ads_url.clone())),
+            ("AMAZON_ADS_REGION", Some(token.target.region.as_str().to_owned())),
+            ("AMAZON_ADS_API_URL", Some(token.target.ads_url.clone())),
             ("AMAZON_ADS_PROFILE_ID", profile),
             (
                 "AMAZON_ADS_ACCOUNT_ID",

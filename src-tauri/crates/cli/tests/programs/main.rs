@@ -13,5 +13,7 @@ mod asking;
 mod bounds;
 mod choosing;
 mod exec;
+mod mcp;
+mod mcp_settings;
 mod secrets;
 mod world;

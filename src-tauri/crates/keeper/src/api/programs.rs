@@ -1,11 +1,11 @@
 //! The user's other programs: their sessions, the questions they lead to, and what is approved.
 
 use super::Keeper;
-use crate::hand_out::{HandOutError, ProgramSession};
+use crate::hand_out::{HandOutError, ProgramSession, Target};
 use crate::services::{Hosts, Reached};
 use crate::view::{CommandError, ProgramsView, QuestionView};
+use domain::Region;
 use domain::hand_out::{Asker, Choice, Decision, Purpose};
-use domain::{ConnectionId, Region};
 
 impl Keeper {
     /// A program is connected. What it is allowed once ends with the session that is returned.
@@ -13,12 +13,12 @@ impl Keeper {
         self.rooms.hand_outs.connected(asker, purpose)
     }
 
-    /// The login that `choice` means.
+    /// The login and account that `choice` means.
     ///
     /// # Errors
     /// [`HandOutError::Choice`], or `signed_out` and the database's.
-    pub async fn choose_connection(&self, choice: &Choice) -> Result<ConnectionId, HandOutError> {
-        self.rooms.hand_outs.choose_connection(choice).await
+    pub async fn choose(&self, choice: &Choice) -> Result<Target, HandOutError> {
+        self.rooms.hand_outs.choose(choice).await
     }
 
     /// Where the APIs of `region` are.

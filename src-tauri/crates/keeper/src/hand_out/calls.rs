@@ -12,10 +12,8 @@ use std::time::Duration;
 pub struct ToolCall {
     /// The tool.
     pub tool: String,
-    /// When it began.
+    /// When it was called.
     pub at: Timestamp,
-    /// How long it took.
-    pub took: Duration,
 }
 
 impl ProgramSession {
@@ -43,7 +41,7 @@ impl ProgramSession {
                 kind: ActivityKind::McpCall,
                 trigger: Trigger::Program,
                 at: call.at,
-                took: call.took,
+                took: Duration::ZERO,
                 cause: None,
                 request_id: None,
                 program: Some(program),

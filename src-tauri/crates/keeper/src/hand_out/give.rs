@@ -36,7 +36,14 @@ pub struct HandedOut {
     pub token: Secret,
     /// When it ends, by this computer's clock.
     pub ends: Timestamp,
-    /// The LwA client that it was issued for.
+    /// What it is for.
+    pub target: Target,
+}
+
+/// What a choice means.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The LwA client of the login.
     pub client_id: String,
     /// The login.
     pub connection_id: ConnectionId,
@@ -49,11 +56,22 @@ pub struct HandedOut {
 }
 
 impl HandOuts {
-    /// The login that is meant.
-    pub async fn choose_connection(&self, choice: &Choice) -> Result<ConnectionId, HandOutError> {
+    /// The login and account that are meant.
+    pub async fn choose(&self, choice: &Choice) -> Result<Target, HandOutError> {
         let (store, user) = self.storage.signed_in().await?;
         let (connections, accounts) = candidates(&store, &user, choice).await?;
-        Ok(choose(choice, &connections, &accounts)?.connection.id.clone())
+        Ok(target(&choose(choice, &connections, &accounts)?))
+    }
+}
+
+fn target(chosen: &Chosen<'_>) -> Target {
+    let Chosen { connection, account } = *chosen;
+    Target {
+        client_id: connection.client_id.clone(),
+        region: account.map_or(connection.home_region, |account| account.region),
+        label: connection.label.clone(),
+        connection_id: connection.id.clone(),
+        account: account.cloned(),
     }
 }
 
@@ -88,15 +106,7 @@ impl ProgramSession {
         let LastingToken { token, ends } = token.map_err(|error| unavailable(error, &connection))?;
         let entry = entry(&self.asker, &connection, ActivityKind::HandOut, rooms.runtime.now(), took);
         self.note(store, Activity { program: Some(used(&self.asker, Some(ends))), ..entry }, approval);
-        Ok(HandedOut {
-            token,
-            ends,
-            client_id: connection.client_id.clone(),
-            region: chosen.account.map_or(connection.home_region, |account| account.region),
-            label: connection.label,
-            connection_id: connection.id,
-            account: chosen.account.cloned(),
-        })
+        Ok(HandedOut { token, ends, target: target(&chosen) })
     }
 
     /// Whether the user agrees: the number of the approval, where one is remembered.

@@ -12,7 +12,7 @@ mod session;
 
 pub use calls::ToolCall;
 pub use error::HandOutError;
-pub use give::{HandOutRequest, HandedOut};
+pub use give::{HandOutRequest, HandedOut, Target};
 pub use session::ProgramSession;
 
 use crate::changes::Changes;
