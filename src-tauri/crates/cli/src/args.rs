@@ -255,6 +255,7 @@ pub struct ExecArguments {
 
 /// How the MCP server is used.
 #[derive(Debug, Clone, Default, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "independent flags")]
 pub struct McpArguments {
     #[command(flatten)]
     pub which: Which,

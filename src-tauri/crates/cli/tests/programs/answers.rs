@@ -1,12 +1,12 @@
 //! What the commands say.
 
-use crate::world::World;
 use domain::hand_out::Decision;
+use headless::World;
 use local_api::ScreenName;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_list_has_its_json_and_its_table() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let status = world.run(&["status", "--json"]).await.json();
     assert_eq!(status["user"], "ada@example.com");
     assert_eq!(status["connections"]["healthy"], 1);
@@ -28,7 +28,7 @@ async fn every_list_has_its_json_and_its_table() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_comes_in_every_form_with_its_end() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let accounts = world.run(&["accounts", "--json"]).await.json();
     let profile =
         accounts["accounts"].as_array().unwrap().iter().find(|one| one["kind"] == "sponsored_ads").unwrap();
@@ -56,7 +56,7 @@ async fn a_token_comes_in_every_form_with_its_end() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_life_that_amazon_does_not_give_is_refused_without_asking_it() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     world.run_allowed(&["token"], Decision::Always).await;
     let before = world.refreshes();
     let long = world.run(&["token", "--min-ttl", "2h"]).await;
@@ -72,7 +72,7 @@ async fn a_life_that_amazon_does_not_give_is_refused_without_asking_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_is_opened_and_a_login_refreshed() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     assert_eq!(world.run(&["open", "programs"]).await.code, Some(0));
     assert_eq!(*world.shell.0.lock().unwrap(), [ScreenName::Programs]);
     let before = world.refreshes();
@@ -83,7 +83,7 @@ async fn a_screen_is_opened_and_a_login_refreshed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_doctor_names_what_works_and_what_does_not() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let found = world.run(&["doctor", "--json"]).await.json();
     assert_eq!(found["ok"], true, "{found}");
     let ids: Vec<&str> =

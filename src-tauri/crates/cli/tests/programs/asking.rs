@@ -1,8 +1,8 @@
 //! The user is asked once, and what they decide is kept.
 
-use crate::world::{Ran, World};
 use domain::ActivityKind;
 use domain::hand_out::Decision;
+use headless::{Ran, World};
 use jiff::SignedDuration;
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -21,7 +21,7 @@ async fn join_all<T: Send + 'static>(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_time_the_user_is_asked_and_for_eight_hours_not_again() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let mut asking = world.command(["token"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let question = world.question().await;
     let mut said = String::new();
@@ -52,7 +52,7 @@ async fn the_first_time_the_user_is_asked_and_for_eight_hours_not_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn allowed_once_is_asked_again_and_a_no_hands_out_nothing() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     assert_eq!(world.run_allowed(&["token"], Decision::Once).await.code, Some(0));
     world.run(&["token", "--no-prompt"]).await.fails(7);
     let denied = world.run_allowed(&["token"], Decision::Deny).await;
@@ -63,7 +63,7 @@ async fn allowed_once_is_asked_again_and_a_no_hands_out_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn twice_without_a_yes_the_program_has_to_wait() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     for _ in 0..2 {
         world.run_allowed(&["token"], Decision::Deny).await.fails(7);
     }
@@ -78,7 +78,7 @@ async fn twice_without_a_yes_the_program_has_to_wait() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn always_lasts_until_it_is_revoked() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     world.run_allowed(&["token"], Decision::Always).await;
     world.clock.advance(SignedDuration::from_hours(24 * 100));
     assert_eq!(world.run(&["token", "--no-prompt"]).await.code, Some(0));
@@ -92,7 +92,7 @@ async fn always_lasts_until_it_is_revoked() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_goes_away_while_the_user_is_asked_takes_the_question_back() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let mut asking = world.command(["token"]).spawn().unwrap();
     world.question().await;
     asking.kill().await.unwrap();
@@ -102,7 +102,7 @@ async fn who_goes_away_while_the_user_is_asked_takes_the_question_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_callers_are_one_question_and_one_request() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     world.clock.advance(SignedDuration::from_hours(2));
     let before = world.refreshes();
     let callers = (0..100).map(|_| {

@@ -1,7 +1,7 @@
 //! Nothing hangs, and nobody else gets in.
 
-use crate::world::{Ran, World};
 use domain::hand_out::Decision;
+use headless::{Ran, World};
 use jiff::SignedDuration;
 use local_api::frame;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ async fn within(ran: impl Future<Output = Ran>) -> Ran {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_that_is_stopped_or_not_there_ends_in_a_sentence() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let folder = tempfile::tempdir().unwrap();
     let endpoint = local_api::Endpoint::below(folder.path(), Some(folder.path()));
     let run = async |arguments: &[&str]| {
@@ -43,7 +43,7 @@ async fn an_app_that_is_stopped_or_not_there_ends_in_a_sentence() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_that_cannot_start_is_quoted() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let folder = tempfile::tempdir().unwrap();
     let broken = folder.path().join("adkeeper-desktop");
     std::fs::write(&broken, "#!/bin/sh\necho 'adkeeper: no display: none is set' >&2\nexit 1\n").unwrap();
@@ -56,7 +56,7 @@ async fn an_app_that_cannot_start_is_quoted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_locked_keychain_is_said_at_once() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     world.run_allowed(&["token"], Decision::Always).await;
     world.vault.lock();
     assert_eq!(world.run(&["token"]).await.code, Some(0), "a token in memory needs no keychain");
@@ -68,7 +68,7 @@ async fn a_locked_keychain_is_said_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_users_program_is_turned_away() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     if !rustix::process::geteuid().is_root() {
         println!("skipped: only root can run a program as another user");
         return;
@@ -101,7 +101,7 @@ async fn as_nobody(endpoint: &local_api::Endpoint) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_the_protocol_is_refused_and_the_next_caller_is_served() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let path = world.endpoint().path().to_owned();
     let send = |bytes: Vec<u8>| {
         let path = path.clone();

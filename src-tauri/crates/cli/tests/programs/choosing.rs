@@ -1,11 +1,11 @@
 //! Which login is meant.
 
-use crate::world::World;
 use domain::hand_out::Decision;
+use headless::World;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_fits_several_lists_them_and_a_folder_remembers_which() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let brand = world.connect("harbour-goods", "Brand").await;
     let several = world.run(&["token"]).await;
     let err = several.fails(6);

@@ -1,13 +1,13 @@
 //! A command with a token in its environment.
 
-use crate::world::World;
 use domain::hand_out::Decision;
+use headless::World;
 use std::process::Stdio;
 use tokio::io::AsyncReadExt as _;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_command_gets_the_variables_and_its_exit_code_is_passed_on() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let script = "printf '%s|%s|%s' \"$AMAZON_ADS_ACCESS_TOKEN\" \"$AD_API_REFRESH_TOKEN\" \"$ADKEEPER_EXEC\"; exit 41";
     let arguments = ["exec", "--set", "amazon-ads,ad-api", "--", "sh", "-c", script];
     let ran = world.run_allowed(&arguments, Decision::Always).await;
@@ -21,7 +21,7 @@ async fn the_command_gets_the_variables_and_its_exit_code_is_passed_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_inside_another_is_refused_unless_that_is_said() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     world.run_allowed(&["token"], Decision::Always).await;
     let adkeeper = env!("CARGO_BIN_EXE_adkeeper");
     let ran = world.run(&["exec", "--", adkeeper, "exec", "--", "true"]).await;
@@ -32,7 +32,7 @@ async fn a_command_inside_another_is_refused_unless_that_is_said() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signal_reaches_the_command_itself() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     world.run_allowed(&["token"], Decision::Always).await;
     let script = "trap 'exit 77' TERM; echo ready; while :; do sleep 0.05; done";
     let mut child = world.command(["exec", "--", "sh", "-c", script]).stdout(Stdio::piped()).spawn().unwrap();

@@ -16,4 +16,3 @@ mod exec;
 mod mcp;
 mod mcp_settings;
 mod secrets;
-mod world;

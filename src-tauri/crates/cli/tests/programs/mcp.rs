@@ -1,8 +1,8 @@
 //! An MCP client at standard input, and the sandbox's MCP server behind the bridge.
 
-use crate::world::World;
 use domain::ActivityKind;
 use domain::hand_out::Decision;
+use headless::World;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use std::process::Stdio;
@@ -76,7 +76,7 @@ async fn allowed(world: &World, arguments: &[&str]) -> Client {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn six_hours_and_six_tokens_are_one_session_for_the_client() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let mut client = allowed(&world, &[]).await;
     let before = world.refreshes();
     for hour in 0..6 {
@@ -97,7 +97,7 @@ async fn six_hours_and_six_tokens_are_one_session_for_the_client() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_is_shown_while_it_is_connected_and_told_no_in_words() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let denied = tokio::select! {
         client = Client::start(&world, &["--no-prompt"]) => client,
         () = world.answer_all(Decision::Always) => unreachable!(),
@@ -113,7 +113,7 @@ async fn a_client_is_shown_while_it_is_connected_and_told_no_in_words() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_only_reads_neither_sees_nor_calls_what_changes() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let mut client = allowed(&world, &["--read-only"]).await;
     let tools = client.ask("tools/list", json!({})).await;
     let names: Vec<&str> = tools["result"]["tools"]
@@ -130,7 +130,7 @@ async fn a_client_that_only_reads_neither_sees_nor_calls_what_changes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fixed_account_and_the_lite_server_are_chosen_by_options() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let accounts = world.run(&["accounts", "--region", "eu", "--json"]).await.json();
     let accounts = accounts["accounts"].as_array().unwrap().clone();
     let profile = accounts.iter().find(|one| one["kind"] == "sponsored_ads").unwrap();
@@ -149,7 +149,7 @@ async fn a_fixed_account_and_the_lite_server_are_chosen_by_options() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restarted_app_and_a_revoked_approval_are_noticed_within_a_session() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let mut client = allowed(&world, &[]).await;
     assert!(client.call(QUERY).await["result"].is_object());
     world.keeper.revoke_approval(None).await.unwrap();

@@ -1,6 +1,6 @@
 //! Adding the bridge to the settings of MCP clients, and taking it out again.
 
-use crate::world::{Ran, World};
+use headless::{Ran, World};
 use serde_json::Value;
 
 const CLIENTS: [(&str, &str); 8] = [
@@ -16,7 +16,7 @@ const CLIENTS: [(&str, &str); 8] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_client_is_added_kept_and_taken_out_again() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let home = tempfile::tempdir().unwrap();
     let project = home.path().join("project");
     std::fs::create_dir(&project).unwrap();

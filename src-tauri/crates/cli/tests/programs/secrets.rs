@@ -1,14 +1,14 @@
 //! Refresh tokens and secrets leave by none of it, access tokens by the answer alone.
 
-use crate::world::World;
 use domain::ConnectionId;
 use domain::hand_out::Decision;
 use domain::session::Slot;
+use headless::World;
 use vault::VaultKey;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_secret_is_in_an_answer_an_argument_or_a_file() {
-    let world = World::start().await;
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let login = ConnectionId::new(world.keeper.connections().await.unwrap()[0].id.clone());
     let host = world.config.clerk.as_ref().unwrap().host().replace('/', "_");
     let keys = [VaultKey::refresh_token(&login), VaultKey::device_token_in(&Slot::at(&host, None))];

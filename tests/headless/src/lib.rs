@@ -1,4 +1,12 @@
-//! One sandbox, one keeper that listens, and command lines that call it.
+//! The keeper with its socket and no window: one sandbox, one keeper that listens, and command lines that call it.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "for tests, of which a panic is the failure"
+)]
 
 use async_trait::async_trait;
 use domain::config::Config;
@@ -16,7 +24,7 @@ use local_server::{Callers, Desktop, Server, serve};
 use sandbox::{Sandbox, SandboxConfig, SandboxHandle};
 use serde_json::Value;
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -25,6 +33,7 @@ use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use vault::MemoryVault;
 
+/// The sandbox's name for a token refresh, to count them.
 pub const REFRESHES: &str = "POST /auth/o2/token refresh_token";
 /// A login with accounts in several regions.
 pub const NORTHWIND: &str = "northwind-agency";
@@ -34,6 +43,7 @@ pub const NORTHWIND: &str = "northwind-agency";
 pub struct MovedClock(Mutex<SignedDuration>);
 
 impl MovedClock {
+    /// Moves it.
     pub fn advance(&self, by: SignedDuration) {
         *self.0.lock().unwrap() += by;
     }
@@ -78,21 +88,32 @@ impl Desktop for Shell {
     }
 }
 
+/// A signed-in user with one login, whose programs can call.
 pub struct World {
+    /// Clerk and Amazon.
     pub sandbox: SandboxHandle,
+    /// What is configured.
     pub config: Config,
+    /// The core.
     pub keeper: Keeper,
+    /// The keychain.
     pub vault: Arc<MemoryVault>,
+    /// The clock of core and sandbox.
     pub clock: Arc<MovedClock>,
+    /// The shell.
     pub shell: Arc<Shell>,
+    /// The data folder, which is the runtime folder too.
     pub folder: tempfile::TempDir,
+    /// The command-line program.
+    pub cli: PathBuf,
     opened: Arc<Opened>,
     listening: CancellationToken,
 }
 
 impl World {
     /// Ada is signed in and has connected one login.
-    pub async fn start() -> Self {
+    pub async fn start(cli: impl AsRef<Path>) -> Self {
+        let cli = cli.as_ref().to_owned();
         let clock: Arc<MovedClock> = Arc::default();
         let config = SandboxConfig { clock: clock.clone(), ..SandboxConfig::default() };
         let sandbox = Sandbox::start(config).await.unwrap();
@@ -114,7 +135,7 @@ impl World {
             version: "0.0.0-test".into(),
         });
         let (shell, listening) = (Arc::new(Shell::default()), CancellationToken::new());
-        let world = Self { sandbox, config, keeper, vault, clock, shell, folder, opened, listening };
+        let world = Self { sandbox, config, keeper, vault, clock, shell, folder, cli, opened, listening };
         world.until("started", async |keeper| keeper.snapshot().await.setup.amazon).await;
         world.listen().await;
         world.keeper.begin_sign_in().await.unwrap();
@@ -142,6 +163,7 @@ impl World {
         self.keeper.confirm_review(label.to_owned(), all, false).await.unwrap()
     }
 
+    /// Where the keeper listens.
     pub fn endpoint(&self) -> Endpoint {
         Endpoint::below(self.folder.path(), Some(self.folder.path()))
     }
@@ -150,7 +172,7 @@ impl World {
         let server = Server {
             keeper: self.keeper.clone(),
             desktop: self.shell.clone(),
-            callers: Callers::new(Some(PathBuf::from(env!("CARGO_BIN_EXE_adkeeper")))),
+            callers: Callers::new(Some(self.cli.clone())),
             version: "0.0.0-test".to_owned(),
         };
         let (endpoint, cancel) = (self.endpoint(), self.listening.clone());
@@ -177,7 +199,7 @@ impl World {
 
     /// The command line, ready to be run.
     pub fn command<I: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = I>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_adkeeper"));
+        let mut command = Command::new(&self.cli);
         command
             .args(arguments)
             .current_dir(self.folder.path())
@@ -192,6 +214,7 @@ impl World {
         command
     }
 
+    /// Runs a command line to its end.
     pub async fn run(&self, arguments: &[&str]) -> Ran {
         Ran::from(self.command(arguments).output().await.unwrap())
     }
@@ -231,6 +254,7 @@ impl World {
         self.keeper.activity(filter, None).await.unwrap().rows
     }
 
+    /// How often a token was refreshed.
     pub fn refreshes(&self) -> u64 {
         self.sandbox.control().count(REFRESHES)
     }
@@ -245,8 +269,11 @@ impl Drop for World {
 /// What a command line did.
 #[derive(Debug)]
 pub struct Ran {
+    /// Its exit code.
     pub code: Option<i32>,
+    /// Standard output.
     pub out: String,
+    /// Standard error.
     pub err: String,
 }
 
@@ -261,6 +288,7 @@ impl From<Output> for Ran {
 }
 
 impl Ran {
+    /// What it printed, of the version that is known.
     #[track_caller]
     pub fn json(&self) -> Value {
         assert_eq!(self.code, Some(0), "{self:?}");
@@ -269,6 +297,7 @@ impl Ran {
         value
     }
 
+    /// What it said on standard error; it failed with `code`.
     #[track_caller]
     pub fn fails(&self, code: i32) -> &str {
         assert_eq!(self.code, Some(code), "{self:?}");
