@@ -1,5 +1,6 @@
 //! One caller: its calls, one after the other.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::ConnectionId;
@@ -13,7 +14,9 @@ use local_api::frame::{self, FrameError};
 use local_api::{
     Answer, Ask, Call, Failure, FailureCode, HEARTBEAT, Reply, TokenAsk, ToolUse, VERSION, Working,
 };
+use parking_lot::Mutex;
 use tokio::io::AsyncReadExt as _;
+use tokio::sync::OnceCell;
 use tokio::time::{Instant, interval_at, timeout};
 
 use crate::listener::Server;
@@ -30,7 +33,7 @@ const CALLS: usize = 500;
 
 /// Serves one caller until it goes.
 pub async fn run(stream: Stream, pid: u32, server: Server) {
-    let mut caller = Caller { server, pid, asker: None, program: None };
+    let caller = Caller { server, pid, asker: OnceCell::new(), program: Mutex::default() };
     let mut first = true;
     loop {
         let mut reader = &stream;
@@ -53,7 +56,7 @@ pub async fn run(stream: Stream, pid: u32, server: Server) {
             refuse(&stream, FailureCode::Version, &text).await;
             return;
         }
-        let Some(reply) = answered(&stream, &mut caller, call.ask).await else { return };
+        let Some(reply) = answered(&stream, &caller, call.ask).await else { return };
         let sent = match frame::write(&mut &stream, &reply).await {
             Err(FrameError::TooLong(_)) => {
                 let failure = Failure::new(FailureCode::Internal, "The answer is too long. Ask for less.");
@@ -73,9 +76,8 @@ async fn refuse(stream: &Stream, code: FailureCode, message: &str) {
 }
 
 /// The reply to one call, with a word every now and then while it is worked on; `None` when the caller went.
-async fn answered(stream: &Stream, caller: &mut Caller, ask: Ask) -> Option<Reply> {
-    caller.begin(&ask).await;
-    let asking = || caller.program.as_ref().is_some_and(ProgramSession::is_asking);
+async fn answered(stream: &Stream, caller: &Caller, ask: Ask) -> Option<Reply> {
+    let asking = || caller.program().is_some_and(|program| program.is_asking());
     let work = caller.answer(ask);
     tokio::pin!(work);
     let mut beat = interval_at(Instant::now() + QUICK, HEARTBEAT / 2);
@@ -103,26 +105,29 @@ async fn read_one(stream: &Stream, into: &mut [u8; 1]) -> std::io::Result<usize>
 struct Caller {
     server: Server,
     pid: u32,
-    asker: Option<Asker>,
-    program: Option<ProgramSession>,
+    asker: OnceCell<Asker>,
+    program: Mutex<Option<Arc<ProgramSession>>>,
 }
 
 impl Caller {
-    /// Finds out who it is before a call that is about that.
-    async fn begin(&mut self, ask: &Ask) {
-        let purpose = match ask {
-            Ask::Token(token) => token.purpose,
-            Ask::Calls { .. } => Purpose::Mcp,
-            _ => return,
-        };
-        if self.program.as_ref().is_some_and(|program| program.purpose() == purpose) {
-            return;
+    fn program(&self) -> Option<Arc<ProgramSession>> {
+        self.program.lock().clone()
+    }
+
+    /// The program as which it calls for `purpose`. Who it is is found out once.
+    async fn calls_for(&self, purpose: Purpose) -> Result<Arc<ProgramSession>, Failure> {
+        if let Some(program) = self.program().filter(|program| program.purpose() == purpose) {
+            return Ok(program);
         }
-        if self.asker.is_none() {
-            let (callers, pid) = (self.server.callers.clone(), self.pid);
-            self.asker = tokio::task::spawn_blocking(move || callers.identify(pid)).await.ok();
-        }
-        self.program = self.asker.clone().map(|asker| self.server.keeper.program_connected(asker, purpose));
+        let (callers, pid) = (self.server.callers.clone(), self.pid);
+        let identified =
+            self.asker.get_or_try_init(|| tokio::task::spawn_blocking(move || callers.identify(pid))).await;
+        let asker = identified.map_err(|_| {
+            Failure::new(FailureCode::Internal, "Adkeeper couldn’t find out which program asks.")
+        })?;
+        let program = Arc::new(self.server.keeper.program_connected(asker.clone(), purpose));
+        *self.program.lock() = Some(Arc::clone(&program));
+        Ok(program)
     }
 
     async fn answer(&self, ask: Ask) -> Result<Answer, Failure> {
@@ -176,7 +181,7 @@ impl Caller {
     }
 
     async fn token(&self, ask: TokenAsk) -> Result<Answer, Failure> {
-        let Some(program) = &self.program else { return Err(unknown_caller()) };
+        let program = self.calls_for(ask.purpose).await?;
         let request = HandOutRequest {
             choice: ask.choice,
             least_life: ask.min_ttl.map(|seconds| SignedDuration::from_secs(i64::from(seconds))),
@@ -228,7 +233,7 @@ impl Caller {
     }
 
     async fn calls(&self, connection: String, calls: Vec<ToolUse>) -> Result<Answer, Failure> {
-        let Some(program) = &self.program else { return Err(unknown_caller()) };
+        let program = self.calls_for(Purpose::Mcp).await?;
         if calls.len() > CALLS {
             return Err(Failure::new(FailureCode::BadRequest, "Too many calls at once."));
         }
@@ -237,8 +242,4 @@ impl Caller {
         noted.map_err(|error| failures::keeper(error, &|cause| self.server.desktop.explain(cause)))?;
         Ok(Answer::Nothing)
     }
-}
-
-fn unknown_caller() -> Failure {
-    Failure::new(FailureCode::Internal, "Adkeeper couldn’t find out which program asks.")
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use parking_lot::Mutex;
@@ -25,9 +26,12 @@ struct Stamp {
     inode: Option<(u64, u64, i64, i64)>,
 }
 
+/// What was read of one file. Whoever reads it holds the lock, so that a hundred callers read it once.
+type Known = Arc<Mutex<Option<(Stamp, [u8; 32])>>>;
+
 /// The digests of program files that were read.
 #[derive(Debug, Default)]
-pub(super) struct Digests(Mutex<HashMap<PathBuf, (Stamp, [u8; 32])>>);
+pub(super) struct Digests(Mutex<HashMap<PathBuf, Known>>);
 
 impl Digests {
     /// The digest of a running program and the script that it runs; `None` where a file can't be read.
@@ -49,18 +53,24 @@ impl Digests {
         if stamp.length > LONGEST {
             return None;
         }
-        if let Some((_, digest)) = self.0.lock().get(known_as).filter(|(known, _)| *known == stamp) {
+        let known = self.entry(known_as);
+        let mut known = known.lock();
+        if let Some((_, digest)) = known.as_ref().filter(|(before, _)| *before == stamp) {
             return Some(*digest);
         }
         let mut hash = Sha256::new();
         io::copy(&mut open, &mut hash).ok()?;
         let digest = hash.finalize().into();
+        *known = Some((stamp, digest));
+        Some(digest)
+    }
+
+    fn entry(&self, file: &Path) -> Known {
         let mut all = self.0.lock();
-        if all.len() >= REMEMBERED {
+        if all.len() >= REMEMBERED && !all.contains_key(file) {
             all.clear();
         }
-        all.insert(known_as.to_owned(), (stamp, digest));
-        Some(digest)
+        all.entry(file.to_owned()).or_default().clone()
     }
 }
 
