@@ -37,9 +37,14 @@ pub fn bench(root: &Path, json: Option<&Path>, only: Option<&str>) -> Result<()>
     stages.require("bare build", "an app that does nothing, as the baseline", || {
         cargo::bare(root).map(|_| Outcome::default())
     });
-    stages.require("release build", "the measuring program and the sandbox, optimised", || {
-        cargo::release(root, &["adkeeper-e2e", "adkeeper-sandbox"]).map(|_| Outcome::default())
-    });
+    stages.require(
+        "release build",
+        "the measuring programs, the command line and the sandbox, optimised",
+        || {
+            cargo::release(root, &["adkeeper-e2e", "adkeeper-sandbox", "adkeeper-cli", "adkeeper-headless"])
+                .map(|_| Outcome::default())
+        },
+    );
     stages.add("bench", "figures with their baselines", || {
         let mut arguments = vec!["bench".to_owned()];
         if let Some(json) = json {

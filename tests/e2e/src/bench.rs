@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use stack::{Guard, Servers, ServersOptions, Storage};
 
 use crate::world::World;
-use crate::{bench_ends, bench_idle, bench_keeper, bench_mirror, bench_sweep, usage};
+use crate::{bench_ends, bench_idle, bench_keeper, bench_mirror, bench_programs, bench_sweep, usage};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
@@ -33,6 +33,8 @@ pub enum Part {
     Mirror,
     /// What expires, of 500 logins with 20,000 accounts.
     Ends,
+    /// A token and an MCP message for another program.
+    Programs,
 }
 
 /// One figure.
@@ -117,6 +119,7 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
     figures.extend(bench_sweep::run(&servers).await?);
     figures.extend(bench_mirror::run(root).await?);
     figures.extend(bench_ends::run().await?);
+    figures.extend(bench_programs::run(programs).await?);
     table(&figures);
     println!("start: Chromium --app with the same dashboard; medians of {RUNS} warm starts each");
     println!("the app shows its window once it is painted, Chromium shows an empty one first");
@@ -133,6 +136,7 @@ pub async fn run_part(root: &Path, programs: &Path, part: Part, file: Option<&Pa
         Part::Idle => bench_idle::run(root, programs, &servers(root, programs)?).await?,
         Part::Mirror => bench_mirror::run(root).await?,
         Part::Ends => bench_ends::run().await?,
+        Part::Programs => bench_programs::run(programs).await?,
     };
     table(&figures);
     write(&figures, file)?;

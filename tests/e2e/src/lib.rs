@@ -14,6 +14,7 @@ mod bench_gateway;
 mod bench_idle;
 mod bench_keeper;
 mod bench_mirror;
+mod bench_programs;
 pub mod bench_sweep;
 pub mod browser;
 pub mod bus;
