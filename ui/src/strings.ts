@@ -89,6 +89,7 @@ export const text = {
     accounts: "Accounts",
     connections: "Connections",
     expirations: "Expirations",
+    programs: "Programs",
     activity: "Activity",
     notices: "Notices",
     settings: "Settings",

@@ -8,6 +8,7 @@ import type { EndView } from "@/gen/EndView";
 import type { FlowView } from "@/gen/FlowView";
 import type { FormView } from "@/gen/FormView";
 import type { GrantEnd } from "@/gen/GrantEnd";
+import type { ProgramsView } from "@/gen/ProgramsView";
 import type { WayBack } from "@/gen/WayBack";
 import { startOf } from "@/lib/days";
 import { checkDay, checkNotify, findActivity, pageOf, pauseEnd, refuse, worstOf } from "./fake-rules";
@@ -102,6 +103,10 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       took_ms: 420,
       cause: null,
       request_id: null,
+      program: null,
+      program_path: null,
+      tool: null,
+      token_ends: null,
       ...entry,
     };
     this.world.activity = [made, ...this.world.activity];
@@ -191,6 +196,34 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       rows: findActivity(this.world.activity, filter).length,
     }));
   override showInFolder: Backend["showInFolder"] = (path) => this.#answer("showInFolder", [path], () => {});
+
+  #setPrograms(patch: Partial<ProgramsView>) {
+    this.world.programs = { ...this.world.programs, ...patch };
+    this.announce({ type: "programs_changed" });
+  }
+
+  override programs = () => this.#answer("programs", [], () => this.world.programs);
+  override questions = () => this.#answer("questions", [], () => this.world.programs.questions);
+  override answerQuestion: Backend["answerQuestion"] = (id, decision) =>
+    this.#answer("answerQuestion", [id, decision], () => {
+      const { questions } = this.world.programs;
+      if (!questions.some((one) => one.id === id)) refuse("not_found", "the program no longer asks");
+      this.#setPrograms({ questions: questions.filter((one) => one.id !== id) });
+    });
+  override showQuestion = () => this.#answer("showQuestion", [], () => {});
+  override questionReady = () => this.#answer("questionReady", [], () => {});
+  override revokeApproval: Backend["revokeApproval"] = (id) =>
+    this.#answer("revokeApproval", [id], () => {
+      const { approvals } = this.world.programs;
+      const left = id === null ? [] : approvals.filter((one) => one.id !== id);
+      if (id !== null && left.length === approvals.length) refuse("not_found", "no such approval");
+      this.#setPrograms({ approvals: left });
+      return approvals.length - left.length;
+    });
+  /** The program gives up, or its time is over. */
+  withdrawQuestion(id: number) {
+    this.#setPrograms({ questions: this.world.programs.questions.filter((one) => one.id !== id) });
+  }
 
   override beginSignIn = () => this.#answer("beginSignIn", [], () => this.#begin("sign_in", null, null));
   override beginSignUp = () => this.#answer("beginSignUp", [], () => this.#begin("sign_in", null, null));
