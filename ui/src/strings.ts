@@ -82,6 +82,7 @@ export const text = {
   dismiss: "Dismiss",
   skipToContent: "Skip to content",
   more: "More actions",
+  useIn: "Use in…",
 
   nav: {
     label: "Main",

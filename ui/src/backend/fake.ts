@@ -13,7 +13,7 @@ import type { WayBack } from "@/gen/WayBack";
 import { startOf } from "@/lib/days";
 import { checkDay, checkNotify, findActivity, pageOf, pauseEnd, refuse, worstOf } from "./fake-rules";
 import type { Faults, Method, World } from "./fake-world";
-import { type Backend, CommandFailure } from "./types";
+import { type ApprovalBackend, type Backend, CommandFailure } from "./types";
 
 export type { Faults, Method, World } from "./fake-world";
 
@@ -25,6 +25,14 @@ const SIGNED_IN: FormView = {
   ways: [],
   task: null,
 };
+
+/** The pretend app as the window of a question sees it. */
+export const approvalOver = (fake: FakeBackend): ApprovalBackend => ({
+  questions: fake.questions,
+  answerQuestion: fake.answerQuestion,
+  questionReady: fake.questionReady,
+  subscribe: (listener) => fake.subscribe((event) => event.type === "programs_changed" && listener()),
+});
 
 /** What the pretend app does not know refuses, so a new command needs nothing here until a test answers it. */
 class Refusing {}

@@ -69,8 +69,8 @@ export function ActivityRow({ entry, label, index, top, current, onPoint, onOpen
           {stamp(entry.at)}
         </time>
       </Cell>
-      <Cell className="truncate">
-        <span title={label} className="font-medium">
+      <Cell className="grid">
+        <span title={label} className="truncate font-medium">
           {label}
         </span>
         {entry.program === null ? null : <ProgramUse entry={entry} />}
@@ -123,11 +123,8 @@ export function ActivityRow({ entry, label, index, top, current, onPoint, onOpen
 /** Which program, and which tool it called. */
 function ProgramUse({ entry: { program, program_path: path, tool } }: { entry: ActivityView }) {
   return (
-    <span title={path ?? undefined} className="text-xs text-ink-3" data-testid="activity-program">
-      <span aria-hidden className="px-1.5">
-        ·
-      </span>
-      {tool === null ? program : `${program}: ${tool}`}
+    <span title={path ?? undefined} className="truncate text-2xs text-ink-3" data-testid="activity-program">
+      {tool === null ? program : `${program} · ${tool}`}
     </span>
   );
 }

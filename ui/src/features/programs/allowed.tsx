@@ -44,7 +44,13 @@ export function Allowed({ approvals, scroller }: AllowedProps) {
       title={programsText.allowed}
       aside={
         approvals.length > 1 ? (
-          <Button look="link" size="bare" onClick={() => setAsking(approvals)} data-testid="revoke-all">
+          <Button
+            look="link"
+            size="bare"
+            className="text-xs"
+            onClick={() => setAsking(approvals)}
+            data-testid="revoke-all"
+          >
             {programsText.revokeAll}
           </Button>
         ) : undefined

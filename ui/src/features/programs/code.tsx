@@ -17,8 +17,18 @@ interface CodeProps {
 export function Code({ value, what, className, ...rest }: CodeProps) {
   return (
     <div className={cn("flex items-start gap-2 rounded-md bg-sunken py-1 pr-1 pl-3", className)} {...rest}>
-      <code className="selectable min-w-0 flex-1 py-1.5 text-left font-mono text-xs break-words whitespace-pre-wrap text-ink">
-        {value}
+      <code className="selectable min-w-0 flex-1 py-1.5 text-left font-mono text-xs whitespace-pre-wrap text-ink">
+        {value.split(/(\s+)/).map((word, index) =>
+          // A line breaks between words, not behind a hyphen. A word that is longer than the line breaks anywhere.
+          /\S/.test(word) ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: words of one text, in their order
+            <span key={index} className="inline-block max-w-full [overflow-wrap:anywhere]">
+              {word}
+            </span>
+          ) : (
+            word
+          ),
+        )}
       </code>
       <Button
         look="ghost"

@@ -30,7 +30,7 @@ export function Connected({ sessions }: { sessions: readonly ProgramSessionView[
                       ...(purpose === "mcp" ? [programsText.calls(calls)] : []),
                     ].join(" · ")}
                   </span>
-                  <When at={since} past />
+                  {programsText.connectedSince} <When at={since} past />
                 </p>
               </li>
             ))}

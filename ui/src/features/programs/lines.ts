@@ -73,21 +73,23 @@ export const curlPipe = (target: Target, region: Region) =>
 const literal = (value: string) => JSON.stringify(value);
 
 export function pythonCode(target: Target): string {
-  const command = ["adkeeper", "token", ...words(target), "--format", "json"].map(literal).join(", ");
   const [region = "na"] = target.regions;
   return [
     "import json, subprocess, urllib.request",
     "",
-    `command = [${command}]`,
-    "token = json.loads(subprocess.check_output(command))",
-    'print("expires at", token["expires_at"])',
+    "token = json.loads(subprocess.check_output([",
+    '    "adkeeper", "token", "--format", "json",',
+    `    ${words(target).map(literal).join(", ")},`,
+    "]))",
     "",
-    `request = urllib.request.Request(${literal(profiles(region))}, headers={`,
-    '    "Authorization": f"Bearer {token[\'access_token\']}",',
+    `url = ${literal(profiles(region))}`,
+    "request = urllib.request.Request(url, headers={",
+    '    "Authorization": "Bearer " + token["access_token"],',
     '    "Amazon-Advertising-API-ClientId": token["client_id"],',
     ...(target.profile === null ? [] : [`    "Amazon-Advertising-API-Scope": ${literal(target.profile)},`]),
     "})",
     "print(urllib.request.urlopen(request).read().decode())",
+    'print("The token works until", token["expires_at"])',
   ].join("\n");
 }
 

@@ -37,10 +37,16 @@ export function Start() {
         <>
           <p>{programsText.emptyBody}</p>
           {target ? (
-            <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-2">
-              <Code value={printLine(target)} what={programsText.emptyToken} />
-              <Code value={installLine(target, "claude-code")} what={programsText.emptyMcp} />
-            </div>
+            <dl className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-1 text-left">
+              <dt className="text-xs text-ink-3">{programsText.emptyToken}</dt>
+              <dd className="mb-2">
+                <Code value={printLine(target)} what={programsText.emptyToken} />
+              </dd>
+              <dt className="text-xs text-ink-3">{programsText.emptyMcp}</dt>
+              <dd>
+                <Code value={installLine(target, "claude-code")} what={programsText.emptyMcp} />
+              </dd>
+            </dl>
           ) : null}
           <p className="mt-4">{programsText.emptyStart}</p>
         </>

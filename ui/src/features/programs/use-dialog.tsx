@@ -1,14 +1,18 @@
 import { Tabs } from "radix-ui";
 import type { ReactNode } from "react";
+import type { AccountView } from "@/gen/AccountView";
+import type { ConnectionView } from "@/gen/ConnectionView";
 import { cn } from "@/lib/cn";
-import { region as regionText } from "@/strings";
+import { region as regionText, text } from "@/strings";
 import { Dialog, DialogBody } from "@/ui/dialog";
 import { Code } from "./code";
 import {
+  accountTarget,
   curlLine,
   curlPipe,
   folderLine,
   installLine,
+  loginTarget,
   mcpEntry,
   printLine,
   pythonCode,
@@ -24,8 +28,33 @@ interface UseDialogProps {
   onClose: () => void;
 }
 
+interface UseLoginProps {
+  connection: ConnectionView;
+  onClose: () => void;
+}
+
+/** The lines of a login. */
+export const UseLogin = ({ connection, onClose }: UseLoginProps) => (
+  <UseDialog target={loginTarget(connection)} onClose={onClose} />
+);
+
+interface UseAccountProps {
+  account: AccountView;
+  /** All that there are: an id that two of them share has to be told apart. */
+  accounts: readonly AccountView[];
+  onClose: () => void;
+}
+
+/** The lines of an account. */
+export const UseAccount = ({ account, accounts, onClose }: UseAccountProps) => (
+  <UseDialog
+    target={accountTarget(account, account.name || text.accounts.unnamed, accounts)}
+    onClose={onClose}
+  />
+);
+
 /** Ready lines by which other programs use this login or account. */
-export function UseDialog({ target, onClose }: UseDialogProps) {
+function UseDialog({ target, onClose }: UseDialogProps) {
   return (
     <Dialog
       open

@@ -22,21 +22,19 @@ export const programsText = {
   introLines: "For ready command lines, choose “Use in…” on a connection or an account.",
 
   asking: "Asking now",
-  asksFor: (program: string, label: string) => `${program} asks for ${label}`,
   wants: { token: "An access token", exec: "A token for a command", mcp: "Amazon’s MCP server" },
   waiting: (value: number) => plural(value, "request"),
   answer: "Answer…",
   answerFor: (program: string) => `Answer ${program}`,
 
   connected: "Connected now",
+  connectedSince: "Connected",
   connectedNone: "No program is connected.",
-  since: "since",
   tokens: (value: number) => plural(value, "token"),
   calls: (value: number) => plural(value, "tool call"),
 
   allowed: "Allowed",
   allowedNone: "No program is allowed without asking.",
-  allowedHint: "These programs get a token without asking you.",
   always: "Always",
   until: (when: string) => `Until ${when}`,
   lastUsed: "Last used",
@@ -70,8 +68,8 @@ export const programsText = {
   emptyTitle: "No program has asked yet",
   emptyBody:
     "Scripts, AI agents and other programs on this computer can ask Adkeeper for an Amazon Ads access token. The first time, a window asks you. Try it in a terminal:",
-  emptyToken: "A token",
-  emptyMcp: "An AI agent",
+  emptyToken: "For a script: print a token",
+  emptyMcp: "For an AI agent: connect Claude Code to Amazon’s MCP server",
   emptyStart: "For lines that fit a login or an account, choose “Use in…” there.",
   emptyConnections: "Open connections",
   emptyAccounts: "Open accounts",
@@ -79,7 +77,6 @@ export const programsText = {
 } as const;
 
 export const useText = {
-  open: "Use in…",
   title: (name: string) => `Use ${name} in…`,
   body: "The first time a program asks, a window shows you which one it is, and you decide.",
   tabs: { shell: "Shell", python: "Python", curl: "curl", mcp: "MCP clients" },
