@@ -13,7 +13,9 @@ export function Approval({ backend }: { backend: ApprovalBackend }) {
   return (
     <main className="h-full overflow-y-auto [container-type:size]" data-testid="approval">
       {unread ? (
-        <LoadError failure={unread} retry={questions.read} />
+        <div className="grid min-h-full place-items-center">
+          <LoadError failure={unread} retry={questions.read} />
+        </div>
       ) : open === null ? (
         <Loading className="grid gap-4 p-6">
           <Skeleton className="h-6 w-1/2" />

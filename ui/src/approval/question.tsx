@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, type Ref, useEffect, useEffectEvent } from "react";
+import { Fragment, type ReactNode, type Ref, useEffect, useEffectEvent, useRef } from "react";
 import type { Decision } from "@/gen/Decision";
 import { cn } from "@/lib/cn";
 import { Button } from "@/ui/button";
@@ -26,6 +26,12 @@ export function Question({ question, of, questions }: QuestionProps) {
   const { gone, failure, answering } = questions;
   const { armed, isArmed } = useArmed();
   const left = useSecondsLeft(question.deadline);
+
+  const deny = useRef<HTMLButtonElement>(null);
+  // At first, and again when an answer failed and its button lost the focus. Without scrolling: who asks is read
+  // first, however large the text is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each failure anew
+  useEffect(() => deny.current?.focus({ preventScroll: true }), [failure]);
 
   const answer = (decision: Decision) => {
     if (answering !== null || (decision !== "deny" && !(isArmed() && left > 0))) return;
@@ -91,7 +97,7 @@ export function Question({ question, of, questions }: QuestionProps) {
         <div role="group" aria-label={words.answers} className="flex flex-wrap gap-2">
           <Answer
             decision="deny"
-            ref={focusOnce}
+            ref={deny}
             pending={answering === "deny"}
             disabled={answering !== null}
             onClick={() => answer("deny")}
@@ -110,9 +116,6 @@ export function Question({ question, of, questions }: QuestionProps) {
     </div>
   );
 }
-
-/** Without scrolling: who asks is read first, however large the text is. */
-const focusOnce = (button: HTMLButtonElement | null) => button?.focus({ preventScroll: true });
 
 interface AnswerProps {
   decision: Decision;
@@ -181,7 +184,7 @@ interface FactProps {
 
 function Fact({ name, mono, strong, children }: FactProps) {
   return (
-    <div className="grid gap-x-3 min-[22rem]:grid-cols-[5.5rem_minmax(0,1fr)]">
+    <div className="grid gap-x-3 [@container(min-width:22rem)]:grid-cols-[5.5rem_minmax(0,1fr)]">
       <dt className="text-ink-3">{name}</dt>
       <dd
         className={cn(

@@ -23,10 +23,13 @@ export function show(
 }
 
 /** The window of a question on a pretend app. */
-export function showApproval(world: World, faults: Faults = {}) {
+export function showApproval(world: World, faults: Faults = {}, listening?: Promise<void>) {
   const backend = new FakeBackend(world, faults);
   const user = userEvent.setup({ advanceTimers: (by) => vi.isFakeTimers() && vi.advanceTimersByTime(by) });
-  render(<Approval backend={approvalOver(backend)} />);
+  const seen = approvalOver(backend);
+  const { subscribe } = seen;
+  if (listening) seen.subscribe = (listener) => ({ ...subscribe(listener), listening });
+  render(<Approval backend={seen} />);
   return { backend, user };
 }
 

@@ -88,7 +88,8 @@ export const useText = {
   print: "Print an access token",
   printHint: "It works for up to an hour. Ask again whenever you need one: Adkeeper keeps it fresh.",
   run: "Run a command with a token",
-  runHint: "It finds the token in AMAZON_ADS_ACCESS_TOKEN, with the client id and the address of the API.",
+  runHint:
+    "The command finds the token in AMAZON_ADS_ACCESS_TOKEN and the client id in AMAZON_ADS_CLIENT_ID.",
   folder: "Use it in this folder without naming it",
   folderHint: "Saved in .adkeeper.toml of the folder you’re in.",
 
@@ -96,7 +97,7 @@ export const useText = {
   pythonHint: "Ask for another token when “expires_at” is near. That costs nothing.",
 
   curl: "List the advertising profiles",
-  curlIn: (region: string) => `List the advertising profiles in ${region}`,
+  curlIn: (region: string) => `List the advertising profiles (${region})`,
   curlHint: "For bash and zsh. The token never appears on the command line.",
   curlPipe: "The same in any other shell",
 
