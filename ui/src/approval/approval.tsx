@@ -17,10 +17,13 @@ export function Approval({ backend }: { backend: ApprovalBackend }) {
           <LoadError failure={unread} retry={questions.read} />
         </div>
       ) : open === null ? (
-        <Loading className="grid gap-4 p-6">
-          <Skeleton className="h-6 w-1/2" />
-          <Skeleton className="h-24 w-full" />
-        </Loading>
+        <>
+          <h1 className="sr-only">{words.app}</h1>
+          <Loading className="grid gap-4 p-6">
+            <Skeleton className="h-6 w-1/2" />
+            <Skeleton className="h-24 w-full" />
+          </Loading>
+        </>
       ) : first ? (
         // Keyed, so that nothing of one question is left for the next: focus, time, or a press on its way.
         <Question key={first.id} question={first} of={open.length} questions={questions} />
