@@ -22,7 +22,10 @@ export default defineConfig(({ mode }) => {
       emptyOutDir: true,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
-      rolldownOptions: { input: gallery ? at("./gallery.html") : at("./index.html") },
+      rolldownOptions: {
+        // The dashboard, and the small window that asks about a program.
+        input: gallery ? at("./gallery.html") : [at("./index.html"), at("./approval.html")],
+      },
     },
     test: {
       environment: "jsdom",

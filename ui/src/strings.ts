@@ -82,6 +82,7 @@ export const text = {
   dismiss: "Dismiss",
   skipToContent: "Skip to content",
   more: "More actions",
+  useIn: "Use in…",
 
   nav: {
     label: "Main",
@@ -89,6 +90,7 @@ export const text = {
     accounts: "Accounts",
     connections: "Connections",
     expirations: "Expirations",
+    programs: "Programs",
     activity: "Activity",
     notices: "Notices",
     settings: "Settings",

@@ -12,8 +12,9 @@ const TOPICS: { readonly [type in AppEvent["type"]]: readonly Topic[] } = {
   connections_changed: ["connections", "ends", "snapshot"],
   accounts_changed: ["accounts", "connections", "ends"],
   notices_changed: ["notices", "snapshot"],
+  programs_changed: ["programs"],
   // The log is long: its screen fetches what is new by itself.
-  activity_changed: [],
+  activity_changed: ["programUse"],
   review_ready: ["review", "snapshot"],
   flow_failed: ["snapshot", "review"],
   navigate: [],

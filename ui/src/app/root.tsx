@@ -47,6 +47,15 @@ function Wires() {
       case "expirations":
         void navigate({ to: "/expirations" });
         break;
+      case "accounts":
+        void navigate({ to: "/accounts" });
+        break;
+      case "connections":
+        void navigate({ to: "/connections" });
+        break;
+      case "programs":
+        void navigate({ to: "/programs" });
+        break;
       case "settings":
         void navigate({ to: "/settings" });
         break;

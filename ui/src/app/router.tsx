@@ -60,6 +60,12 @@ const expirations = createRoute({
   component: lazyRouteComponent(() => import("@/features/expirations/screen"), "Expirations"),
 });
 
+const programs = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/programs",
+  component: lazyRouteComponent(() => import("@/features/programs/screen"), "Programs"),
+});
+
 /** The set-up while nobody is signed in. */
 const setup = createRoute({
   getParentRoute: () => rootRoute,
@@ -81,6 +87,7 @@ const routeTree = rootRoute.addChildren([
   activity,
   notices,
   expirations,
+  programs,
   settings,
   setup,
   profile,

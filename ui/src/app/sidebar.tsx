@@ -7,6 +7,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   Settings,
+  SquareTerminal,
   Table2,
 } from "lucide-react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
@@ -50,6 +51,7 @@ export function Sidebar({ snapshot, user, status }: SidebarProps) {
           label={text.nav.expirations}
           testId="nav-expirations"
         />
+        <NavLink to="/programs" icon={SquareTerminal} label={text.nav.programs} testId="nav-programs" />
         <NavLink to="/activity" icon={History} label={text.nav.activity} testId="nav-activity" />
         <NavLink to="/notices" icon={Bell} label={text.nav.notices} testId="nav-notices" badge={unread} />
         <NavLink to="/settings" icon={Settings} label={text.nav.settings} testId="nav-settings" />
@@ -71,7 +73,15 @@ export function Sidebar({ snapshot, user, status }: SidebarProps) {
 }
 
 interface NavLinkProps {
-  to: "/" | "/accounts" | "/connections" | "/expirations" | "/activity" | "/notices" | "/settings";
+  to:
+    | "/"
+    | "/accounts"
+    | "/connections"
+    | "/expirations"
+    | "/programs"
+    | "/activity"
+    | "/notices"
+    | "/settings";
   icon: LucideIcon;
   label: string;
   testId: string;

@@ -31,6 +31,7 @@ export const findActivity = (log: readonly ActivityView[], filter: ActivityFilte
       (entry) =>
         (filter.connection_id === undefined || entry.connection_id === filter.connection_id) &&
         (filter.kind === undefined || entry.kind === filter.kind) &&
+        (filter.programs !== true || entry.program !== null) &&
         (filter.failed !== true || entry.cause !== null) &&
         (filter.since === undefined || entry.at >= filter.since),
     )

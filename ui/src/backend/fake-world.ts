@@ -13,6 +13,7 @@ import type { FormView } from "@/gen/FormView";
 import type { KnownUserView } from "@/gen/KnownUserView";
 import type { NoticeView } from "@/gen/NoticeView";
 import type { ProfileView } from "@/gen/ProfileView";
+import type { ProgramsView } from "@/gen/ProgramsView";
 import type { RemovalCheck } from "@/gen/RemovalCheck";
 import type { ReviewView } from "@/gen/ReviewView";
 import type { Screen } from "@/gen/Screen";
@@ -29,6 +30,7 @@ export interface World {
   notices: NoticeView[];
   ends: EndsView;
   activity: ActivityView[];
+  programs: ProgramsView;
   review: ReviewView | null;
   navigation: Screen | null;
   amazon: AmazonSetupView;

@@ -8,11 +8,12 @@ import type { EndView } from "@/gen/EndView";
 import type { FlowView } from "@/gen/FlowView";
 import type { FormView } from "@/gen/FormView";
 import type { GrantEnd } from "@/gen/GrantEnd";
+import type { ProgramsView } from "@/gen/ProgramsView";
 import type { WayBack } from "@/gen/WayBack";
 import { startOf } from "@/lib/days";
 import { checkDay, checkNotify, findActivity, pageOf, pauseEnd, refuse, worstOf } from "./fake-rules";
 import type { Faults, Method, World } from "./fake-world";
-import { type Backend, CommandFailure } from "./types";
+import { type ApprovalBackend, type Backend, CommandFailure } from "./types";
 
 export type { Faults, Method, World } from "./fake-world";
 
@@ -24,6 +25,14 @@ const SIGNED_IN: FormView = {
   ways: [],
   task: null,
 };
+
+/** The pretend app as the window of a question sees it. */
+export const approvalOver = (fake: FakeBackend): ApprovalBackend => ({
+  questions: fake.questions,
+  answerQuestion: fake.answerQuestion,
+  questionReady: fake.questionReady,
+  subscribe: (listener) => fake.subscribe((event) => event.type === "programs_changed" && listener()),
+});
 
 /** What the pretend app does not know refuses, so a new command needs nothing here until a test answers it. */
 class Refusing {}
@@ -102,6 +111,10 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       took_ms: 420,
       cause: null,
       request_id: null,
+      program: null,
+      program_path: null,
+      tool: null,
+      token_ends: null,
       ...entry,
     };
     this.world.activity = [made, ...this.world.activity];
@@ -191,6 +204,34 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       rows: findActivity(this.world.activity, filter).length,
     }));
   override showInFolder: Backend["showInFolder"] = (path) => this.#answer("showInFolder", [path], () => {});
+
+  #setPrograms(patch: Partial<ProgramsView>) {
+    this.world.programs = { ...this.world.programs, ...patch };
+    this.announce({ type: "programs_changed" });
+  }
+
+  override programs = () => this.#answer("programs", [], () => this.world.programs);
+  override questions = () => this.#answer("questions", [], () => this.world.programs.questions);
+  override answerQuestion: Backend["answerQuestion"] = (id, decision) =>
+    this.#answer("answerQuestion", [id, decision], () => {
+      const { questions } = this.world.programs;
+      if (!questions.some((one) => one.id === id)) refuse("not_found", "the program no longer asks");
+      this.#setPrograms({ questions: questions.filter((one) => one.id !== id) });
+    });
+  override showQuestion = () => this.#answer("showQuestion", [], () => {});
+  override questionReady = () => this.#answer("questionReady", [], () => {});
+  override revokeApproval: Backend["revokeApproval"] = (id) =>
+    this.#answer("revokeApproval", [id], () => {
+      const { approvals } = this.world.programs;
+      const left = id === null ? [] : approvals.filter((one) => one.id !== id);
+      if (id !== null && left.length === approvals.length) refuse("not_found", "no such approval");
+      this.#setPrograms({ approvals: left });
+      return approvals.length - left.length;
+    });
+  /** The program gives up, or its time is over. */
+  withdrawQuestion(id: number) {
+    this.#setPrograms({ questions: this.world.programs.questions.filter((one) => one.id !== id) });
+  }
 
   override beginSignIn = () => this.#answer("beginSignIn", [], () => this.#begin("sign_in", null, null));
   override beginSignUp = () => this.#answer("beginSignUp", [], () => this.#begin("sign_in", null, null));

@@ -1,8 +1,8 @@
 import { invoke } from "@tauri-apps/api/core";
-import { listen } from "@tauri-apps/api/event";
+import { type EventCallback, listen } from "@tauri-apps/api/event";
 import type { AppEvent } from "@/gen/AppEvent";
 import { commandsOver } from "@/gen/commands";
-import { type Backend, toFailure } from "./types";
+import { type ApprovalBackend, type Backend, type Subscription, toFailure } from "./types";
 
 async function call<T>(command: string, args?: Record<string, unknown>): Promise<T> {
   try {
@@ -12,15 +12,24 @@ async function call<T>(command: string, args?: Record<string, unknown>): Promise
   }
 }
 
+function hear<T>(event: string, listener: EventCallback<T>): Subscription {
+  const unlisten = listen<T>(event, listener);
+  return {
+    listening: unlisten.then(() => {}),
+    stop: () => void unlisten.then((stop) => stop()),
+  };
+}
+
 /** The app behind the window: one command per method, one event named `app`. */
 export const tauriBackend: Backend = {
   ...commandsOver(call),
+  subscribe: (listener) => hear<AppEvent>("app", (event) => listener(event.payload)),
+};
 
-  subscribe: (listener) => {
-    const unlisten = listen<AppEvent>("app", (event) => listener(event.payload));
-    return {
-      listening: unlisten.then(() => {}),
-      stop: () => void unlisten.then((stop) => stop()),
-    };
-  },
+/** The app behind the window of a question, which hears of nothing else. */
+export const tauriApproval: ApprovalBackend = {
+  questions: tauriBackend.questions,
+  answerQuestion: tauriBackend.answerQuestion,
+  questionReady: tauriBackend.questionReady,
+  subscribe: (listener) => hear("questions", () => listener()),
 };

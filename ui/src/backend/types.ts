@@ -15,6 +15,12 @@ export interface Subscription {
   stop: () => void;
 }
 
+/** What the window of a question may ask of the app. */
+export interface ApprovalBackend extends Pick<Commands, "questions" | "answerQuestion" | "questionReady"> {
+  /** Calls `listener` whenever the questions changed, until stopped. */
+  subscribe(listener: () => void): Subscription;
+}
+
 /** A failed command, with the app's typed reason. */
 export class CommandFailure extends Error {
   readonly error: CommandError;

@@ -3,6 +3,7 @@ export * from "./fixtures/activity";
 export * from "./fixtures/connections";
 export * from "./fixtures/ends";
 export * from "./fixtures/notices";
+export * from "./fixtures/programs";
 export * from "./fixtures/setup-problems";
 export * from "./fixtures/times";
 export * from "./fixtures/users";

@@ -2,7 +2,8 @@ import { createMemoryHistory } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/app";
 import { applyTheme } from "@/app/theme";
-import { FakeBackend } from "@/backend/fake";
+import { Approval } from "@/approval/approval";
+import { approvalOver, FakeBackend } from "@/backend/fake";
 import type { Theme } from "@/gen/Theme";
 import { commandError } from "./fixtures";
 import { scenarios } from "./scenarios";
@@ -44,13 +45,23 @@ if (scenario) {
       },
     },
   });
+  if (scenario.large) document.documentElement.style.fontSize = "200%";
   const history = createMemoryHistory({ initialEntries: [scenario.path ?? "/"] });
-  createRoot(root).render(<App backend={backend} history={history} />);
+  createRoot(root).render(
+    scenario.window === "approval" ? (
+      <Approval backend={approvalOver(backend)} />
+    ) : (
+      <App backend={backend} history={history} />
+    ),
+  );
 } else {
   document.documentElement.style.overflow = "auto";
   document.body.style.overflow = "auto";
   createRoot(root).render(
-    <ul className="grid gap-1 p-8" data-scenarios={JSON.stringify(scenarios.map(({ name }) => name))}>
+    <ul
+      className="grid gap-1 p-8"
+      data-scenarios={JSON.stringify(scenarios.map(({ name, window = "main" }) => ({ name, window })))}
+    >
       {scenarios.map(({ name }) => (
         <li key={name}>
           <a className="text-accent-text hover:underline" href={`?scenario=${name}`}>

@@ -15,6 +15,10 @@ import {
 export interface Scenario {
   name: string;
   world: () => World;
+  /** The window of a question, in place of the dashboard. */
+  window?: "approval";
+  /** The user's text is twice as large. */
+  large?: true;
   faults?: Faults;
   /** Where to start; the overview by default. */
   path?: string;

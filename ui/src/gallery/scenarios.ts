@@ -1,4 +1,5 @@
 import { frameScenarios } from "@/app/scenarios";
+import { approvalScenarios } from "@/approval/scenarios";
 import { accountsScenarios } from "@/features/accounts/scenarios";
 import { activityScenarios } from "@/features/activity/scenarios";
 import { connectingScenarios } from "@/features/connect/scenarios";
@@ -6,6 +7,7 @@ import { connectionsScenarios } from "@/features/connections/scenarios";
 import { expirationsScenarios } from "@/features/expirations/scenarios";
 import { noticesScenarios } from "@/features/notices/scenarios";
 import { overviewScenarios } from "@/features/overview/scenarios";
+import { programsScenarios } from "@/features/programs/scenarios";
 import { reviewScenarios } from "@/features/review/scenarios";
 import { preferencesScenarios } from "@/features/settings/preferences-scenarios";
 import { settingsScenarios } from "@/features/settings/scenarios";
@@ -19,6 +21,8 @@ export const scenarios: readonly Scenario[] = [
   ...overviewScenarios,
   ...connectionsScenarios,
   ...expirationsScenarios,
+  ...programsScenarios,
+  ...approvalScenarios,
   ...accountsScenarios,
   ...activityScenarios,
   ...noticesScenarios,

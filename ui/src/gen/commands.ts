@@ -34,8 +34,6 @@ import type { SignInWays } from "./SignInWays";
 import type { SupabaseSetupView } from "./SupabaseSetupView";
 import type { SupabaseTest } from "./SupabaseTest";
 import type { WayBack } from "./WayBack";
-import type { WebviewWindow } from "./WebviewWindow";
-import type { i32 } from "./i32";
 
 export interface Commands {
   /** Everything that ends: grants of all computers, client secret, session. */
@@ -71,13 +69,13 @@ export interface Commands {
   /** Programs that wait for an answer, the oldest first. */
   questions(): Promise<QuestionView[]>;
   /** Answers a program. Only the window of the question can: a dashboard that was taken over can't. */
-  answerQuestion(window: WebviewWindow, questionId: number, decision: Decision): Promise<void>;
+  answerQuestion(questionId: number, decision: Decision): Promise<void>;
   /** Brings the window of the question to the front. */
   showQuestion(): Promise<void>;
   /** The question is painted. */
   questionReady(): Promise<void>;
   /** Revokes an approval, or all without an id. A token that was handed out works until it expires. */
-  revokeApproval(approvalId: i32 | null): Promise<number>;
+  revokeApproval(approvalId: number | null): Promise<number>;
   amazonSetup(): Promise<AmazonSetupView>;
   /** Done when Amazon accepts the client. Without a secret the one in the keychain is used. */
   testAmazonSetup(form: AmazonSetupForm, secret: string | null): Promise<void>;
@@ -167,7 +165,7 @@ export function commandsOver(call: Call): Commands {
     setTracked: (accountIds, tracked) => call("set_tracked", { accountIds, tracked }),
     programs: () => call("programs"),
     questions: () => call("questions"),
-    answerQuestion: (window, questionId, decision) => call("answer_question", { window, questionId, decision }),
+    answerQuestion: (questionId, decision) => call("answer_question", { questionId, decision }),
     showQuestion: () => call("show_question"),
     questionReady: () => call("question_ready"),
     revokeApproval: (approvalId) => call("revoke_approval", { approvalId }),

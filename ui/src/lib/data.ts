@@ -30,6 +30,21 @@ export function useEnds() {
   return useQuery({ queryKey: keys.ends, queryFn: () => backend.ends() });
 }
 
+/** The user’s other programs: what asks, what is connected and what is approved. */
+export function usePrograms() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.programs, queryFn: () => backend.programs() });
+}
+
+/** What other programs did last, newest first. */
+export function useProgramUse() {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: keys.programUse,
+    queryFn: () => backend.activity({ programs: true }, null),
+  });
+}
+
 export function useReview() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.review, queryFn: () => backend.review() });

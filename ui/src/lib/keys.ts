@@ -6,6 +6,8 @@ export const keys = {
   notices: ["notices"],
   activity: ["activity"],
   ends: ["ends"],
+  programs: ["programs"],
+  programUse: ["programUse"],
   review: ["review"],
   background: ["background"],
   amazonSetup: ["amazonSetup"],

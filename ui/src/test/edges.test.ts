@@ -12,6 +12,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   lib: ["backend", "gen", "strings", "features"],
   ui: ["backend", "gen", "lib", "strings", "features"],
   features: ["backend", "gen", "lib", "strings", "ui", "gallery", "test"],
+  approval: ["backend", "gen", "lib", "strings", "ui", "gallery", "test"],
   app: ["backend", "features", "gen", "lib", "strings", "ui", "gallery", "test"],
 };
 

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { decision, wants } from "@/approval/words";
 import { toFailure } from "@/backend/types";
 import { activityKind, causeShort, trigger } from "@/features/activity/words";
 import { loginMatch, way } from "@/features/connect/words";
 import { removalCheck } from "@/features/connections/removal-words";
 import { noticeBody, noticeTitle } from "@/features/notices/words";
+import { programsText, purposeShort } from "@/features/programs/words";
 import { clerkFound } from "@/features/setup/clerk-words";
 import { supabaseFound } from "@/features/setup/supabase-words";
 import { setupTest, wayName } from "@/features/setup/words";
@@ -53,6 +55,10 @@ describe("the catalogue of words", () => {
     ["RemovalCheck", removalCheck],
     ["ClerkFinding", clerkFound],
     ["SupabaseFinding", supabaseFound],
+    ["Decision", decision],
+    ["Purpose", wants],
+    ["Purpose", purposeShort],
+    ["Purpose", programsText.wants],
   ] as const)("covers %s to the last word and holds nothing else", (type, catalogue) => {
     expect(Object.keys(catalogue).sort()).toEqual(generated(type));
   });

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { Copy } from "lucide-react";
-import { type ReactNode, useId, useMemo } from "react";
+import { Copy, SquareTerminal } from "lucide-react";
+import { type ReactNode, useId, useMemo, useState } from "react";
+import { UseAccount } from "@/features/programs/use-dialog";
 import type { AccountView } from "@/gen/AccountView";
 import { longDate } from "@/lib/time";
 import { copyAndSay } from "@/lib/toast";
@@ -27,11 +28,13 @@ const words = text.accounts.detail;
 /** Everything that is known of one account, with the ones above and below it. */
 export function AccountDetail({ row, accounts, onTrack, onOpen, onClose }: AccountDetailProps) {
   const { account, connection, health } = row;
+  const name = account.name || text.accounts.unnamed;
+  const [using, setUsing] = useState(false);
   const { parents, children } = useMemo(() => relatives(account, accounts), [account, accounts]);
   return (
     <Drawer
       onClose={onClose}
-      title={account.name || text.accounts.unnamed}
+      title={name}
       description={kindText[account.kind].one}
       data-testid="account-detail"
     >
@@ -41,6 +44,12 @@ export function AccountDetail({ row, accounts, onTrack, onOpen, onClose }: Accou
         </Note>
       )}
       <Tracking account={account} onTrack={onTrack} />
+      {account.access === "ok" && health !== "disconnected" ? (
+        <Button className="justify-self-start" onClick={() => setUsing(true)} data-testid="account-use">
+          <SquareTerminal aria-hidden />
+          {text.useIn}
+        </Button>
+      ) : null}
       <dl className="grid rounded-lg border border-line">
         <Fact name={text.accounts.columns.id}>
           <span className="selectable min-w-0 font-mono text-xs break-all tabular-nums">
@@ -106,6 +115,7 @@ export function AccountDetail({ row, accounts, onTrack, onOpen, onClose }: Accou
       ) : null}
       <Relatives title={words.parents} accounts={parents} onOpen={onOpen} />
       <Relatives title={words.children} accounts={children} onOpen={onOpen} />
+      {using ? <UseAccount account={account} accounts={accounts} onClose={() => setUsing(false)} /> : null}
     </Drawer>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Copy } from "lucide-react";
 import type { ReactNode } from "react";
+import type { ActivityKind } from "@/gen/ActivityKind";
 import type { ActivityView } from "@/gen/ActivityView";
 import { exactTime } from "@/lib/time";
 import { Button } from "@/ui/button";
@@ -35,7 +36,7 @@ export function ActivityDetail({ entry, label, known, onClose }: ActivityDetailP
           <p>{causeLong(cause)}</p>
         </Note>
       ) : (
-        <Note tone="good" title={words.worked} />
+        <Went kind={entry.kind} />
       )}
       <dl className="grid rounded-lg border border-line">
         <Fact name={words.connection}>
@@ -51,6 +52,18 @@ export function ActivityDetail({ entry, label, known, onClose }: ActivityDetailP
             label || activityText.goneConnection
           )}
         </Fact>
+        {entry.program === null ? null : <Fact name={words.program}>{entry.program}</Fact>}
+        {entry.program_path === null ? null : (
+          <Fact name={words.file}>
+            <span className="selectable font-mono text-xs break-all">{entry.program_path}</span>
+          </Fact>
+        )}
+        {entry.tool === null ? null : (
+          <Fact name={words.tool}>
+            <span className="selectable font-mono text-xs break-all">{entry.tool}</span>
+          </Fact>
+        )}
+        {entry.token_ends === null ? null : <Fact name={words.tokenEnds}>{exactTime(entry.token_ends)}</Fact>}
         <Fact name={words.at}>{exactTime(entry.at)}</Fact>
         <Fact name={words.took}>
           <span className="tabular-nums">{tookWords(entry.took_ms)}</span>
@@ -84,6 +97,24 @@ export function ActivityDetail({ entry, label, known, onClose }: ActivityDetailP
       </dl>
     </Drawer>
   );
+}
+
+/** What came of an attempt that has no cause to name. */
+function Went({ kind }: { kind: ActivityKind }) {
+  switch (kind) {
+    case "hand_out":
+      return <Note tone="good" title={words.given} />;
+    case "hand_out_refused":
+      return (
+        <Note tone="quiet" title={words.denied}>
+          <p>{words.deniedWhy}</p>
+        </Note>
+      );
+    case "mcp_call":
+      return <Note tone="quiet" title={words.called} />;
+    default:
+      return <Note tone="good" title={words.worked} />;
+  }
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

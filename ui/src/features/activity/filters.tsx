@@ -1,4 +1,5 @@
 import { type ActivitySearch, PERIODS } from "@/features/activity/search";
+import type { ActivityKind } from "@/gen/ActivityKind";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import { ACTIVITY_KINDS } from "@/gen/values";
 import { Button } from "@/ui/button";
@@ -19,6 +20,14 @@ interface ActivityFiltersProps {
   change: ChangeActivity;
   clear: () => void;
 }
+
+/** All that other programs did: several kinds at once. */
+const PROGRAMS = "programs";
+
+const KINDS: readonly { value: ActivityKind | typeof PROGRAMS; label: string }[] = [
+  ...ACTIVITY_KINDS.map((value) => ({ value, label: activityKind[value].name })),
+  { value: PROGRAMS, label: activityText.programs },
+];
 
 /** What narrows the log. */
 export function ActivityFilters({ search, connections, filtered, change, clear }: ActivityFiltersProps) {
@@ -43,9 +52,13 @@ export function ActivityFilters({ search, connections, filtered, change, clear }
         name="kind"
         label={activityText.columns.kind}
         all={activityText.allKinds}
-        value={search.kind}
-        options={ACTIVITY_KINDS.map((value) => ({ value, label: activityKind[value].name }))}
-        onChange={(kind) => change({ kind })}
+        value={search.programs ? PROGRAMS : search.kind}
+        options={KINDS}
+        onChange={(what) =>
+          change(
+            what === PROGRAMS ? { kind: undefined, programs: true } : { kind: what, programs: undefined },
+          )
+        }
       />
       <Filter
         name="period"

@@ -12,11 +12,12 @@ const SPAN: Record<Period, number> = { day: DAY, week: 7 * DAY, month: 30 * DAY 
 
 /** What the app is asked for. */
 export const filterOf = (
-  { connection, kind, failed, period }: ActivitySearch,
+  { connection, kind, programs, failed, period }: ActivitySearch,
   now: number,
 ): ActivityFilter => ({
   ...(connection === undefined ? {} : { connection_id: connection }),
   ...(kind === undefined ? {} : { kind }),
+  ...(programs ? { programs } : {}),
   ...(failed ? { failed } : {}),
   ...(period === undefined ? {} : { since: now - SPAN[period] }),
 });

@@ -1,5 +1,6 @@
-import { CircleCheck, Copy, TriangleAlert } from "lucide-react";
+import { Ban, CircleCheck, Copy, KeyRound, type LucideIcon, TriangleAlert, Wrench } from "lucide-react";
 import type { ReactNode } from "react";
+import type { ActivityKind } from "@/gen/ActivityKind";
 import type { ActivityView } from "@/gen/ActivityView";
 import { cn } from "@/lib/cn";
 import { exactTime, stamp } from "@/lib/time";
@@ -68,8 +69,11 @@ export function ActivityRow({ entry, label, index, top, current, onPoint, onOpen
           {stamp(entry.at)}
         </time>
       </Cell>
-      <Cell className="truncate font-medium">
-        <span title={label}>{label}</span>
+      <Cell className="grid">
+        <span title={label} className="truncate font-medium">
+          {label}
+        </span>
+        {entry.program === null ? null : <ProgramUse entry={entry} />}
       </Cell>
       <Cell className="flex">
         <button
@@ -116,16 +120,42 @@ export function ActivityRow({ entry, label, index, top, current, onPoint, onOpen
   );
 }
 
-/** Worked, or why not in a few words; the whole sentence on hover. */
-function Outcome({ entry: { cause } }: { entry: ActivityView }) {
-  const Icon = cause ? TriangleAlert : CircleCheck;
+/** Which program, and which tool it called. */
+function ProgramUse({ entry: { program, program_path: path, tool } }: { entry: ActivityView }) {
+  return (
+    <span title={path ?? undefined} className="truncate text-2xs text-ink-3" data-testid="activity-program">
+      {tool === null ? program : `${program} · ${tool}`}
+    </span>
+  );
+}
+
+interface Result {
+  icon: LucideIcon;
+  words: string;
+  look: string;
+}
+
+const WORKED: Result = { icon: CircleCheck, words: activityText.worked, look: "text-healthy" };
+const RESULT: Partial<Record<ActivityKind, Result>> = {
+  hand_out: { icon: KeyRound, words: activityText.given, look: "text-healthy" },
+  hand_out_refused: { icon: Ban, words: activityText.denied, look: "text-ink-3" },
+  mcp_call: { icon: Wrench, words: activityText.called, look: "text-ink-3" },
+};
+
+/** What came of it, or why not in a few words; the whole sentence on hover. */
+function Outcome({ entry: { cause, kind } }: { entry: ActivityView }) {
+  const {
+    icon: Icon,
+    words,
+    look,
+  } = cause ? { icon: TriangleAlert, words: causeShort[cause], look: "" } : (RESULT[kind] ?? WORKED);
   return (
     <span
       title={cause ? causeLong(cause) : undefined}
       className={cn("flex items-center gap-1.5", cause ? "text-expired" : "text-ink-2")}
     >
-      <Icon aria-hidden className={cn("size-3.5 shrink-0", cause ? "" : "text-healthy")} />
-      <span className="truncate">{cause ? causeShort[cause] : activityText.worked}</span>
+      <Icon aria-hidden className={cn("size-3.5 shrink-0", look)} />
+      <span className="truncate">{words}</span>
     </span>
   );
 }

@@ -6,6 +6,8 @@ import { known, oneOf } from "@/lib/search-params";
 export interface ActivitySearch {
   connection?: string;
   kind?: ActivityKind;
+  /** Only what other programs did. */
+  programs?: true;
   failed?: true;
   /** All that is kept without it. */
   period?: Period;
@@ -19,6 +21,7 @@ export const readActivitySearch = (raw: Record<string, unknown>): ActivitySearch
   known({
     connection: typeof raw.connection === "string" ? raw.connection : undefined,
     kind: oneOf(ACTIVITY_KINDS, raw.kind),
+    programs: raw.programs === true ? true : undefined,
     failed: raw.failed === true ? true : undefined,
     period: oneOf(PERIODS, raw.period),
   });

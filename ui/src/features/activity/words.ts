@@ -14,6 +14,9 @@ export const activityKind: Record<ActivityKind, Named> = {
   refresh: { name: "Token refresh", hint: "Asked Amazon for a new access token." },
   probe: { name: "Check", hint: "Asked the Ads API for something small, to see that the token works." },
   sweep: { name: "Account check", hint: "Asked all regions which accounts the login reaches." },
+  hand_out: { name: "Token given", hint: "Another program got an access token." },
+  hand_out_refused: { name: "Token denied", hint: "Another program asked for an access token and got none." },
+  mcp_call: { name: "Tool call", hint: "A program called a tool of Amazon’s MCP server." },
 };
 
 export const trigger: Record<Trigger, Named> = {
@@ -22,6 +25,7 @@ export const trigger: Record<Trigger, Named> = {
   confirm: { name: "Second check", hint: "Decides whether a refused permission is really gone." },
   resume: { name: "After a wait", hint: "What it waited for is available again." },
   need: { name: "Token needed", hint: "Something else needed a fresh token." },
+  program: { name: "A program", hint: "Another program on this computer asked for it." },
 };
 
 /** A cause in two or three words, for a column; the whole sentence is one press away. */
@@ -72,9 +76,13 @@ export const activityText = {
   },
   worked: "Worked",
   failed: "Failed",
+  given: "Given",
+  denied: "Not allowed",
+  called: "Called",
   allConnections: "All connections",
   goneConnection: "Removed connection",
   allKinds: "Everything",
+  programs: "Programs",
   onlyFailed: "Only failures",
   period: "Period",
   periods: { day: "Last 24 hours", week: "Last 7 days", month: "Last 30 days", all: "All 90 days" },
@@ -106,6 +114,14 @@ export const activityText = {
     request: "Amazon request id",
     requestHint: "Quote it to Amazon’s support.",
     worked: "It worked",
+    given: "The program got a token",
+    denied: "The program got no token",
+    deniedWhy: "You said no, or didn’t answer in time.",
+    called: "The call went to Amazon",
+    program: "Program",
+    file: "File",
+    tool: "Tool",
+    tokenEnds: "Token expires",
   },
   milliseconds: (value: number) => `${count(value)} ms`,
   seconds: (value: string) => `${value} s`,

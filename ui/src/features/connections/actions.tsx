@@ -1,6 +1,15 @@
 import { Link } from "@tanstack/react-router";
-import { Ellipsis, History, Pencil, RefreshCw, RotateCcw, Table2, Unplug } from "lucide-react";
-import { useState } from "react";
+import {
+  Ellipsis,
+  History,
+  Pencil,
+  RefreshCw,
+  RotateCcw,
+  SquareTerminal,
+  Table2,
+  Unplug,
+} from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import { useConnections } from "@/lib/data";
 import { useFlowUi } from "@/lib/flow";
@@ -12,6 +21,10 @@ import { DisconnectDialog } from "./disconnect-dialog";
 import { NextStepButton, useRefresh } from "./next-step-button";
 import { RenameDialog } from "./rename-dialog";
 
+const UseLogin = lazy(() =>
+  import("@/features/programs/use-dialog").then((module) => ({ default: module.UseLogin })),
+);
+
 interface ActionsProps {
   connection: ConnectionView;
   /** Only the menu: the screen has the next step elsewhere. */
@@ -20,7 +33,7 @@ interface ActionsProps {
 
 /** The next step, and a menu with the rest. */
 export function ConnectionActions({ connection, menuOnly = false }: ActionsProps) {
-  const [dialog, setDialog] = useState<"rename" | "disconnect" | null>(null);
+  const [dialog, setDialog] = useState<"use" | "rename" | "disconnect" | null>(null);
   const { openConnect } = useFlowUi();
   const refresh = useRefresh(connection);
   const gone = connection.health === "disconnected";
@@ -68,6 +81,12 @@ export function ConnectionActions({ connection, menuOnly = false }: ActionsProps
             {text.connections.showActivity}
           </Link>
         </MenuItem>
+        {gone || !connection.here ? null : (
+          <MenuItem onSelect={() => setDialog("use")} data-testid="menu-use">
+            <SquareTerminal aria-hidden />
+            {text.useIn}
+          </MenuItem>
+        )}
         <MenuItem onSelect={() => setDialog("rename")} data-testid="rename">
           <Pencil aria-hidden />
           {text.connections.rename}
@@ -82,6 +101,11 @@ export function ConnectionActions({ connection, menuOnly = false }: ActionsProps
           </>
         )}
       </Menu>
+      {dialog === "use" ? (
+        <Suspense>
+          <UseLogin connection={connection} onClose={() => setDialog(null)} />
+        </Suspense>
+      ) : null}
       {dialog === "rename" ? <RenameDialog connection={connection} onClose={() => setDialog(null)} /> : null}
       {dialog === "disconnect" ? (
         <DisconnectDialog connections={[connection]} all={live} onClose={() => setDialog(null)} />
