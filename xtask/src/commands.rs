@@ -90,7 +90,10 @@ fn command(module: &str, function: &ItemFn) -> Result<Command> {
 /// What the shell hands over itself.
 fn is_given_by_tauri(given: &Type) -> bool {
     let Type::Path(path) = given else { return false };
-    path.path.segments.last().is_some_and(|last| last.ident == "State" || last.ident == "AppHandle")
+    path.path
+        .segments
+        .last()
+        .is_some_and(|last| ["State", "AppHandle", "WebviewWindow"].iter().any(|given| last.ident == given))
 }
 
 fn docs(attributes: &[Attribute]) -> Vec<String> {
@@ -123,7 +126,7 @@ fn type_of(rust: &Type, types: &mut BTreeSet<String>) -> Result<String> {
         // A secret goes in, never out.
         "String" | "Secret" => "string".to_owned(),
         "bool" => "boolean".to_owned(),
-        "i64" | "u32" => "number".to_owned(),
+        "i64" | "i32" | "u32" => "number".to_owned(),
         "Answer" => inner(types)?,
         "Option" => format!("{} | null", inner(types)?),
         "Vec" => format!("{}[]", inner(types)?),

@@ -1,4 +1,4 @@
-//! Why a call failed, in words for whoever called.
+//! Why a call failed, in words for the program that called.
 
 use domain::Cause;
 use domain::hand_out::{Asker, ChoiceError};

@@ -1,4 +1,4 @@
-//! An access token for somebody outside the keeper: the one in memory, or a new one.
+//! An access token for a program outside the keeper: the one in memory, or a new one.
 
 use super::Refresh;
 use super::single_flight::RefreshOutcome;
