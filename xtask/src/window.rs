@@ -17,6 +17,7 @@ pub fn e2e(root: &Path, world: bool) -> Result<()> {
     } else {
         stages.add("e2e", "the main job in the real window", || walk(root, &["scenario"]));
         stages.add("e2e year", "a year with two logins, one of which expires", || year(root));
+        stages.add("e2e programs", "a script that asks for a token, in the real window", || programs(root));
         stages.add("e2e starts", "starts side by side, and those that open nothing", || starts(root));
     }
     stages.run()
@@ -68,6 +69,11 @@ pub fn scenario(root: &Path) -> Result<Outcome> {
 /// A year with two logins as a stage of `test`.
 pub fn year(root: &Path) -> Result<Outcome> {
     walk(root, &["year"])
+}
+
+/// A script that asks for a token as a stage of `test`.
+pub fn programs(root: &Path) -> Result<Outcome> {
+    walk(root, &["programs"])
 }
 
 /// The program's starts as a stage of `test`.

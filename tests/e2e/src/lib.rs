@@ -27,6 +27,7 @@ pub mod driver;
 mod no_tray;
 mod outputs;
 pub mod processes;
+mod programs;
 pub mod report;
 pub mod sandbox;
 pub mod scenario;

@@ -28,6 +28,8 @@ enum Walk {
     Starts,
     /// A year later: what expires soon, reconnecting in time, and what expired.
     Year,
+    /// A script that asks for a token: allowed, revoked, denied, unanswered.
+    Programs,
     /// Figures with their baselines
     Bench {
         /// Also write them as JSON
@@ -62,6 +64,7 @@ async fn walk(walk: Walk) -> Result<usize> {
     match walk {
         Walk::Scenario => scenario::run(&root, &programs(&root)).await,
         Walk::Year => scenario::run_year(&root, &programs(&root)).await,
+        Walk::Programs => scenario::run_programs(&root, &programs(&root)).await,
         Walk::Starts => starts::run(&root, &programs(&root)).await,
         Walk::Bench { json, only: None } => bench::run(&root, &optimised(&root), json.as_deref()).await,
         Walk::Bench { json, only: Some(part) } => {

@@ -92,6 +92,12 @@ pub fn stop(pid: i32) -> Result<()> {
     Ok(kill_process(pid, Signal::STOP)?)
 }
 
+/// Lets a process that was stopped continue.
+pub fn resume(pid: i32) -> Result<()> {
+    let pid = Pid::from_raw(pid).context("no such process")?;
+    Ok(kill_process(pid, Signal::CONT)?)
+}
+
 /// Kills one process, as a crash would.
 pub fn kill(pid: i32) {
     if let Some(pid) = Pid::from_raw(pid) {
