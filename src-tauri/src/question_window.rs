@@ -120,7 +120,7 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
     let chosen = theme::remembered(&data_dir);
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(PAGE.into()))
         .title(text::PROGRAM_ASKS)
-        .inner_size(480.0, 560.0)
+        .inner_size(480.0, 640.0)
         .min_inner_size(420.0, 420.0)
         .resizable(true)
         .maximizable(false)

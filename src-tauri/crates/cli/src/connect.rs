@@ -143,7 +143,9 @@ fn not_started(child: &mut Child) -> Failed {
         // Cut off, or not UTF-8: less is said.
         let _ = stderr.take(SAID).read_to_string(&mut said);
     }
-    let last = said.lines().rev().map(str::trim).find(|line| !line.is_empty());
-    let why = last.map_or_else(String::new, |line| format!(": {}", line.trim_start_matches("adkeeper: ")));
+    let lines = || said.lines().map(str::trim).filter(|line| !line.is_empty());
+    // Its own words, rather than what a library or a backtrace adds.
+    let said = lines().find_map(|line| line.strip_prefix("adkeeper: ")).or_else(|| lines().next_back());
+    let why = said.map_or_else(String::new, |said| format!(": {said}"));
     Failed::here(Exit::NotRunning, "not_started", format!("Adkeeper couldn’t start{why}."))
 }

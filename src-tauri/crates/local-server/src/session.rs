@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::ConnectionId;
 use domain::hand_out::{Asker, Choice, Purpose};
+use domain::{ConnectionId, Timestamp};
 use interprocess::local_socket::tokio::Stream;
 use jiff::SignedDuration;
 use keeper::view::ActivityFilter;
@@ -194,7 +194,7 @@ impl Caller {
         })?;
         Ok(Answer::Token(Box::new(Token {
             access_token: token,
-            expires_at: ends,
+            expires_at: Timestamp::from_second(ends.as_second()).unwrap_or(ends),
             target: self.target(target),
         })))
     }

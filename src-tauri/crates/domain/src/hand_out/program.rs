@@ -68,10 +68,13 @@ impl Program {
 }
 
 impl Asker {
-    /// `parents` are cut to what is shown.
+    /// `parents` are cut to what is shown; several of one name in a row are one.
     pub fn new(program: Program, parents: &[String]) -> Self {
-        let shown = parents.iter().filter_map(|one| plain::filled(one, plain::NAME));
-        Self { program, parents: shown.take(PARENTS).collect() }
+        let mut shown: Vec<String> =
+            parents.iter().filter_map(|one| plain::filled(one, plain::NAME)).collect();
+        shown.dedup();
+        shown.truncate(PARENTS);
+        Self { program, parents: shown }
     }
 }
 
@@ -92,6 +95,8 @@ mod tests {
     #[test]
     fn few_parents_are_shown() {
         let program = Program::new("a", "/a", None, "00");
-        assert_eq!(Asker::new(program, &vec!["p".to_owned(); 1000]).parents.len(), PARENTS);
+        let parents: Vec<String> = (0..1000).map(|number| format!("p{}", number / 2)).collect();
+        let shown = Asker::new(program, &parents).parents;
+        assert_eq!((shown.len(), shown[0].as_str(), shown[1].as_str()), (PARENTS, "p0", "p1"));
     }
 }
