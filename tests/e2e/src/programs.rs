@@ -38,6 +38,7 @@ impl Scenario {
         self.closed_without_an_answer().await?;
         self.stopped().await?;
         self.unanswered_twice().await?;
+        self.canary()?;
         self.crash().await?;
         self.no_display().await?;
         self.started_by_the_command_line().await
