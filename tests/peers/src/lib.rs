@@ -35,7 +35,7 @@ pub fn adkeeper() -> Result<PathBuf> {
     let test = std::env::current_exe()?;
     let program = test.ancestors().nth(2).unwrap_or(&test).join("adkeeper");
     let built = program.is_file().then_some(program);
-    built.context("the command line is not built; `cargo build -p adkeeper-cli` does that")
+    built.context("the command line is not built; `cargo xtask test --only peers` does that")
 }
 
 /// A client that follows no redirect and uses no proxy.

@@ -30,6 +30,7 @@ async fn the_inspector_lists_the_tools_and_calls_one() {
     let accounts = found["advertiserAccounts"].as_array().unwrap();
     let mut ids: Vec<&str> =
         accounts.iter().map(|one| one["advertiserAccountId"].as_str().unwrap()).collect();
-    (known.sort_unstable(), ids.sort_unstable());
+    known.sort_unstable();
+    ids.sort_unstable();
     assert_eq!(ids, known);
 }
