@@ -25,7 +25,7 @@ fn ids(body: &Value) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn curl_takes_the_token_as_its_configuration_and_as_headers_but_never_as_an_argument() {
+async fn curl_takes_the_token_as_its_configuration_and_as_headers_from_a_pipe() {
     let world = world().await;
     let login = sandbox::logins().iter().find(|login| login.slug == NORTHWIND).unwrap();
     let editable = login.reach().profiles_in(Region::Na).filter(|one| !one.view_only);

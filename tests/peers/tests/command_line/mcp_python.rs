@@ -47,3 +47,12 @@ async fn the_python_sdk_is_refused_a_changing_tool_when_it_may_only_read() {
     let deleted = format!("mcp-na tool {DELETE}");
     assert_eq!(world.sandbox.control().count(&deleted), 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_python_sdk_falls_back_to_a_session_where_the_server_knows_nothing_else() {
+    let world = world().await;
+    world.sandbox.control().set_mcp_legacy_only(true);
+    let told = client(&world, "auto", &[]).await;
+    assert_eq!(told["version"], "2025-11-25", "{told}");
+    assert!(has(&told, QUERY), "{told}");
+}

@@ -62,3 +62,11 @@ async fn the_typescript_client_finds_the_revision_without_sessions_and_notices_n
     assert_eq!(version, "2026-07-28");
     assert_eq!(starts, 1, "the one that asked: what it found is known to the one that works");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_typescript_client_falls_back_to_a_session_where_the_server_knows_nothing_else() {
+    let world = world().await;
+    world.sandbox.control().set_mcp_legacy_only(true);
+    let (version, _) = outlive_a_token(&world, "@modelcontextprotocol/client").await;
+    assert_eq!(version, "2025-11-25");
+}
