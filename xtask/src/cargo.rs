@@ -52,6 +52,12 @@ pub fn test(root: &Path) -> Result<Printed> {
         .run()
 }
 
+/// Builds a program that some test programs run, with these, so that what both are made of is built once.
+pub fn program_for_tests(root: &Path, program: &str, tests: &[&str]) -> Result<Printed> {
+    let named = tests.iter().flat_map(|test| ["--test", test]);
+    cargo(root, program).args(["build", "--workspace", "--bin", program]).args(named).run()
+}
+
 /// Runs some of the workspace's test programs, by name.
 pub fn test_programs(root: &Path, name: &str, programs: &[&str]) -> Result<Printed> {
     let named = programs.iter().flat_map(|program| ["--test", program]);

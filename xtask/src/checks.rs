@@ -29,8 +29,7 @@ pub fn test(root: &Path, only: &[String]) -> Result<()> {
     stages.add("rust tests", "unit, property and integration tests", || {
         cargo::test(root).map(|printed| Outcome::count(count::cargo_tests(printed.lines()), "tests"))
     });
-    stages
-        .add("peers", "other people's OpenID provider and Ads API client judge ours", || peers::judge(root));
+    stages.add("peers", "other people's programs judge ours", || peers::judge(root));
     stages.add("functions", "the Edge Functions in Deno, with counter, browser and sandbox", || {
         peers::functions(root)
     });

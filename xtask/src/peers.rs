@@ -10,8 +10,15 @@ use crate::stage::Outcome;
 use crate::{cargo, count};
 
 /// Test programs in which other people's software judges ours.
-const PEERS: &[&str] =
-    &["oidc_authorize", "oidc_token", "ads_client", "calendar", "clerk_judges", "supabase_js"];
+const PEERS: &[&str] = &[
+    "oidc_authorize",
+    "oidc_token",
+    "ads_client",
+    "calendar",
+    "clerk_judges",
+    "supabase_js",
+    "command_line",
+];
 /// Test programs that run the Edge Functions in Deno.
 const FUNCTIONS: &[&str] = &[
     "functions_app",
@@ -22,10 +29,11 @@ const FUNCTIONS: &[&str] = &[
     "functions_webhook",
 ];
 
-/// Our OAuth client before an OpenID provider, our sandbox before a client of the Ads API, and our tables before
-/// Supabase's own client.
+/// Our OAuth client before an OpenID provider, our sandbox before a client of the Ads API, our tables before
+/// Supabase's own client, and our command line before programs that want tokens.
 pub fn judge(root: &Path) -> Result<Outcome> {
     let kept = python(root)?;
+    cargo::program_for_tests(root, "adkeeper", PEERS)?;
     let mut outcome = run(root, "peers", PEERS)?;
     outcome.note =
         format!("Python packages {}", if kept { "as pinned already" } else { "installed as pinned" });

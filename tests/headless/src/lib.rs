@@ -199,10 +199,19 @@ impl World {
 
     /// The command line, ready to be run.
     pub fn command<I: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = I>) -> Command {
-        let mut command = Command::new(&self.cli);
+        let mut command = self.program(&self.cli);
+        command.args(arguments);
         command
-            .args(arguments)
+    }
+
+    /// A program, ready to be run, that finds the command line by its name.
+    pub fn program(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut path: Vec<PathBuf> = self.cli.parent().map(Path::to_owned).into_iter().collect();
+        path.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
+        let mut command = Command::new(program);
+        command
             .current_dir(self.folder.path())
+            .env("PATH", std::env::join_paths(path).unwrap())
             .env("XDG_RUNTIME_DIR", self.folder.path())
             .env("ADKEEPER_DATA_DIR", self.folder.path())
             .env("NO_COLOR", "1")
@@ -221,8 +230,13 @@ impl World {
 
     /// Runs a command while the user gives `decision` to whatever it asks.
     pub async fn run_allowed(&self, arguments: &[&str], decision: Decision) -> Ran {
+        self.while_deciding(decision, self.run(arguments)).await
+    }
+
+    /// Waits for `done` while the user gives `decision` to whatever is asked.
+    pub async fn while_deciding<T>(&self, decision: Decision, done: impl Future<Output = T>) -> T {
         tokio::select! {
-            ran = self.run(arguments) => ran,
+            done = done => done,
             () = self.answer_all(decision) => unreachable!(),
         }
     }

@@ -30,6 +30,14 @@ pub fn root() -> PathBuf {
     here.ancestors().nth(2).unwrap_or(here).to_path_buf()
 }
 
+/// Adkeeper's command line, which was built with the test that runs.
+pub fn adkeeper() -> Result<PathBuf> {
+    let test = std::env::current_exe()?;
+    let program = test.ancestors().nth(2).unwrap_or(&test).join("adkeeper");
+    let built = program.is_file().then_some(program);
+    built.context("the command line is not built; `cargo xtask test --only peers` does that")
+}
+
 /// A client that follows no redirect and uses no proxy.
 pub fn http() -> Result<reqwest::Client> {
     Ok(reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build()?)

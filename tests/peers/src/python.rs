@@ -1,6 +1,6 @@
 //! Programs in Python, with the packages that `requirements.txt` pins.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -24,6 +24,11 @@ impl Python {
             .is_file()
             .then_some(Self(program))
             .context("the Python packages are not installed; `cargo xtask test --only peers` brings them")
+    }
+
+    /// Its program.
+    pub fn program(&self) -> &Path {
+        &self.0
     }
 
     /// Runs `tests/peers/<script>` with `settings` as its environment; returns the last line it printed.

@@ -30,10 +30,10 @@ Exit codes:
   1   failed for a reason of Adkeeper's own
   2   the command line can't be understood
   3   Adkeeper isn't running and wasn't or couldn't be started
-  4   nobody is signed in to Adkeeper
+  4   no user is signed in to Adkeeper
   5   no such account or login, or none is connected
   6   several accounts or logins match
-  7   the program isn't allowed: not approved, denied, or nobody answered
+  7   the program isn't allowed: not approved, denied, or not answered
   8   the Amazon login has to be reconnected
   9   a setting has to be corrected
   10  it doesn't work at the moment; try again later
@@ -41,7 +41,7 @@ Exit codes:
   12  Adkeeper doesn't respond
   13  the app and this command are of different versions
   14  Adkeeper's database can't be used
-`adkeeper exec` ends with the code of the command it runs: 126 if that can't be run, 127 if there is none.
+`adkeeper exec` ends with the code of the command it runs: 126 if that can't be run, 127 if it can't be found.
 
 Examples:
   adkeeper token --account 1234567890

@@ -1,4 +1,4 @@
-//! What is printed: text for people, or JSON of a versioned shape. Answers go to standard output, everything else to
+//! What is printed: text for users, or JSON of a versioned shape. Answers go to standard output, everything else to
 //! standard error.
 
 use std::io::{self, Write as _};

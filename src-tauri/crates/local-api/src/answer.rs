@@ -102,7 +102,7 @@ pub struct Target {
     pub connection_id: String,
     /// The account that was named.
     pub account: Option<Account>,
-    /// The Ads API of that region.
+    /// The Ads API of that region, without a slash at the end.
     pub ads_url: String,
     /// Amazon's MCP server of that region, without `/lite`.
     pub mcp_url: String,

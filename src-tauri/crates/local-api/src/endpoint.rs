@@ -2,7 +2,7 @@
 //!
 //! | System | Where |
 //! |---|---|
-//! | Linux | `$XDG_RUNTIME_DIR/adkeeper/<name>.sock`; without that folder `adkeeper-<uid>` in the system's for temporary files |
+//! | Linux | `adkeeper/<name>.sock` in `$XDG_RUNTIME_DIR`, or in `/run/user/<uid>` where the variable is not passed on; without either `adkeeper-<uid>` in the system's folder for temporary files |
 //! | macOS | `adkeeper/<name>.sock` in the user's own folder for temporary files |
 //! | Windows | `\\.\pipe\adkeeper-<user>-<name>` |
 //!
@@ -116,12 +116,25 @@ fn name_of(data_dir: Option<&Path>) -> String {
 
 #[cfg(unix)]
 fn runtime_folder() -> PathBuf {
-    let named = |variable| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
-    match named("XDG_RUNTIME_DIR").filter(|_| cfg!(not(target_os = "macos"))) {
-        Some(runtime) => runtime.join("adkeeper"),
-        None if cfg!(target_os = "macos") => std::env::temp_dir().join("adkeeper"),
-        None => std::env::temp_dir().join(format!("adkeeper-{}", rustix::process::geteuid().as_raw())),
+    if cfg!(target_os = "macos") {
+        return std::env::temp_dir().join("adkeeper");
     }
+    let user = rustix::process::geteuid().as_raw();
+    let named = std::env::var_os("XDG_RUNTIME_DIR").filter(|value| !value.is_empty()).map(PathBuf::from);
+    match named.or_else(|| login_folder(Path::new("/run/user"), user)) {
+        Some(runtime) => runtime.join("adkeeper"),
+        None => std::env::temp_dir().join(format!("adkeeper-{user}")),
+    }
+}
+
+/// Where `XDG_RUNTIME_DIR` points in a session of systemd's. MCP clients made with the official SDKs start programs
+/// with `HOME`, `PATH` and little else (*observed* in their stdio transports), and the app has to be found then too.
+#[cfg(unix)]
+fn login_folder(all: &Path, user: u32) -> Option<PathBuf> {
+    use std::os::unix::fs::MetadataExt as _;
+    let folder = all.join(user.to_string());
+    let known = std::fs::symlink_metadata(&folder).ok()?;
+    (known.is_dir() && known.uid() == user).then_some(folder)
 }
 
 #[cfg(unix)]
@@ -169,6 +182,21 @@ mod tests {
         let other = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink(other.path(), dir.path().join("adkeeper")).unwrap();
         assert!(matches!(at(dir.path()).prepare(), Err(EndpointError::Foreign(_))));
+    }
+
+    #[test]
+    fn the_folder_of_the_login_is_found_without_its_variable_and_must_be_the_users_own() {
+        let all = tempfile::tempdir().unwrap();
+        let user = rustix::process::geteuid().as_raw();
+        assert_eq!(login_folder(all.path(), user), None);
+        let folder = all.path().join(user.to_string());
+        std::os::unix::fs::symlink(all.path(), &folder).unwrap();
+        assert_eq!(login_folder(all.path(), user), None, "a link leads elsewhere");
+        std::fs::remove_file(&folder).unwrap();
+        std::fs::create_dir(&folder).unwrap();
+        assert_eq!(login_folder(all.path(), user), Some(folder));
+        std::fs::create_dir(all.path().join((user + 1).to_string())).unwrap();
+        assert_eq!(login_folder(all.path(), user + 1), None, "it is another's");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a client is told when a request has no answer of the server: an error of JSON-RPC, in words for the user and
+//! What a client receives when a request has no answer of the server: an error of JSON-RPC, in words for the user and
 //! with a kind that programs can decide by. Never a secret: what is quoted of a server is bounded and redacted.
 
 use crate::tokens::TokenError;

@@ -1,4 +1,4 @@
-//! What a run is told: where the server is, for which account, and within which bounds.
+//! The options of a run: where the server is, for which account, and within which bounds.
 
 use crate::time::{SystemTime, Time};
 use domain::{Region, is_loopback};

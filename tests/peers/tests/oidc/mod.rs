@@ -77,6 +77,7 @@ pub fn client(provider: &Url, id: &str, scopes: &[String]) -> LwaClient {
         consent: [consent.clone(), consent.clone(), consent],
         token: [token.clone(), token.clone(), token],
         ads: [provider.clone(), provider.clone(), provider.clone()],
+        mcp: [provider.clone(), provider.clone(), provider.clone()],
     };
     let app = LwaApp { client_id: id.to_owned(), scopes: scopes.to_vec(), broker: None };
     LwaClient::new(

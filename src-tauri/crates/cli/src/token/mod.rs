@@ -88,7 +88,7 @@ mod tests {
                     access: AccountAccess::Ok,
                     tracked: true,
                 }),
-                ads_url: "https://advertising-api-eu.amazon.com/".to_owned(),
+                ads_url: "https://advertising-api-eu.amazon.com".to_owned(),
                 mcp_url: "https://advertising-ai-eu.amazon.com/mcp".to_owned(),
             },
         }

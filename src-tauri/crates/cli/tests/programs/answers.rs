@@ -46,7 +46,7 @@ async fn a_token_comes_in_every_form_with_its_end() {
     // The sandbox takes what a client sends with these headers.
     let headers = form("header").await;
     let mut request =
-        reqwest::Client::new().get(format!("{}v2/profiles", token["ads_url"].as_str().unwrap()));
+        reqwest::Client::new().get(format!("{}/v2/profiles", token["ads_url"].as_str().unwrap()));
     for line in headers.lines() {
         let (name, value) = line.split_once(": ").unwrap();
         request = request.header(name, value);

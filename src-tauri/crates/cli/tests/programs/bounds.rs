@@ -1,4 +1,4 @@
-//! Nothing hangs, and nobody else gets in.
+//! Nothing hangs, and programs of other users don't get in.
 
 use domain::hand_out::Decision;
 use headless::{Ran, World};

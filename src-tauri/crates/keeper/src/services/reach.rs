@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Where a region's APIs are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hosts {
-    /// The root of the Ads API.
+    /// The Ads API, without a slash at the end: the paths in Amazon's documentation begin with one.
     pub ads: String,
     /// Amazon's MCP server.
     pub mcp: String,
@@ -29,7 +29,8 @@ impl Services {
     pub fn hosts(&self, region: Region) -> Hosts {
         let endpoints = self.amazon_if_set().map(|amazon| amazon.endpoints.clone());
         let endpoints = endpoints.unwrap_or_else(amazon_ads::Endpoints::production);
-        Hosts { ads: endpoints.ads(region).to_string(), mcp: endpoints.mcp(region).to_string() }
+        let ads = endpoints.ads(region).as_str().trim_end_matches('/').to_owned();
+        Hosts { ads, mcp: endpoints.mcp(region).to_string() }
     }
 
     /// Asks each host of Amazon's and `others` for its front page.

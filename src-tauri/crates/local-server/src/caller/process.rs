@@ -49,6 +49,9 @@ impl Process {
         }
         let file = |arg: &OsStr| {
             let path = self.cwd.as_deref().unwrap_or_else(|| Path::new("/")).join(arg);
+            if is_of_whoever_looks(&path) {
+                return None;
+            }
             path.canonicalize().ok().filter(|path| path.is_file())
         };
         let rest = self.args.iter().skip(1);
@@ -62,6 +65,12 @@ impl Process {
         let name = path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         name.unwrap_or_else(|| self.name.clone())
     }
+}
+
+/// Whether a path means something else to each process, such as `/dev/fd/3`: here it would be a file of Adkeeper's own.
+fn is_of_whoever_looks(path: &Path) -> bool {
+    let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+    cfg!(unix) && folder.is_some_and(|folder| folder.starts_with("/proc") || folder.starts_with("/dev"))
 }
 
 fn is_option(arg: &OsStr) -> bool {
@@ -126,6 +135,24 @@ mod tests {
         assert_eq!(script("/usr/bin/vim", &["vim", "report.py"]), None, "it runs no script");
         assert_eq!(process("/usr/bin/python3", &["python3", "report.py"], &folder).shown(), "report.py");
         assert_eq!(process("/usr/bin/vim", &["vim"], &folder).shown(), "vim");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_open_here_is_not_the_script_of_another() {
+        use std::os::fd::AsRawFd as _;
+        let open = std::fs::File::open(std::env::current_exe().unwrap()).unwrap();
+        let number = open.as_raw_fd();
+        for path in
+            [format!("/dev/fd/{number}"), format!("/proc/self/fd/{number}"), format!("../dev/fd/{number}")]
+        {
+            assert!(Path::new("/tmp").join(&path).canonicalize().unwrap().is_file(), "{path}");
+            assert_eq!(
+                process("/usr/bin/bash", &["bash", &path], Path::new("/tmp")).script(),
+                None,
+                "{path}"
+            );
+        }
     }
 
     #[test]

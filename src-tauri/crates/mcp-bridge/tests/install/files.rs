@@ -1,4 +1,4 @@
-//! Files on disk: replaced whole, through links, with their mode, and not under somebody else's hands.
+//! Files on disk: replaced whole, through links, with their mode, and not while another program edits them.
 
 use crate::{CLAUDE, entry};
 use mcp_bridge::install::{Client, InstallError, Os, Places, Removal, apply, plan, read, undo};
