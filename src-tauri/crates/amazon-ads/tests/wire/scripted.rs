@@ -106,6 +106,7 @@ impl Host {
             consent: ["/na/consent", "/eu/consent", "/fe/consent"].map(at),
             token: ["/na/token", "/eu/token", "/fe/token"].map(at),
             ads: ["/", "/", "/"].map(at),
+            mcp: ["/mcp", "/mcp", "/mcp"].map(at),
         }
     }
 
@@ -133,7 +134,7 @@ impl Amazon {
         let requests = Log::default();
         let host = |region| listen(region, Arc::clone(&requests), Arc::clone(&script));
         let ads = [host(Region::Na).await, host(Region::Eu).await, host(Region::Fe).await];
-        let endpoints = Endpoints { consent: ads.clone(), token: ads.clone(), ads };
+        let endpoints = Endpoints { consent: ads.clone(), token: ads.clone(), mcp: ads.clone(), ads };
         Self { endpoints, requests }
     }
 
