@@ -10,6 +10,7 @@ use std::time::Duration;
 use local_api::{Answer, Ask, Client, ClientError, Endpoint, Working};
 use tokio::time::{Instant, sleep, timeout_at};
 
+use crate::desktop::missing_variables;
 use crate::exit::{Exit, Failed};
 
 /// An app that is started has to listen within this long.
@@ -126,6 +127,7 @@ fn program() -> Option<PathBuf> {
 /// Started into the tray, apart from this terminal: its Ctrl+C and its end are not the app's.
 fn spawn(program: &PathBuf) -> std::io::Result<Child> {
     let mut command = Command::new(program);
+    command.envs(missing_variables());
     command.arg("--autostart").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);

@@ -7,6 +7,7 @@ mod args;
 mod choose;
 mod commands;
 mod connect;
+mod desktop;
 mod exit;
 mod mcp;
 mod output;
