@@ -92,6 +92,8 @@ pub fn run() -> Result<(), StartError> {
         .plugin(
             tauri_plugin_window_state::Builder::new()
                 // Whether the window is shown is decided at every start anew.
+                // A question comes up in the middle, in a size of its own.
+                .with_denylist(&[question_window::LABEL])
                 .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
                 .build(),
         )

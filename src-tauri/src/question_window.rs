@@ -18,7 +18,7 @@ use crate::window::{self, Window};
 use crate::{notify, text, theme};
 
 /// The window, and the capability in `tauri.conf.json` that names it.
-const LABEL: &str = "approval";
+pub const LABEL: &str = "approval";
 /// The page, beside that of the dashboard.
 const PAGE: &str = "approval.html";
 /// The name of the event that says that the questions changed.

@@ -1,6 +1,7 @@
 //! The store's promises, on a real file.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
+use domain::hand_out::Program;
 use domain::login_match::LoginMatch;
 use domain::mirror::{Counter, MirrorRow, MirrorTable, OutboxEntry, Versions};
 use domain::notice::NoticeKind;
@@ -9,7 +10,7 @@ use domain::{
     ConnectionId, DspSeat, Gap, Health, HealthReport, Lack, Region, SweepPart, Timestamp, Trigger, UserId,
 };
 use std::collections::HashSet;
-use store::{ActivityQuery, Change, NewNotice, Review, Seen, Sent, Store, StoreError, User};
+use store::{ActivityQuery, Change, NewApproval, NewNotice, Review, Seen, Sent, Store, StoreError, User};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + second).unwrap()
@@ -520,4 +521,53 @@ async fn a_connection_from_before_has_the_day_of_its_notice_or_none() {
         [("elsewhere".into(), None), ("known".into(), Some(5000)), ("unknown".into(), None)],
         "the last time it was connected or reconnected"
     );
+}
+
+fn program(digest: &str) -> Program {
+    Program::new("report.py", "/usr/bin/python3", Some("/home/ada/report.py"), digest)
+}
+
+fn approval(digest: &str, until: Option<i64>) -> NewApproval {
+    NewApproval {
+        user_id: ada(),
+        connection_id: ConnectionId::new("one"),
+        program: program(digest),
+        until: until.map(at),
+        created_at: at(1),
+    }
+}
+
+#[tokio::test]
+async fn a_decision_about_a_program_replaces_the_one_before_and_ends_with_its_time_or_by_hand() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = connected(&dir).await;
+    let found = async |digest: &str| {
+        store
+            .approval(ada(), ConnectionId::new("one"), program(digest))
+            .await
+            .unwrap()
+            .map(|one| one.program.digest)
+    };
+    store.approve(approval("01", Some(100))).await.unwrap();
+    store.approve(approval("02", Some(200))).await.unwrap();
+    assert_eq!(found("03").await.as_deref(), Some("02"), "by its place, whatever is in the file now");
+    let all = store.approvals(ada()).await.unwrap();
+    assert_eq!(all.len(), 1);
+    let id = all[0].approval.id;
+    let used = Activity { kind: ActivityKind::HandOut, trigger: Trigger::Program, ..activity(50, None) };
+    store.note_hand_out(used, Some(id)).await.unwrap();
+    assert_eq!(store.approvals(ada()).await.unwrap()[0].approval.used_at, Some(at(50)));
+    let other = |second| NewApproval {
+        program: Program::new("other", "/usr/bin/other", None, "09"),
+        created_at: at(second),
+        ..approval("09", None)
+    };
+    store.approve(other(199)).await.unwrap();
+    assert_eq!(store.approvals(ada()).await.unwrap().len(), 2);
+    store.approve(other(200)).await.unwrap();
+    assert_eq!(found("02").await, None, "its time is over");
+    assert_eq!(store.approvals(ada()).await.unwrap().len(), 1, "one for always stays");
+    assert_eq!(store.revoke_approvals(UserId::new("user_other"), None).await.unwrap(), 0);
+    assert_eq!(store.revoke_approvals(ada(), None).await.unwrap(), 1);
+    assert_eq!(store.approvals(ada()).await.unwrap(), []);
 }

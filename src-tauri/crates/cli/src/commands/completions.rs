@@ -1,7 +1,10 @@
 //! `adkeeper completions` and the manual page.
 
+use std::io::{self, Write as _};
+
 use clap::CommandFactory as _;
 use clap_complete::Shell;
+use clap_mangen::Man;
 
 use crate::args::Arguments;
 use crate::exit::Failed;
@@ -15,8 +18,21 @@ pub fn run(shell: Shell) -> Result<(), Failed> {
 
 pub fn man() -> Result<(), Failed> {
     let mut text = Vec::new();
-    clap_mangen::Man::new(Arguments::command())
-        .render(&mut text)
-        .map_err(|error| Failed::io("The manual page can’t be written", &error))?;
+    page(&mut text).map_err(|error| Failed::io("The manual page can’t be written", &error))?;
     print(&String::from_utf8_lossy(&text))
+}
+
+/// One page for all: the commands with their options below the program's own.
+fn page(text: &mut Vec<u8>) -> io::Result<()> {
+    let mut command = Arguments::command();
+    command.build();
+    Man::new(command.clone()).render(text)?;
+    for one in command.get_subcommands().filter(|one| !one.is_hide_set()) {
+        writeln!(text, ".SH \"ADKEEPER {}\"", one.get_name().to_uppercase())?;
+        let man = Man::new(one.clone());
+        man.render_synopsis_section(text)?;
+        man.render_description_section(text)?;
+        man.render_options_section(text)?;
+    }
+    Ok(())
 }

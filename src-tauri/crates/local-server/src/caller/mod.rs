@@ -56,9 +56,8 @@ impl Callers {
 
 /// Which of a process and its ancestors asks.
 fn asking(chain: &[Process], cli: Option<&Path>) -> usize {
-    let passes_on = |process: &Process| {
-        process.exe.as_deref().is_some_and(|exe| Some(exe) == cli) || process.runs_one_command()
-    };
+    let passes_on =
+        |process: &Process| process.exe.as_deref().is_some_and(|exe| Some(exe) == cli) || process.passes_on();
     chain.iter().position(|process| !passes_on(process)).unwrap_or(0)
 }
 
@@ -82,10 +81,11 @@ mod tests {
         let ours = process("/usr/bin/adkeeper", &["adkeeper", "token"]);
         let sh = process("/usr/bin/dash", &["sh", "-c", "adkeeper token"]);
         let make = process("/usr/bin/make", &["make", "report"]);
+        let timeout = process("/usr/bin/timeout", &["timeout", "9", "sh", "-c", "adkeeper token"]);
         let bash = process("/usr/bin/bash", &["bash"]);
         let asks = |chain: &[Process]| chain[asking(chain, Some(cli))].exe.clone().unwrap();
         assert_eq!(asks(&[ours.clone(), bash.clone()]), Path::new("/usr/bin/bash"));
-        assert_eq!(asks(&[ours.clone(), sh, make, bash.clone()]), Path::new("/usr/bin/make"));
+        assert_eq!(asks(&[ours.clone(), sh, timeout, make, bash.clone()]), Path::new("/usr/bin/make"));
         // A program that speaks to the socket itself is itself.
         assert_eq!(asks(&[process("/opt/tool", &["tool"]), bash]), Path::new("/opt/tool"));
         // Whoever started it has ended.

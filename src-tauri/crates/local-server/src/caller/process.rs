@@ -8,6 +8,8 @@ use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
 /// Shells, which run what they are given.
 const SHELLS: [&str; 10] =
     ["sh", "bash", "dash", "zsh", "ksh", "fish", "busybox", "cmd.exe", "powershell.exe", "pwsh"];
+/// Programs that start another one in their own way, and mean nothing by it.
+const WRAPPERS: [&str; 8] = ["timeout", "nice", "ionice", "nohup", "setsid", "stdbuf", "time", "xargs"];
 /// Programs that run a script, by the beginning of their names.
 const INTERPRETERS: [&str; 10] =
     ["python", "node", "ruby", "perl", "php", "deno", "bun", "java", "rscript", "lua"];
@@ -34,17 +36,21 @@ impl Process {
         SHELLS.contains(&self.program().as_str())
     }
 
-    /// A shell that another program started to run one command.
-    pub fn runs_one_command(&self) -> bool {
-        let one = |arg: &OsString| arg == "-c" || arg == "/c" || arg == "/C" || arg == "-Command";
-        self.is_shell() && self.args.get(1).is_some_and(one)
+    /// A shell that another program started to run one command (`sh -c`, `bash -lc`), or a wrapper around one.
+    pub fn passes_on(&self) -> bool {
+        let one = |arg: &OsString| {
+            let arg = arg.to_string_lossy();
+            let cluster = arg.starts_with('-') && !arg.starts_with("--") && arg.ends_with('c');
+            cluster || arg.eq_ignore_ascii_case("/c") || arg == "-Command"
+        };
+        (self.is_shell() && self.args.get(1).is_some_and(one)) || WRAPPERS.contains(&self.program().as_str())
     }
 
     /// The script that an interpreter or a shell runs: its first argument that is a file.
     pub fn script(&self) -> Option<PathBuf> {
         let program = self.program();
         let interprets = INTERPRETERS.iter().any(|name| program.starts_with(name)) || self.is_shell();
-        if !interprets || self.runs_one_command() {
+        if !interprets || self.passes_on() {
             return None;
         }
         let file = |arg: &OsStr| {
@@ -132,6 +138,7 @@ mod tests {
         assert_eq!(script("/usr/bin/bash", &["bash", "report.py"]), report);
         assert_eq!(script("/usr/bin/bash", &["bash"]), None);
         assert_eq!(script("/usr/bin/bash", &["bash", "-c", "report.py"]), None);
+        assert_eq!(script("/usr/bin/bash", &["bash", "-lc", "report.py"]), None);
         assert_eq!(script("/usr/bin/vim", &["vim", "report.py"]), None, "it runs no script");
         assert_eq!(process("/usr/bin/python3", &["python3", "report.py"], &folder).shown(), "report.py");
         assert_eq!(process("/usr/bin/vim", &["vim"], &folder).shown(), "vim");

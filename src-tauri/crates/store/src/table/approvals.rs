@@ -91,9 +91,11 @@ impl Store {
         .await
     }
 
-    /// Remembers a decision in place of an earlier one about the same program and login.
+    /// Remembers a decision in place of an earlier one about the same program and login, and forgets those that have
+    /// ended.
     pub async fn approve(&self, one: NewApproval) -> Result<(), StoreError> {
         self.write(move |tx| {
+            tx.execute("delete from approvals where until <= ?1", [millis(one.created_at)])?;
             tx.prepare_cached(
                 "insert into approvals
                    (user_id, connection_id, name, path, script, digest, until, created_at)
@@ -137,10 +139,5 @@ impl Store {
             )?)
         })
         .await
-    }
-
-    /// Forgets approvals that ended before `now`; returns how many.
-    pub async fn prune_approvals(&self, now: Timestamp) -> Result<usize, StoreError> {
-        self.write(move |tx| Ok(tx.execute("delete from approvals where until <= ?1", [millis(now)])?)).await
     }
 }
