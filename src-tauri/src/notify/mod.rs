@@ -99,8 +99,12 @@ pub fn window_closed(app: &AppHandle) {
 /// Tells that a program asks, beside the window that asks.
 pub fn program_asks(app: &AppHandle, question: &QuestionView) {
     let (title, body) = text::program_asks(&question.program.name, &question.label);
-    let app = app.clone();
+    let (app, keeper) = (app.clone(), app.state::<Keeper>().inner().clone());
     tauri::async_runtime::spawn(async move {
+        // The window asks in any case.
+        if !keeper.snapshot().await.settings.synced.notifications {
+            return;
+        }
         let picture = icon(app.state::<Window>().data_dir()).await;
         show(&app, Announcement { title, body, opens: Screen::Programs }, picture.as_deref()).await;
     });

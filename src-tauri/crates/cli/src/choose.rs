@@ -55,8 +55,9 @@ fn nearest(folder: &Path) -> Result<Option<FolderDefault>, Failed> {
     for folder in folder.ancestors() {
         let file = folder.join(FILE);
         match fs::metadata(&file) {
-            Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            Err(_) => continue,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => continue,
+            // Without it another folder's default would decide, and the program get another account.
+            Err(error) => return Err(unreadable(&file, &error.to_string())),
             Ok(known) if !known.is_file() || known.len() > LONGEST => {
                 return Err(unreadable(&file, "it isn’t one of Adkeeper’s"));
             }
@@ -70,7 +71,7 @@ fn nearest(folder: &Path) -> Result<Option<FolderDefault>, Failed> {
 
 fn unreadable(file: &Path, why: &str) -> Failed {
     let message = format!(
-        "{} can’t be used: {why}. Correct it, or remove it with: adkeeper use --clear",
+        "{} can’t be used: {why}. Correct or remove it, or name an account or login.",
         file.display()
     );
     Failed::here(Exit::Usage, "folder_default", message)
@@ -123,9 +124,18 @@ mod tests {
             (Some("1"), Some(Region::Eu), None)
         );
         fs::write(inner.join(FILE), "acount = \"1\"\n").unwrap();
-        let Err(Failed::Here { exit: Exit::Usage, message, .. }) = nearest(&inner) else {
-            panic!("a typo was read over")
+        let refused = |what: &str| match nearest(&inner) {
+            Err(Failed::Here { exit: Exit::Usage, message, .. }) => message,
+            other => panic!("{what} was passed over: {other:?}"),
         };
+        let message = refused("a typo");
         assert!(message.contains("acount"), "{message}");
+        #[cfg(unix)]
+        {
+            // A link in a circle can't be looked at by root either.
+            fs::remove_file(inner.join(FILE)).unwrap();
+            std::os::unix::fs::symlink(FILE, inner.join(FILE)).unwrap();
+            refused("a file that can't be read");
+        }
     }
 }

@@ -1,14 +1,16 @@
 //! Reaching the app, and starting it in the tray when it isn't there.
 
 use std::env;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use local_api::{Answer, Ask, Client, ClientError, Endpoint, Working};
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::io::AsyncReadExt as _;
+use tokio::process::ChildStderr;
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use crate::desktop::missing_variables;
 use crate::exit::{Exit, Failed};
@@ -19,6 +21,8 @@ const START: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(50);
 /// Most of what an app that could not start said.
 const SAID: u64 = 4096;
+/// How long it is read.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// The app, running or not.
 #[derive(Debug)]
@@ -78,7 +82,7 @@ impl App {
             )
         })?;
         self.say("Starting Adkeeper…");
-        let mut child = spawn(&program).map_err(|error| {
+        let mut child = spawn(&program, missing_variables().await).map_err(|error| {
             Failed::here(
                 Exit::NotRunning,
                 "not_started",
@@ -96,7 +100,7 @@ impl App {
             if let Ok(Some(status)) = child.try_wait()
                 && !status.success()
             {
-                return Err(not_started(&mut child));
+                return Err(not_started(&mut child).await);
             }
             if Instant::now() >= deadline {
                 return Err(Failed::here(
@@ -125,9 +129,9 @@ fn program() -> Option<PathBuf> {
 }
 
 /// Started into the tray, apart from this terminal: its Ctrl+C and its end are not the app's.
-fn spawn(program: &PathBuf) -> std::io::Result<Child> {
+fn spawn(program: &PathBuf, variables: Vec<(&str, String)>) -> std::io::Result<Child> {
     let mut command = Command::new(program);
-    command.envs(missing_variables());
+    command.envs(variables);
     command.arg("--autostart").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -139,12 +143,14 @@ fn spawn(program: &PathBuf) -> std::io::Result<Child> {
     command.spawn()
 }
 
-fn not_started(child: &mut Child) -> Failed {
-    let mut said = String::new();
-    if let Some(stderr) = child.stderr.take() {
-        // Cut off, or not UTF-8: less is said.
-        let _ = stderr.take(SAID).read_to_string(&mut said);
+/// What the app said before it ended. A process that it left behind may hold the pipe open, so this is bounded too.
+async fn not_started(child: &mut Child) -> Failed {
+    let mut said = Vec::new();
+    if let Some(Ok(stderr)) = child.stderr.take().map(ChildStderr::from_std) {
+        // Cut off: less is said.
+        let _ = timeout(LAST_WORDS, stderr.take(SAID).read_to_end(&mut said)).await;
     }
+    let said = String::from_utf8_lossy(&said);
     let lines = || said.lines().map(str::trim).filter(|line| !line.is_empty());
     // Its own words, rather than what a library or a backtrace adds.
     let said = lines().find_map(|line| line.strip_prefix("adkeeper: ")).or_else(|| lines().next_back());

@@ -4,7 +4,14 @@
 //! An app started from there would find neither a display nor the session bus. systemd's user manager knows them: the
 //! desktops tell it (*documented*: systemctl, `import-environment`).
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::process::Command;
+use tokio::time::timeout;
+
+/// systemd has to answer within this long.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a desktop program needs to know.
 const NEEDED: [&str; 7] = [
@@ -18,7 +25,7 @@ const NEEDED: [&str; 7] = [
 ];
 
 /// Variables to add to those of this process; none if it knows a display.
-pub fn missing_variables() -> Vec<(&'static str, String)> {
+pub async fn missing_variables() -> Vec<(&'static str, String)> {
     let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if cfg!(not(target_os = "linux")) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(is_set) {
         return Vec::new();
@@ -27,8 +34,9 @@ pub fn missing_variables() -> Vec<(&'static str, String)> {
         .args(["--user", "show-environment"])
         .stdin(Stdio::null())
         .stderr(Stdio::null())
+        .kill_on_drop(true)
         .output();
-    let Ok(answer) = asked else { return Vec::new() };
+    let Ok(Ok(answer)) = timeout(PATIENCE, asked).await else { return Vec::new() };
     let mut found = needed(&String::from_utf8_lossy(&answer.stdout));
     found.retain(|(name, _)| !is_set(name));
     found

@@ -1,4 +1,6 @@
-//! The accounts, page by page.
+//! The accounts, page by page. All of them are read once, with the first page.
+
+use std::collections::HashMap;
 
 use domain::hand_out::Choice;
 use keeper::Keeper;
@@ -10,22 +12,36 @@ use crate::rows;
 /// Accounts in one answer.
 const PAGE: usize = 200;
 
-/// The page behind `after`, of what `choice` finds.
-pub async fn page(keeper: &Keeper, choice: &Choice, after: Option<&str>) -> Result<Answer, CommandError> {
-    let connections = keeper.connections().await?;
-    let all = keeper.accounts().await?;
-    let login = |account: &AccountView| {
-        let by = connections.iter().find(|one| one.id == account.connection_id);
-        by.map(|one| one.label.clone()).unwrap_or_default()
-    };
-    let rest = match after {
-        Some(after) => all.iter().position(|one| one.id == after).map_or(&all[..], |at| &all[at + 1..]),
-        None => &all[..],
-    };
-    let mut found = rest.iter().filter(|one| fits(choice, one, &login(one)));
-    let page: Vec<&AccountView> = found.by_ref().take(PAGE).collect();
-    let next = page.last().filter(|_| found.next().is_some()).map(|last| last.id.clone());
-    Ok(Answer::Accounts { rows: page.into_iter().map(|one| rows::account(one, &login(one))).collect(), next })
+/// The accounts as they were when the first page was asked for.
+pub struct Listing {
+    accounts: Vec<AccountView>,
+    /// Labels of logins, by their ids.
+    logins: HashMap<String, String>,
+}
+
+impl Listing {
+    /// Reads them.
+    pub async fn read(keeper: &Keeper) -> Result<Self, CommandError> {
+        let logins = keeper.connections().await?.into_iter().map(|one| (one.id, one.label)).collect();
+        Ok(Self { accounts: keeper.accounts().await?, logins })
+    }
+
+    /// The page behind `after`, of what `choice` finds.
+    pub fn page(&self, choice: &Choice, after: Option<&str>) -> Answer {
+        let behind = after.and_then(|after| self.accounts.iter().position(|one| one.id == after));
+        let rest = behind.map_or(&self.accounts[..], |at| &self.accounts[at + 1..]);
+        let mut found = rest.iter().filter(|one| fits(choice, one, self.login(one)));
+        let page: Vec<&AccountView> = found.by_ref().take(PAGE).collect();
+        let next = page.last().filter(|_| found.next().is_some()).map(|last| last.id.clone());
+        Answer::Accounts {
+            rows: page.into_iter().map(|one| rows::account(one, self.login(one))).collect(),
+            next,
+        }
+    }
+
+    fn login(&self, account: &AccountView) -> &str {
+        self.logins.get(&account.connection_id).map_or("", String::as_str)
+    }
 }
 
 fn fits(choice: &Choice, account: &AccountView, login: &str) -> bool {

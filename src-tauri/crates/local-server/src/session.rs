@@ -7,7 +7,7 @@ use domain::hand_out::{Asker, Choice, Purpose};
 use domain::{ConnectionId, Timestamp};
 use interprocess::local_socket::tokio::Stream;
 use jiff::SignedDuration;
-use keeper::view::ActivityFilter;
+use keeper::view::{ActivityFilter, CommandError};
 use keeper::{HandOutRequest, HandedOut, ProgramSession, ToolCall};
 use local_api::answer::{Target, Token};
 use local_api::frame::{self, FrameError};
@@ -19,8 +19,9 @@ use tokio::io::AsyncReadExt as _;
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, interval_at, timeout};
 
+use crate::accounts::Listing;
 use crate::listener::Server;
-use crate::{accounts, doctor, failures, rows};
+use crate::{doctor, failures, rows};
 
 /// A caller that connected has to ask within this long.
 const FIRST_CALL: Duration = Duration::from_secs(10);
@@ -33,7 +34,8 @@ const CALLS: usize = 500;
 
 /// Serves one caller until it goes.
 pub async fn run(stream: Stream, pid: u32, server: Server) {
-    let caller = Caller { server, pid, asker: OnceCell::new(), program: Mutex::default() };
+    let caller =
+        Caller { server, pid, asker: OnceCell::new(), program: Mutex::default(), listing: Mutex::default() };
     let mut first = true;
     loop {
         let mut reader = &stream;
@@ -107,6 +109,7 @@ struct Caller {
     pid: u32,
     asker: OnceCell<Asker>,
     program: Mutex<Option<Arc<ProgramSession>>>,
+    listing: Mutex<Option<Arc<Listing>>>,
 }
 
 impl Caller {
@@ -130,6 +133,16 @@ impl Caller {
         Ok(program)
     }
 
+    /// The accounts: for a further page those of the first.
+    async fn listing(&self, further: bool) -> Result<Arc<Listing>, CommandError> {
+        if let Some(known) = self.listing.lock().clone().filter(|_| further) {
+            return Ok(known);
+        }
+        let listing = Arc::new(Listing::read(&self.server.keeper).await?);
+        *self.listing.lock() = Some(Arc::clone(&listing));
+        Ok(listing)
+    }
+
     async fn answer(&self, ask: Ask) -> Result<Answer, Failure> {
         let keeper = &self.server.keeper;
         let explain = |cause| self.server.desktop.explain(cause);
@@ -142,7 +155,8 @@ impl Caller {
                 Ok(Answer::Status(Box::new(rows::status(&snapshot, &connections, waiting))))
             }
             Ask::Accounts { choice, after } => {
-                accounts::page(keeper, &choice, after.as_deref()).await.map_err(failed)
+                let listing = self.listing(after.is_some()).await.map_err(failed)?;
+                Ok(listing.page(&choice, after.as_deref()))
             }
             Ask::Connections => {
                 let all = keeper.connections().await.map_err(failed)?;

@@ -71,6 +71,23 @@ async fn a_life_that_amazon_does_not_give_is_refused_without_asking_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn thousands_of_accounts_are_listed_each_once() {
+    let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
+    world.connect("atlas-holdings", "Atlas").await;
+    let listed = world.run(&["accounts", "--login", "atlas", "--json"]).await.json();
+    let ids: std::collections::BTreeSet<(String, String)> = listed["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["region"].to_string(), one["id"].to_string() + &one["kind"].to_string()))
+        .collect();
+    let all = world.keeper.accounts().await.unwrap().len();
+    assert!(ids.len() > 7000, "{}", ids.len());
+    assert_eq!(listed["accounts"].as_array().unwrap().len(), ids.len());
+    assert!(ids.len() < all, "another login's are not among them");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_screen_is_opened_and_a_login_refreshed() {
     let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     assert_eq!(world.run(&["open", "programs"]).await.code, Some(0));

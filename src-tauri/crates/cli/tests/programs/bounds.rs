@@ -46,11 +46,17 @@ async fn an_app_that_cannot_start_is_quoted() {
     let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
     let folder = tempfile::tempdir().unwrap();
     let broken = folder.path().join("adkeeper-desktop");
-    std::fs::write(&broken, "#!/bin/sh\necho 'adkeeper: no display: none is set' >&2\nexit 1\n").unwrap();
+    // What it leaves behind holds its standard error open.
+    let script =
+        "#!/bin/sh\nsleep 60 &\necho $! >\"$0.left\"\necho 'adkeeper: no display: none is set' >&2\nexit 1\n";
+    std::fs::write(&broken, script).unwrap();
     std::fs::set_permissions(&broken, std::fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = world.command(["status"]);
     command.env("ADKEEPER_DATA_DIR", folder.path()).env("ADKEEPER_DESKTOP", &broken);
     let ran = within(async { Ran::from(command.output().await.unwrap()) }).await;
+    let left = std::fs::read_to_string(folder.path().join("adkeeper-desktop.left")).unwrap();
+    let left = rustix::process::Pid::from_raw(left.trim().parse().unwrap()).unwrap();
+    rustix::process::kill_process(left, rustix::process::Signal::KILL).unwrap();
     assert!(ran.fails(3).contains("no display: none is set"), "{ran:?}");
 }
 

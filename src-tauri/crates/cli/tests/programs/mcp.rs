@@ -98,11 +98,7 @@ async fn six_hours_and_six_tokens_are_one_session_for_the_client() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_is_shown_while_it_is_connected_and_told_no_in_words() {
     let world = World::start(env!("CARGO_BIN_EXE_adkeeper")).await;
-    let denied = tokio::select! {
-        client = Client::start(&world, &["--no-prompt"]) => client,
-        () = world.answer_all(Decision::Always) => unreachable!(),
-    };
-    let mut denied = denied;
+    let mut denied = Client::start(&world, &["--no-prompt"]).await;
     let answer = denied.call(QUERY).await;
     assert_eq!(answer["error"]["data"]["kind"], "not_allowed", "{answer}");
     let connected = world.keeper.programs().await.unwrap().sessions;

@@ -6,7 +6,7 @@ use super::question::Asking;
 use super::session::ProgramSession;
 use crate::changes::Topic;
 use crate::refresh::lasting_token::{LastingToken, NoToken, Wanted};
-use domain::hand_out::{Asker, Choice, Chosen, Decision, choose};
+use domain::hand_out::{Choice, Chosen, Decision, choose};
 use domain::{
     Account, Activity, ActivityKind, Connection, ConnectionId, ProgramUse, Region, Secret, Timestamp,
     Trigger, UserId,
@@ -104,8 +104,9 @@ impl ProgramSession {
         let token = rooms.refresh.lasting_token(&connection, &wanted).await;
         let took = rooms.runtime.clock.monotonic().saturating_sub(began.awake);
         let LastingToken { token, ends } = token.map_err(|error| unavailable(error, &connection))?;
-        let entry = entry(&self.asker, &connection, ActivityKind::HandOut, rooms.runtime.now(), took);
-        self.note(store, Activity { program: Some(used(&self.asker, Some(ends))), ..entry }, approval);
+        let program = Some(ProgramUse { token_ends: Some(ends), ..self.used() });
+        let entry = self.entry(&connection, ActivityKind::HandOut, rooms.runtime.now());
+        self.note(store, Activity { took, program, ..entry }, approval);
         Ok(HandedOut { token, ends, target: target(&chosen) })
     }
 
@@ -158,9 +159,8 @@ impl ProgramSession {
 
     fn refused(&self, store: &Store, connection: &Connection, error: HandOutError) -> HandOutError {
         if matches!(error, HandOutError::Denied | HandOutError::Unanswered) {
-            let kind = ActivityKind::HandOutRefused;
-            let entry = entry(&self.asker, connection, kind, self.rooms.runtime.now(), Duration::ZERO);
-            self.note(store.clone(), Activity { program: Some(used(&self.asker, None)), ..entry }, None);
+            let entry = self.entry(connection, ActivityKind::HandOutRefused, self.rooms.runtime.now());
+            self.note(store.clone(), entry, None);
         }
         error
     }
@@ -178,35 +178,30 @@ impl ProgramSession {
             rooms.changes.touched(&[Topic::Activity, Topic::Programs]);
         });
     }
-}
 
-fn entry(
-    asker: &Asker,
-    connection: &Connection,
-    kind: ActivityKind,
-    at: Timestamp,
-    took: Duration,
-) -> Activity {
-    Activity {
-        user_id: connection.user_id.clone(),
-        connection_id: connection.id.clone(),
-        kind,
-        trigger: Trigger::Program,
-        at,
-        took,
-        cause: None,
-        request_id: None,
-        program: Some(used(asker, None)),
+    /// An entry of the log about this program.
+    pub(super) fn entry(&self, connection: &Connection, kind: ActivityKind, at: Timestamp) -> Activity {
+        Activity {
+            user_id: connection.user_id.clone(),
+            connection_id: connection.id.clone(),
+            kind,
+            trigger: Trigger::Program,
+            at,
+            took: Duration::ZERO,
+            cause: None,
+            request_id: None,
+            program: Some(self.used()),
+        }
     }
-}
 
-pub(super) fn used(asker: &Asker, token_ends: Option<Timestamp>) -> ProgramUse {
-    let program = &asker.program;
-    ProgramUse {
-        name: program.name.clone(),
-        path: program.script.clone().unwrap_or_else(|| program.path.clone()),
-        tool: None,
-        token_ends,
+    pub(super) fn used(&self) -> ProgramUse {
+        let program = &self.asker.program;
+        ProgramUse {
+            name: program.name.clone(),
+            path: program.script.clone().unwrap_or_else(|| program.path.clone()),
+            tool: None,
+            token_ends: None,
+        }
     }
 }
 
