@@ -105,7 +105,7 @@ impl AdsError {
     }
 
     /// Whether the same call may get another answer in a moment.
-    pub(crate) fn is_passing(&self) -> bool {
+    pub fn is_passing(&self) -> bool {
         match self {
             Self::Throttled { .. } | Self::ProviderDown { .. } | Self::Offline | Self::TimedOut => true,
             // Cut off on its way.
@@ -119,6 +119,19 @@ impl AdsError {
         match self {
             Self::Throttled { retry_after, .. } | Self::ProviderDown { retry_after, .. } => *retry_after,
             _ => None,
+        }
+    }
+
+    /// What Amazon says, where it answered in its own words.
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::TokenRejected(detail)
+            | Self::ProfileDenied(detail)
+            | Self::AlreadyRequested(detail)
+            | Self::Refused { detail, .. }
+            | Self::Throttled { detail, .. }
+            | Self::ProviderDown { detail, .. } => detail.message.as_deref(),
+            Self::BadResponse { .. } | Self::Offline | Self::TimedOut | Self::Barred(_) => None,
         }
     }
 

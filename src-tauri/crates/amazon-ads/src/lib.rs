@@ -20,6 +20,7 @@ mod market;
 mod profiles;
 mod sweep;
 mod token_error;
+pub mod watch;
 
 pub use access_tokens::{AccessTokens, TokenFuture};
 pub use ads_error::{AdsError, Detail};
@@ -27,6 +28,7 @@ pub use client::AdsClient;
 pub use endpoints::Endpoints;
 pub use http::barrier_cause;
 pub use lwa::{ClientAuth, LwaApp, LwaClient, Tokens};
+pub use market::marketplace_of_country;
 pub use sweep::{FoundAccount, Sweep, SweepError, SweepFailure};
 pub use token_error::{Refusal, TokenError};
 

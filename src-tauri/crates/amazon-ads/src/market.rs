@@ -35,6 +35,12 @@ pub(crate) fn region_of_country(code: &str) -> Option<Region> {
     MARKETS.iter().find(|(country, ..)| country.eq_ignore_ascii_case(code)).map(|(.., region)| *region)
 }
 
+/// The marketplace id of a country (`ATVPDKIKX0DER` for `US`). Amazon writes `UK`; `GB` is taken too.
+pub fn marketplace_of_country(code: &str) -> Option<&'static str> {
+    let code = if code.eq_ignore_ascii_case("GB") { "UK" } else { code };
+    MARKETS.iter().find(|(country, ..)| country.eq_ignore_ascii_case(code)).map(|(_, id, _)| *id)
+}
+
 /// Country and region of a marketplace.
 pub(crate) fn of_marketplace(id: &str) -> Option<(&'static str, Region)> {
     MARKETS
@@ -62,6 +68,9 @@ mod tests {
         assert_eq!(region_of_country("XX"), None);
         assert_eq!(of_marketplace("A1VC38T7YXB528"), Some(("JP", Region::Fe)));
         assert_eq!(of_marketplace("nowhere"), None);
+        assert_eq!(marketplace_of_country("US"), Some("ATVPDKIKX0DER"));
+        assert_eq!(marketplace_of_country("gb"), marketplace_of_country("UK"));
+        assert_eq!(marketplace_of_country("XX"), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Faults: what an endpoint does wrong, and how often.
 
-use crate::ads::{AdsRefusal, Family};
+use crate::ads::{self, AdsRefusal, Family};
 use crate::conditions::http_date;
 use crate::lwa::OAuthError;
 use crate::mcp;
@@ -38,6 +38,8 @@ pub enum Target {
     Supabase,
     /// The https-style page that hands a code to the app.
     Bounce,
+    /// The store behind the signed addresses of reports.
+    Files,
 }
 
 impl Target {
@@ -59,7 +61,7 @@ impl Target {
         }
     }
 
-    /// Whether latency and clock skew apply: the token endpoint, the Ads API hosts and the MCP servers.
+    /// Whether latency and clock skew apply: the token endpoint, the Ads API hosts, their files and the MCP servers.
     pub(crate) fn is_amazon(self) -> bool {
         !matches!(self, Self::Clerk | Self::Supabase | Self::Bounce)
     }
@@ -272,6 +274,7 @@ pub(crate) fn status(
                 .into_response()
         }
         Target::Supabase => (code, axum::Json(json!({"message": reason}))).into_response(),
+        Target::Files => ads::refuse_part(code, reason, reason),
         Target::Bounce => page::notice(code, reason, "The sandbox was told to fail here."),
     };
     let value = retry.and_then(|retry| retry.header(now));

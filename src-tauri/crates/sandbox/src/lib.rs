@@ -7,7 +7,7 @@
 //! every answer whether it is *documented* by the vendor (or readable in the vendor's own client),
 //! *observed* by somebody who published it, or *guessed*.
 //!
-//! A [`Sandbox`] holds one world: three Clerk users, four Amazon logins and one LwA client. [`Control`]
+//! A [`Sandbox`] holds one world: three Clerk users, five Amazon logins and one LwA client. [`Control`]
 //! changes that world (revokes a grant, rotates the client secret, makes an endpoint fail) and counts
 //! requests; the same operations are served over HTTP under `/_sandbox/`, with a page for users at
 //! `/_sandbox/panel`. [`catalogue`] names everything that can be switched on to go wrong. [`Browser`]
@@ -20,6 +20,7 @@ mod clerk;
 mod conditions;
 mod config;
 mod control;
+mod exchanges;
 mod fault;
 mod gateway;
 mod keys;
@@ -32,6 +33,7 @@ mod project;
 mod random;
 mod seed;
 mod server;
+mod watch;
 mod wire;
 mod world;
 
@@ -42,6 +44,7 @@ pub use control::{
     CatalogueEntry, Control, GrantSelector, GrantView, SessionView, SwitchView, UnknownSwitch, UserSeen,
     WebhookMessage, catalogue,
 };
+pub use exchanges::Exchange;
 pub use fault::{Fault, FaultKind, RetryAfter, Target, Times};
 pub use keys::KeyError;
 pub use lwa::OAuthError;
@@ -52,3 +55,4 @@ pub use seed::{
     UserSeed, logins, users,
 };
 pub use server::{Sandbox, SandboxHandle};
+pub use watch::{BillingNotice, Delivery};

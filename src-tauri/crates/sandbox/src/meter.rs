@@ -1,5 +1,6 @@
 //! Counts every request and lets faults strike, before and around the handlers.
 
+use crate::exchanges::Exchanges;
 use crate::fault::{self, FaultKind, Target};
 use crate::listener::Connection;
 use crate::lwa;
@@ -33,6 +34,7 @@ impl Gate {
             _ if path.starts_with("/v1/") || path.starts_with("/.well-known/") => Some(Target::Clerk),
             _ if path.starts_with("/rest/v1/") => Some(Target::Supabase),
             _ if path.starts_with("/amazon/") => Some(Target::Bounce),
+            _ if path.starts_with("/report-parts/") => Some(Target::Files),
             _ => None,
         }
     }
@@ -47,13 +49,16 @@ impl Gate {
             .path()
             .split('/')
             .map(|segment| {
-                let listed = ["reports", "instances"].contains(&std::mem::replace(&mut above, segment));
+                let listed = LISTED.contains(&std::mem::replace(&mut above, segment));
                 if listed { "{id}" } else { template(segment) }
             })
             .collect();
         format!("{place}{} {}", request.method(), path.join("/"))
     }
 }
+
+/// What stands in front of identifiers of any form.
+const LISTED: [&str; 4] = ["reports", "instances", "adTagEvents", "report-parts"];
 
 /// Whether a regional listener plays Amazon's MCP server at `path`.
 fn is_mcp(path: &str) -> bool {
@@ -99,11 +104,24 @@ async fn answer(gate: &Gate, connection: &Connection, request: Request, next: Ne
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
-    let mut response = strike(gate, connection, target, &path, request, next).await;
+    let recorded = gate.region.filter(|_| is_recorded(gate, &path));
+    let mut response = match recorded {
+        None => strike(gate, connection, target, &path, request, next).await,
+        Some(region) => {
+            let (asked, request) = Exchanges::asked(request).await;
+            let response = strike(gate, connection, target, &path, request, next).await;
+            gate.shared.exchanges.answered(region, asked, response).await
+        }
+    };
     if let Some(date) = conditions.date(gate.shared.now()) {
         response.headers_mut().insert(header::DATE, date);
     }
     response
+}
+
+/// Whether calls to `path` are recorded: those to the Ads API, not those to the MCP server, whose streams last.
+fn is_recorded(gate: &Gate, path: &str) -> bool {
+    gate.shared.exchanges.recorded() && !is_mcp(path)
 }
 
 /// Answers `request`, with a fault if one is due at `path` of `target`.

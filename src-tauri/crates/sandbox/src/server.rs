@@ -56,6 +56,7 @@ fn main_router(shared: &Arc<Shared>) -> Router {
         .merge(lwa::routes())
         .merge(gateway::routes())
         .merge(control::routes(shared))
+        .route("/report-parts/{id}/{part}", get(ads::part))
         .route(page::STYLE_PATH, get(|| async move { (style, page::STYLE).into_response() }))
         .route(page::AVATAR_PATH, get(|| async move { (avatar, page::AVATAR).into_response() }))
         .fallback(|| async { page::notice(StatusCode::NOT_FOUND, "Not found", "Nothing is served here.") })

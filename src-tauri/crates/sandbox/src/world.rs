@@ -1,14 +1,16 @@
 //! The state behind all handlers.
 
-use crate::ads::Reports;
+use crate::ads::{Reports, UnifiedReports};
 use crate::campaigns::Changes;
 use crate::clerk::Clerk;
 use crate::conditions::Conditions;
 use crate::config::{SandboxConfig, StartError};
+use crate::exchanges::Exchanges;
 use crate::fault::Fault;
 use crate::keys::{KeyError, SigningKey};
 use crate::lwa::Lwa;
 use crate::mcp::{McpWorld, Sessions};
+use crate::watch::Watch;
 use domain::{Clock, Region, Timestamp};
 use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
@@ -32,6 +34,12 @@ pub(crate) struct World {
     /// Reports asked for at Amazon.
     #[serde(default)]
     pub(crate) reports: Reports,
+    /// Reports asked for in the unified API.
+    #[serde(default)]
+    pub(crate) unified_reports: UnifiedReports,
+    /// What is wrong with accounts. A state file that is older gets the seed's.
+    #[serde(default = "Watch::for_older_state")]
+    pub(crate) watch: Watch,
     /// Campaigns that callers made, changed or deleted.
     #[serde(default)]
     pub(crate) campaigns: Changes,
@@ -70,6 +78,8 @@ pub(crate) struct Shared {
     pub(crate) conditions: Conditions,
     /// Sessions and open streams of Amazon's MCP servers; a restart forgets them.
     pub(crate) mcp: Sessions,
+    /// What the Ads API hosts were asked and answered, if that is recorded.
+    pub(crate) exchanges: Exchanges,
     return_urls: Vec<String>,
     clock: Arc<dyn Clock>,
     world: Mutex<World>,
@@ -101,7 +111,7 @@ impl Shared {
         };
         let (key, world) = match stored {
             Some(stored) => (SigningKey::from_stored(&stored.kid, &stored.pkcs8)?, stored.world),
-            None => (SigningKey::generate()?, World::seed(lives)),
+            None => (SigningKey::generate()?, World::seed(lives, config.clock.now())),
         };
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -119,6 +129,7 @@ impl Shared {
             faults: Mutex::new(Vec::new()),
             conditions: Conditions::default(),
             mcp: Sessions::default(),
+            exchanges: Exchanges::default(),
             return_urls: config.return_urls,
             clock: config.clock,
             world: Mutex::new(world),
@@ -155,10 +166,11 @@ impl Shared {
 
     /// Puts the seed world back. Keys stay, so that whoever knows the JWKS need not fetch it again.
     pub(crate) fn reset(&self) {
-        self.change(|world, _| *world = World::seed(self.lives));
+        self.change(|world, now| *world = World::seed(self.lives, now));
         lock(&self.faults).clear();
         self.conditions.clear();
         self.mcp.clear();
+        self.exchanges.clear();
         self.counters.send_replace(BTreeMap::new());
     }
 
@@ -252,14 +264,25 @@ pub(crate) struct Verified {
 }
 
 impl World {
-    fn seed(lives: Lives) -> Self {
+    fn seed(lives: Lives, now: Timestamp) -> Self {
         Self {
             clerk: Clerk::seed(),
             lwa: Lwa::seed(lives.access_token),
             reports: Reports::new(),
+            unified_reports: UnifiedReports::default(),
+            watch: Watch::seed(now),
             campaigns: Changes::default(),
             mcp: McpWorld::default(),
         }
+    }
+}
+
+impl World {
+    /// The ids of the reports of the unified API, oldest first.
+    pub(crate) fn unified_reports_by_age(&self) -> Vec<String> {
+        let mut all: Vec<_> = self.unified_reports.iter().collect();
+        all.sort_by_key(|(_, report)| report.created);
+        all.into_iter().map(|(id, _)| id.clone()).collect()
     }
 }
 

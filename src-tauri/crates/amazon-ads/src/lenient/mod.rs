@@ -11,6 +11,7 @@ use std::fmt;
 
 #[cfg(test)]
 mod tests;
+mod values;
 
 /// The answer isn't the list that was asked for.
 #[derive(Debug, PartialEq, Eq)]

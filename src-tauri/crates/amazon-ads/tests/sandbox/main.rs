@@ -4,4 +4,5 @@
 mod login;
 mod sweeps;
 mod trouble;
+mod watch;
 mod world;

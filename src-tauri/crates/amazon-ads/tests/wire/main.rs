@@ -11,3 +11,6 @@ mod sweep_limits;
 mod sweep_refusals;
 mod sweep_rules;
 mod sweep_tokens;
+mod watch_billing;
+mod watch_calls;
+mod watch_reports;

@@ -16,7 +16,7 @@ pub enum Reply {
     Answer {
         status: u16,
         headers: Vec<(String, String)>,
-        body: String,
+        body: Vec<u8>,
         after: Duration,
     },
     /// Takes the request and says nothing.
@@ -26,7 +26,15 @@ pub enum Reply {
 impl Reply {
     pub fn new(status: u16, content_type: &str, body: &str) -> Self {
         let headers = vec![("content-type".to_owned(), content_type.to_owned())];
-        Self::Answer { status, headers, body: body.to_owned(), after: Duration::ZERO }
+        Self::Answer { status, headers, body: body.into(), after: Duration::ZERO }
+    }
+
+    pub fn bytes(content_type: &str, bytes: &[u8]) -> Self {
+        let mut reply = Self::new(200, content_type, "");
+        if let Self::Answer { body, .. } = &mut reply {
+            *body = bytes.to_vec();
+        }
+        reply
     }
 
     pub fn json(status: u16, body: &str) -> Self {

@@ -39,11 +39,12 @@ pub(super) async fn list(State(host): State<Host>, request: Request) -> Response
     answer(Family::Accounts, result)
 }
 
-/// documented: `profileId` is a number here; errors are listed by country.
+/// documented: `profileId` is a number here, DSP advertisers are not mentioned, errors are listed by country.
 fn account(account: &AdsAccountSeed) -> Value {
-    let alternates = account.alternates.iter().map(|alternate| match alternate {
-        AlternateSeed::Profile(id, country) => json!({"profileId": id, "countryCode": country}),
-        AlternateSeed::Entity(id, country) => json!({"entityId": id, "countryCode": country}),
+    let alternates = account.alternates.iter().filter_map(|alternate| match alternate {
+        AlternateSeed::Profile(id, country) => Some(json!({"profileId": id, "countryCode": country})),
+        AlternateSeed::Entity(id, country) => Some(json!({"entityId": id, "countryCode": country})),
+        AlternateSeed::Dsp(..) => None,
     });
     let mut errors: Map<String, Value> = Map::new();
     for error in &account.errors {

@@ -1,4 +1,4 @@
-//! How the Ads API answers: six shapes of error, and request ids under changing names.
+//! How the Ads API answers: ten shapes of error, and request ids under changing names.
 
 use crate::random;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -21,7 +21,21 @@ pub(crate) enum Family {
     Reports,
     /// `{"message":"..","requestId":".."}`: AMC accounts.
     Link,
+    /// `{"message":".."}`: billing statuses.
+    BillingStatus,
+    /// `{"code":"UNAUTHORIZED","message":".."}`: billing notices.
+    BillingNotice,
+    /// As DSP, with another name for the field: pixels of DSP advertisers.
+    AdTag,
+    /// The same: events of a pixel.
+    AdTagEvents,
 }
+
+/// Where errors have a media type of their own.
+const STATUS_ERROR: &str = "application/vnd.bulkgetbillingstatuserrorresponse.v1+json";
+const NOTICE_ERROR: &str = "application/vnd.bulkgetbillingnotificationserrorresponse.v1+json";
+const AD_TAG: &str = "application/vnd.dspamazonadtags.v1+json";
+const AD_TAG_EVENTS: &str = "application/vnd.dspamazonadtagevents.v1+json";
 
 impl Family {
     /// The family of the endpoint at `path`. guessed: unknown paths answer in the oldest one.
@@ -34,17 +48,35 @@ impl Family {
             ("/dsp/", Self::Dsp),
             ("/reporting/", Self::Reports),
             ("/amc/accounts", Self::Link),
+            ("/billing/statuses", Self::BillingStatus),
+            ("/billing/", Self::BillingNotice),
         ];
+        if path.starts_with("/accounts/") {
+            return if path.contains("/adTagEvents/") { Self::AdTagEvents } else { Self::AdTag };
+        }
         families.iter().find(|(start, _)| path.starts_with(start)).map_or(Self::Core, |(_, family)| *family)
     }
 
     /// observed: the header that carries the request id differs between services.
     fn request_id_headers(self) -> &'static [&'static str] {
         match self {
-            Self::Core | Self::Coded | Self::Reports => &["x-amzn-requestid"],
-            Self::Dsp => &["x-amz-request-id"],
+            Self::Core | Self::Coded | Self::Reports | Self::BillingStatus | Self::BillingNotice => {
+                &["x-amzn-requestid"]
+            }
+            Self::Dsp | Self::AdTag | Self::AdTagEvents => &["x-amz-request-id"],
             Self::Accounts => &["x-amz-rid"],
             Self::Link => &["x-amz-rid", "x-amz-request-id"],
+        }
+    }
+
+    /// documented: the media type of errors.
+    fn error_media(self) -> &'static str {
+        match self {
+            Self::BillingStatus => STATUS_ERROR,
+            Self::BillingNotice => NOTICE_ERROR,
+            Self::AdTag => AD_TAG,
+            Self::AdTagEvents => AD_TAG_EVENTS,
+            _ => "application/json",
         }
     }
 
@@ -53,12 +85,13 @@ impl Family {
         let number = status.as_str();
         match self {
             Self::Core => json!({"code": number, "details": text, "requestId": id}),
-            Self::Coded => json!({"code": code_word(status), "message": text}),
-            Self::Dsp => {
+            Self::Coded | Self::BillingNotice => json!({"code": code_word(status), "message": text}),
+            Self::BillingStatus => json!({"message": text}),
+            Self::Dsp | Self::AdTag | Self::AdTagEvents => {
                 let word = if field.is_some() { "INVALID_PARAMETER" } else { code_word(status) };
                 let mut error = json!({"errorType": word, "message": text});
                 if let Some(field) = field {
-                    error["field"] = json!(field);
+                    error[if self == Self::Dsp { "field" } else { "fieldName" }] = json!(field);
                 }
                 json!({"message": text, "requestId": id, "errors": [error]})
             }
@@ -96,17 +129,23 @@ pub(crate) struct Refusal {
     text: String,
     field: Option<&'static str>,
     gateway: bool,
+    retry_after: Option<u64>,
 }
 
 impl Refusal {
     /// `text` with `status`.
     pub(crate) fn new(status: StatusCode, text: impl Into<String>) -> Self {
-        Self { status, text: text.into(), field: None, gateway: false }
+        Self { status, text: text.into(), field: None, gateway: false, retry_after: None }
     }
 
     /// 400.
     pub(crate) fn bad(text: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, text)
+    }
+
+    /// Its status.
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
     }
 
     /// What it says.
@@ -139,6 +178,12 @@ impl Refusal {
         Self { field: Some(field), ..self }
     }
 
+    /// 429 that says after how many seconds to ask again.
+    pub(super) fn too_many(seconds: u64) -> Self {
+        let text = "Too Many Requests";
+        Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, text) }
+    }
+
     /// The refusal in the shape of `family`.
     pub(crate) fn answer(&self, family: Family) -> Response {
         let id = request_id();
@@ -147,7 +192,13 @@ impl Refusal {
         } else {
             family.error(self.status, &self.text, self.field, &id)
         };
-        with_id((self.status, axum::Json(body)).into_response(), family, &id)
+        let media = if self.gateway { "application/json" } else { family.error_media() };
+        let media = [(header::CONTENT_TYPE, HeaderValue::from_static(media))];
+        let mut response = (self.status, media, body.to_string()).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        with_id(response, family, &id)
     }
 }
 
@@ -230,6 +281,9 @@ mod tests {
         assert_eq!(keys(Family::Accounts, StatusCode::UNAUTHORIZED), "message");
         assert_eq!(keys(Family::Reports, bad), "code detail");
         assert_eq!(keys(Family::Link, bad), "message requestId");
+        assert_eq!(keys(Family::BillingStatus, bad), "message");
+        assert_eq!(keys(Family::BillingNotice, bad), "code message");
+        assert_eq!(keys(Family::AdTag, bad), "errors message requestId");
     }
 
     #[test]
@@ -244,6 +298,10 @@ mod tests {
             ("/reporting/reports", Family::Reports),
             ("/amc/accounts", Family::Link),
             ("/amc/instances", Family::Core),
+            ("/billing/statuses", Family::BillingStatus),
+            ("/billing/notifications", Family::BillingNotice),
+            ("/accounts/1/dsp/amazonAdTag", Family::AdTag),
+            ("/accounts/1/dsp/adTagEvents/2/list", Family::AdTagEvents),
             ("/nowhere", Family::Core),
         ] {
             assert_eq!(Family::of(path), family, "{path}");

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use domain::sandbox::LWA_CLIENT_ID;
 use domain::{Region, Timestamp};
 use serde_json::Value;
+use std::ops::RangeInclusive;
 
 /// Names a profile.
 pub(super) const SCOPE: &str = "amazon-advertising-api-scope";
@@ -162,7 +163,12 @@ pub(super) fn sends(headers: &HeaderMap, media: &str) -> Result<(), Refusal> {
 /// The body as a JSON object; nothing at all is the empty object. guessed: 400 and its texts, 413 for a
 /// body that is too large.
 pub(super) async fn object(body: Body) -> Result<Value, Refusal> {
-    let bytes = axum::body::to_bytes(body, BODY_LIMIT)
+    object_within(body, BODY_LIMIT).await
+}
+
+/// The same for a body of at most `limit` bytes.
+pub(super) async fn object_within(body: Body, limit: usize) -> Result<Value, Refusal> {
+    let bytes = axum::body::to_bytes(body, limit)
         .await
         .map_err(|_| Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large"))?;
     if bytes.is_empty() {
@@ -175,10 +181,33 @@ pub(super) async fn object(body: Body) -> Result<Value, Refusal> {
 
 /// `body[name]` as a whole number from 1 to `most`, or `most` when it is absent. guessed: the text.
 pub(super) fn page_size(body: &Value, name: &'static str, most: usize) -> Result<usize, Refusal> {
-    let Some(value) = body.get(name).filter(|value| !value.is_null()) else { return Ok(most) };
+    Ok(number(body, name, 1..=most)?.unwrap_or(most))
+}
+
+/// `body[name]` as a whole number within `allowed`, if it is there.
+pub(super) fn number(
+    body: &Value,
+    name: &'static str,
+    allowed: RangeInclusive<usize>,
+) -> Result<Option<usize>, Refusal> {
+    let Some(value) = body.get(name).filter(|value| !value.is_null()) else { return Ok(None) };
     let size = value.as_u64().and_then(|number| usize::try_from(number).ok());
-    size.filter(|size| (1..=most).contains(size))
-        .ok_or_else(|| Refusal::bad(format!("{name} must be between 1 and {most}")).about(name))
+    let text = || format!("{name} must be between {} and {}", allowed.start(), allowed.end());
+    size.filter(|size| allowed.contains(size)).map(Some).ok_or_else(|| Refusal::bad(text()).about(name))
+}
+
+/// `body[name].include`, one to `most` texts, if the filter is there.
+pub(super) fn include<'b>(
+    body: &'b Value,
+    name: &'static str,
+    most: usize,
+) -> Result<Option<Vec<&'b str>>, Refusal> {
+    let Some(filter) = body.get(name).filter(|filter| !filter.is_null()) else { return Ok(None) };
+    let list = optional_texts(filter, "include")?.ok_or_else(|| Refusal::bad(format!("{name} is empty")))?;
+    if (1..=most).contains(&list.len()) {
+        return Ok(Some(list));
+    }
+    Err(Refusal::bad(format!("{name} must have 1 to {most} values")))
 }
 
 /// `body[name]` as text, if it is there.

@@ -3,17 +3,23 @@
 //! The same listener serves Amazon's MCP server of the region, see [`crate::mcp`].
 
 mod accounts;
+mod advertiser_accounts;
 mod amc;
 mod answer;
+mod billing;
+mod billing_accounts;
 mod call;
 mod campaigns;
 mod dsp;
+mod guidance;
 mod insights;
 mod managers;
 mod paging;
+mod pixels;
 mod profiles;
 mod reports;
 mod seats;
+mod unified_reports;
 
 use crate::mcp;
 use crate::world::Shared;
@@ -27,6 +33,7 @@ use domain::Region;
 pub(crate) use paging::Pages;
 pub(crate) use reports::Reports;
 use std::sync::Arc;
+pub(crate) use unified_reports::{UnifiedReports, part, refuse_part};
 
 /// The media type of answers that have no name of their own.
 const JSON: &str = "application/json";
@@ -51,7 +58,16 @@ pub(crate) fn routes(host: Host) -> Router {
         .route("/dsp/advertisers/{id}", get(dsp::one))
         .route("/dsp/v1/seats/advertisers/current/list", post(seats::list))
         .route("/dsp/v1/campaign/insights", post(insights::list))
+        .route("/dsp/v1/guidance/campaigns/list", post(guidance::list))
+        .route("/accounts/{id}/dsp/amazonAdTag", get(pixels::tag))
+        .route("/accounts/{id}/dsp/adTagEvents/{tag}/list", get(pixels::events))
+        .route("/billing/statuses", post(billing::statuses))
+        .route("/billing/notifications", post(billing::notifications))
+        .route("/adsApi/v1/query/advertiserAccounts", post(advertiser_accounts::query))
+        .route("/adsApi/v1/query/managerAccounts", post(managers::query))
         .route("/adsApi/v1/query/campaigns", post(campaigns::query))
+        .route("/adsApi/v1/create/reports", post(unified_reports::create))
+        .route("/adsApi/v1/retrieve/reports", post(unified_reports::retrieve))
         .route("/reporting/reports", post(reports::create))
         .route("/reporting/reports/{id}", get(reports::read))
         .route("/amc/accounts", get(amc::accounts))

@@ -3,7 +3,7 @@
 //! There is no authentication: the listener is on loopback. A request with an `Origin` other than the
 //! panel's is refused, so that a web page open in the same computer's browser cannot pull a lever.
 
-use super::{Control, GrantSelector, mcp, panel};
+use super::{Control, GrantSelector, mcp, panel, watch_http};
 use crate::fault::Fault;
 use crate::world::Shared;
 use axum::extract::{Path, Query, Request, State};
@@ -54,6 +54,7 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/_sandbox/latency", post(latency))
         .route("/_sandbox/clock-skew", get(clock).post(clock_skew))
         .merge(mcp::routes())
+        .merge(watch_http::routes())
         .route("/_sandbox/panel", get(panel::page))
         .route("/_sandbox/panel.js", get(panel::script))
         .route("/_sandbox/panel.css", get(panel::style))

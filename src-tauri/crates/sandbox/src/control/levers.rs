@@ -9,8 +9,13 @@ use std::time::Duration;
 const SHORT: u64 = 60;
 
 /// One profile of each login, named so that nothing needs to be generated to know it.
-const SAMPLES: [u64; 4] =
-    [123_456_789_123_456_789, 2_290_013_765_448_190, 2_501_118_830_447_126, 6_000_000_000_209_471];
+pub(super) const SAMPLES: [u64; 5] = [
+    123_456_789_123_456_789,
+    2_290_013_765_448_190,
+    2_501_118_830_447_126,
+    6_000_000_000_209_471,
+    333_444_555_666_777_881,
+];
 
 impl Control {
     /// Registers a return URL at Amazon. It matches to the letter.

@@ -6,6 +6,8 @@ mod instance;
 mod levers;
 mod mcp;
 mod panel;
+mod watch;
+mod watch_http;
 mod webhook;
 
 use crate::clerk::{SessionStatus, tasks};

@@ -2,12 +2,14 @@
 
 mod atlas;
 mod classic;
+mod kestrel;
 mod market;
 mod meridian;
 mod reach;
 mod users;
 
 pub use atlas::AtlasSize;
+use domain::Region;
 pub use reach::{
     AdsAccountSeed, AlternateSeed, AmcAccountSeed, AmcInstanceSeed, CountryErrorSeed, DspAdvertiserSeed,
     LinkedKind, LinkedSeed, ManagerSeed, ProfileSeed, Reach, SeatSeed,
@@ -44,7 +46,7 @@ impl Deref for LoginSeed {
     }
 }
 
-static LOGINS: [LoginSeed; 4] = [
+static LOGINS: [LoginSeed; 5] = [
     LoginSeed {
         slug: "northwind-agency",
         name: "Northwind Agency",
@@ -69,11 +71,22 @@ static LOGINS: [LoginSeed; 4] = [
         about: "6000 advertising profiles, 40 manager accounts, 1000 DSP advertisers",
         reach: LazyLock::new(|| atlas::reach(AtlasSize::HOLDINGS)),
     },
+    LoginSeed {
+        slug: "kestrel-brands",
+        name: "Kestrel Brands",
+        about: "12 advertising profiles, 2 manager accounts, 3 DSP advertisers",
+        reach: LazyLock::new(kestrel::reach),
+    },
 ];
 
 /// The Amazon logins of the seed world; the first is preselected on the consent page.
 pub fn logins() -> &'static [LoginSeed] {
     &LOGINS
+}
+
+/// The region of one of Amazon's countries, if the sandbox has accounts there.
+pub(crate) fn region_of(country: &str) -> Option<Region> {
+    Region::ALL.into_iter().find(|region| market::of(*region).iter().any(|market| market.country == country))
 }
 
 /// The login with this slug.
@@ -84,7 +97,6 @@ pub(crate) fn login(slug: &str) -> Option<&'static LoginSeed> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::Region;
     use std::collections::BTreeSet;
 
     #[test]
@@ -97,6 +109,7 @@ mod tests {
         assert_eq!(count("harbour-goods"), [1, 1, 0]);
         assert_eq!(count("meridian-media"), [4, 3, 2]);
         assert_eq!(count("atlas-holdings"), [2000, 2000, 2000]);
+        assert_eq!(count("kestrel-brands"), [5, 4, 3]);
     }
 
     #[test]

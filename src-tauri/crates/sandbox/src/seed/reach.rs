@@ -1,5 +1,6 @@
 //! What an Amazon login can reach, kind by kind.
 
+use super::market;
 use domain::Region;
 use std::sync::OnceLock;
 
@@ -156,6 +157,8 @@ pub enum AlternateSeed {
     Profile(u64, &'static str),
     /// An entity.
     Entity(String, &'static str),
+    /// A DSP advertiser, which only the unified API mentions.
+    Dsp(String, &'static str),
 }
 
 /// Why an account does not work in one country.
@@ -194,6 +197,14 @@ pub struct DspAdvertiserSeed {
     pub seats: Vec<SeatSeed>,
     /// How many campaigns it has; their ids have 18 digits.
     pub campaigns: usize,
+}
+
+impl DspAdvertiserSeed {
+    /// Amazon's marketplace id of its country.
+    pub fn marketplace(&self) -> &'static str {
+        let market = market::of(self.region).iter().find(|market| market.country == self.country);
+        market.map_or("", |market| market.id)
+    }
 }
 
 /// A seat of a DSP advertiser at an exchange.

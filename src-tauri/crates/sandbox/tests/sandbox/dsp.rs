@@ -157,7 +157,7 @@ async fn campaigns_have_ids_of_18_digits_and_come_page_by_page() {
         (own.to_vec(), json!({}), 400, "BAD_REQUEST"),
         (own.to_vec(), json!({"adProductFilter": {"include": ["SPONSORED_BRANDS"]}}), 400, "BAD_REQUEST"),
         (own.to_vec(), json!({"adProductFilter": {"include": []}}), 400, "BAD_REQUEST"),
-        (own.to_vec(), json!({"adProductFilter": dsp, "maxResults": 101}), 400, "BAD_REQUEST"),
+        (own.to_vec(), json!({"adProductFilter": dsp, "maxResults": 5001}), 400, "BAD_REQUEST"),
         (
             own.to_vec(),
             json!({"adProductFilter": dsp, "stateFilter": {"include": ["LIVE"]}}),

@@ -17,7 +17,11 @@ pub struct TestClock(Mutex<Timestamp>);
 
 impl TestClock {
     pub fn new() -> Arc<Self> {
-        Arc::new(Self(Mutex::new("2026-11-02T08:00:00Z".parse().unwrap())))
+        Self::at("2026-11-02T08:00:00Z")
+    }
+
+    pub fn at(time: &str) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(time.parse().unwrap())))
     }
 
     pub fn advance(&self, seconds: u64) {

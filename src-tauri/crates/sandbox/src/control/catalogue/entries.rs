@@ -1,6 +1,7 @@
 //! The entries, group by group.
 
 use super::mcp::MCP;
+use super::watch::WATCH;
 use super::{CatalogueEntry, Lever};
 use crate::control::Control;
 use crate::fault::{FaultKind, RetryAfter, Target, Times};
@@ -13,6 +14,7 @@ const ADS: &[Target] = &[Target::AdsNa, Target::AdsEu, Target::AdsFe];
 const EU: &[Target] = &[Target::AdsEu];
 const CLERK: &[Target] = &[Target::Clerk];
 const SUPABASE: &[Target] = &[Target::Supabase];
+const FILES: &[Target] = &[Target::Files];
 const BOUNCE: &[Target] = &[Target::Bounce];
 
 /// documented: longer than Amazon's own bound of 30 s for a synchronous call.
@@ -21,12 +23,13 @@ const MINUTES: i64 = 600;
 
 /// Every entry.
 pub(super) fn all() -> impl Iterator<Item = CatalogueEntry> {
-    let groups: [(&'static str, &'static [Row]); 8] = [
+    let groups: [(&'static str, &'static [Row]); 9] = [
         ("Grants and the client", GRANTS),
         ("Amazon's clock and speed", CONDITIONS),
         ("Token endpoint", TOKENS),
         ("Ads API, all endpoints", ADS_ALL),
         ("Ads API, one endpoint", ADS_ONE),
+        ("Billing, delivery, pixels, reports", WATCH),
         ("Amazon's MCP server", MCP),
         ("Clerk", CLERKS),
         ("Supabase and the return page", OTHERS),
@@ -233,6 +236,25 @@ const ADS_ONE: &[Row] = &[
     on_path("seats-500", "DSP seats answer 500.", ADS, "/dsp/v1/seats/", status(500)),
     on_path("campaigns-504", "Campaigns answer 504.", ADS, "/adsApi/", status(504)),
     on_path("reports-425", "Reports answer 425.", ADS, "/reporting/", status(425)),
+    on_path("billing-500", "Billing answers 500.", ADS, "/billing/", status(500)),
+    on_path(
+        "billing-429",
+        "Billing answers 429 with Retry-After in seconds.",
+        ADS,
+        "/billing/",
+        limited(Some(RetryAfter::Seconds(5))),
+    ),
+    on_path(
+        "unified-reports-504",
+        "Reports of the unified API answer 504.",
+        ADS,
+        "/adsApi/v1/create/",
+        status(504),
+    ),
+    on_path("insights-500", "DSP campaign insights answer 500.", ADS, "/dsp/v1/campaign/", status(500)),
+    on_path("pixels-500", "Pixels of DSP advertisers answer 500.", ADS, "/accounts/", status(500)),
+    rule("report-files-503", "The files behind signed addresses of reports answer 503.", FILES, status(503)),
+    rule("report-files-truncated", "The files of reports are cut in half.", FILES, FaultKind::TruncatedJson),
     on_path("amc-403", "Amazon Marketing Cloud answers 403.", ADS, "/amc/", status(403)),
 ];
 

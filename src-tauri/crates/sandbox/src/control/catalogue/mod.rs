@@ -2,6 +2,7 @@
 
 mod entries;
 mod mcp;
+mod watch;
 
 use super::Control;
 use crate::fault::{Fault, FaultKind, Target, Times};

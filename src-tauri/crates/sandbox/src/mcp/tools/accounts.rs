@@ -76,6 +76,7 @@ fn global(account: &AdsAccountSeed) -> Value {
         let (country, name, id) = match alternate {
             AlternateSeed::Profile(id, country) => (*country, "profileId", id.to_string()),
             AlternateSeed::Entity(id, country) => (*country, "entityId", id.clone()),
+            AlternateSeed::Dsp(id, country) => (*country, "dspAdvertiserId", id.clone()),
         };
         let entry = countries.entry(country).or_insert_with(|| json!({"countryCode": country}));
         entry[name] = json!(id);

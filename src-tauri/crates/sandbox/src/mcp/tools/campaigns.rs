@@ -3,7 +3,7 @@
 use super::arguments::{account, included, page};
 use super::schema::{account as accounts, body, filter, list, object, text};
 use super::{Call, Failure, Tool};
-use crate::campaigns::{Campaign, DSP, Owner, STATES};
+use crate::campaigns::{Campaign, DSP, Owner, PRODUCTS, STATES};
 use crate::mcp::context::Account;
 use crate::random;
 use crate::world::World;
@@ -40,9 +40,6 @@ pub(super) const TOOLS: &[Tool] = &[
     },
 ];
 
-/// documented: the ad products.
-const PRODUCTS: [&str; 5] =
-    [DSP, "SPONSORED_BRANDS", "SPONSORED_DISPLAY", "SPONSORED_PRODUCTS", "SPONSORED_TELEVISION"];
 const ACCOUNT: &str = "accessRequestedAccount";
 /// guessed: the most campaigns of one change.
 const MOST: usize = 10;
@@ -140,7 +137,7 @@ fn query(call: &Call) -> Result<Value, Failure> {
         if exact { name == wanted } else { name.to_lowercase().contains(&wanted.to_lowercase()) }
     };
     let found = call.place.host.shared.read(|world, _| {
-        let mut found = world.campaigns.of(owner(world, call)?);
+        let mut found = world.campaigns.of(owner(world, call)?, &world.watch);
         found.retain(|one| {
             one.product == product
                 && ids.as_ref().is_none_or(|ids| ids.contains(&one.id.as_str()))
@@ -202,7 +199,7 @@ fn create(call: &Call) -> Result<Value, Failure> {
                 }
                 _ => {}
             }
-            if name.is_empty() || world.campaigns.of(owner).iter().any(|one| one.name == name) {
+            if name.is_empty() || world.campaigns.of(owner, &world.watch).iter().any(|one| one.name == name) {
                 return Err(Failure::value("name is empty or taken"));
             }
             let countries = asked["countries"].as_array().into_iter().flatten();
@@ -220,6 +217,8 @@ fn create(call: &Call) -> Result<Value, Failure> {
                 created: now.to_string(),
                 updated: now.to_string(),
                 made: true,
+                tactic: None,
+                delivery: None,
             };
             let body = campaign.body();
             world.campaigns.put(owner, campaign);
@@ -237,7 +236,7 @@ fn update(call: &Call) -> Result<Value, Failure> {
         let owner = editable(world, call)?;
         Ok(each(items(call, "campaigns"), |asked| {
             let id = asked["campaignId"].as_str().unwrap_or_default();
-            let mut all = world.campaigns.of(owner).into_iter();
+            let mut all = world.campaigns.of(owner, &world.watch).into_iter();
             let mut campaign = all.find(|one| one.id == id).ok_or_else(|| missing(id))?;
             if let Some(name) = asked["name"].as_str() {
                 name.clone_into(&mut campaign.name);
@@ -262,7 +261,7 @@ fn delete(call: &Call) -> Result<Value, Failure> {
         let owner = editable(world, call)?;
         Ok(each(items(call, "campaignIds"), |asked| {
             let id = asked.as_str().unwrap_or_default();
-            if !world.campaigns.of(owner).iter().any(|one| one.id == id) {
+            if !world.campaigns.of(owner, &world.watch).iter().any(|one| one.id == id) {
                 return Err(missing(id));
             }
             world.campaigns.remove(owner, id);
