@@ -350,6 +350,86 @@ create trigger count_new after insert on public.user_accounts referencing new ta
 create trigger count_gone after delete on public.user_accounts referencing old table as removed
   for each statement execute function mirror.count_gone();
 
+-- ---- account_health ----------------------------------------------------------------------------------------
+
+create table public.account_health (
+  user_id text not null default (auth.jwt() ->> 'sub'),
+  account_id uuid not null,
+  health text not null,
+  cause_source text,
+  cause_word text,
+  since timestamptz,
+  payment_due timestamptz,
+  suspends timestamptz,
+  history jsonb not null default '[]',
+  updated_at timestamptz not null default now(),
+  facts_version bigint not null default 0,
+  change_no bigint not null default 0,
+  constraint account_health_pkey primary key (user_id, account_id),
+  constraint account_health_account_fkey foreign key (user_id, account_id)
+    references public.user_accounts (user_id, id) on delete cascade,
+  constraint account_health_user_id_given check (user_id <> ''),
+  constraint account_health_health_known check (
+    health in ('unknown', 'ok', 'attention', 'stopped')
+  ),
+  constraint account_health_cause_source_known check (
+    cause_source in ('billing_status', 'billing_notice', 'account_status', 'payment_method')
+  ),
+  constraint account_health_history_listed check (jsonb_typeof(history) = 'array'),
+  constraint account_health_words_short check (
+    length(user_id) <= 200
+    and length(cause_word) <= 200
+    and octet_length(history::text) <= 65536
+  ),
+  constraint account_health_numbers_exact check (
+    facts_version between 0 and 9007199254740991
+    and change_no between 0 and 9007199254740991
+  )
+);
+create index account_health_changes on public.account_health (user_id, change_no);
+
+comment on table public.account_health is 'How an account is at Amazon: whether it can pay and is admitted.';
+comment on column public.account_health.user_id is 'The owner: Clerk''s user id, `sub` of the session token. Left out by clients.';
+comment on column public.account_health.account_id is 'The account, of the same owner.';
+comment on column public.account_health.health is 'unknown, ok, attention or stopped.';
+comment on column public.account_health.cause_source is 'Which of Amazon''s answers names the cause; null without one.';
+comment on column public.account_health.cause_word is 'Amazon''s word for the cause, as it wrote it.';
+comment on column public.account_health.since is 'Since when, as far as a device has seen.';
+comment on column public.account_health.payment_due is 'When a payment is due.';
+comment on column public.account_health.suspends is 'When Amazon suspends the campaigns.';
+comment on column public.account_health.history is 'How it was during the last 90 days, oldest first: an array of {at, health, source, word}.';
+comment on column public.account_health.updated_at is 'When the row last changed, by the clock of the device that changed it.';
+comment on column public.account_health.facts_version is 'Version of the row.';
+comment on column public.account_health.change_no is 'The number of the last change of the row.';
+
+alter table public.account_health enable row level security;
+alter table public.account_health force row level security;
+create policy account_health_own on public.account_health for all to authenticated
+  using ((select auth.jwt() ->> 'sub') = user_id)
+  with check ((select auth.jwt() ->> 'sub') = user_id);
+create policy account_health_trusted on public.account_health as restrictive for all to authenticated
+  using ((select mirror.trusted())) with check ((select mirror.trusted()));
+revoke all on table public.account_health from public, anon, authenticated, service_role;
+grant select on table public.account_health to authenticated;
+grant insert on table public.account_health to adkeeper_writer;
+-- An update never moves a row to another key or owner: those columns are not granted.
+grant update (
+    health, cause_source, cause_word, since, payment_due, suspends, history, updated_at, facts_version,
+    change_no
+  ) on table public.account_health to adkeeper_writer;
+grant select, insert, update, delete on table public.account_health to service_role;
+
+create trigger number_row before insert or update on public.account_health
+  for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.number_row();
+create trigger stamp_facts
+  before insert or update of health, cause_source, cause_word, since, payment_due, suspends, history
+  on public.account_health
+  for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.stamp_facts();
+create trigger count_new after insert on public.account_health referencing new table as written
+  for each statement execute function mirror.count_new('50000');
+create trigger count_gone after delete on public.account_health referencing old table as removed
+  for each statement execute function mirror.count_gone();
+
 -- ---- account_links -----------------------------------------------------------------------------------------
 
 create table public.account_links (
@@ -491,6 +571,7 @@ create type mirror.batch as (
   amazon_connections json,
   connection_health json,
   user_accounts json,
+  account_health json,
   account_links json,
   user_settings json,
   -- Rows by table, and in all.
@@ -542,6 +623,7 @@ create function mirror.take_apart(changes json) returns mirror.batch
         when 'amazon_connections' then parts.amazon_connections := entry.value;
         when 'connection_health' then parts.connection_health := entry.value;
         when 'user_accounts' then parts.user_accounts := entry.value;
+        when 'account_health' then parts.account_health := entry.value;
         when 'account_links' then parts.account_links := entry.value;
         when 'user_settings' then parts.user_settings := entry.value;
         else
@@ -792,6 +874,49 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
       next_no := next_no + sent_of;
     end if;
 
+    rows_of := parts.account_health;
+    if rows_of is not null then
+      sent_of := parts.counts -> 'account_health';
+      with sent as (
+        select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
+          account_id uuid, health text, cause_source text, cause_word text, since timestamptz,
+          payment_due timestamptz, suspends timestamptz, history jsonb, updated_at timestamptz,
+          facts_version bigint
+        )
+      ), written as (
+        insert into public.account_health as kept (
+          user_id, account_id, health, cause_source, cause_word, since, payment_due, suspends, history,
+          updated_at, facts_version, change_no
+        )
+        select me, account_id, health, cause_source, cause_word, since, payment_due, suspends,
+          coalesce(history, '[]'), updated_at, mirror.checked(facts_version, now_ms), next_no + n
+        from sent
+        on conflict (user_id, account_id) do update set
+          health = excluded.health,
+          cause_source = excluded.cause_source,
+          cause_word = excluded.cause_word,
+          since = excluded.since,
+          payment_due = excluded.payment_due,
+          suspends = excluded.suspends,
+          history = excluded.history,
+          updated_at = excluded.updated_at,
+          facts_version = excluded.facts_version,
+          change_no = excluded.change_no
+        where excluded.facts_version > kept.facts_version
+        returning (kept.xmax = 0) as fresh
+      )
+      select count(*), count(*) filter (where written.fresh) into wrote, fresh from written;
+      applied := applied + wrote;
+      if wrote < sent_of then
+        select coalesce(jsonb_agg(jsonb_build_object('table', 'account_health', 'row', to_jsonb(kept))), '[]') into these
+          from json_to_recordset(rows_of) as sent (account_id uuid, facts_version bigint)
+          join public.account_health kept on kept.user_id = me and kept.account_id = sent.account_id
+          where kept.facts_version > sent.facts_version;
+        behind := behind || these;
+      end if;
+      next_no := next_no + sent_of;
+    end if;
+
     rows_of := parts.account_links;
     if rows_of is not null then
       sent_of := parts.counts -> 'account_links';
@@ -927,10 +1052,13 @@ create function public.pull_changes(cursor bigint, max_rows integer, format inte
         (select 4 as part, change_no from public.user_accounts
           where user_id = me and change_no > cursor order by change_no limit max_rows)
         union all
-        (select 5 as part, change_no from public.account_links
+        (select 5 as part, change_no from public.account_health
           where user_id = me and change_no > cursor order by change_no limit max_rows)
         union all
-        (select 6 as part, change_no from public.user_settings
+        (select 6 as part, change_no from public.account_links
+          where user_id = me and change_no > cursor order by change_no limit max_rows)
+        union all
+        (select 7 as part, change_no from public.user_settings
           where user_id = me and change_no > cursor order by change_no limit max_rows)
       ) as every order by change_no limit max_rows
     ), whole as (
@@ -954,13 +1082,17 @@ create function public.pull_changes(cursor bigint, max_rows integer, format inte
         from page join public.user_accounts one using (change_no)
         where part = 4 and one.user_id = me
       union all
+      select change_no, 'account_health' as name, to_jsonb(one) as line
+        from page join public.account_health one using (change_no)
+        where part = 5 and one.user_id = me
+      union all
       select change_no, 'account_links' as name, to_jsonb(one) as line
         from page join public.account_links one using (change_no)
-        where part = 5 and one.user_id = me
+        where part = 6 and one.user_id = me
       union all
       select change_no, 'user_settings' as name, to_jsonb(one) as line
         from page join public.user_settings one using (change_no)
-        where part = 6 and one.user_id = me
+        where part = 7 and one.user_id = me
     )
     select count(*), max(change_no),
         coalesce(jsonb_agg(jsonb_build_object('table', name, 'row', line) order by change_no), '[]')

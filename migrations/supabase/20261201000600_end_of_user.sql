@@ -8,6 +8,7 @@ create function public.forget_user(subject text) returns void
   as $$
     delete from public.user_settings where user_id = subject;
     delete from public.account_links where user_id = subject;
+    delete from public.account_health where user_id = subject;
     delete from public.user_accounts where user_id = subject;
     delete from public.connection_health where user_id = subject;
     delete from public.amazon_connections where user_id = subject;

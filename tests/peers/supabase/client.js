@@ -29,6 +29,7 @@ const TABLES = [
   "amazon_connections",
   "connection_health",
   "user_accounts",
+  "account_health",
   "account_links",
   "user_settings",
   "devices",

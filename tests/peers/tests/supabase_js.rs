@@ -6,8 +6,11 @@ use std::process::Command;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, SettingsRow, UserRow};
+use domain::mirror::{
+    AccountHealthRow, AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, SettingsRow, UserRow,
+};
 use domain::settings::Theme;
+use domain::watch::{AccountHealth, CauseSource, History};
 use domain::{AccountAccess, AccountId, AccountKind, ConnectionId, Health, Region, Secret, Timestamp};
 use sandbox::{Sandbox, SandboxConfig, SandboxHandle, SystemClock};
 use serde_json::Value;
@@ -102,6 +105,18 @@ fn rows() -> Vec<MirrorRow> {
             updated_at: at,
             facts_version: 1,
         }),
+        MirrorRow::AccountHealth(AccountHealthRow {
+            account_id: profile.id.clone(),
+            health: AccountHealth::Stopped,
+            cause_source: Some(CauseSource::BillingStatus),
+            cause_word: Some("PAYMENT_METHOD_EXPIRED".into()),
+            since: Some(at),
+            payment_due: None,
+            suspends: None,
+            history: History::default(),
+            updated_at: at,
+            facts_version: 1,
+        }),
         MirrorRow::Account(profile),
         MirrorRow::Account(manager),
         MirrorRow::Settings(SettingsRow {
@@ -158,6 +173,7 @@ async fn supabases_own_client_reads_what_we_wrote_and_is_refused_what_it_must_no
         ("amazon_connections", 1),
         ("connection_health", 1),
         ("user_accounts", 2),
+        ("account_health", 1),
         ("account_links", 1),
         ("user_settings", 1),
         ("devices", 1),

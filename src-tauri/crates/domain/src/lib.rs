@@ -33,6 +33,7 @@ pub mod secret;
 pub mod session;
 pub mod settings;
 pub mod sweep;
+pub mod watch;
 
 pub use account::{Account, AccountAccess, AccountInfo, AccountKey, AccountKind, AccountLink, DspSeat, Lack};
 pub use activity::{Activity, ActivityKind, ProgramUse, Trigger};

@@ -28,11 +28,15 @@ pub enum NoticeKind {
     SecretEnding,
     /// A refresh token with a known end ends soon.
     GrantEnding,
+    /// An account cannot pay, is not admitted, or will stop soon.
+    AccountTrouble,
+    /// That is over.
+    AccountRecovered,
 }
 
 impl NoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::ConnectionBroken,
         Self::ConnectionLapsed,
         Self::ConnectionRecovered,
@@ -43,6 +47,8 @@ impl NoticeKind {
         Self::SessionEnding,
         Self::SecretEnding,
         Self::GrantEnding,
+        Self::AccountTrouble,
+        Self::AccountRecovered,
     ];
 
     /// The word used in tables.
@@ -58,6 +64,8 @@ impl NoticeKind {
             Self::SessionEnding => "session_ending",
             Self::SecretEnding => "secret_ending",
             Self::GrantEnding => "grant_ending",
+            Self::AccountTrouble => "account_trouble",
+            Self::AccountRecovered => "account_recovered",
         }
     }
 

@@ -54,6 +54,8 @@ pub struct NotifySettings {
     pub recovered: bool,
     /// Accounts appeared or were lost.
     pub accounts: bool,
+    /// An account cannot pay or is not admitted, or that is over.
+    pub watch: bool,
     /// Something with a known end ends soon.
     pub ending: bool,
     /// How many days before the end of a grant it is warned of for the first time: one of
@@ -74,6 +76,7 @@ impl Default for NotifySettings {
             lapsed: true,
             recovered: true,
             accounts: true,
+            watch: true,
             ending: true,
             ends_from: 60,
             outlived: false,
@@ -94,6 +97,7 @@ impl NotifySettings {
             NoticeKind::ConnectionLapsed => self.lapsed,
             NoticeKind::ConnectionRecovered => self.recovered,
             NoticeKind::AccountsAppeared | NoticeKind::AccountsLost => self.accounts,
+            NoticeKind::AccountTrouble | NoticeKind::AccountRecovered => self.watch,
             NoticeKind::SessionEnding | NoticeKind::SecretEnding | NoticeKind::GrantEnding => self.ending,
             NoticeKind::SessionEnded => true,
             // The user has just done it.

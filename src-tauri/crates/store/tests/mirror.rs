@@ -326,17 +326,7 @@ async fn a_refresh_does_not_bring_back_what_another_computer_disconnected() {
         created_at: at(0),
         updated_at: at(0),
     };
-    let notice = NewNotice {
-        user_id: ada(),
-        kind: NoticeKind::ConnectionAdded,
-        connection_id: None,
-        label: None,
-        cause: None,
-        accounts: None,
-        logins: 0,
-        ends_at: None,
-        created_at: at(0),
-    };
+    let notice = NewNotice::new(ada(), NoticeKind::ConnectionAdded, at(0));
     store.confirm(connection.clone(), Seen::default(), HashSet::new(), notice.clone()).await.unwrap();
     let there = MirrorRow::Connection(ConnectionRow {
         id: id.clone(),

@@ -75,15 +75,9 @@ fn connection(label: &str, second: i64) -> Connection {
 
 fn added() -> NewNotice {
     NewNotice {
-        user_id: ada(),
-        kind: NoticeKind::ConnectionAdded,
         connection_id: Some(ConnectionId::new("one")),
         label: Some("Northwind".into()),
-        cause: None,
-        accounts: None,
-        logins: 0,
-        ends_at: None,
-        created_at: at(0),
+        ..NewNotice::new(ada(), NoticeKind::ConnectionAdded, at(0))
     }
 }
 

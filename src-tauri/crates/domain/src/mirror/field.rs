@@ -2,6 +2,7 @@
 
 use crate::grant::ConsentSource;
 use crate::settings::Theme;
+use crate::watch::{AccountHealth, CauseSource, History, MOST_ENTRIES};
 use crate::{
     AccountAccess, AccountId, AccountKind, Cause, ConnectionId, DspSeat, Health, Lack, Region, Timestamp,
     UserId, plain,
@@ -188,6 +189,8 @@ word!(Region);
 word!(Health);
 word!(AccountKind);
 word!(AccountAccess);
+word!(AccountHealth);
+word!(CauseSource);
 word!(ConsentSource);
 word!(Theme);
 
@@ -243,6 +246,29 @@ impl Field for Vec<DspSeat> {
     }
 }
 
+impl Field for History {
+    const KIND: Kind = Kind::List;
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(Cow::Owned(serde_json::json!(self).to_string()))
+    }
+
+    /// Entries with words of a newer version are left out.
+    fn read(value: Value<'_>) -> Option<Self> {
+        let entries: Vec<serde_json::Value> = serde_json::from_str(&text(value)?).ok()?;
+        let known = entries.into_iter().filter_map(|entry| serde_json::from_value(entry).ok());
+        Some(Self(known.collect()))
+    }
+
+    fn make_plain(&mut self, longest: usize) {
+        let over = self.0.len().saturating_sub(MOST_ENTRIES);
+        self.0.drain(..over);
+        for entry in &mut self.0 {
+            entry.word.make_plain(longest);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,6 +286,8 @@ mod tests {
         survives(&Cause::ALL);
         survives(&AccountKind::ALL);
         survives(&AccountAccess::ALL);
+        survives(&AccountHealth::ALL);
+        survives(&CauseSource::ALL);
         survives(&Theme::ALL);
         survives(&[true, false]);
         survives(&[None, Some("x".to_owned())]);

@@ -9,7 +9,8 @@ mod row;
 pub use column::{Column, Columns, Mirrored, Part, Reader, Reference, Table};
 pub use field::{Field, Kind, Value};
 pub use row::{
-    AccountRow, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, SettingsRow, UserRow, Versions,
+    AccountHealthRow, AccountRow, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, SettingsRow,
+    UserRow, Versions,
 };
 
 /// A mirrored table.
@@ -23,6 +24,8 @@ pub enum MirrorTable {
     Health,
     /// Accounts.
     Accounts,
+    /// How accounts are.
+    AccountHealth,
     /// Which account stands below which.
     Links,
     /// The user's settings.
@@ -31,8 +34,15 @@ pub enum MirrorTable {
 
 impl MirrorTable {
     /// All tables, in the order in which they are pushed: a row never arrives before what it refers to.
-    pub const ALL: [Self; 6] =
-        [Self::Users, Self::Connections, Self::Health, Self::Accounts, Self::Links, Self::Settings];
+    pub const ALL: [Self; 7] = [
+        Self::Users,
+        Self::Connections,
+        Self::Health,
+        Self::Accounts,
+        Self::AccountHealth,
+        Self::Links,
+        Self::Settings,
+    ];
 
     /// The table's name, the same in SQLite's outbox and in PostgreSQL.
     pub fn as_str(self) -> &'static str {
@@ -41,6 +51,7 @@ impl MirrorTable {
             Self::Connections => ConnectionRow::TABLE.name,
             Self::Health => HealthRow::TABLE.name,
             Self::Accounts => AccountRow::TABLE.name,
+            Self::AccountHealth => AccountHealthRow::TABLE.name,
             Self::Links => LinkRow::TABLE.name,
             Self::Settings => SettingsRow::TABLE.name,
         }
@@ -56,6 +67,7 @@ impl MirrorTable {
             Self::Connections => of::<ConnectionRow>(),
             Self::Health => of::<HealthRow>(),
             Self::Accounts => of::<AccountRow>(),
+            Self::AccountHealth => of::<AccountHealthRow>(),
             Self::Links => of::<LinkRow>(),
             Self::Settings => of::<SettingsRow>(),
         }

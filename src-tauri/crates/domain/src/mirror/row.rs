@@ -5,6 +5,7 @@ use super::{Field, MirrorTable};
 use crate::account::AccountInfo;
 use crate::grant::ConsentSource;
 use crate::settings::SyncedSettings;
+use crate::watch::{AccountHealth, CauseSource, History};
 use crate::{AccountAccess, AccountId, AccountKind, Cause, ConnectionId, Health, Region, Timestamp, plain};
 use serde::{Deserialize, Serialize};
 
@@ -218,6 +219,49 @@ impl Mirrored for AccountRow {
 }
 
 columns! {
+    /// How an account is, apart from the logins that reach it.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct AccountHealthRow {
+        /// The account, of the same owner.
+        key account_id: AccountId;
+        /// unknown, ok, attention or stopped.
+        fact health: AccountHealth;
+        /// Which of Amazon's answers names the cause; null without one.
+        fact cause_source: Option<CauseSource>;
+        /// Amazon's word for the cause, as it wrote it.
+        fact cause_word: Option<String>, most(200), shown(plain::WORD);
+        /// Since when, as far as a device has seen.
+        fact since: Option<Timestamp>;
+        /// When a payment is due.
+        fact payment_due: Option<Timestamp>;
+        /// When Amazon suspends the campaigns.
+        fact suspends: Option<Timestamp>;
+        /// How it was during the last 90 days, oldest first: an array of {at, health, source, word}.
+        fact history: History, most(65536), shown(plain::WORD), default("'[]'");
+        /// When the row last changed, by the clock of the device that changed it.
+        updated updated_at: Timestamp;
+        /// Version of the row.
+        facts facts_version: i64;
+    }
+}
+
+impl Mirrored for AccountHealthRow {
+    const TABLE: Table = Table {
+        name: "account_health",
+        doc: "How an account is at Amazon: whether it can pay and is admitted.",
+        owner: "user_id",
+        most_rows: 50_000,
+        references: &[Reference {
+            name: "account",
+            column: "account_id",
+            table: "user_accounts",
+            on_delete: "cascade",
+        }],
+        checks: &[],
+    };
+}
+
+columns! {
     /// Which account stands below which.
     #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
     pub struct LinkRow {
@@ -299,6 +343,9 @@ pub enum MirrorRow {
     /// `user_accounts`
     #[serde(rename = "user_accounts")]
     Account(AccountRow),
+    /// `account_health`
+    #[serde(rename = "account_health")]
+    AccountHealth(AccountHealthRow),
     /// `account_links`
     #[serde(rename = "account_links")]
     Link(LinkRow),
@@ -316,6 +363,7 @@ impl MirrorRow {
             Self::Connection(row) => (row.facts_version, row.choices_version),
             Self::Health(row) => (row.facts_version, 0),
             Self::Account(row) => (row.facts_version, row.choices_version),
+            Self::AccountHealth(row) => (row.facts_version, 0),
             Self::Link(row) => (row.facts_version, 0),
             Self::Settings(row) => (0, row.choices_version),
         };
@@ -332,6 +380,7 @@ impl MirrorRow {
             Self::Connection(row) => row.make_plain(),
             Self::Health(row) => row.make_plain(),
             Self::Account(row) => row.make_plain(),
+            Self::AccountHealth(row) => row.make_plain(),
             Self::Link(row) => row.make_plain(),
             Self::Settings(row) => row.make_plain(),
         }
@@ -346,6 +395,7 @@ impl MirrorRow {
             Self::Connection(_) => MirrorTable::Connections,
             Self::Health(_) => MirrorTable::Health,
             Self::Account(_) => MirrorTable::Accounts,
+            Self::AccountHealth(_) => MirrorTable::AccountHealth,
             Self::Link(_) => MirrorTable::Links,
             Self::Settings(_) => MirrorTable::Settings,
         })
@@ -361,6 +411,7 @@ impl Serialize for MirrorRow {
             Self::Connection(row) => row.serialize(serializer),
             Self::Health(row) => row.serialize(serializer),
             Self::Account(row) => row.serialize(serializer),
+            Self::AccountHealth(row) => row.serialize(serializer),
             Self::Link(row) => row.serialize(serializer),
             Self::Settings(row) => row.serialize(serializer),
         }

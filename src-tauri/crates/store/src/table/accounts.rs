@@ -6,7 +6,7 @@ use crate::row::{collect, millis};
 use crate::{Store, StoreError, columns};
 use domain::mirror::{Column, Group, MirrorTable};
 use domain::{Account, AccountId, ConnectionId, Timestamp, UserId};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -108,6 +108,35 @@ impl Store {
                 [user.as_str()],
                 fields,
             )
+        })
+        .await
+    }
+
+    /// One account of `user`.
+    pub async fn account(&self, user: UserId, id: AccountId) -> Result<Option<Account>, StoreError> {
+        self.read(move |db| {
+            db.prepare_cached("select * from accounts where id = ?1 and user_id = ?2")?
+                .query_row([id.as_str(), user.as_str()], |row| Ok(fields(row)))
+                .optional()?
+                .transpose()
+        })
+        .await
+    }
+
+    /// The connections that are known to reach an account, on this computer or on another.
+    pub async fn routes(&self, user: UserId, id: AccountId) -> Result<Vec<ConnectionId>, StoreError> {
+        self.read(move |db| {
+            let routes = collect(
+                db,
+                "select connection_id, other_connection from accounts where id = ?1 and user_id = ?2",
+                [id.as_str(), user.as_str()],
+                |row| {
+                    let one: String = row.get("connection_id")?;
+                    let other: Option<String> = row.get("other_connection")?;
+                    Ok([Some(one), other])
+                },
+            )?;
+            Ok(routes.into_iter().flatten().flatten().map(ConnectionId::new).collect())
         })
         .await
     }

@@ -5,10 +5,10 @@ use crate::columns::{choice, fact, stored};
 use crate::row::millis;
 use crate::{StoreError, columns};
 use domain::mirror::{
-    AccountRow, Columns, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, MirrorTable, Part,
-    SettingsRow, UserRow, Versions,
+    AccountHealthRow, AccountRow, Columns, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow,
+    MirrorTable, Part, SettingsRow, UserRow, Versions,
 };
-use domain::{ConnectionId, Timestamp, UserId};
+use domain::{AccountId, ConnectionId, Timestamp, UserId};
 use rusqlite::types::ToSql;
 use rusqlite::{Transaction, params};
 use std::cell::RefCell;
@@ -65,6 +65,7 @@ impl Merging<'_> {
             MirrorRow::User(_) => (MirrorTable::Users, self.user.to_string()),
             MirrorRow::Connection(row) => (MirrorTable::Connections, row.id.to_string()),
             MirrorRow::Account(row) => (MirrorTable::Accounts, row.id.to_string()),
+            MirrorRow::AccountHealth(row) => (MirrorTable::AccountHealth, row.account_id.to_string()),
             MirrorRow::Link(row) => (MirrorTable::Links, format!("{} {}", row.parent_id, row.child_id)),
             MirrorRow::Settings(_) => (MirrorTable::Settings, self.user.to_string()),
         };
@@ -74,7 +75,8 @@ impl Merging<'_> {
         let theirs_alone = match row {
             MirrorRow::Connection(row) => !self.own_connection(&row.id, row.updated_at)?,
             MirrorRow::Account(row) => !self.own_connection(&row.connection_id, row.updated_at)?,
-            MirrorRow::Link(row) => !self.own_accounts(row)?,
+            MirrorRow::AccountHealth(row) => !self.own_accounts(&row.account_id, &row.account_id)?,
+            MirrorRow::Link(row) => !self.own_accounts(&row.parent_id, &row.child_id)?,
             _ => false,
         };
         if theirs_alone {
@@ -96,6 +98,7 @@ impl Merging<'_> {
                 MirrorRow::User(row) => self.user(row)?,
                 MirrorRow::Connection(row) => self.connection(row, taken)?,
                 MirrorRow::Account(row) => self.account(row, taken)?,
+                MirrorRow::AccountHealth(row) => self.account_health(row)?,
                 MirrorRow::Link(row) => self.link(row)?,
                 MirrorRow::Settings(row) => self.settings(row)?,
                 MirrorRow::Device(_) | MirrorRow::Health(_) => true,
@@ -159,16 +162,14 @@ impl Merging<'_> {
         Ok(own)
     }
 
-    /// Whether none of a link's accounts is another user's. They may not be here yet.
-    fn own_accounts(&self, row: &LinkRow) -> Result<bool, StoreError> {
+    /// Whether neither account is another user's. They may not be here yet.
+    fn own_accounts(&self, one: &AccountId, other: &AccountId) -> Result<bool, StoreError> {
         Ok(self
             .tx
             .prepare_cached(
                 "select not exists (select 1 from accounts where id in (?1, ?2) and user_id <> ?3)",
             )?
-            .query_row([row.parent_id.as_str(), row.child_id.as_str(), self.user.as_str()], |row| {
-                row.get(0)
-            })?)
+            .query_row([one.as_str(), other.as_str(), self.user.as_str()], |row| row.get(0))?)
     }
 
     fn elsewhere(&self, row: &HealthRow) -> Result<Fate, StoreError> {
@@ -257,6 +258,12 @@ impl Merging<'_> {
         let others: [(&str, &dyn ToSql); 3] =
             [(":user", &self.user.as_str()), (":facts", &taken.facts), (":choices", &taken.choices)];
         Ok(columns::execute(self.tx, &SQL, row, &others)? > 0)
+    }
+
+    fn account_health(&self, row: &AccountHealthRow) -> Result<bool, StoreError> {
+        static SQL: LazyLock<String> =
+            LazyLock::new(|| whole::<AccountHealthRow>("account_health", "account_id"));
+        Ok(columns::execute(self.tx, &SQL, row, &[(":user", &self.user.as_str())])? > 0)
     }
 
     fn link(&self, row: &LinkRow) -> Result<bool, StoreError> {

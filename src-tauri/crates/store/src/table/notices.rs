@@ -1,9 +1,11 @@
 //! Notices: the truth of which a system notification is a copy.
 
+use super::watch::cause;
 use crate::row::{collect, millis, opt_millis, opt_time, opt_word, time, word};
 use crate::{Store, StoreError};
 use domain::notice::NoticeKind;
-use domain::{Cause, ConnectionId, Timestamp, UserId};
+use domain::watch::{AccountCause, AccountHealth};
+use domain::{AccountId, Cause, ConnectionId, Timestamp, UserId};
 use rusqlite::{Row, Transaction, params};
 
 /// A notice to be written.
@@ -19,6 +21,8 @@ pub struct NewNotice {
     pub label: Option<String>,
     /// Why.
     pub cause: Option<Cause>,
+    /// Of an account's health: which account and why.
+    pub account: Option<AccountTrouble>,
     /// How many accounts it is about; `None` counts those of the connection.
     pub accounts: Option<u32>,
     /// How many connections it is about, where that is not one; else 0.
@@ -27,6 +31,35 @@ pub struct NewNotice {
     pub ends_at: Option<Timestamp>,
     /// When.
     pub created_at: Timestamp,
+}
+
+impl NewNotice {
+    /// A notice without particulars.
+    pub fn new(user_id: UserId, kind: NoticeKind, created_at: Timestamp) -> Self {
+        Self {
+            user_id,
+            kind,
+            connection_id: None,
+            label: None,
+            cause: None,
+            account: None,
+            accounts: None,
+            logins: 0,
+            ends_at: None,
+            created_at,
+        }
+    }
+}
+
+/// What a notice says of the health of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountTrouble {
+    /// Which; `None` where it is about several.
+    pub account_id: Option<AccountId>,
+    /// How bad it is, or was.
+    pub health: AccountHealth,
+    /// Amazon's word for the cause.
+    pub cause: Option<AccountCause>,
 }
 
 /// A stored notice.
@@ -42,6 +75,8 @@ pub struct Notice {
     pub label: Option<String>,
     /// Why.
     pub cause: Option<Cause>,
+    /// Of an account's health: which account and why.
+    pub account: Option<AccountTrouble>,
     /// How many accounts it is about.
     pub accounts: u32,
     /// How many connections it is about, where that is not one; else 0.
@@ -61,6 +96,7 @@ fn read(row: &Row<'_>) -> Result<Notice, StoreError> {
         connection_id: row.get::<_, Option<String>>("connection_id")?.map(ConnectionId::new),
         label: row.get("label")?,
         cause: opt_word(row, "cause", Cause::parse)?,
+        account: account(row)?,
         accounts: row.get("accounts")?,
         logins: row.get("logins")?,
         ends_at: opt_time(row, "ends_at")?,
@@ -69,13 +105,24 @@ fn read(row: &Row<'_>) -> Result<Notice, StoreError> {
     })
 }
 
+fn account(row: &Row<'_>) -> Result<Option<AccountTrouble>, StoreError> {
+    let Some(health) = opt_word(row, "account_health", AccountHealth::parse)? else { return Ok(None) };
+    Ok(Some(AccountTrouble {
+        account_id: row.get::<_, Option<String>>("account_id")?.map(AccountId::new),
+        health,
+        cause: cause(row)?,
+    }))
+}
+
 /// Writes a notice inside the transaction of the change that it tells.
 pub(crate) fn insert(tx: &Transaction<'_>, notice: &NewNotice) -> Result<(), StoreError> {
+    let account = notice.account.as_ref();
+    let cause = account.and_then(|account| account.cause.as_ref());
     tx.execute(
         "insert into notices (user_id, kind, connection_id, label, cause, accounts, created_at,
-           ends_at, logins)
+           ends_at, logins, account_id, account_health, cause_source, cause_word)
          values (?1, ?2, ?3, ?4, ?5,
-           coalesce(?7, (select count(*) from accounts where connection_id = ?3)), ?6, ?8, ?9)",
+           coalesce(?7, (select count(*) from accounts where connection_id = ?3)), ?6, ?8, ?9, ?10, ?11, ?12, ?13)",
         params![
             notice.user_id.as_str(),
             notice.kind.as_str(),
@@ -85,7 +132,11 @@ pub(crate) fn insert(tx: &Transaction<'_>, notice: &NewNotice) -> Result<(), Sto
             millis(notice.created_at),
             notice.accounts,
             opt_millis(notice.ends_at),
-            notice.logins
+            notice.logins,
+            account.and_then(|account| account.account_id.as_ref()).map(AccountId::as_str),
+            account.map(|account| account.health.as_str()),
+            cause.map(|cause| cause.source.as_str()),
+            cause.map(|cause| cause.word.as_str())
         ],
     )?;
     Ok(())

@@ -84,6 +84,12 @@ pub(crate) fn sendable(
             " and not exists ({HELD} and held.table_name = 'amazon_connections' and held.row_id =
                 (select connection_id from accounts where id = outbox.row_id))"
         ),
+        MirrorTable::AccountHealth => format!(
+            " and not exists ({HELD} and (
+                held.table_name = 'user_accounts' and held.row_id = outbox.row_id
+                or held.table_name = 'amazon_connections' and held.row_id =
+                  (select connection_id from accounts where id = outbox.row_id)))"
+        ),
         MirrorTable::Links => format!(
             " and not exists ({HELD} and (
                 held.table_name = 'user_accounts' and held.row_id in

@@ -43,6 +43,10 @@ fn content(db: &Connection, entry: &OutboxEntry) -> Result<Option<MirrorRow>, St
         MirrorTable::Accounts => {
             columns::one(db, "select * from accounts where id = ?1", [id], versions)?.map(MirrorRow::Account)
         }
+        MirrorTable::AccountHealth => {
+            columns::one(db, "select * from account_health where account_id = ?1", [id], versions)?
+                .map(MirrorRow::AccountHealth)
+        }
         MirrorTable::Links => {
             let Some((parent, child)) = id.split_once(' ') else { return Ok(None) };
             let sql = "select * from account_links where parent_id = ?1 and child_id = ?2";

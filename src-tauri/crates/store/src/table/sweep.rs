@@ -170,15 +170,10 @@ impl Store {
             {
                 if count > 0 {
                     let notice = NewNotice {
-                        user_id: user.clone(),
-                        kind,
                         connection_id: Some(connection.clone()),
                         label: Some(label.clone()),
-                        cause: None,
                         accounts: Some(count),
-                        logins: 0,
-                        ends_at: None,
-                        created_at: now,
+                        ..NewNotice::new(user.clone(), kind, now)
                     };
                     notices::insert(tx, &notice)?;
                 }

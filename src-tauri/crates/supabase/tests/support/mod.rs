@@ -9,8 +9,11 @@ use async_trait::async_trait;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Response};
-use domain::mirror::{AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, SettingsRow, UserRow};
+use domain::mirror::{
+    AccountHealthRow, AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, SettingsRow, UserRow,
+};
 use domain::settings::Theme;
+use domain::watch::{AccountCause, AccountHealth, CauseSource, History};
 use domain::{AccountAccess, AccountId, AccountKind, ConnectionId, DspSeat, Health, Region};
 use domain::{Clock, Secret, Timestamp};
 use std::future::Future;
@@ -118,6 +121,24 @@ pub fn link(parent: u64, child: u64) -> MirrorRow {
     })
 }
 
+pub fn account_health(number: u64, health: AccountHealth, version: i64) -> MirrorRow {
+    let cause = AccountCause::new(CauseSource::BillingStatus, "PAYMENT_METHOD_EXPIRED");
+    let mut history = History::default();
+    history.push(at(), health, Some(&cause));
+    MirrorRow::AccountHealth(AccountHealthRow {
+        account_id: account_id(number),
+        health,
+        cause_source: Some(cause.source),
+        cause_word: Some(cause.word),
+        since: Some(at()),
+        payment_due: None,
+        suspends: Some(at()),
+        history,
+        updated_at: at(),
+        facts_version: version,
+    })
+}
+
 pub fn settings(theme: Theme) -> MirrorRow {
     MirrorRow::Settings(SettingsRow {
         settings: domain::settings::SyncedSettings { theme, notifications: false, ..Default::default() },
@@ -135,6 +156,7 @@ pub fn one_of_each() -> Vec<MirrorRow> {
         MirrorRow::Health(health(Health::Healthy, 1)),
         MirrorRow::Account(account(0)),
         MirrorRow::Account(AccountRow { kind: AccountKind::ManagerAccount, ..account(1) }),
+        account_health(0, AccountHealth::Stopped, 1),
         link(1, 0),
         settings(Theme::Dark),
     ]
