@@ -46,6 +46,13 @@ pub async fn ends(app: &AppHandle, format: EndsFormat) -> Result<Exported, Comma
     Ok(exported)
 }
 
+/// Writes a report that is ready into the same folder.
+pub async fn report(app: &AppHandle, id: i64) -> Result<Exported, CommandError> {
+    let exported = app.state::<Keeper>().export_report(id, &folder(app)?).await?;
+    app.state::<Exports>().add(PathBuf::from(&exported.path));
+    Ok(exported)
+}
+
 fn folder(app: &AppHandle) -> Result<PathBuf, CommandError> {
     let paths = app.path();
     paths

@@ -42,7 +42,7 @@ mod window;
 
 use std::sync::Arc;
 
-use keeper::{Database, Dependencies, FileLocks, Keeper, SystemClock, SystemEntropy, Timeouts};
+use keeper::{Database, Dependencies, FileLocks, Keeper, ReadPace, SystemClock, SystemEntropy, Timeouts};
 use tauri::{App, Manager as _, RunEvent, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 use tokio::sync::mpsc::Receiver;
@@ -133,7 +133,11 @@ fn setup(app: &mut App, starts: Receiver<Vec<String>>) -> tauri::Result<()> {
             consent: Arc::new(consent::SystemDialog::new(handle.clone())),
             setup: Arc::new(setup_file::ConfigToml::new(sources.path().to_owned(), sources.environment())),
             config: config.clone(),
-            timeouts: Timeouts { answer: paths::answer_within(), ..Timeouts::default() },
+            timeouts: Timeouts {
+                answer: paths::answer_within(),
+                reads: if config.sandbox.is_some() { ReadPace::sandbox() } else { ReadPace::default() },
+                ..Timeouts::default()
+            },
             database: Database::Folder(data_dir.clone()),
             locks: Arc::new(FileLocks::new(data_dir.join("locks"))),
             provider: None,

@@ -1,9 +1,10 @@
 //! Screens as words, to come back with a click on a menu item or a notification.
 
-use domain::ConnectionId;
+use domain::{AccountId, ConnectionId};
 use keeper::view::Screen;
 
 const CONNECTION: &str = "connection:";
+const ACCOUNT: &str = "account:";
 
 /// The word for `screen`.
 pub fn encode(screen: &Screen) -> String {
@@ -16,6 +17,7 @@ pub fn encode(screen: &Screen) -> String {
         Screen::Review => "review".to_owned(),
         Screen::Expirations => "expirations".to_owned(),
         Screen::Accounts => "accounts".to_owned(),
+        Screen::Account { account_id } => format!("{ACCOUNT}{account_id}"),
         Screen::Connections => "connections".to_owned(),
         Screen::Programs => "programs".to_owned(),
     }
@@ -33,10 +35,16 @@ pub fn decode(word: &str) -> Option<Screen> {
         "accounts" => Some(Screen::Accounts),
         "connections" => Some(Screen::Connections),
         "programs" => Some(Screen::Programs),
-        _ => word
-            .strip_prefix(CONNECTION)
-            .map(|id| Screen::Connection { connection_id: ConnectionId::new(id) }),
+        _ => one(word),
     }
+}
+
+/// The screen of one connection or account.
+fn one(word: &str) -> Option<Screen> {
+    if let Some(id) = word.strip_prefix(CONNECTION) {
+        return Some(Screen::Connection { connection_id: ConnectionId::new(id) });
+    }
+    word.strip_prefix(ACCOUNT).map(|id| Screen::Account { account_id: AccountId::new(id) })
 }
 
 #[cfg(test)]
@@ -46,6 +54,7 @@ mod tests {
     #[test]
     fn every_screen_comes_back_and_nothing_else_does() {
         let connection = Screen::Connection { connection_id: ConnectionId::new("0190-a") };
+        let account = Screen::Account { account_id: AccountId::new("0190-b") };
         for screen in [
             Screen::Overview,
             connection,
@@ -55,6 +64,7 @@ mod tests {
             Screen::Review,
             Screen::Expirations,
             Screen::Accounts,
+            account,
             Screen::Connections,
             Screen::Programs,
         ] {

@@ -13,6 +13,7 @@ mod setup;
 mod shown;
 mod sign_in;
 mod upkeep;
+mod watch;
 mod window;
 
 pub use handler::handler;

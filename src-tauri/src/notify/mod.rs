@@ -224,11 +224,7 @@ fn shared(pending: Vec<Notification>) -> (Vec<(Cause, Vec<Notification>)>, Vec<N
 }
 
 fn single(notice: Notification, seen: &Moment) -> Announcement {
-    let title = match notice.logins {
-        0 => text::title(notice.kind, notice.label.as_deref()),
-        count => text::titles(notice.kind, count as usize),
-    };
-    Announcement { title, body: text::body(&notice, seen), opens: opens(notice) }
+    Announcement { title: text::title(&notice), body: text::body(&notice, seen), opens: opens(notice) }
 }
 
 fn common(cause: Cause, notices: &[Notification]) -> Announcement {
@@ -242,12 +238,25 @@ fn common(cause: Cause, notices: &[Notification]) -> Announcement {
 
 fn several(kind: NoticeKind, notices: &[Notification]) -> Announcement {
     let labels = labels(notices);
+    if text::is_account_health(kind) {
+        let nameless = notices.iter().filter(|notice| notice.label.is_none());
+        return Announcement {
+            title: text::titles(kind, accounts(notices.iter())),
+            body: text::labels(&labels, accounts(nameless)),
+            opens: Screen::Accounts,
+        };
+    }
     let unnamed: usize = notices.iter().map(|notice| notice.logins as usize).sum();
     Announcement {
         title: text::titles(kind, (labels.len() + unnamed).max(1)),
-        body: text::labels(&labels),
+        body: text::labels(&labels, 0),
         opens: Screen::Notices,
     }
+}
+
+/// How many accounts these notices are about.
+fn accounts<'a>(notices: impl Iterator<Item = &'a Notification>) -> usize {
+    notices.map(|notice| notice.accounts.max(1) as usize).sum()
 }
 
 fn labels(notices: &[Notification]) -> Vec<String> {
@@ -263,6 +272,10 @@ fn opens(notice: Notification) -> Screen {
         NoticeKind::SessionEnded | NoticeKind::SessionEnding => Screen::Overview,
         NoticeKind::SecretEnding => Screen::Settings,
         NoticeKind::GrantEnding if notice.logins > 0 => Screen::Expirations,
+        NoticeKind::AccountTrouble | NoticeKind::AccountRecovered => {
+            let one = notice.account.and_then(|account| account.account_id);
+            one.map_or(Screen::Accounts, |account_id| Screen::Account { account_id })
+        }
         _ if notice.cause.is_some_and(Cause::concerns_client) => Screen::Settings,
         _ => {
             notice.connection_id.map_or(Screen::Notices, |connection_id| Screen::Connection { connection_id })
@@ -273,8 +286,10 @@ fn opens(notice: Notification) -> Screen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{ConnectionId, Timestamp};
+    use domain::watch::{AccountCause, AccountHealth, CauseSource};
+    use domain::{AccountId, ConnectionId, Timestamp};
     use jiff::tz::TimeZone;
+    use keeper::AccountTrouble;
 
     fn told(pending: Vec<Notification>) -> Vec<Announcement> {
         announcements(pending, &Moment::new(Timestamp::UNIX_EPOCH, TimeZone::UTC))
@@ -286,6 +301,7 @@ mod tests {
             kind,
             label: Some(format!("Login {id}")),
             cause: Some(Cause::GrantRevoked),
+            account: None,
             accounts: 2,
             logins: 0,
             ends_at: None,
@@ -354,5 +370,43 @@ mod tests {
         let one = Screen::Connection { connection_id: ConnectionId::new("c1") };
         assert_eq!(opened(NoticeKind::GrantEnding, None), one);
         assert_eq!(opened(NoticeKind::ConnectionBroken, Some(Cause::SecretMissing)), Screen::Settings);
+    }
+
+    /// A notice about the health of an account, or of so many of several advertisers.
+    fn account(id: i64, accounts: u32) -> Notification {
+        let one = (accounts == 1).then(|| AccountId::new(format!("a{id}")));
+        let cause = AccountCause::new(CauseSource::BillingStatus, "PAYMENT_METHOD_EXPIRED");
+        Notification {
+            label: one.is_some().then(|| format!("Brand {id}")),
+            cause: None,
+            account: Some(AccountTrouble {
+                account_id: one,
+                health: AccountHealth::Stopped,
+                cause: Some(cause),
+            }),
+            accounts,
+            connection_id: None,
+            ..notice(id, NoticeKind::AccountTrouble)
+        }
+    }
+
+    #[test]
+    fn a_notice_of_one_account_opens_it_and_of_several_their_list() {
+        let told = told(vec![account(1, 1), account(2, 40)]);
+        assert_eq!(told[0].title, "Brand 1 needs attention");
+        assert_eq!(told[0].opens, Screen::Account { account_id: AccountId::new("a1") });
+        assert_eq!(told[1].title, "40 accounts need attention");
+        assert_eq!(told[1].opens, Screen::Accounts);
+    }
+
+    #[test]
+    fn a_storm_of_accounts_counts_accounts_and_opens_their_list() {
+        let mut pending: Vec<_> = (1..=4).map(|id| account(id, 1)).collect();
+        pending.push(account(5, 40));
+        let told = told(pending);
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].title, "44 accounts need attention");
+        assert_eq!(told[0].body, "Brand 1, Brand 2, Brand 3 and 41 more");
+        assert_eq!(told[0].opens, Screen::Accounts);
     }
 }

@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::{env, fs};
 
+use domain::watch::{AccountHealth, AccountStep, CauseSource, Fixer, delivery_reason};
 use domain::{Cause, Health};
 use keeper::view::{NoticeKind, Part, PauseFor, SettingFault};
 use serde_json::{Value, json};
 
-use super::{Counted, cause, notice, setup, storage};
+use super::{Counted, account, cause, notice, setup, storage};
 
 /// A file of constants.
 #[derive(Default)]
@@ -32,6 +33,17 @@ impl File {
     fn record(&mut self, docs: &str, name: &str, key: &'static str, value: &str, rows: &[(Value, String)]) {
         self.types.insert(key);
         self.constant(docs, &format!("{name}: Record<{key}, {value}>"), &table(rows), "");
+    }
+
+    /// A table over Amazon's words, which may be others one day.
+    fn by_word(&mut self, docs: &str, name: &str, value: &str, rows: &[(&str, String)]) {
+        let rows: Vec<_> = rows.iter().map(|(key, value)| format!("  {key}: {value},")).collect();
+        self.constant(docs, &format!("{name}: Record<string, {value}>"), &rows, "");
+    }
+
+    /// One sentence, or a template of one.
+    fn one(&mut self, docs: &str, name_and_type: &str, value: &str) {
+        self.constants.push(format!("\n/** {docs} */\nexport const {name_and_type} = {value};\n"));
     }
 
     /// A table over some members of a generated union.
@@ -132,11 +144,19 @@ fn notices() -> File {
         let rows = ends.map(|kind| (json!(kind), function(&notice::ends(kind, past))));
         file.partial(docs, name, "NoticeKind", "(when: string) => string", &rows);
     }
+    file.record(
+        "What is over once an account is fine again, by the answer that had named the cause.",
+        "accountOver",
+        "CauseSource",
+        "string",
+        &CauseSource::ALL.map(|source| (json!(source), plain(account::over(Some(source))))),
+    );
     file.words(
         "Sentences of a notice.",
         "noticeWords",
         &[
             ("unnamed", plain(notice::UNNAMED)),
+            ("unnamedAccount", plain(notice::UNNAMED_ACCOUNT)),
             ("broken", plain(notice::BROKEN)),
             ("lapsed", plain(notice::LAPSED)),
             ("recovered", plain(notice::RECOVERED)),
@@ -144,6 +164,10 @@ fn notices() -> File {
             ("affected", counted(notice::AFFECTED)),
             ("appeared", counted(notice::APPEARED)),
             ("lost", counted(notice::LOST)),
+            ("concerns", counted(notice::CONCERNS)),
+            ("accountProblem", plain(account::PROBLEM)),
+            ("accountNext", plain(account::UNKNOWN_STEP)),
+            ("accountFine", plain(account::over(None))),
             ("grantExpired", function(notice::GRANT_EXPIRED)),
             ("firstExpires", function(notice::FIRST_EXPIRES)),
             ("mayExpire", function(notice::MAY_EXPIRE)),
@@ -243,11 +267,70 @@ fn disk() -> File {
     file
 }
 
+fn accounts() -> File {
+    let mut file = File::default();
+    file.record(
+        "An account’s health in a word or two.",
+        "accountHealth",
+        "AccountHealth",
+        "string",
+        &AccountHealth::ALL.map(|health| (json!(health), plain(account::health(health)))),
+    );
+    let step = |step| {
+        let account::Step { label, next } = account::step(step);
+        (json!(step), format!("{{ label: {}, next: {} }}", plain(label), plain(next)))
+    };
+    file.record(
+        "What to do about an account: a button’s label, and a sentence.",
+        "accountSteps",
+        "AccountStep",
+        "{ label: string; next: string }",
+        &AccountStep::ALL.map(step),
+    );
+    file.record(
+        "Who or what makes a campaign deliver again.",
+        "fixers",
+        "Fixer",
+        "string",
+        &Fixer::ALL.map(|fixer| (json!(fixer), plain(account::fixer(fixer)))),
+    );
+    for (docs, name, table) in [
+        ("Whether an account can pay, by Amazon’s billing status.", "billingStatuses", &account::BILLING[..]),
+        ("Amazon’s billing notices, by name.", "billingNotices", &account::NOTICES),
+        ("Whether Amazon admits an account, by its state.", "accountStatuses", &account::ACCOUNT),
+    ] {
+        let rows: Vec<_> = table.iter().map(|(word, said)| (*word, plain(said))).collect();
+        file.by_word(docs, name, "string", &rows);
+    }
+    let reason = |word: delivery_reason::DeliveryReasonWord| {
+        let sentence = plain(&account::reason(word.name));
+        (word.name, format!("{{ sentence: {sentence}, fixer: {} }}", json!(word.fixer)))
+    };
+    file.by_word(
+        "Why a campaign does not deliver, and who can fix it, by Amazon’s reason.",
+        "deliveryReasons",
+        "{ sentence: string; fixer: Fixer }",
+        &delivery_reason::REASONS.map(reason),
+    );
+    file.one(
+        "What is wrong where Amazon has no way to be paid.",
+        "paymentMethodMissing: string",
+        &plain(account::PAYMENT_METHOD_MISSING),
+    );
+    file.one(
+        "A word that this version does not know.",
+        "unknownWord: (word: string) => string",
+        &function(account::UNKNOWN_WORD),
+    );
+    file
+}
+
 #[test]
 fn export_bindings_of_the_words() {
     let Some(folder) = env::var_os("TS_RS_EXPORT_DIR").map(PathBuf::from) else { return };
     fs::create_dir_all(&folder).unwrap();
     for (name, file) in [
+        ("account-words", accounts()),
         ("cause-words", causes()),
         ("notice-words", notices()),
         ("setting-words", problems()),

@@ -3,6 +3,7 @@
 //! Sentences that the dashboard says too stand here alone: `dashboard` writes them into `ui/src/gen`. A sentence in
 //! which something is put is a template with one `{place}`.
 
+mod account;
 mod cause;
 mod consent;
 #[cfg(test)]
@@ -15,7 +16,7 @@ mod storage;
 pub use cause::word;
 pub use consent::Question;
 pub use ends::{entry, expires, several_expire};
-pub use notice::{bodies, body, labels, title, titles};
+pub use notice::{bodies, body, is_account_health, labels, title, titles};
 pub use setup::{setup_bodies, setup_line, setup_title};
 
 use domain::{Cause, NextStep};

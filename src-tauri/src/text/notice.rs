@@ -6,11 +6,16 @@ use keeper::Notification;
 use keeper::view::NoticeKind;
 
 use super::cause::{KEEPS_TRYING, RECONNECT, explain};
-use super::{Counted, SIGN_IN_TO_RESUME, fill, number};
+use super::{Counted, SIGN_IN_TO_RESUME, account, fill, number};
 use crate::local_time::Moment;
+
+/// Labels that are named before the rest is counted.
+const NAMED: usize = 3;
 
 /// A connection whose label is not known any more.
 pub const UNNAMED: &str = "A connection";
+/// An account without a name.
+pub const UNNAMED_ACCOUNT: &str = "An account";
 /// A broken connection whose cause is not known.
 pub const BROKEN: &str = "You have to reconnect it or fix a setting.";
 /// A connection that is down for a cause that is not known.
@@ -32,6 +37,11 @@ pub const LOST: Counted = Counted {
     one: "Amazon no longer lets this login into 1 account.",
     many: "Amazon no longer lets this login into {count} accounts.",
 };
+/// How many accounts have the same problem, or had it.
+pub const CONCERNS: Counted =
+    Counted { one: "It concerns 1 account.", many: "It concerns {count} accounts." };
+/// Several accounts without a name.
+pub const WHICH: &str = "Open Adkeeper to see which accounts.";
 /// The session ended, and what continues.
 pub fn session_ended() -> String {
     format!("Refreshing continues. {SIGN_IN_TO_RESUME}")
@@ -46,12 +56,23 @@ pub const MAY_EXPIRE: &str =
 pub const FIRST_EXPIRES: &str =
     "The first one expires {when}. Reconnect them one after the other in Expirations.";
 
-/// The title of one notice.
-pub fn title(kind: NoticeKind, label: Option<&str>) -> String {
-    fill(title_of_one(kind), label.unwrap_or(UNNAMED))
+/// The title of one notice, which may be about several connections or accounts.
+pub fn title(notice: &Notification) -> String {
+    let Notification { kind, label, accounts, logins, .. } = notice;
+    match (label, is_account_health(*kind)) {
+        (None, true) if *accounts > 1 => titles(*kind, *accounts as usize),
+        (None, true) => fill(title_of_one(*kind), UNNAMED_ACCOUNT),
+        _ if *logins > 0 => titles(*kind, *logins as usize),
+        (label, _) => fill(title_of_one(*kind), label.as_deref().unwrap_or(UNNAMED)),
+    }
 }
 
-/// The template of a title with a connection's label.
+/// Whether a notice is about the health of accounts, and not about a connection.
+pub fn is_account_health(kind: NoticeKind) -> bool {
+    matches!(kind, NoticeKind::AccountTrouble | NoticeKind::AccountRecovered)
+}
+
+/// The template of a title with a connection's label, or an advertiser's name.
 pub fn title_of_one(kind: NoticeKind) -> &'static str {
     match kind {
         NoticeKind::ConnectionBroken => "{label} needs you",
@@ -64,15 +85,17 @@ pub fn title_of_one(kind: NoticeKind) -> &'static str {
         NoticeKind::SessionEnding => "Your session expires soon",
         NoticeKind::SecretEnding => "The client secret expires soon",
         NoticeKind::GrantEnding => "{label} expires soon",
+        NoticeKind::AccountTrouble => "{label} needs attention",
+        NoticeKind::AccountRecovered => "{label} is fine again",
     }
 }
 
-/// The title of several notices of one kind, about so many connections.
+/// The title of several notices of one kind, about so many connections or accounts.
 pub fn titles(kind: NoticeKind, count: usize) -> String {
     fill(title_of_several(kind), &number(count))
 }
 
-/// The template of a title with a number of connections.
+/// The template of a title with a number of connections, or of accounts.
 pub fn title_of_several(kind: NoticeKind) -> &'static str {
     match kind {
         NoticeKind::ConnectionBroken => "{count} connections need you",
@@ -82,6 +105,8 @@ pub fn title_of_several(kind: NoticeKind) -> &'static str {
         NoticeKind::AccountsAppeared => "New accounts in {count} connections",
         NoticeKind::AccountsLost => "{count} connections lost accounts",
         NoticeKind::GrantEnding => "{count} connections expire soon",
+        NoticeKind::AccountTrouble => "{count} accounts need attention",
+        NoticeKind::AccountRecovered => "{count} accounts are fine again",
         NoticeKind::SessionEnded | NoticeKind::SessionEnding | NoticeKind::SecretEnding => title_of_one(kind),
     }
 }
@@ -113,7 +138,21 @@ pub fn body(notice: &Notification, seen: &Moment) -> String {
         NoticeKind::SessionEnding | NoticeKind::SecretEnding | NoticeKind::GrantEnding => {
             ending(notice.kind, notice.ends_at, seen)
         }
+        NoticeKind::AccountTrouble | NoticeKind::AccountRecovered => account_health(notice),
     }
+}
+
+/// Why accounts are in trouble and what to do, or what is over.
+fn account_health(notice: &Notification) -> String {
+    let cause = notice.account.as_ref().and_then(|account| account.cause.as_ref());
+    // Without a name, the title has their number.
+    let counted = notice.label.is_some() && notice.accounts > 1;
+    let concerned = if counted { CONCERNS.of(notice.accounts as usize) } else { String::new() };
+    if notice.kind == NoticeKind::AccountRecovered {
+        return sentences(&[account::over(cause.map(|cause| cause.source)), &concerned]);
+    }
+    let why = cause.map_or_else(|| account::PROBLEM.to_owned(), account::sentence);
+    sentences(&[&why, &concerned, account::next(cause)])
 }
 
 /// When something ends or ended, and what to do about it.
@@ -153,17 +192,17 @@ pub fn ends(kind: NoticeKind, past: bool) -> String {
 /// What there is to know about a problem that several connections have in common.
 pub fn bodies(cause: Cause, labels: &[String]) -> String {
     let (why, next) = explained(cause);
-    let concerned = format!("It concerns {}.", self::labels(labels));
+    let concerned = format!("It concerns {}.", self::labels(labels, 0));
     sentences(&[&why, &concerned, &next])
 }
 
-/// The labels of several notices, of which three are named.
-pub fn labels(labels: &[String]) -> String {
-    match labels {
-        [first, second, third, rest @ ..] if !rest.is_empty() => {
-            format!("{first}, {second}, {third} and {} more", number(rest.len()))
-        }
-        few => few.join(", "),
+/// The labels of several notices, of which three are named, and so many `others` without a label.
+pub fn labels(labels: &[String], others: usize) -> String {
+    let (named, rest) = labels.split_at(labels.len().min(NAMED));
+    match (named, rest.len() + others) {
+        ([], 1..) => WHICH.to_owned(),
+        (_, 0) => named.join(", "),
+        (_, more) => format!("{} and {} more", named.join(", "), number(more)),
     }
 }
 
@@ -181,7 +220,9 @@ fn explained(cause: Cause) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::watch::{AccountCause, AccountHealth, CauseSource};
     use jiff::tz::TimeZone;
+    use keeper::AccountTrouble;
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -193,6 +234,7 @@ mod tests {
             kind,
             label: Some("Northwind".to_owned()),
             cause,
+            account: None,
             accounts,
             logins: 0,
             ends_at: ends_at.map(at),
@@ -245,11 +287,63 @@ mod tests {
         );
     }
 
+    fn account(kind: NoticeKind, label: Option<&str>, accounts: u32, word: Option<&str>) -> (String, String) {
+        let cause = word.map(|word| AccountCause::new(CauseSource::BillingStatus, word));
+        let trouble = AccountTrouble { account_id: None, health: AccountHealth::Stopped, cause };
+        let notice = Notification {
+            id: 1,
+            kind,
+            label: label.map(str::to_owned),
+            cause: None,
+            account: Some(trouble),
+            accounts,
+            logins: 0,
+            ends_at: None,
+            connection_id: None,
+        };
+        (title(&notice), body(&notice, &Moment::new(at("2026-11-24T12:00:00Z"), TimeZone::UTC)))
+    }
+
+    #[test]
+    fn a_trouble_of_an_account_says_why_how_many_and_what_to_do() {
+        let told = |label, accounts, word| account(NoticeKind::AccountTrouble, label, accounts, word);
+        let (title, body) = told(Some("Kestrel"), 3, Some("PAYMENT_METHOD_EXPIRED"));
+        assert_eq!(title, "Kestrel needs attention");
+        assert_eq!(
+            body,
+            "The payment method has expired. It concerns 3 accounts. Update the payment method in Amazon Ads."
+        );
+        let (_, one) = told(Some("Kestrel"), 1, Some("HIBERNATING"));
+        assert_eq!(
+            one,
+            "Amazon says “HIBERNATING”. Open the account in Amazon Ads to see what Amazon needs."
+        );
+        let (title, many) = told(None, 1200, Some("STORED_VALUE_BALANCE_TOO_LOW"));
+        assert_eq!(title, "1,200 accounts need attention");
+        assert_eq!(many, "The prepaid balance is too low. Add funds to the account in Amazon Ads.");
+        let (title, unknown) = told(None, 1, None);
+        assert_eq!(title, "An account needs attention");
+        assert!(unknown.starts_with("Amazon reports a problem with the account. "), "{unknown}");
+    }
+
+    #[test]
+    fn a_recovery_of_an_account_says_what_is_over() {
+        let told = |label, accounts, word| account(NoticeKind::AccountRecovered, label, accounts, word);
+        let (title, body) = told(Some("Kestrel"), 2, Some("PAYMENT_METHOD_EXPIRED"));
+        assert_eq!(title, "Kestrel is fine again");
+        assert_eq!(body, "Amazon no longer reports a billing problem. It concerns 2 accounts.");
+        let (title, body) = told(None, 40, None);
+        assert_eq!((title.as_str(), body.as_str()), ("40 accounts are fine again", account::over(None)));
+    }
+
     #[test]
     fn many_labels_are_counted() {
-        let named = |count: usize| labels(&(1..=count).map(|n| format!("L{n}")).collect::<Vec<_>>());
+        let named = |count: usize| labels(&(1..=count).map(|n| format!("L{n}")).collect::<Vec<_>>(), 0);
+        assert_eq!(named(0), "");
         assert_eq!(named(3), "L1, L2, L3");
         assert_eq!(named(5), "L1, L2, L3 and 2 more");
+        assert_eq!(labels(&["Kestrel".to_owned()], 40), "Kestrel and 40 more");
+        assert_eq!(labels(&[], 40), WHICH);
         assert_eq!(titles(NoticeKind::ConnectionBroken, 7000), "7,000 connections need you");
         assert_eq!(APPEARED.of(1), "1 new account found. Choose whether to track it.");
         assert_eq!(APPEARED.of(7000), "7,000 new accounts found. Choose which to track.");

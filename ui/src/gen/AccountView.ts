@@ -5,6 +5,7 @@ import type { DspSeat } from "./DspSeat";
 import type { Health } from "./Health";
 import type { Lack } from "./Lack";
 import type { Region } from "./Region";
+import type { WatchView } from "./WatchView";
 
 /**
  * An account in the dashboard.
@@ -50,6 +51,10 @@ health: Health,
  * When the last of the grants that reach it ends; `None` where one has no known end.
  */
 ends_at: number | null, 
+/**
+ * Its own health; `None` before it was first looked at.
+ */
+watch: WatchView | null, 
 /**
  * Amazon's name for it; empty where Amazon gives none.
  */

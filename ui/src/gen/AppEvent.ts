@@ -6,7 +6,7 @@ import type { Screen } from "./Screen";
 /**
  * One announcement. `*_changed` events carry nothing: whoever shows the data asks for it again.
  */
-export type AppEvent = { "type": "snapshot_changed" } | { "type": "connections_changed" } | { "type": "accounts_changed" } | { "type": "notices_changed" } | { "type": "programs_changed" } | { "type": "activity_changed" } | { "type": "review_ready" } | { "type": "flow_failed", 
+export type AppEvent = { "type": "snapshot_changed" } | { "type": "connections_changed" } | { "type": "accounts_changed" } | { "type": "notices_changed" } | { "type": "programs_changed" } | { "type": "watch_changed" } | { "type": "reports_changed" } | { "type": "activity_changed" } | { "type": "review_ready" } | { "type": "flow_failed", 
 /**
  * Which flow; `None` for a callback that belongs to none.
  */

@@ -3,4 +3,4 @@
 /**
  * What a notice is about.
  */
-export type NoticeKind = "connection_broken" | "connection_lapsed" | "connection_recovered" | "connection_added" | "session_ended" | "accounts_appeared" | "accounts_lost" | "session_ending" | "secret_ending" | "grant_ending";
+export type NoticeKind = "connection_broken" | "connection_lapsed" | "connection_recovered" | "connection_added" | "session_ended" | "accounts_appeared" | "accounts_lost" | "session_ending" | "secret_ending" | "grant_ending" | "account_trouble" | "account_recovered";

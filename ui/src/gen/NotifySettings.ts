@@ -23,6 +23,10 @@ recovered: boolean,
  */
 accounts: boolean, 
 /**
+ * An account cannot pay or is not admitted, or that is over.
+ */
+watch: boolean, 
+/**
  * Something with a known end ends soon.
  */
 ending: boolean, 

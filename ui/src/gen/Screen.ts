@@ -7,4 +7,8 @@ export type Screen = { "screen": "overview" } | { "screen": "connection",
 /**
  * Which.
  */
-connection_id: string, } | { "screen": "notices" } | { "screen": "settings" } | { "screen": "activity" } | { "screen": "review" } | { "screen": "expirations" } | { "screen": "accounts" } | { "screen": "connections" } | { "screen": "programs" };
+connection_id: string, } | { "screen": "notices" } | { "screen": "settings" } | { "screen": "activity" } | { "screen": "review" } | { "screen": "expirations" } | { "screen": "accounts" } | { "screen": "account", 
+/**
+ * Which.
+ */
+account_id: string, } | { "screen": "connections" } | { "screen": "programs" };

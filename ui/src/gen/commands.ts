@@ -1,4 +1,5 @@
 // Written by `cargo xtask generate` from src-tauri/src/commands.
+import type { AccountDetail } from "./AccountDetail";
 import type { AccountView } from "./AccountView";
 import type { ActivityFilter } from "./ActivityFilter";
 import type { ActivityPage } from "./ActivityPage";
@@ -11,6 +12,7 @@ import type { ClerkTest } from "./ClerkTest";
 import type { ConnectionView } from "./ConnectionView";
 import type { Decision } from "./Decision";
 import type { DeviceSessionView } from "./DeviceSessionView";
+import type { DspView } from "./DspView";
 import type { EndsFormat } from "./EndsFormat";
 import type { EndsView } from "./EndsView";
 import type { ExportFormat } from "./ExportFormat";
@@ -18,6 +20,7 @@ import type { Exported } from "./Exported";
 import type { FlowView } from "./FlowView";
 import type { FormStep } from "./FormStep";
 import type { FormView } from "./FormView";
+import type { InsightView } from "./InsightView";
 import type { KnownUserView } from "./KnownUserView";
 import type { Link } from "./Link";
 import type { NoticeView } from "./NoticeView";
@@ -27,12 +30,15 @@ import type { ProgramsView } from "./ProgramsView";
 import type { QuestionView } from "./QuestionView";
 import type { Region } from "./Region";
 import type { RemovalCheck } from "./RemovalCheck";
+import type { ReportTable } from "./ReportTable";
+import type { ReportView } from "./ReportView";
 import type { ReviewView } from "./ReviewView";
 import type { Screen } from "./Screen";
 import type { SettingsPatch } from "./SettingsPatch";
 import type { SignInWays } from "./SignInWays";
 import type { SupabaseSetupView } from "./SupabaseSetupView";
 import type { SupabaseTest } from "./SupabaseTest";
+import type { WatchSummary } from "./WatchSummary";
 import type { WayBack } from "./WayBack";
 
 export interface Commands {
@@ -133,6 +139,33 @@ export interface Commands {
   setAutostart(on: boolean): Promise<BackgroundView>;
   /** Minutes after which the web view of a closed window is put away; `null` keeps it. */
   setUnloadAfter(minutes: number | null): Promise<BackgroundView>;
+  /** Counts over the accounts that are tracked. */
+  watchSummary(): Promise<WatchSummary>;
+  /** Everything that is known of an account. Asks Amazon for nothing. */
+  accountDetail(accountId: string): Promise<AccountDetail>;
+  /**
+   * Looks at an account now: billing, notices, delivery. Without `force` only where the last look is older than 15
+   * minutes. Answers when it is done.
+   */
+  checkAccount(accountId: string, force: boolean): Promise<AccountDetail>;
+  /** What is known of a DSP advertiser. Asks Amazon for nothing. */
+  dsp(accountId: string): Promise<DspView>;
+  /** Asks for a DSP advertiser's campaigns, advice and events. */
+  checkDsp(accountId: string): Promise<DspView>;
+  /** Amazon's insights of a DSP campaign. Without `force` those that were asked for within a day are given again. */
+  dspInsights(accountId: string, campaignId: string, force: boolean): Promise<InsightView>;
+  /** The reports of a DSP advertiser, newest first. */
+  reports(accountId: string): Promise<ReportView[]>;
+  /** Asks for a report of all campaigns, day by day, from one day (`2026-11-01`) to another, 95 at most. */
+  createReport(accountId: string, from: string, to: string): Promise<ReportView>;
+  /** The figures of a report that is ready. */
+  reportTable(reportId: number): Promise<ReportTable>;
+  /** Writes a report that is ready into the Downloads folder, as a table. */
+  exportReport(reportId: number): Promise<Exported>;
+  /** Removes a report from this computer. */
+  deleteReport(reportId: number): Promise<void>;
+  /** Opens Amazon's page for an account's next step in the browser. */
+  openAccountPage(accountId: string): Promise<void>;
   openLink(link: Link): Promise<void>;
   /** The screen that a notification or the tray asked for before the dashboard was there; once only. */
   takeNavigation(): Promise<Screen | null>;
@@ -209,6 +242,18 @@ export function commandsOver(call: Call): Commands {
     background: () => call("background"),
     setAutostart: (on) => call("set_autostart", { on }),
     setUnloadAfter: (minutes) => call("set_unload_after", { minutes }),
+    watchSummary: () => call("watch_summary"),
+    accountDetail: (accountId) => call("account_detail", { accountId }),
+    checkAccount: (accountId, force) => call("check_account", { accountId, force }),
+    dsp: (accountId) => call("dsp", { accountId }),
+    checkDsp: (accountId) => call("check_dsp", { accountId }),
+    dspInsights: (accountId, campaignId, force) => call("dsp_insights", { accountId, campaignId, force }),
+    reports: (accountId) => call("reports", { accountId }),
+    createReport: (accountId, from, to) => call("create_report", { accountId, from, to }),
+    reportTable: (reportId) => call("report_table", { reportId }),
+    exportReport: (reportId) => call("export_report", { reportId }),
+    deleteReport: (reportId) => call("delete_report", { reportId }),
+    openAccountPage: (accountId) => call("open_account_page", { accountId }),
     openLink: (link) => call("open_link", { link }),
     takeNavigation: () => call("take_navigation"),
     uiReady: () => call("ui_ready"),

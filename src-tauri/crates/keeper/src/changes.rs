@@ -3,7 +3,7 @@
 use crate::view::{AppEvent, Screen};
 use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, broadcast, watch};
 
 /// Announcements that a slow listener may be behind by.
 const BACKLOG: usize = 256;
@@ -18,6 +18,9 @@ pub(crate) enum Topic {
     Accounts,
     Notices,
     Activity,
+    /// Health of accounts.
+    Watch,
+    Reports,
     /// Programs that ask, are connected or approved.
     Programs,
     /// The settings of whoever is signed in.
@@ -36,6 +39,8 @@ pub(crate) struct Changes {
     events: broadcast::Sender<AppEvent>,
     schedule: Notify,
     mirror: Notify,
+    /// Counts what concerns the accounts that are watched.
+    watch: watch::Sender<u64>,
     inputs_changed: AtomicBool,
     /// The screen that a dashboard is to show once it is there.
     navigation: Mutex<Option<Screen>>,
@@ -47,6 +52,7 @@ impl Changes {
             events: broadcast::Sender::new(BACKLOG),
             schedule: Notify::new(),
             mirror: Notify::new(),
+            watch: watch::Sender::new(0),
             // The schedule has read nothing yet.
             inputs_changed: AtomicBool::new(true),
             navigation: Mutex::default(),
@@ -59,9 +65,14 @@ impl Changes {
             match topic {
                 Topic::Snapshot => self.announce(AppEvent::SnapshotChanged),
                 Topic::Connections => self.announce(AppEvent::ConnectionsChanged),
-                Topic::Accounts => self.announce(AppEvent::AccountsChanged),
+                Topic::Accounts => {
+                    self.announce(AppEvent::AccountsChanged);
+                    self.watch.send_modify(|count| *count = count.wrapping_add(1));
+                }
                 Topic::Notices => self.announce(AppEvent::NoticesChanged),
                 Topic::Activity => self.announce(AppEvent::ActivityChanged),
+                Topic::Watch => self.announce(AppEvent::WatchChanged),
+                Topic::Reports => self.announce(AppEvent::ReportsChanged),
                 Topic::Programs => self.announce(AppEvent::ProgramsChanged),
                 // Quiet hours may have begun or ended by it.
                 Topic::Settings => {
@@ -73,6 +84,8 @@ impl Changes {
                     Topic::Accounts,
                     Topic::Notices,
                     Topic::Programs,
+                    Topic::Watch,
+                    Topic::Reports,
                     Topic::ScheduleInputs,
                     Topic::Outbox,
                 ]),
@@ -80,6 +93,7 @@ impl Changes {
                 Topic::ScheduleInputs => {
                     self.inputs_changed.store(true, Ordering::SeqCst);
                     self.schedule.notify_one();
+                    self.watch.send_modify(|count| *count = count.wrapping_add(1));
                 }
                 Topic::Outbox => self.mirror.notify_one(),
             }
@@ -121,6 +135,11 @@ impl Changes {
     /// Returns when the schedule has to look.
     pub async fn schedule(&self) {
         self.schedule.notified().await;
+    }
+
+    /// Changes when there may be other accounts to watch, or watching may be resumed.
+    pub fn watch(&self) -> watch::Receiver<u64> {
+        self.watch.subscribe()
     }
 
     /// Returns when the mirror has to look.

@@ -18,6 +18,9 @@
 //! | [`ends`] | what ends on a known day, and warning of it |
 //! | [`refresh`] | keeping connections alive: schedule, refreshes, probes, sweeps |
 //! | [`hand_out`] | access tokens for the user's other programs |
+//! | [`watch`] | the health of accounts: the pace of reads, and what is being looked at |
+//! | [`dsp`] | DSP advertisers: campaigns, insights, advice, events |
+//! | [`reports`] | reports that Amazon makes: asked for, waited for, kept |
 //! | [`connect`] | connecting, confirming, disconnecting Amazon logins |
 //! | [`sign_in`] | signing in and out, the users of this computer |
 //! | [`mirror`] | Supabase: the project in use and its runs |
@@ -36,6 +39,7 @@ mod changes;
 mod connect;
 mod dashboard;
 mod dependencies;
+mod dsp;
 mod ends;
 mod error;
 mod export_file;
@@ -45,6 +49,7 @@ mod notify;
 mod pending;
 mod progress_throttle;
 mod refresh;
+mod reports;
 mod rooms;
 mod runtime;
 mod secrets;
@@ -56,13 +61,16 @@ mod sign_in;
 mod startup;
 mod storage;
 pub mod view;
+mod watch;
 
 pub use api::Keeper;
 pub use dependencies::{
     Answer, Browser, BrowserError, Consent, Database, Dependencies, Disclosure, FileLocks, FixedSetup, Held,
-    Locks, NoConsent, Provider, Recipient, SetupFile, SetupFileError, SystemClock, SystemEntropy, Timeouts,
+    Locks, NoConsent, Provider, ReadPace, Recipient, SetupFile, SetupFileError, SystemClock, SystemEntropy,
+    Timeouts,
 };
 pub use ends::{EntryWords, calendar_of};
 pub use hand_out::{HandOutError, HandOutRequest, HandedOut, ProgramSession, Target, ToolCall};
 pub use notify::{Notification, StorageAlarm};
 pub use services::{Hosts, Reached};
+pub use store::AccountTrouble;

@@ -9,7 +9,7 @@ use domain::{Cause, ConnectionId, Timestamp};
 use jiff::SignedDuration;
 use parking_lot::Mutex;
 use std::sync::Arc;
-use store::Notice;
+use store::{AccountTrouble, Notice};
 
 /// A notice on its way to the system. The notice list stays the truth.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Notification {
     pub label: Option<String>,
     /// Why.
     pub cause: Option<Cause>,
+    /// Of an account's health: which account and why.
+    pub account: Option<AccountTrouble>,
     /// How many accounts are affected.
     pub accounts: u32,
     /// How many connections it is about, where that is not one; else 0.
@@ -121,7 +123,7 @@ impl Notify {
     }
 }
 
-/// Drops the troubles of connections that are over, with the news that they are.
+/// Drops the troubles of connections and accounts that are over, with the news that they are.
 fn still_true(notices: Vec<Notice>) -> Vec<Notice> {
     let trouble = |kind| matches!(kind, NoticeKind::ConnectionBroken | NoticeKind::ConnectionLapsed);
     let mut open: Vec<Notice> = Vec::new();
@@ -135,9 +137,25 @@ fn still_true(notices: Vec<Notice>) -> Vec<Notice> {
                 continue;
             }
         }
+        if notice.kind == NoticeKind::AccountRecovered {
+            let before = open.len();
+            open.retain(|held| !ends(&notice, held));
+            if open.len() < before {
+                continue;
+            }
+        }
         open.push(notice);
     }
     open
+}
+
+/// Whether a recovery ends an account's trouble: the same accounts, as far as a notice says, and the same cause.
+fn ends(recovery: &Notice, trouble: &Notice) -> bool {
+    let of = |notice: &Notice| {
+        let account = notice.account.as_ref();
+        account.map(|one| (one.account_id.clone(), one.cause.clone(), notice.label.clone(), notice.accounts))
+    };
+    trouble.kind == NoticeKind::AccountTrouble && of(recovery).is_some() && of(recovery) == of(trouble)
 }
 
 fn notification(notice: Notice) -> Notification {
@@ -146,6 +164,7 @@ fn notification(notice: Notice) -> Notification {
         kind: notice.kind,
         label: notice.label,
         cause: notice.cause,
+        account: notice.account,
         accounts: notice.accounts,
         logins: notice.logins,
         ends_at: notice.ends_at,
@@ -156,6 +175,8 @@ fn notification(notice: Notice) -> Notification {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::AccountId;
+    use domain::watch::{AccountCause, AccountHealth, CauseSource};
 
     fn notice(id: i64, connection: &str, kind: NoticeKind) -> Notice {
         Notice {
@@ -164,6 +185,7 @@ mod tests {
             connection_id: Some(ConnectionId::new(connection)),
             label: None,
             cause: None,
+            account: None,
             accounts: 0,
             logins: 0,
             ends_at: None,
@@ -186,5 +208,26 @@ mod tests {
         ]);
         let ids: Vec<_> = told.iter().map(|notice| notice.id).collect();
         assert_eq!(ids, [2, 5, 6, 7], "6 ends a trouble that had been told before");
+    }
+
+    #[test]
+    fn an_account_that_was_in_trouble_for_a_night_is_not_told_of_in_the_morning() {
+        let of = |id, account: &str, kind| {
+            let cause = AccountCause::new(CauseSource::BillingStatus, "PAYMENT_METHOD_EXPIRED");
+            let trouble = AccountTrouble {
+                account_id: Some(AccountId::new(account)),
+                health: AccountHealth::Stopped,
+                cause: Some(cause),
+            };
+            Notice { connection_id: None, account: Some(trouble), ..notice(id, "", kind) }
+        };
+        let told = still_true(vec![
+            of(1, "a", NoticeKind::AccountTrouble),
+            of(2, "b", NoticeKind::AccountTrouble),
+            of(3, "a", NoticeKind::AccountRecovered),
+            of(4, "c", NoticeKind::AccountRecovered),
+        ]);
+        let ids: Vec<_> = told.iter().map(|notice| notice.id).collect();
+        assert_eq!(ids, [2, 4]);
     }
 }

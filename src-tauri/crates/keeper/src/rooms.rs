@@ -6,12 +6,14 @@ use crate::changes::Changes;
 use crate::connect::{Connect, RetainedTokens};
 use crate::dashboard::Dashboard;
 use crate::dependencies::{Database, Dependencies};
+use crate::dsp::Dsp;
 use crate::ends::Ends;
 use crate::hand_out::HandOuts;
 use crate::mirror::Mirror;
 use crate::notify::Notify;
 use crate::pending::{Finish, Pending};
 use crate::refresh::{Below, Refresh};
+use crate::reports::Reports;
 use crate::runtime::Runtime;
 use crate::secrets::Secrets;
 use crate::services::{Services, Wiring, http};
@@ -21,6 +23,7 @@ use crate::setup::Setup;
 use crate::sign_in::SignIn;
 use crate::storage::{Storage, is_storage};
 use crate::view::{CommandError, ErrorCode};
+use crate::watch::{ReadHosts, Watch};
 use async_trait::async_trait;
 use domain::callback::Callback;
 use domain::flow::PendingFlow;
@@ -39,6 +42,9 @@ pub(crate) struct Rooms {
     pub ends: Arc<Ends>,
     pub refresh: Arc<Refresh>,
     pub hand_outs: Arc<HandOuts>,
+    pub watch: Arc<Watch>,
+    pub dsp: Arc<Dsp>,
+    pub reports: Arc<Reports>,
     pub connect: Arc<Connect>,
     pub sign_in: Arc<SignIn>,
     pub mirror: Arc<Mirror>,
@@ -117,6 +123,33 @@ impl Rooms {
             questions: Mutex::default(),
             sessions: Mutex::default(),
         });
+        let watch = Arc::new(Watch {
+            runtime: Arc::clone(&runtime),
+            changes: Arc::clone(&changes),
+            storage: Arc::clone(&storage),
+            services: Arc::clone(&services),
+            refresh: Arc::clone(&refresh),
+            hosts: ReadHosts::new(&runtime, &given.timeouts.reads),
+            checking: Mutex::default(),
+            asked: Mutex::default(),
+            unshown: AtomicBool::default(),
+            turns: Default::default(),
+            round: Mutex::default(),
+        });
+        let dsp = Arc::new(Dsp {
+            runtime: Arc::clone(&runtime),
+            changes: Arc::clone(&changes),
+            storage: Arc::clone(&storage),
+            watch: Arc::clone(&watch),
+        });
+        let reports = Arc::new(Reports {
+            runtime: Arc::clone(&runtime),
+            changes: Arc::clone(&changes),
+            storage: Arc::clone(&storage),
+            services: Arc::clone(&services),
+            watch: Arc::clone(&watch),
+            wake: tokio::sync::Notify::new(),
+        });
         let connect = Arc::new(Connect {
             runtime: Arc::clone(&runtime),
             changes: Arc::clone(&changes),
@@ -193,6 +226,9 @@ impl Rooms {
             ends,
             refresh,
             hand_outs,
+            watch,
+            dsp,
+            reports,
             connect,
             sign_in,
             mirror,

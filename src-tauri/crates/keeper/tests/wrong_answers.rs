@@ -235,17 +235,7 @@ fn login(id: &str, user: &str) -> Connection {
 }
 
 async fn confirm(store: &Store, login: Connection) {
-    let notice = NewNotice {
-        user_id: login.user_id.clone(),
-        kind: NoticeKind::ConnectionAdded,
-        connection_id: None,
-        label: None,
-        cause: None,
-        accounts: None,
-        logins: 0,
-        ends_at: None,
-        created_at: Timestamp::now(),
-    };
+    let notice = NewNotice::new(login.user_id.clone(), NoticeKind::ConnectionAdded, Timestamp::now());
     store.confirm(login, Seen::default(), HashSet::new(), notice).await.unwrap();
 }
 

@@ -6,6 +6,7 @@ mod ends;
 mod programs;
 mod setup;
 mod users;
+mod watch;
 
 use crate::changes::Topic;
 use crate::dependencies::Dependencies;

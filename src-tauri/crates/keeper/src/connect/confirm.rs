@@ -68,15 +68,9 @@ impl Connect {
             updated_at: now,
         };
         let notice = NewNotice {
-            user_id: user,
-            kind: NoticeKind::ConnectionAdded,
             connection_id: Some(id.clone()),
             label: Some(connection.label.clone()),
-            cause: None,
-            accounts: None,
-            logins: 0,
-            ends_at: None,
-            created_at: now,
+            ..NewNotice::new(user, NoticeKind::ConnectionAdded, now)
         };
         let chosen = tracked.into_iter().map(AccountId::new).collect();
         let mut seen =

@@ -3,9 +3,10 @@
 use super::Dashboard;
 use crate::ends::Grants;
 use crate::mirror::status::Elsewhere;
-use crate::view::{AccountView, CommandError};
-use domain::{AccountId, ConnectionId, Health};
+use crate::view::{AccountView, CommandError, WatchView};
+use domain::{AccountId, ConnectionId, Health, Timestamp};
 use std::collections::HashMap;
+use store::WatchedBrief;
 
 impl Dashboard {
     /// The user's accounts, by name.
@@ -26,12 +27,14 @@ impl Dashboard {
             parents.entry(link.child).or_default().push(link.parent.to_string());
         }
         let ends = Grants::of(&store, &user).await?.last_ends();
+        let mut watched = store.watched_briefs(user.clone()).await?;
         let all = store.accounts(user).await?;
         Ok(all
             .into_iter()
             .map(|account| AccountView {
                 health: health.get(&account.connection_id).copied().unwrap_or(Health::Disconnected),
                 ends_at: ends.get(&account.connection_id).map(|end| end.as_millisecond()),
+                watch: watched.remove(&account.id).map(brief),
                 id: account.id.to_string(),
                 connection_id: account.connection_id.to_string(),
                 kind: account.kind,
@@ -43,5 +46,17 @@ impl Dashboard {
                 tracked: account.tracked,
             })
             .collect())
+    }
+}
+
+/// What lists show of an account's health.
+fn brief(one: WatchedBrief) -> WatchView {
+    WatchView {
+        health: one.health,
+        hidden: one.hidden,
+        cause: one.cause,
+        since: one.since.map(Timestamp::as_millisecond),
+        suspends: one.suspends.map(Timestamp::as_millisecond),
+        stopped: one.stopped,
     }
 }

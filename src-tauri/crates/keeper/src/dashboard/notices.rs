@@ -23,6 +23,13 @@ impl Dashboard {
                 connection_id: notice.connection_id.as_ref().map(ToString::to_string),
                 label: notice.label.clone(),
                 cause: notice.cause,
+                account_id: notice
+                    .account
+                    .as_ref()
+                    .and_then(|one| one.account_id.as_ref())
+                    .map(ToString::to_string),
+                account_cause: notice.account.as_ref().and_then(|one| one.cause.clone()),
+                account_health: notice.account.as_ref().map(|one| one.health),
                 accounts: notice.accounts,
                 logins: notice.logins,
                 possible: is_possible(&notice),

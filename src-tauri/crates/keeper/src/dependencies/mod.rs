@@ -44,6 +44,44 @@ pub struct Timeouts {
     pub patience: Duration,
     /// A program's question to the user.
     pub answer: Duration,
+    /// How fast accounts are asked about in the background.
+    pub reads: ReadPace,
+}
+
+/// How fast the background asks about accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadPace {
+    /// After the start, nothing is asked for so long.
+    pub first: Duration,
+    /// The least time between two calls to one host.
+    pub least_gap: Duration,
+    /// What is due is spread over this time.
+    pub round: Duration,
+    /// A report that Amazon makes is asked for so often at first (documented advice: once a minute).
+    pub report: Duration,
+}
+
+impl Default for ReadPace {
+    fn default() -> Self {
+        Self {
+            first: Duration::from_secs(60),
+            least_gap: Duration::from_secs(1),
+            round: Duration::from_secs(3600),
+            report: Duration::from_secs(60),
+        }
+    }
+}
+
+impl ReadPace {
+    /// For a sandbox, which has no limits of Amazon's and is there to be tried.
+    pub fn sandbox() -> Self {
+        Self {
+            first: Duration::from_secs(20),
+            least_gap: Duration::from_millis(20),
+            round: Duration::from_secs(10),
+            report: Duration::from_secs(3),
+        }
+    }
 }
 
 impl Default for Timeouts {
@@ -54,6 +92,7 @@ impl Default for Timeouts {
             backoff: Duration::from_secs(2),
             patience: Duration::from_secs(30),
             answer: ANSWER_WITHIN.unsigned_abs(),
+            reads: ReadPace::default(),
         }
     }
 }

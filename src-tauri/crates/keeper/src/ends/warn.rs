@@ -61,15 +61,12 @@ impl Ends {
             let Some((first, ends_at)) = members.first() else { continue };
             let alone = members.len() == 1;
             let notice = NewNotice {
-                user_id: user.clone(),
-                kind: NoticeKind::GrantEnding,
                 connection_id: alone.then(|| first.connection.clone()),
                 label: alone.then(|| first.label.clone()),
-                cause: None,
                 accounts: if alone { None } else { Some(0) },
                 logins: if alone { 0 } else { u32::try_from(members.len()).unwrap_or(u32::MAX) },
                 ends_at: Some(*ends_at),
-                created_at: self.runtime.now(),
+                ..NewNotice::new(user.clone(), NoticeKind::GrantEnding, self.runtime.now())
             };
             let ends =
                 members.iter().map(|(grant, ends_at)| (grant.connection.to_string(), *ends_at)).collect();
@@ -85,15 +82,9 @@ impl Ends {
         for ending in self.others(user).await? {
             let Some(hours) = ending::distance(ending.kind, ending.ends_at, now) else { continue };
             let notice = NewNotice {
-                user_id: user.clone(),
-                kind: ending.kind,
-                connection_id: None,
-                label: None,
-                cause: None,
                 accounts: Some(0),
-                logins: 0,
                 ends_at: Some(ending.ends_at),
-                created_at: now,
+                ..NewNotice::new(user.clone(), ending.kind, now)
             };
             warned |= store.warn(notice, vec![(ending.subject, ending.ends_at)], hours).await?;
         }

@@ -115,7 +115,7 @@ fn held_view(row: HeldRow) -> HeldView {
     let table = match row.table {
         MirrorTable::Users => HeldTable::User,
         MirrorTable::Connections | MirrorTable::Health => HeldTable::Connection,
-        MirrorTable::Accounts => HeldTable::Account,
+        MirrorTable::Accounts | MirrorTable::AccountHealth => HeldTable::Account,
         MirrorTable::Links => HeldTable::Link,
         MirrorTable::Settings => HeldTable::Settings,
     };

@@ -114,6 +114,6 @@ impl Refresh {
 }
 
 /// What a token is called where it must not be written.
-fn digest(token: &Secret) -> String {
+pub(crate) fn digest(token: &Secret) -> String {
     hex::encode(Sha256::digest(token.expose()))
 }

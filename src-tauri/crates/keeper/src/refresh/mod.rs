@@ -20,6 +20,7 @@ mod slots;
 mod sweep;
 mod sweep_tokens;
 
+pub(crate) use lasting_token::{NoToken, Wanted, digest};
 pub(crate) use pause::Paused;
 
 use crate::amazon_clock::AmazonClock;

@@ -98,18 +98,14 @@ impl Refresh {
                     report: step.report,
                     access_expires_at: ends,
                     notice: step.notice.map(|kind| NewNotice {
-                        user_id: before.user_id.clone(),
-                        kind,
                         connection_id: Some(before.id.clone()),
                         label: Some(before.label.clone()),
                         cause: step.report.cause,
-                        accounts: None,
-                        logins: 0,
                         ends_at: before
                             .consent
                             .and_then(Consent::certain_end)
                             .filter(|_| step.report.cause == Some(Cause::GrantExpired)),
-                        created_at: now,
+                        ..NewNotice::new(before.user_id.clone(), kind, now)
                     }),
                     activity,
                     at: now,

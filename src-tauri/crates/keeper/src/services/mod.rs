@@ -79,6 +79,11 @@ impl Services {
         self.amazon.get()
     }
 
+    /// Whether a simulation stands in for Amazon.
+    pub fn is_simulated(&self) -> bool {
+        self.provider.is_some()
+    }
+
     pub fn amazon(&self) -> Result<Arc<Amazon>, CommandError> {
         self.amazon_if_set()
             .ok_or_else(|| CommandError::new(ErrorCode::NotConfigured, "no LwA client is configured"))

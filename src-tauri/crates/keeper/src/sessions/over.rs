@@ -13,17 +13,7 @@ impl Sessions {
     pub async fn note_over(&self, store: &Store, user: UserId) {
         match self.end_session(&user).await {
             Ok(true) => {
-                let notice = NewNotice {
-                    user_id: user,
-                    kind: NoticeKind::SessionEnded,
-                    connection_id: None,
-                    label: None,
-                    cause: None,
-                    accounts: None,
-                    logins: 0,
-                    ends_at: None,
-                    created_at: self.runtime.now(),
-                };
+                let notice = NewNotice::new(user, NoticeKind::SessionEnded, self.runtime.now());
                 if let Err(error) = store.add_notice(notice).await {
                     tracing::error!(%error, "the end of the session could not be noted");
                 }

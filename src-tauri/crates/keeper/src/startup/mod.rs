@@ -60,7 +60,7 @@ impl Rooms {
         if let Err(error) = self.sign_in.resume().await {
             tracing::warn!(reason = ?error.code, message = %error.message, "an interrupted sign-in was not resumed");
         }
-        self.refresh.run().await;
+        tokio::join!(self.refresh.run(), self.watch.run(), self.reports.run());
     }
 
     /// A flow that waits for the loopback port goes on waiting after a restart.

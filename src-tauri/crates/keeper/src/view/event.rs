@@ -4,8 +4,8 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::CommandError;
-use domain::ConnectionId;
 use domain::flow::FlowKind;
+use domain::{AccountId, ConnectionId};
 
 /// A screen of the dashboard that something outside of it (a notification, the tray) can open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -32,6 +32,12 @@ pub enum Screen {
     Expirations,
     /// The accounts.
     Accounts,
+    /// One account.
+    Account {
+        /// Which.
+        #[ts(type = "string")]
+        account_id: AccountId,
+    },
     /// The Amazon logins.
     Connections,
     /// Other programs that use the logins.
@@ -53,6 +59,10 @@ pub enum AppEvent {
     NoticesChanged,
     /// A program asks, came, went or was given a token, or an approval changed.
     ProgramsChanged,
+    /// The health of accounts changed, or a round of questions moved on.
+    WatchChanged,
+    /// A report moved on.
+    ReportsChanged,
     /// The activity log grew.
     ActivityChanged,
     /// An Amazon login came back and waits to be reviewed.

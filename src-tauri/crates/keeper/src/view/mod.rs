@@ -6,6 +6,7 @@
 mod activity;
 mod background;
 mod checks;
+mod dsp;
 mod ends;
 mod error;
 mod event;
@@ -15,6 +16,7 @@ mod rows;
 mod setup;
 mod snapshot;
 mod users;
+mod watch;
 
 pub use activity::{ActivityFilter, ActivityPage, ActivityView, ExportFormat, Exported};
 pub use background::BackgroundView;
@@ -30,6 +32,11 @@ pub use domain::notice::NoticeKind;
 pub use domain::session::SignInStep;
 pub use domain::settings::SettingsPatch;
 pub use domain::settings::{NotifySettings, PauseFor, QuietHours, Theme};
+pub use domain::watch::{AccountCause, AccountHealth, AccountStep, CauseSource, NoticeSeverity, ReportPhase};
+pub use dsp::{
+    BucketView, DspCampaignView, DspGap, DspPart, DspView, GuidanceView, InsightGroupView, InsightView,
+    ReportCampaign, ReportDay, ReportFigures, ReportTable, ReportView, TagEventView, TraitView,
+};
 pub use ends::{
     AdviceView, ConsentView, EndKind, EndView, EndsFormat, EndsView, ReconnectView, ReconnectsView,
 };
@@ -46,4 +53,8 @@ pub use snapshot::{
 pub use users::{
     DeviceSessionView, EmailView, FormStep, FormView, FormWay, KnownUserView, OrganizationView, ProfileView,
     SignInWays, TaskKind, TaskView,
+};
+pub use watch::{
+    AccountDetail, BillingNoticeView, CampaignView, DeliveryView, HistoryView, ReachView, ReasonView,
+    WatchRound, WatchSummary, WatchView,
 };

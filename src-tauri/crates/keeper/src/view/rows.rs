@@ -1,9 +1,10 @@
 //! Lists: connections, accounts, notices and the review.
 
-use super::{ConsentView, ElsewhereView};
+use super::{ConsentView, ElsewhereView, WatchView};
 use domain::grant::GrantEnd;
 use domain::login_match::LoginMatch;
 use domain::notice::NoticeKind;
+use domain::watch::{AccountCause, AccountHealth};
 use domain::{
     Account, AccountAccess, AccountInfo, AccountKind, Cause, Gap, Health, NextStep, Region, SweepProgress,
 };
@@ -119,6 +120,8 @@ pub struct AccountView {
     /// When the last of the grants that reach it ends; `None` where one has no known end.
     #[ts(type = "number | null")]
     pub ends_at: Option<i64>,
+    /// Its own health; `None` before it was first looked at.
+    pub watch: Option<WatchView>,
 }
 
 /// An Amazon login that came back and waits for a decision.
@@ -203,6 +206,12 @@ pub struct NoticeView {
     pub label: Option<String>,
     /// Why.
     pub cause: Option<Cause>,
+    /// Of an account's health: the account, where it is one.
+    pub account_id: Option<String>,
+    /// Of an account's health: Amazon's word for the cause.
+    pub account_cause: Option<AccountCause>,
+    /// Of an account's health: how bad it was.
+    pub account_health: Option<AccountHealth>,
     /// How many accounts are affected.
     pub accounts: u32,
     /// How many connections it is about, where that is not one; else 0.

@@ -44,6 +44,10 @@ pub fn add(dump: &mut Dump, row: &MirrorRow) {
             let facts = json!([row.info, row.access, row.external_id]);
             put(MirrorTable::Accounts, id, Group::Facts, facts);
         }
+        MirrorRow::AccountHealth(row) => {
+            let facts = json!([row.health, row.cause_source, row.cause_word, row.history]);
+            put(MirrorTable::AccountHealth, row.account_id.as_str(), Group::Facts, facts);
+        }
         MirrorRow::Link(row) => {
             let id = format!("{} {}", row.parent_id, row.child_id);
             put(MirrorTable::Links, &id, Group::Facts, json!(row.gone));

@@ -142,15 +142,8 @@ async fn connect(device: &Device, random: &mut StdRng) {
         updated_at: now,
     };
     let notice = NewNotice {
-        user_id: device.user.clone(),
-        kind: domain::notice::NoticeKind::ConnectionAdded,
         connection_id: Some(id.clone()),
-        label: None,
-        cause: None,
-        accounts: None,
-        logins: 0,
-        ends_at: None,
-        created_at: now,
+        ..NewNotice::new(device.user.clone(), domain::notice::NoticeKind::ConnectionAdded, now)
     };
     let seen = seen(device, &id, random);
     let tracked: HashSet<AccountId> =

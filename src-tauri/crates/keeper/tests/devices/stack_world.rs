@@ -70,6 +70,7 @@ impl Servers {
             ("users", "id"),
             ("amazon_connections", "user_id"),
             ("user_accounts", "user_id"),
+            ("account_health", "user_id"),
             ("account_links", "user_id"),
             ("user_settings", "user_id"),
         ] {

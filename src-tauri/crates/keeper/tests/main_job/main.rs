@@ -27,5 +27,6 @@ mod setup_supabase;
 mod sign_in;
 mod sweep;
 mod users;
+mod watch;
 mod ways_back;
 mod world;

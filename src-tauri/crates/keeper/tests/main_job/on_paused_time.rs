@@ -162,15 +162,8 @@ async fn scene_with(vault: Arc<MemoryVault>, answers: Box<Answers>, door: Arc<Do
         updated_at: now,
     };
     let notice = NewNotice {
-        user_id: UserId::new(USER),
-        kind: NoticeKind::ConnectionAdded,
         connection_id: Some(id),
-        label: None,
-        cause: None,
-        accounts: None,
-        logins: 0,
-        ends_at: None,
-        created_at: now,
+        ..NewNotice::new(UserId::new(USER), NoticeKind::ConnectionAdded, now)
     };
     store.confirm(connection, Seen::default(), HashSet::new(), notice).await.unwrap();
     if store.meta("paused").await.unwrap().is_some() {

@@ -6,8 +6,8 @@ use domain::{Clock, Region, Timestamp};
 use jiff::SignedDuration;
 use keeper::view::{AppEvent, AppSnapshot, CommandError, ConnectionView, NoticeView, WayBack};
 use keeper::{
-    Browser, BrowserError, Consent, Database, Dependencies, Disclosure, FileLocks, Keeper, SetupFile,
-    SetupFileError, SystemEntropy, Timeouts,
+    Browser, BrowserError, Consent, Database, Dependencies, Disclosure, FileLocks, Keeper, ReadPace,
+    SetupFile, SetupFileError, SystemEntropy, Timeouts,
 };
 use sandbox::{Decision, Sandbox, SandboxConfig, SandboxHandle};
 use std::collections::HashMap;
@@ -173,6 +173,15 @@ pub const TIMEOUTS: Timeouts = Timeouts {
     backoff: Duration::from_millis(1),
     patience: Duration::from_secs(3),
     answer: Duration::from_secs(120),
+    reads: READS,
+};
+
+/// Accounts are not looked at in the background, unless a test wants it.
+const READS: ReadPace = ReadPace {
+    first: Duration::from_secs(3600),
+    least_gap: Duration::from_millis(1),
+    round: Duration::from_millis(20),
+    report: Duration::from_millis(10),
 };
 
 impl World {
@@ -354,6 +363,11 @@ impl World {
 
     pub fn refreshes(&self) -> u64 {
         self.sandbox.control().count(REFRESHES)
+    }
+
+    /// What the computer's clock says.
+    pub fn clock_now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// Moves the clock and lets the schedule look at it.

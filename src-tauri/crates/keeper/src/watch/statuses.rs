@@ -1,0 +1,80 @@
+//! Asking for the states of all accounts of a login at once.
+
+use super::plan::DAILY;
+use super::{Ask, Lane, Watch};
+use crate::view::CommandError;
+use amazon_ads::watch::UnifiedAccount;
+use domain::{AccountId, AccountKind, Connection, Region, Timestamp};
+use futures_util::FutureExt as _;
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+use store::{Answered, Store, WatchTarget};
+
+/// No login has more pages of 100 accounts.
+const MOST_PAGES: usize = 500;
+
+impl Watch {
+    /// Asks for the states of `targets`, all of one login and host, where that was not done for a day.
+    pub(super) async fn ask_statuses(
+        &self,
+        store: &Store,
+        connection: &Connection,
+        region: Region,
+        targets: &[&WatchTarget],
+    ) -> Result<Vec<Answered>, CommandError> {
+        let key = format!("advertiser_accounts_at {} {}", connection.id, region.as_str());
+        let now = self.runtime.now();
+        let last = store.meta(&key).await?.and_then(|text| text.parse().ok());
+        let last = last.and_then(|millis| Timestamp::from_millisecond(millis).ok());
+        if last.is_some_and(|last| last <= now && now.duration_since(last) < DAILY) {
+            return Ok(Vec::new());
+        }
+        let how = Ask { region, lane: Lane::Billing, left: 1, over: Duration::ZERO };
+        let mut found = HashMap::new();
+        let mut next: Option<String> = None;
+        for _ in 0..MOST_PAGES {
+            let page = self
+                .ask(connection, how, |ads, token| {
+                    let next = next.clone();
+                    async move { ads.advertiser_accounts(region, &token, next.as_deref()).await }.boxed()
+                })
+                .await;
+            // A login that may not ask, or half a list: what is not known stays as it was.
+            let Ok(page) = page else { break };
+            for account in &page.list {
+                note(account, &mut found);
+            }
+            match page.next {
+                Some(token) => next = Some(token),
+                None => break,
+            }
+        }
+        store.set_meta(&key, now.as_millisecond().to_string()).await?;
+        Ok(answers(targets, &found))
+    }
+}
+
+/// The names under which an account is known, with its state.
+fn note(account: &UnifiedAccount, found: &mut HashMap<String, String>) {
+    let Some(status) = &account.status else { return };
+    for one in &account.alternates {
+        for id in [&one.profile_id, &one.dsp_advertiser_id].into_iter().flatten() {
+            found.insert(id.clone(), status.clone());
+        }
+    }
+}
+
+fn answers(targets: &[&WatchTarget], found: &HashMap<String, String>) -> Vec<Answered> {
+    let mut seen: HashSet<&AccountId> = HashSet::new();
+    targets
+        .iter()
+        .filter(|target| {
+            matches!(target.kind, AccountKind::SponsoredAds | AccountKind::DspAdvertiser)
+                && seen.insert(&target.id)
+        })
+        .filter_map(|target| {
+            let status = found.get(&target.external_id)?.clone();
+            Some(Answered { status: Some(status), ..Answered::none(target.id.clone()) })
+        })
+        .collect()
+}
