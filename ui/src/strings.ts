@@ -105,6 +105,7 @@ export const text = {
     empty: "Nothing connected",
     needYou: (value: number) => (value === 1 ? "1 needs you" : `${count(value)} need you`),
     recovering: (value: number) => (value === 1 ? "1 recovering" : `${count(value)} recovering`),
+    adsStopped: (value: number) => `${plural(value, "account")} stopped`,
     paused: "Paused",
     windowTitle: (status: string) => `${status} · Adkeeper`,
   },
@@ -160,6 +161,33 @@ export const text = {
     attentionNone: "No connection needs attention.",
     viewAll: "All connections",
     accounts: "Accounts by region",
+    watch: {
+      title: "Account health",
+      all: "All accounts",
+      cannotPay: (value: number) =>
+        value === 1 ? "1 account can’t pay" : `${count(value)} accounts can’t pay`,
+      stopped: (value: number) =>
+        value === 1 ? "1 account is stopped at Amazon" : `${count(value)} accounts are stopped at Amazon`,
+      attention: (value: number) =>
+        value === 1 ? "1 account needs attention" : `${count(value)} accounts need attention`,
+      notDelivering: (value: number) =>
+        value === 1 ? "1 account isn’t delivering" : `${count(value)} accounts aren’t delivering`,
+      hidden: (value: number) =>
+        value === 1 ? "1 isn’t visible to your logins" : `${count(value)} aren’t visible to your logins`,
+      checked: (checked: number, tracked: number, fine: boolean) => {
+        const all =
+          checked === tracked
+            ? plural(tracked, "account")
+            : `${count(checked)} of ${plural(tracked, "account")}`;
+        return fine && checked > 0 ? `${all} checked, no problems found` : `${all} checked`;
+      },
+      round: "Checking accounts",
+      rounding: (done: number, all: number) => `Checking ${count(done)} of ${count(all)}`,
+      verdict: (value: number) =>
+        value === 1 ? "1 account’s ads don’t run" : `Ads of ${count(value)} accounts don’t run`,
+      verdictBody: "Your connections work, but Amazon has stopped these ads.",
+      verdictAction: "Show accounts",
+    },
     total: "Total",
     refreshAll: "Refresh all",
     emptyTitle: "Connect your first Amazon login",
@@ -182,10 +210,19 @@ export const text = {
     clearSearch: "Clear search",
     allRegions: "All regions",
     allKinds: "All kinds",
-    allHealth: "Any health",
+    allHealth: "Any login health",
     allAccess: "Any access",
     access: "Access",
     allTracking: "Tracked and not",
+    watch: {
+      label: "Health at Amazon",
+      stopped: "Stopped",
+      cannot_pay: "Can’t pay",
+      stopped_other: "Stopped for other reasons",
+      attention: "Needs attention",
+      hidden: "Not visible",
+      not_delivering: "Not delivering",
+    },
     tracked: "Tracked",
     untracked: "Not tracked",
     connection: "Connection",
@@ -198,7 +235,8 @@ export const text = {
       id: "Amazon id",
       connection: "Connection",
       expires: "Expires",
-      health: "Health",
+      watch: "Health",
+      health: "Login",
       tracked: "Tracked",
     },
     unnamed: "No name",
@@ -217,6 +255,7 @@ export const text = {
     keys: "Arrows move · Space tracks · Enter shows more",
     grid: "Accounts",
     open: (name: string) => `Show ${name}`,
+    openPage: "Open account",
     below: (parent: string) => `below ${parent}`,
     belowSeveral: (parent: string, others: number) => `below ${parent} and ${count(others)} more`,
     detail: {

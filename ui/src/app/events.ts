@@ -13,6 +13,8 @@ const TOPICS: { readonly [type in AppEvent["type"]]: readonly Topic[] } = {
   accounts_changed: ["accounts", "connections", "ends"],
   notices_changed: ["notices", "snapshot"],
   programs_changed: ["programs"],
+  watch_changed: ["watch", "account", "dsp"],
+  reports_changed: ["reports"],
   // The log is long: its screen fetches what is new by itself.
   activity_changed: ["programUse"],
   review_ready: ["review", "snapshot"],
@@ -20,20 +22,38 @@ const TOPICS: { readonly [type in AppEvent["type"]]: readonly Topic[] } = {
   navigate: [],
 };
 
+/** What costs more to ask for: a round over all accounts announces itself often, and the list may be long. */
+const SLOWLY: Partial<Record<AppEvent["type"], readonly Topic[]>> = { watch_changed: ["accounts"] };
+
 /** Collects topics and asks for each once, so that a burst of announcements costs one round. */
-export function createInvalidator(client: QueryClient, wait = 60) {
+export function createInvalidator(client: QueryClient, wait = 60, long = 1500) {
+  const fast = collector(client, wait);
+  const slow = collector(client, long);
+  return {
+    add: (event: AppEvent) => {
+      fast.add(TOPICS[event.type]);
+      slow.add(SLOWLY[event.type] ?? []);
+    },
+    stop: () => {
+      fast.stop();
+      slow.stop();
+    },
+  };
+}
+
+function collector(client: QueryClient, wait: number) {
   const due = new Set<Topic>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    timer = undefined;
+    const topics = [...due];
+    due.clear();
+    for (const topic of topics) void client.invalidateQueries({ queryKey: keys[topic] });
+  };
   return {
-    add(event: AppEvent) {
-      for (const topic of TOPICS[event.type]) due.add(topic);
-      if (due.size > 0) timer ??= setTimeout(this.flush, wait);
-    },
-    flush: () => {
-      timer = undefined;
-      const topics = [...due];
-      due.clear();
-      for (const topic of topics) void client.invalidateQueries({ queryKey: keys[topic] });
+    add: (topics: readonly Topic[]) => {
+      for (const topic of topics) due.add(topic);
+      if (due.size > 0) timer ??= setTimeout(flush, wait);
     },
     stop: () => clearTimeout(timer),
   };

@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { UserView } from "@/gen/UserView";
 import { useNow } from "@/lib/clock";
-import { useConnections, useReview } from "@/lib/data";
+import { useConnections, useReview, useWatchSummary } from "@/lib/data";
 import { useFlowUi } from "@/lib/flow";
 import { text } from "@/strings";
 import { Banners } from "./banners";
@@ -38,7 +38,7 @@ export function Frame({ snapshot, user, children }: FrameProps) {
     before.current = somebody;
   }, [somebody, closeAddUser]);
   const now = useNow();
-  const status = statusOf(snapshot, connections, now);
+  const status = statusOf(snapshot, connections, now, useWatchSummary().data);
 
   useEffect(() => {
     document.title = text.status.windowTitle(status.text);

@@ -50,6 +50,9 @@ function Wires() {
       case "accounts":
         void navigate({ to: "/accounts" });
         break;
+      case "account":
+        void navigate({ to: "/accounts/$accountId", params: { accountId: to.account_id } });
+        break;
       case "connections":
         void navigate({ to: "/connections" });
         break;

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   type RouterHistory,
 } from "@tanstack/react-router";
+import { readAccountTab } from "@/features/account/search";
 import { readAccountSearch } from "@/features/accounts/search";
 import { readActivitySearch } from "@/features/activity/search";
 import { readNoticeSearch } from "@/features/notices/search";
@@ -20,6 +21,13 @@ const accounts = createRoute({
   path: "/accounts",
   validateSearch: readAccountSearch,
   component: lazyRouteComponent(() => import("@/features/accounts/screen"), "Accounts"),
+});
+
+const account = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/accounts/$accountId",
+  validateSearch: readAccountTab,
+  component: lazyRouteComponent(() => import("@/features/account/screen"), "Account"),
 });
 
 const connections = createRoute({
@@ -82,6 +90,7 @@ const profile = createRoute({
 const routeTree = rootRoute.addChildren([
   overview,
   accounts,
+  account,
   connections,
   connection,
   activity,

@@ -3,6 +3,7 @@ import { taskText } from "@/features/users/words";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { Health } from "@/gen/Health";
+import type { WatchSummary } from "@/gen/WatchSummary";
 import { isRecovering, needsUser } from "@/lib/health";
 import { isLate } from "@/lib/late";
 import { text } from "@/strings";
@@ -19,6 +20,7 @@ export function statusOf(
   snapshot: AppSnapshot,
   connections: readonly ConnectionView[] | undefined,
   now: number,
+  accounts?: WatchSummary,
 ): Status {
   if (snapshot.keeper.unrecorded) return { text: keeperText.unrecordedShort, health: "error" };
   const { worst, paused } = snapshot.keeper;
@@ -33,5 +35,7 @@ export function statusOf(
   if (isLate(snapshot.keeper, now)) return { text: keeperText.lateShort, health: "expiring" };
   const settings = snapshot.setup_problems.length;
   if (settings > 0) return { text: setupProblemsText.heading(settings), health: "expiring" };
+  const stopped = accounts ? accounts.cannot_pay + accounts.stopped : 0;
+  if (stopped > 0) return { text: text.status.adsStopped(stopped), health: "error" };
   return { text: text.status.allHealthy, health: "healthy" };
 }

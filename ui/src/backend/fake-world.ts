@@ -1,3 +1,4 @@
+import type { AccountDetail } from "@/gen/AccountDetail";
 import type { AccountView } from "@/gen/AccountView";
 import type { ActivityView } from "@/gen/ActivityView";
 import type { AmazonSetupView } from "@/gen/AmazonSetupView";
@@ -8,18 +9,23 @@ import type { ClerkTest } from "@/gen/ClerkTest";
 import type { CommandError } from "@/gen/CommandError";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { DeviceSessionView } from "@/gen/DeviceSessionView";
+import type { DspView } from "@/gen/DspView";
 import type { EndsView } from "@/gen/EndsView";
 import type { FormView } from "@/gen/FormView";
+import type { InsightView } from "@/gen/InsightView";
 import type { KnownUserView } from "@/gen/KnownUserView";
 import type { NoticeView } from "@/gen/NoticeView";
 import type { ProfileView } from "@/gen/ProfileView";
 import type { ProgramsView } from "@/gen/ProgramsView";
 import type { RemovalCheck } from "@/gen/RemovalCheck";
+import type { ReportTable } from "@/gen/ReportTable";
+import type { ReportView } from "@/gen/ReportView";
 import type { ReviewView } from "@/gen/ReviewView";
 import type { Screen } from "@/gen/Screen";
 import type { SignInWays } from "@/gen/SignInWays";
 import type { SupabaseSetupView } from "@/gen/SupabaseSetupView";
 import type { SupabaseTest } from "@/gen/SupabaseTest";
+import type { WatchSummary } from "@/gen/WatchSummary";
 import type { Backend } from "./types";
 
 /** All that the app would know. */
@@ -27,6 +33,17 @@ export interface World {
   snapshot: AppSnapshot;
   connections: ConnectionView[];
   accounts: AccountView[];
+  /** Counts of accounts; `null`: those that follow from the accounts. */
+  watch: WatchSummary | null;
+  /** What is known of an account beyond what follows from the list. */
+  details: Record<string, Partial<AccountDetail>>;
+  /** What Amazon says at the next look at an account. */
+  checked: Record<string, Partial<AccountDetail>>;
+  dsp: Record<string, DspView>;
+  /** By id of the campaign. */
+  insights: Record<string, InsightView>;
+  reports: ReportView[];
+  tables: Record<number, ReportTable>;
   notices: NoticeView[];
   ends: EndsView;
   activity: ActivityView[];

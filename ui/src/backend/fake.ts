@@ -1,9 +1,7 @@
 import type { ActivityView } from "@/gen/ActivityView";
-import type { AppEvent } from "@/gen/AppEvent";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { ConsentView } from "@/gen/ConsentView";
-import { type Commands, commandsOver } from "@/gen/commands";
 import type { EndView } from "@/gen/EndView";
 import type { FlowView } from "@/gen/FlowView";
 import type { FormView } from "@/gen/FormView";
@@ -12,8 +10,8 @@ import type { ProgramsView } from "@/gen/ProgramsView";
 import type { WayBack } from "@/gen/WayBack";
 import { startOf } from "@/lib/days";
 import { checkDay, checkNotify, findActivity, pageOf, pauseEnd, refuse, worstOf } from "./fake-rules";
-import type { Faults, Method, World } from "./fake-world";
-import { type ApprovalBackend, type Backend, CommandFailure } from "./types";
+import { FakeWatch } from "./fake-watch";
+import type { ApprovalBackend, Backend } from "./types";
 
 export type { Faults, Method, World } from "./fake-world";
 
@@ -34,48 +32,8 @@ export const approvalOver = (fake: FakeBackend): ApprovalBackend => ({
   subscribe: (listener) => fake.subscribe((event) => event.type === "programs_changed" && listener()),
 });
 
-/** What the pretend app does not know refuses, so a new command needs nothing here until a test answers it. */
-class Refusing {}
-Object.assign(
-  Refusing.prototype,
-  commandsOver(async (command) => {
-    throw new Error(`the pretend app has no ${command}`);
-  }),
-);
-
 /** A pretend app in memory for tests and screenshots: it changes its world and announces it as the real one does. */
-export class FakeBackend extends (Refusing as new () => Commands) implements Backend {
-  /** Every call in order, for tests. */
-  readonly calls: { method: Method; args: readonly unknown[] }[] = [];
-  readonly #listeners = new Set<(event: AppEvent) => void>();
-
-  constructor(
-    public world: World,
-    public faults: Faults = {},
-  ) {
-    super();
-  }
-
-  announce(event: AppEvent) {
-    for (const listener of this.#listeners) listener(event);
-  }
-
-  /** The arguments of each call of a command. */
-  called(method: Method): readonly unknown[][] {
-    return this.calls.filter((call) => call.method === method).map((call) => [...call.args]);
-  }
-
-  async #answer<T>(method: Method, args: readonly unknown[], work: () => T): Promise<T> {
-    this.calls.push({ method, args });
-    if (this.faults.hang?.includes(method)) return new Promise<T>(() => {});
-    const later = this.called(method).length > 1 ? this.faults.failLater?.[method] : undefined;
-    const error = this.faults.fail?.[method] ?? later;
-    if (error) throw new CommandFailure(error);
-    // Through JSON, as the real answers go: nothing can be shared by accident.
-    const answer = work();
-    return answer === undefined ? answer : (JSON.parse(JSON.stringify(answer)) as T);
-  }
-
+export class FakeBackend extends FakeWatch implements Backend {
   #setConnections(change: (connection: ConnectionView) => ConnectionView) {
     this.world.connections = this.world.connections.map(change);
     this.world.snapshot.keeper.worst = worstOf(this.world.connections);
@@ -139,7 +97,7 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
   }
 
   override snapshot = () =>
-    this.#answer("snapshot", [], () => {
+    this.answer("snapshot", [], () => {
       const { paused, paused_until: until } = this.world.snapshot.keeper;
       // A pause that is over has ended by itself.
       if (paused && until !== null && until <= Date.now()) {
@@ -147,17 +105,17 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       }
       return this.world.snapshot;
     });
-  override connections = () => this.#answer("connections", [], () => this.world.connections);
-  override accounts = () => this.#answer("accounts", [], () => this.world.accounts);
-  override notices = () => this.#answer("notices", [], () => this.world.notices);
-  override ends = () => this.#answer("ends", [], () => this.world.ends);
+  override connections = () => this.answer("connections", [], () => this.world.connections);
+  override accounts = () => this.answer("accounts", [], () => this.world.accounts);
+  override notices = () => this.answer("notices", [], () => this.world.notices);
+  override ends = () => this.answer("ends", [], () => this.world.ends);
   override exportEnds: Backend["exportEnds"] = (format) =>
-    this.#answer("exportEnds", [format], () => ({
+    this.answer("exportEnds", [format], () => ({
       path: `/home/ada/Downloads/adkeeper-expirations-2026-11-23.${format}`,
       rows: this.world.ends.ends.length,
     }));
   override setConsentDay: Backend["setConsentDay"] = (id, day) =>
-    this.#answer("setConsentDay", [id, day], () => {
+    this.answer("setConsentDay", [id, day], () => {
       const consent: ConsentView | null = day === null ? null : { at: startOf(day), source: "entered" };
       const end: GrantEnd =
         consent === null ? { kind: "unknown" } : { kind: "certain", at: consent.at + 365 * 86_400_000 };
@@ -165,13 +123,13 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       this.#setConnections((each) => (each.id === id ? { ...each, consent, end } : each));
     });
   override snoozeEnd: Backend["snoozeEnd"] = (id, until) =>
-    this.#answer("snoozeEnd", [id, until], () => {
+    this.answer("snoozeEnd", [id, until], () => {
       const snoozed = until === null ? null : startOf(until);
       this.#setEnds(id, { snoozed_until: snoozed });
       this.#setConnections((each) => (each.id === id ? { ...each, end_snoozed_until: snoozed } : each));
     });
   override setReconnects: Backend["setReconnects"] = (ids) =>
-    this.#answer("setReconnects", [ids], () => {
+    this.answer("setReconnects", [ids], () => {
       const next = ids.map((id) => ({
         id,
         label: this.world.connections.find((each) => each.id === id)?.label ?? id,
@@ -180,48 +138,48 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       this.#setSnapshot({ reconnects });
     });
   override skipReconnect: Backend["skipReconnect"] = (id) =>
-    this.#answer("skipReconnect", [id], () => {
+    this.answer("skipReconnect", [id], () => {
       const before = this.world.snapshot.reconnects;
       const next = before?.next.filter((each) => each.id !== id) ?? [];
       const reconnects =
         before && next.length > 0 ? { next, waiting: next.length, done: before.done + 1 } : null;
       this.#setSnapshot({ reconnects });
     });
-  override review = () => this.#answer("review", [], () => this.world.review);
+  override review = () => this.answer("review", [], () => this.world.review);
 
   override markNoticesRead = () =>
-    this.#answer("markNoticesRead", [], () => {
+    this.answer("markNoticesRead", [], () => {
       this.world.notices = this.world.notices.map((notice) => ({ ...notice, read: true }));
       this.world.snapshot.unread_notices = 0;
       this.announce({ type: "notices_changed" });
     });
 
   override activity: Backend["activity"] = (filter, before) =>
-    this.#answer("activity", [filter, before], () => pageOf(this.world.activity, filter, before));
+    this.answer("activity", [filter, before], () => pageOf(this.world.activity, filter, before));
   override exportActivity: Backend["exportActivity"] = (filter, format) =>
-    this.#answer("exportActivity", [filter, format], () => ({
+    this.answer("exportActivity", [filter, format], () => ({
       path: `/home/ada/Downloads/adkeeper-activity-2026-11-23.${format}`,
       rows: findActivity(this.world.activity, filter).length,
     }));
-  override showInFolder: Backend["showInFolder"] = (path) => this.#answer("showInFolder", [path], () => {});
+  override showInFolder: Backend["showInFolder"] = (path) => this.answer("showInFolder", [path], () => {});
 
   #setPrograms(patch: Partial<ProgramsView>) {
     this.world.programs = { ...this.world.programs, ...patch };
     this.announce({ type: "programs_changed" });
   }
 
-  override programs = () => this.#answer("programs", [], () => this.world.programs);
-  override questions = () => this.#answer("questions", [], () => this.world.programs.questions);
+  override programs = () => this.answer("programs", [], () => this.world.programs);
+  override questions = () => this.answer("questions", [], () => this.world.programs.questions);
   override answerQuestion: Backend["answerQuestion"] = (id, decision) =>
-    this.#answer("answerQuestion", [id, decision], () => {
+    this.answer("answerQuestion", [id, decision], () => {
       const { questions } = this.world.programs;
       if (!questions.some((one) => one.id === id)) refuse("not_found", "the program no longer asks");
       this.#setPrograms({ questions: questions.filter((one) => one.id !== id) });
     });
-  override showQuestion = () => this.#answer("showQuestion", [], () => {});
-  override questionReady = () => this.#answer("questionReady", [], () => {});
+  override showQuestion = () => this.answer("showQuestion", [], () => {});
+  override questionReady = () => this.answer("questionReady", [], () => {});
   override revokeApproval: Backend["revokeApproval"] = (id) =>
-    this.#answer("revokeApproval", [id], () => {
+    this.answer("revokeApproval", [id], () => {
       const { approvals } = this.world.programs;
       const left = id === null ? [] : approvals.filter((one) => one.id !== id);
       if (id !== null && left.length === approvals.length) refuse("not_found", "no such approval");
@@ -233,11 +191,11 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
     this.#setPrograms({ questions: this.world.programs.questions.filter((one) => one.id !== id) });
   }
 
-  override beginSignIn = () => this.#answer("beginSignIn", [], () => this.#begin("sign_in", null, null));
-  override beginSignUp = () => this.#answer("beginSignUp", [], () => this.#begin("sign_in", null, null));
-  override signInWays = () => this.#answer("signInWays", [], () => this.world.ways);
+  override beginSignIn = () => this.answer("beginSignIn", [], () => this.#begin("sign_in", null, null));
+  override beginSignUp = () => this.answer("beginSignUp", [], () => this.#begin("sign_in", null, null));
+  override signInWays = () => this.answer("signInWays", [], () => this.world.ways);
   override signInStep: Backend["signInStep"] = (step) =>
-    this.#answer("signInStep", [step], () => {
+    this.answer("signInStep", [step], () => {
       const { auth } = this.world.snapshot;
       // A look at a session that waits changes nothing by itself.
       const looks = step.kind === "look_again" && auth.task !== null;
@@ -256,47 +214,47 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       });
       return next;
     });
-  override users = () => this.#answer("users", [], () => this.world.users);
+  override users = () => this.answer("users", [], () => this.world.users);
   override switchUser: Backend["switchUser"] = (id) =>
-    this.#answer("switchUser", [id], () => {
+    this.answer("switchUser", [id], () => {
       const user = this.world.users.find((one) => one.user.id === id)?.user ?? null;
       this.world.users = this.world.users.map((one) => ({ ...one, current: one.user.id === id }));
       this.#setSnapshot({ auth: { state: "signed_in", step: null, user, task: null } });
     });
   override forgetUser: Backend["forgetUser"] = (id, confirmed) =>
-    this.#answer("forgetUser", [id, confirmed], () => {
+    this.answer("forgetUser", [id, confirmed], () => {
       this.world.users = this.world.users.filter((one) => one.user.id !== id);
       this.#setSnapshot({ auth: { state: "signed_out", step: null, user: null, task: null } });
     });
   override signOutEverybody = () =>
-    this.#answer("signOutEverybody", [], () => {
+    this.answer("signOutEverybody", [], () => {
       this.world.users = this.world.users.map((one) => ({ ...one, current: false, signed_in: false }));
       this.#setSnapshot({ auth: { state: "signed_out", step: null, user: null, task: null } });
     });
-  override profile = () => this.#answer("profile", [], () => this.world.profile);
-  override deviceSessions = () => this.#answer("deviceSessions", [], () => this.world.devices);
+  override profile = () => this.answer("profile", [], () => this.world.profile);
+  override deviceSessions = () => this.answer("deviceSessions", [], () => this.world.devices);
   override endDeviceSessions: Backend["endDeviceSessions"] = (id) =>
-    this.#answer("endDeviceSessions", [id], () => {
+    this.answer("endDeviceSessions", [id], () => {
       this.world.devices = this.world.devices.filter((one) => one.here || (id !== null && one.id !== id));
     });
   override beginConnect: Backend["beginConnect"] = (region, reauthorise, way) =>
-    this.#answer("beginConnect", [region, reauthorise, way], () => this.#begin("connect", reauthorise, way));
+    this.answer("beginConnect", [region, reauthorise, way], () => this.#begin("connect", reauthorise, way));
   override cancelFlow = () =>
-    this.#answer("cancelFlow", [], () => {
+    this.answer("cancelFlow", [], () => {
       const { auth } = this.world.snapshot;
       const state = auth.state === "signing_in" ? "signed_out" : auth.state;
       this.#setSnapshot({ flow: null, auth: { ...auth, state, step: null } });
     });
-  override reopenBrowser = () => this.#answer("reopenBrowser", [], () => {});
+  override reopenBrowser = () => this.answer("reopenBrowser", [], () => {});
   override submitCallback: Backend["submitCallback"] = (url) =>
-    this.#answer("submitCallback", [url], () => {});
+    this.answer("submitCallback", [url], () => {});
   override signOut = () =>
-    this.#answer("signOut", [], () =>
+    this.answer("signOut", [], () =>
       this.#setSnapshot({ auth: { state: "signed_out", step: null, user: null, task: null }, flow: null }),
     );
 
   override confirmReview: Backend["confirmReview"] = (label, tracked, asNew) =>
-    this.#answer("confirmReview", [label, tracked, asNew], () => {
+    this.answer("confirmReview", [label, tracked, asNew], () => {
       const id = (asNew ? null : this.world.review?.reauthorises) ?? "connection-new";
       this.world.review = null;
       this.announce({ type: "accounts_changed" });
@@ -304,34 +262,34 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       return id;
     });
   override discardReview = () =>
-    this.#answer("discardReview", [], () => {
+    this.answer("discardReview", [], () => {
       this.world.review = null;
       this.announce({ type: "review_ready" });
     });
 
   override refreshConnection: Backend["refreshConnection"] = (connectionId) =>
-    this.#answer("refreshConnection", [connectionId], () => {
+    this.answer("refreshConnection", [connectionId], () => {
       this.#setConnections((connection) =>
         connection.id === connectionId ? { ...connection, last_success: Date.now() } : connection,
       );
       this.log({ connection_id: connectionId, trigger: "user" });
     });
-  override refreshAll = () => this.#answer("refreshAll", [], () => {});
+  override refreshAll = () => this.answer("refreshAll", [], () => {});
   override renameConnection: Backend["renameConnection"] = (connectionId, label) =>
-    this.#answer("renameConnection", [connectionId, label], () =>
+    this.answer("renameConnection", [connectionId, label], () =>
       this.#setConnections((connection) =>
         connection.id === connectionId ? { ...connection, label } : connection,
       ),
     );
   override sweepConnection: Backend["sweepConnection"] = (connectionId) =>
-    this.#answer("sweepConnection", [connectionId], () => {
+    this.answer("sweepConnection", [connectionId], () => {
       this.#setConnections((connection) =>
         connection.id === connectionId ? { ...connection, swept_at: Date.now() } : connection,
       );
       this.log({ connection_id: connectionId, kind: "sweep", trigger: "user" });
     });
   override disconnect: Backend["disconnect"] = (connectionIds) =>
-    this.#answer("disconnect", [connectionIds], () =>
+    this.answer("disconnect", [connectionIds], () =>
       this.#setConnections((connection) =>
         connectionIds.includes(connection.id)
           ? {
@@ -346,9 +304,9 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       ),
     );
   override checkRemoved: Backend["checkRemoved"] = (connectionId) =>
-    this.#answer("checkRemoved", [connectionId], () => this.world.removal);
+    this.answer("checkRemoved", [connectionId], () => this.world.removal);
   override setTracked: Backend["setTracked"] = (accountIds, tracked) =>
-    this.#answer("setTracked", [accountIds, tracked], () => {
+    this.answer("setTracked", [accountIds, tracked], () => {
       const ids = new Set(accountIds);
       this.world.accounts = this.world.accounts.map((account) =>
         ids.has(account.id) ? { ...account, tracked } : account,
@@ -356,53 +314,53 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       this.announce({ type: "accounts_changed" });
     });
   override setPaused: Backend["setPaused"] = (pause) =>
-    this.#answer("setPaused", [pause], () =>
+    this.answer("setPaused", [pause], () =>
       this.#setKeeper({
         paused: pause !== null,
         paused_until: pause === null ? null : pauseEnd(pause, Date.now()),
       }),
     );
 
-  override syncNow = () => this.#answer("syncNow", [], () => {});
-  override retryVault = () => this.#answer("retryVault", [], () => this.#setSnapshot({ vault: "ready" }));
+  override syncNow = () => this.answer("syncNow", [], () => {});
+  override retryVault = () => this.answer("retryVault", [], () => this.#setSnapshot({ vault: "ready" }));
   override updateSettings: Backend["updateSettings"] = (patch) =>
-    this.#answer("updateSettings", [patch], () => {
+    this.answer("updateSettings", [patch], () => {
       if (patch.notify) checkNotify(patch.notify);
       this.#setSnapshot({ settings: { ...this.world.snapshot.settings, ...patch } });
     });
-  override background = () => this.#answer("background", [], () => this.world.background);
+  override background = () => this.answer("background", [], () => this.world.background);
   override setAutostart: Backend["setAutostart"] = (on) =>
-    this.#answer("setAutostart", [on], () => {
+    this.answer("setAutostart", [on], () => {
       if (this.world.background.autostart === null) refuse("internal", "autostart: not supported");
       this.world.background = { ...this.world.background, autostart: on };
       return this.world.background;
     });
 
   override setUnloadAfter: Backend["setUnloadAfter"] = (minutes) =>
-    this.#answer("setUnloadAfter", [minutes], () => {
+    this.answer("setUnloadAfter", [minutes], () => {
       this.world.background = { ...this.world.background, unload_after: minutes };
       return this.world.background;
     });
 
-  override amazonSetup = () => this.#answer("amazonSetup", [], () => this.world.amazon);
+  override amazonSetup = () => this.answer("amazonSetup", [], () => this.world.amazon);
   override testAmazonSetup: Backend["testAmazonSetup"] = (form, secret) =>
-    this.#answer("testAmazonSetup", [form, secret], () => {});
+    this.answer("testAmazonSetup", [form, secret], () => {});
   override saveAmazonSetup: Backend["saveAmazonSetup"] = (form, secret) =>
-    this.#answer("saveAmazonSetup", [form, secret], () => {
+    this.answer("saveAmazonSetup", [form, secret], () => {
       const secret_present = this.world.amazon.secret_present || secret !== null;
       this.world.amazon = { ...this.world.amazon, form, secret_present };
       this.#setSnapshot({ setup: { ...this.world.snapshot.setup, amazon: form.client_id !== "" } });
     });
   override setSecretEnd: Backend["setSecretEnd"] = (day) =>
-    this.#answer("setSecretEnd", [day], () => {
+    this.answer("setSecretEnd", [day], () => {
       if (day !== null) checkDay(day);
       this.world.amazon = { ...this.world.amazon, secret_ends_on: day };
     });
-  override clerkSetup = () => this.#answer("clerkSetup", [], () => this.world.clerk);
+  override clerkSetup = () => this.answer("clerkSetup", [], () => this.world.clerk);
   override testClerkSetup: Backend["testClerkSetup"] = (key, proxy) =>
-    this.#answer("testClerkSetup", [key, proxy], () => this.world.clerkTest);
+    this.answer("testClerkSetup", [key, proxy], () => this.world.clerkTest);
   override saveClerkSetup: Backend["saveClerkSetup"] = (key, proxy, signOut) =>
-    this.#answer("saveClerkSetup", [key, proxy, signOut], () => {
+    this.answer("saveClerkSetup", [key, proxy, signOut], () => {
       const other = key !== this.world.clerk.publishable_key || proxy !== this.world.clerk.proxy_url;
       if (other && this.world.clerk.signed_in > 0) {
         if (!signOut) refuse("users_signed_in", "users are signed in");
@@ -411,25 +369,25 @@ export class FakeBackend extends (Refusing as new () => Commands) implements Bac
       this.world.clerk = { ...this.world.clerk, publishable_key: key, proxy_url: proxy, signed_in: 0 };
       this.#setSnapshot({ setup: { ...this.world.snapshot.setup, clerk: true } });
     });
-  override supabaseSetup = () => this.#answer("supabaseSetup", [], () => this.world.supabase);
+  override supabaseSetup = () => this.answer("supabaseSetup", [], () => this.world.supabase);
   override testSupabaseSetup: Backend["testSupabaseSetup"] = (url, key) =>
-    this.#answer("testSupabaseSetup", [url, key], () => this.world.supabaseTest);
+    this.answer("testSupabaseSetup", [url, key], () => this.world.supabaseTest);
   override saveSupabaseSetup: Backend["saveSupabaseSetup"] = (url, key) =>
-    this.#answer("saveSupabaseSetup", [url, key], () => {
+    this.answer("saveSupabaseSetup", [url, key], () => {
       this.world.supabase = { ...this.world.supabase, url, key };
       this.#setSnapshot({ setup: { ...this.world.snapshot.setup, supabase: url !== "" } });
     });
-  override openLink: Backend["openLink"] = (link) => this.#answer("openLink", [link], () => {});
+  override openLink: Backend["openLink"] = (link) => this.answer("openLink", [link], () => {});
 
   override takeNavigation = () =>
-    this.#answer("takeNavigation", [], () => {
+    this.answer("takeNavigation", [], () => {
       const to = this.world.navigation;
       this.world.navigation = null;
       return to;
     });
-  override uiReady = () => this.#answer("uiReady", [], () => {});
+  override uiReady = () => this.answer("uiReady", [], () => {});
   subscribe: Backend["subscribe"] = (listener) => {
-    this.#listeners.add(listener);
-    return { listening: Promise.resolve(), stop: () => void this.#listeners.delete(listener) };
+    this.listeners.add(listener);
+    return { listening: Promise.resolve(), stop: () => void this.listeners.delete(listener) };
   };
 }

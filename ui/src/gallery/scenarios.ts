@@ -1,13 +1,16 @@
 import { frameScenarios } from "@/app/scenarios";
 import { approvalScenarios } from "@/approval/scenarios";
+import { accountScenarios } from "@/features/account/scenarios";
 import { accountsScenarios } from "@/features/accounts/scenarios";
 import { activityScenarios } from "@/features/activity/scenarios";
 import { connectingScenarios } from "@/features/connect/scenarios";
 import { connectionsScenarios } from "@/features/connections/scenarios";
+import { dspScenarios } from "@/features/dsp/scenarios";
 import { expirationsScenarios } from "@/features/expirations/scenarios";
 import { noticesScenarios } from "@/features/notices/scenarios";
 import { overviewScenarios } from "@/features/overview/scenarios";
 import { programsScenarios } from "@/features/programs/scenarios";
+import { reportsScenarios } from "@/features/reports/scenarios";
 import { reviewScenarios } from "@/features/review/scenarios";
 import { preferencesScenarios } from "@/features/settings/preferences-scenarios";
 import { settingsScenarios } from "@/features/settings/scenarios";
@@ -24,6 +27,9 @@ export const scenarios: readonly Scenario[] = [
   ...programsScenarios,
   ...approvalScenarios,
   ...accountsScenarios,
+  ...accountScenarios,
+  ...dspScenarios,
+  ...reportsScenarios,
   ...activityScenarios,
   ...noticesScenarios,
   ...connectingScenarios,

@@ -19,6 +19,50 @@ export function useAccounts() {
   return useQuery({ queryKey: keys.accounts, queryFn: () => backend.accounts() });
 }
 
+/** Counts of accounts whose ads don’t run, or soon won’t. */
+export function useWatchSummary() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.watch, queryFn: () => backend.watchSummary() });
+}
+
+/** Everything that is known of one account. */
+export function useAccountDetail(id: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: [...keys.account, id], queryFn: () => backend.accountDetail(id) });
+}
+
+/** What is known of a DSP advertiser. */
+export function useDsp(id: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: [...keys.dsp, id], queryFn: () => backend.dsp(id) });
+}
+
+/** Amazon’s insights of a DSP campaign; the app keeps them for a day. */
+export function useInsights(id: string, campaign: string) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: [...keys.insights, id, campaign],
+    queryFn: () => backend.dspInsights(id, campaign, false),
+    refetchOnWindowFocus: false,
+  });
+}
+
+/** The reports of a DSP advertiser, newest first. */
+export function useReports(id: string) {
+  const backend = useBackend();
+  return useQuery({ queryKey: [...keys.reports, id], queryFn: () => backend.reports(id) });
+}
+
+/** The figures of a report that is ready; they never change. */
+export function useReportTable(id: number) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: [...keys.reportTable, id],
+    queryFn: () => backend.reportTable(id),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 export function useNotices() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.notices, queryFn: () => backend.notices() });

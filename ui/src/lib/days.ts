@@ -40,3 +40,8 @@ export const inDays = (day: string, now: number) => relative.format(daysUntil(da
 
 /** “Sunday 31 January 2027”. */
 export const dayWords = (day: string) => long.format(startOf(day));
+
+const short = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+
+/** “31 Jan 2027”; what is no day stays as it is. */
+export const shortDay = (day: string) => (readDay(day) === null ? day : short.format(startOf(day)));

@@ -13,6 +13,7 @@ const stampFormat = new Intl.DateTimeFormat("en-GB", {
   second: "2-digit",
 });
 const longDateFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "full" });
+const fullDateFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" });
 const dateFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 
 const MINUTE = 60_000;
@@ -35,6 +36,8 @@ export const clockTime = (instant: number) => clockFormat.format(instant);
 export const stamp = (instant: number) => stampFormat.format(instant);
 /** “Friday 5 December 2026”. */
 export const longDate = (instant: number) => longDateFormat.format(instant);
+/** “5 December 2026”. */
+export const fullDate = (instant: number) => fullDateFormat.format(instant);
 export const date = (instant: number) => dateFormat.format(instant);
 
 /** The heading for a day: today, yesterday or its date. */

@@ -3,14 +3,18 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { decision, wants } from "@/approval/words";
 import { toFailure } from "@/backend/types";
+import { accountText } from "@/features/account/words";
 import { activityKind, causeShort, trigger } from "@/features/activity/words";
 import { loginMatch, way } from "@/features/connect/words";
 import { removalCheck } from "@/features/connections/removal-words";
+import { dspGap } from "@/features/dsp/words";
 import { noticeBody, noticeTitle } from "@/features/notices/words";
 import { programsText, purposeShort } from "@/features/programs/words";
+import { reportPhase } from "@/features/reports/words";
 import { clerkFound } from "@/features/setup/clerk-words";
 import { supabaseFound } from "@/features/setup/supabase-words";
 import { setupTest, wayName } from "@/features/setup/words";
+import { accountHealth, accountSteps, fixers } from "@/gen/account-words";
 import { platform } from "@/lib/platform";
 import { relativeTime } from "@/lib/time";
 import { access, cause, errors, health, healthMeaning, nextStep, statusWord } from "@/strings";
@@ -59,6 +63,12 @@ describe("the catalogue of words", () => {
     ["Purpose", wants],
     ["Purpose", purposeShort],
     ["Purpose", programsText.wants],
+    ["AccountHealth", accountHealth],
+    ["AccountStep", accountSteps],
+    ["Fixer", fixers],
+    ["NoticeSeverity", accountText.severity],
+    ["DspPart", dspGap],
+    ["ReportPhase", reportPhase],
   ] as const)("covers %s to the last word and holds nothing else", (type, catalogue) => {
     expect(Object.keys(catalogue).sort()).toEqual(generated(type));
   });
@@ -126,9 +136,7 @@ describe("what a user reads", () => {
   const catalogues = [
     ...sources(ui).filter((path) => /strings(\.ts|[/\\][a-z]+\.ts)$|words\.ts$/.test(path)),
     // `dashboard.rs` writes what the others say for the window.
-    ...readdirSync(join(shell, "text"))
-      .filter((file) => file !== "dashboard.rs")
-      .map((file) => join(shell, "text", file)),
+    ...files(join(shell, "text"), ".rs").filter((path) => !path.endsWith("dashboard.rs")),
   ];
 
   it("is found", () => {

@@ -1,18 +1,18 @@
 import { Link } from "@tanstack/react-router";
-import { Copy, SquareTerminal } from "lucide-react";
-import { type ReactNode, useId, useMemo, useState } from "react";
+import { ArrowRight, SquareTerminal } from "lucide-react";
+import { type ReactNode, useMemo, useState } from "react";
 import { UseAccount } from "@/features/programs/use-dialog";
 import type { AccountView } from "@/gen/AccountView";
-import { longDate } from "@/lib/time";
-import { copyAndSay } from "@/lib/toast";
-import { access as accessText, kind as kindText, region as regionText, statusWord, text } from "@/strings";
+import { hasBilling } from "@/lib/account-health";
+import { access as accessText, kind as kindText, text } from "@/strings";
+import { accountHealthText } from "@/strings/account-health";
 import { lack as lackText } from "@/strings/reach";
+import { AccountHealthMark } from "@/ui/account-health";
 import { Button } from "@/ui/button";
-import { Switch } from "@/ui/controls";
 import { Drawer } from "@/ui/drawer";
-import { HealthBadge } from "@/ui/health-badge";
 import { Note } from "@/ui/note";
-import { trackable } from "./grid";
+import { AccountFacts, Tracking } from "./facts";
+import { healthLine } from "./health-cell";
 import { type AccountRow, relatives } from "./model";
 
 interface AccountDetailProps {
@@ -27,7 +27,7 @@ const words = text.accounts.detail;
 
 /** Everything that is known of one account, with the ones above and below it. */
 export function AccountDetail({ row, accounts, onTrack, onOpen, onClose }: AccountDetailProps) {
-  const { account, connection, health } = row;
+  const { account, health } = row;
   const name = account.name || text.accounts.unnamed;
   const [using, setUsing] = useState(false);
   const { parents, children } = useMemo(() => relatives(account, accounts), [account, accounts]);
@@ -43,6 +43,7 @@ export function AccountDetail({ row, accounts, onTrack, onOpen, onClose }: Accou
           <p>{accessText[account.access].hint}</p>
         </Note>
       )}
+      <HealthAtAmazon account={account} />
       <Tracking account={account} onTrack={onTrack} />
       {account.access === "ok" && health !== "disconnected" ? (
         <Button className="justify-self-start" onClick={() => setUsing(true)} data-testid="account-use">
@@ -50,48 +51,9 @@ export function AccountDetail({ row, accounts, onTrack, onOpen, onClose }: Accou
           {text.useIn}
         </Button>
       ) : null}
-      <dl className="grid rounded-lg border border-line">
-        <Fact name={text.accounts.columns.id}>
-          <span className="selectable min-w-0 font-mono text-xs break-all tabular-nums">
-            {account.external_id}
-          </span>
-          <CopyId id={account.external_id} />
-        </Fact>
-        <Fact name={words.entity}>
-          {account.entity_id ? (
-            <>
-              <span className="selectable min-w-0 font-mono text-xs break-all">{account.entity_id}</span>
-              <CopyId id={account.entity_id} of="entity" />
-            </>
-          ) : null}
-        </Fact>
-        <Fact name={words.region}>{regionText[account.region].name}</Fact>
-        <Fact name={words.country}>{account.country_code}</Fact>
-        <Fact name={words.currency}>{account.currency_code}</Fact>
-        <Fact name={words.timezone}>{account.timezone}</Fact>
-        <Fact name={words.type}>{account.account_type ? statusWord(account.account_type) : null}</Fact>
-        {account.valid_payment_method === null ? null : (
-          <Fact name={words.payment}>
-            {account.valid_payment_method ? words.paymentValid : words.paymentInvalid}
-          </Fact>
-        )}
-        <Fact name={text.accounts.columns.status}>{account.status ? statusWord(account.status) : null}</Fact>
-        <Fact name={text.accounts.connection}>
-          <Link
-            to="/connections/$connectionId"
-            params={{ connectionId: account.connection_id }}
-            className="min-w-0 truncate text-accent-text hover:underline"
-          >
-            {connection}
-          </Link>
-        </Fact>
-        <Fact name={text.accounts.columns.expires}>
-          {account.ends_at === null ? null : longDate(account.ends_at)}
-        </Fact>
-        <Fact name={text.accounts.columns.health}>
-          <HealthBadge health={health} />
-        </Fact>
-      </dl>
+      <div className="rounded-lg border border-line">
+        <AccountFacts row={row} />
+      </div>
       {account.lacks.length > 0 ? (
         <Part title={words.lacks}>
           <ul className="grid gap-1 text-ink-2">
@@ -120,48 +82,25 @@ export function AccountDetail({ row, accounts, onTrack, onOpen, onClose }: Accou
   );
 }
 
-function Tracking({ account, onTrack }: Pick<AccountDetailProps, "onTrack"> & { account: AccountView }) {
-  const id = useId();
-  const can = trackable(account);
+/** How it is at Amazon, and the way to everything else that is known. */
+function HealthAtAmazon({ account }: { account: AccountView }) {
+  const line = healthLine(account);
   return (
-    <div className="flex items-center gap-4">
-      <label htmlFor={id} className="grid flex-1">
-        <span className="font-medium">{words.tracked}</span>
-        {can ? null : <span className="text-xs text-ink-3">{words.deniedTracking}</span>}
-      </label>
-      <Switch
-        id={id}
-        checked={account.tracked}
-        disabled={!can}
-        onCheckedChange={(next) => onTrack(account, next)}
-        data-testid="detail-tracked"
-      />
-    </div>
-  );
-}
-
-function CopyId({ id, of = "id" }: { id: string; of?: "id" | "entity" }) {
-  return (
-    <Button
-      look="ghost"
-      size="icon"
-      className="-my-1 -mr-1.5"
-      aria-label={text.accounts.copyId(id)}
-      onClick={() => void copyAndSay(id, text.toast.copiedId(id))}
-      data-testid={`detail-copy-${of}`}
-    >
-      <Copy aria-hidden />
-    </Button>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="flex min-h-9 items-center justify-between gap-4 px-3 py-1.5 not-last:border-b not-last:border-line">
-      <dt className="shrink-0 text-ink-3">{name}</dt>
-      <dd className="flex min-w-0 items-center gap-1 text-right">
-        {children ?? <span className="text-ink-3">{text.none}</span>}
-      </dd>
+    <div className="flex items-center gap-4 rounded-lg bg-sunken px-3 py-2.5" data-testid="detail-health">
+      <div className="grid min-w-0 flex-1 gap-0.5">
+        {account.watch === null && !hasBilling(account.kind) ? (
+          <p className="text-ink-2">{accountHealthText.noBilling}</p>
+        ) : (
+          <AccountHealthMark watch={account.watch} />
+        )}
+        {line ? <p className="text-xs text-pretty text-ink-2">{line}</p> : null}
+      </div>
+      <Button asChild size="sm">
+        <Link to="/accounts/$accountId" params={{ accountId: account.id }} data-testid="detail-open">
+          {text.accounts.openPage}
+          <ArrowRight aria-hidden />
+        </Link>
+      </Button>
     </div>
   );
 }

@@ -10,23 +10,25 @@ import { copyAndSay } from "@/lib/toast";
 import { access as accessText, kind as kindText, region as regionText, statusWord, text } from "@/strings";
 import { Switch } from "@/ui/controls";
 import { HealthBadge } from "@/ui/health-badge";
+import { HealthCell } from "./health-cell";
 import type { AccountRow } from "./model";
 
 const ROW = 44;
 
 /** Columns give way from the least needed one as the window narrows. */
 const COLUMNS =
-  "grid grid-cols-[minmax(0,1fr)_3rem_11rem_7rem_3.5rem] min-[1000px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_11rem_7rem_3.5rem] min-[1120px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_11rem_6rem_7rem_3.5rem] min-[1320px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_5.5rem_11rem_8rem_6rem_7rem_3.5rem]";
+  "grid grid-cols-[minmax(0,1fr)_11rem_9rem_3.5rem] min-[1000px]:grid-cols-[minmax(0,1fr)_11rem_9rem_7rem_3.5rem] min-[1120px]:grid-cols-[minmax(0,1fr)_3rem_7rem_10.5rem_10rem_7rem_3.5rem] min-[1320px]:grid-cols-[minmax(0,1fr)_3rem_7rem_11rem_6rem_10rem_7rem_3.5rem] min-[1560px]:grid-cols-[minmax(0,1fr)_3rem_7.5rem_5.5rem_11rem_9rem_6rem_12rem_7rem_3.5rem]";
 
 const CELL: Record<SortKey, string> = {
   name: "",
-  region: "",
-  kind: "max-[999px]:hidden",
-  status: "max-[1319px]:hidden",
+  region: "max-[1119px]:hidden",
+  kind: "max-[1119px]:hidden",
+  status: "max-[1559px]:hidden",
   id: "",
-  connection: "max-[1319px]:hidden",
-  expires: "max-[1119px]:hidden",
-  health: "",
+  connection: "max-[1559px]:hidden",
+  expires: "max-[1319px]:hidden",
+  watch: "",
+  health: "max-[999px]:hidden",
 };
 
 interface AccountGridProps {
@@ -101,7 +103,7 @@ export function AccountGrid({ rows, sort, down, onSort, onTrack, onOpen }: Accou
       tabIndex={0}
       aria-label={text.accounts.grid}
       aria-rowcount={rows.length + 1}
-      aria-colcount={9}
+      aria-colcount={10}
       aria-activedescendant={pointed ? rowId(pointed.account) : undefined}
       onKeyDown={onKeyDown}
       data-testid="account-grid"
@@ -251,7 +253,7 @@ function Row({ row, index, top, current, onPoint, onTrack, onOpen }: RowProps) {
           </span>
         )}
       </Cell>
-      <Cell className="text-ink-2">
+      <Cell className={cn("text-ink-2", CELL.region)}>
         <span title={regionText[account.region].name}>{regionText[account.region].short}</span>
       </Cell>
       <Cell className={cn("truncate text-ink-2", CELL.kind)}>{kindText[account.kind].one}</Cell>
@@ -280,7 +282,10 @@ function Row({ row, index, top, current, onPoint, onTrack, onOpen }: RowProps) {
           <span title={longDate(account.ends_at)}>{date(account.ends_at)}</span>
         )}
       </Cell>
-      <Cell className="flex">
+      <Cell>
+        <HealthCell account={account} />
+      </Cell>
+      <Cell className={cn("flex", CELL.health)}>
         <HealthBadge health={health} />
       </Cell>
       <Cell className="flex justify-end">

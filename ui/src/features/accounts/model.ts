@@ -1,7 +1,14 @@
-import type { AccountSearch, SortKey } from "@/features/accounts/search";
+import {
+  type AccountSearch,
+  type SortKey,
+  WATCH_FILTERS,
+  type WatchFilter,
+} from "@/features/accounts/search";
 import type { AccountView } from "@/gen/AccountView";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { Health } from "@/gen/Health";
+import type { WatchView } from "@/gen/WatchView";
+import { accountTrouble, watchRank } from "@/lib/account-health";
 import { healthRank } from "@/lib/health";
 import { matchesAccount } from "@/lib/search";
 import { kind as kindText } from "@/strings";
@@ -70,12 +77,41 @@ const COMPARE: Record<SortKey, (a: AccountRow, b: AccountRow) => number> = {
   connection: (a, b) => collator.compare(a.connection, b.connection),
   // What has no known expiration comes last.
   expires: (a, b) => (a.account.ends_at ?? Number.MAX_VALUE) - (b.account.ends_at ?? Number.MAX_VALUE),
+  // What is as bad is ordered by why.
+  watch: (a, b) =>
+    watchRank(a.account.watch) - watchRank(b.account.watch) ||
+    (a.account.watch?.cause?.word ?? "").localeCompare(b.account.watch?.cause?.word ?? ""),
   health: (a, b) => healthRank(a.health) - healthRank(b.health),
 };
 
+const WATCHED: Record<WatchFilter, (watch: WatchView) => boolean> = {
+  stopped: ({ health }) => health === "stopped",
+  cannot_pay: (watch) => accountTrouble(watch) === "cannot_pay",
+  stopped_other: (watch) => accountTrouble(watch) === "stopped",
+  attention: ({ health }) => health === "attention",
+  hidden: ({ hidden }) => hidden,
+  not_delivering: ({ stopped }) => stopped > 0,
+};
+
+const isWatched = ({ account: { watch } }: AccountRow, filter: WatchFilter | undefined) =>
+  filter === undefined || (watch !== null && WATCHED[filter](watch));
+
+/** How many rows pass each filter of health at Amazon. */
+export const countWatched = (rows: readonly AccountRow[]) =>
+  Object.fromEntries(
+    WATCH_FILTERS.map((filter) => [filter, rows.filter((row) => isWatched(row, filter)).length]),
+  ) as Record<WatchFilter, number>;
+
 /** The rows that pass the filters, in the wanted order. */
-export function selectAccounts(rows: readonly AccountRow[], search: AccountSearch): AccountRow[] {
-  const found = rows.filter(
+export const selectAccounts = (rows: readonly AccountRow[], search: AccountSearch): AccountRow[] =>
+  sortAccounts(
+    filterAccounts(rows, search).filter((row) => isWatched(row, search.watch)),
+    search,
+  );
+
+/** The rows that pass all filters but that of health at Amazon. */
+export const filterAccounts = (rows: readonly AccountRow[], search: AccountSearch): AccountRow[] =>
+  rows.filter(
     ({ account, health }) =>
       (search.region === undefined || account.region === search.region) &&
       (search.kind === undefined || account.kind === search.kind) &&
@@ -85,9 +121,12 @@ export function selectAccounts(rows: readonly AccountRow[], search: AccountSearc
       (search.connection === undefined || account.connection_id === search.connection) &&
       matchesAccount(account, search.q ?? ""),
   );
+
+/** Orders in place. */
+export function sortAccounts(rows: AccountRow[], search: AccountSearch): AccountRow[] {
   const compare = COMPARE[search.sort ?? "name"];
   const sign = search.down ? -1 : 1;
-  return found.sort(
+  return rows.sort(
     (a, b) =>
       sign * compare(a, b) || COMPARE.name(a, b) || compareIds(a.account.external_id, b.account.external_id),
   );

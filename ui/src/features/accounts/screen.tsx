@@ -1,12 +1,8 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ChevronDown, Keyboard, SearchX, Table2 } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import { ConnectButton } from "@/features/connect/button";
-import type { AccountView } from "@/gen/AccountView";
-import { useAccounts, useCommand, useConnections } from "@/lib/data";
-import { keys } from "@/lib/keys";
-import { showDone, showFailure } from "@/lib/toast";
+import { useAccounts, useConnections } from "@/lib/data";
 import { text } from "@/strings";
 import { Button } from "@/ui/button";
 import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
@@ -15,7 +11,9 @@ import { PageHeader } from "@/ui/page";
 import { AccountDetail } from "./detail";
 import { AccountFilters, type ChangeFilters } from "./filters";
 import { AccountGrid } from "./grid";
-import { joinAccounts, selectAccounts } from "./model";
+import { countWatched, filterAccounts, joinAccounts, selectAccounts } from "./model";
+import { useTrack } from "./track";
+import { WatchChips } from "./watch-chips";
 
 /** Every account of every connection. */
 export function Accounts() {
@@ -39,6 +37,7 @@ export function Accounts() {
   );
   const wanted = useDeferredValue(search);
   const shown = useMemo(() => selectAccounts(rows, wanted), [rows, wanted]);
+  const counts = useMemo(() => countWatched(filterAccounts(rows, wanted)), [rows, wanted]);
   const { q, sort, down, ...filters } = search;
   const [opened, setOpened] = useState<string | null>(null);
   const detail = opened === null ? undefined : rows.find(({ account }) => account.id === opened);
@@ -117,6 +116,7 @@ export function Accounts() {
             change={change}
             clear={clear}
           />
+          <WatchChips counts={counts} value={search.watch} onChange={(watch) => change({ watch })} />
           {shown.length === 0 ? (
             <Empty
               icon={SearchX}
@@ -155,42 +155,6 @@ export function Accounts() {
       ) : null}
     </>
   );
-}
-
-/** Switches tracking at once on the screen; a refusal puts it back and is explained. */
-function useTrack() {
-  const client = useQueryClient();
-  const paint = (ids: ReadonlySet<string>, tracked: boolean) =>
-    client.setQueryData<AccountView[]>(keys.accounts, (all) =>
-      all?.map((account) => (ids.has(account.id) ? { ...account, tracked } : account)),
-    );
-  const { run } = useCommand(
-    (backend, { ids, tracked }: { ids: string[]; tracked: boolean }) => backend.setTracked(ids, tracked),
-    {
-      onFailure: (failure) => {
-        showFailure(failure);
-        void client.invalidateQueries({ queryKey: keys.accounts });
-      },
-    },
-  );
-  return (accounts: readonly AccountView[], tracked: boolean) => {
-    const ids = accounts
-      // Without permission there is nothing to track; what is tracked can always be given up.
-      .filter((account) => account.tracked !== tracked && !(tracked && account.access === "denied"))
-      .map((account) => account.id);
-    if (ids.length === 0) return;
-    const set = (value: boolean) => {
-      paint(new Set(ids), value);
-      run({ ids, tracked: value });
-    };
-    set(tracked);
-    if (accounts.length > 1) {
-      showDone(tracked ? text.toast.tracked(ids.length) : text.toast.untracked(ids.length), {
-        label: text.toast.undo,
-        onClick: () => set(!tracked),
-      });
-    }
-  };
 }
 
 function GridSkeleton() {

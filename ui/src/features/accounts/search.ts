@@ -12,11 +12,23 @@ export interface AccountSearch {
   kind?: AccountKind;
   health?: Health;
   access?: AccountAccess;
+  /** How the accounts are at Amazon. */
+  watch?: WatchFilter;
   tracked?: boolean;
   connection?: string;
   sort?: SortKey;
   down?: boolean;
 }
+
+export const WATCH_FILTERS = [
+  "stopped",
+  "cannot_pay",
+  "stopped_other",
+  "attention",
+  "hidden",
+  "not_delivering",
+] as const;
+export type WatchFilter = (typeof WATCH_FILTERS)[number];
 
 export const SORT_KEYS = [
   "name",
@@ -26,6 +38,7 @@ export const SORT_KEYS = [
   "id",
   "connection",
   "expires",
+  "watch",
   "health",
 ] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
@@ -38,6 +51,7 @@ export function readAccountSearch(raw: Record<string, unknown>): AccountSearch {
     kind: oneOf(ACCOUNT_KINDS, raw.kind),
     health: oneOf(HEALTHS, raw.health),
     access: oneOf(ACCOUNT_ACCESSES, raw.access),
+    watch: oneOf(WATCH_FILTERS, raw.watch),
     tracked: typeof raw.tracked === "boolean" ? raw.tracked : undefined,
     connection: typeof raw.connection === "string" ? raw.connection : undefined,
     sort: oneOf(SORT_KEYS, raw.sort),

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { LoaderCircle } from "lucide-react";
 import type { AccountSearch } from "@/features/accounts/search";
+import type { AccountHealth } from "@/gen/AccountHealth";
 import type { NoticeKind } from "@/gen/NoticeKind";
 import type { NoticeView } from "@/gen/NoticeView";
 import { useCommand } from "@/lib/data";
@@ -26,7 +27,7 @@ interface NoticeActionProps {
 
 /** What can be done about a notice today: nothing that was done meanwhile, and nothing that is gone. */
 export function NoticeAction({
-  notice: { kind, connection_id: id, logins },
+  notice: { kind, connection_id: id, logins, account_id: account, account_health: health, accounts: many },
   signedIn,
   known,
   past,
@@ -42,6 +43,11 @@ export function NoticeAction({
         <Link to="/settings" hash="secret" className={LINK} data-testid="notice-secret">
           {noticesText.secret}
         </Link>
+      );
+    case "account_trouble":
+    case "account_recovered":
+      return (
+        <AccountLinks account={account} many={many} watch={kind === "account_trouble" ? health : null} />
       );
     default: {
       // Many logins that expire in one week.
@@ -89,6 +95,37 @@ export function NoticeAction({
       );
     }
   }
+}
+
+interface AccountLinksProps {
+  account: string | null;
+  many: number;
+  /** How they are, where the list can be narrowed to it. */
+  watch: AccountHealth | null;
+}
+
+/** To the account, and to the list of those that are as bad where there are more. */
+function AccountLinks({ account, many, watch }: AccountLinksProps) {
+  const search: AccountSearch = watch === "stopped" || watch === "attention" ? { watch } : {};
+  return (
+    <span className="flex flex-wrap gap-x-4">
+      {account === null ? null : (
+        <Link
+          to="/accounts/$accountId"
+          params={{ accountId: account }}
+          className={LINK}
+          data-testid="notice-account"
+        >
+          {noticesText.account}
+        </Link>
+      )}
+      {account === null || many > 1 ? (
+        <Link to="/accounts" search={search} className={LINK} data-testid="notice-accounts">
+          {noticesText.showAccounts}
+        </Link>
+      ) : null}
+    </span>
+  );
 }
 
 function SignInAgain() {

@@ -5,7 +5,7 @@ import { When } from "@/ui/when";
 import { NoticeIcon, UnreadDot } from "./look";
 import type { NoticeGroup } from "./model";
 import { NoticeRow, type NoticeRowProps } from "./row";
-import { labelsText, noticeHeading, noticesText, noticesTitle } from "./words";
+import { labelsText, noticeHeading, noticesText, noticesTitle, unnamedOf } from "./words";
 
 interface NoticeGroupRowProps extends Pick<NoticeRowProps, "signedIn" | "known"> {
   group: NoticeGroup;
@@ -16,9 +16,11 @@ export function NoticeGroupRow({ group: { kind, notices }, signedIn, known }: No
   const [open, setOpen] = useState(false);
   const id = useId();
   const labels = [
-    ...new Set(notices.filter(({ logins }) => logins === 0).map(({ label }) => label ?? noticesText.unnamed)),
+    ...new Set(
+      notices.filter((notice) => unnamedOf(notice) === 0).map(({ label }) => label ?? noticesText.unnamed),
+    ),
   ];
-  const unnamed = notices.reduce((sum, { logins }) => sum + logins, 0);
+  const unnamed = notices.reduce((sum, notice) => sum + unnamedOf(notice), 0);
   const one = labels.length === 1 && unnamed === 0;
   const read = notices.every((notice) => notice.read);
   return (
@@ -29,7 +31,7 @@ export function NoticeGroupRow({ group: { kind, notices }, signedIn, known }: No
       className="not-last:border-b not-last:border-line"
     >
       <div className="flex gap-3 px-4 py-3">
-        <NoticeIcon kind={kind} />
+        <NoticeIcon kind={kind} health={notices[0].account_health} />
         <div className="grid min-w-0 flex-1 gap-0.5">
           <div className="flex items-baseline gap-2">
             <p className={cn("truncate", read ? "font-medium" : "font-semibold")}>

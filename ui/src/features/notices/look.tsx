@@ -3,6 +3,7 @@ import {
   CircleCheck,
   CirclePlus,
   Clock,
+  CreditCard,
   KeyRound,
   LogIn,
   type LucideIcon,
@@ -10,6 +11,7 @@ import {
   Sparkles,
   Unlink,
 } from "lucide-react";
+import type { AccountHealth } from "@/gen/AccountHealth";
 import type { NoticeKind } from "@/gen/NoticeKind";
 import { cn } from "@/lib/cn";
 import { noticesText } from "./words";
@@ -25,11 +27,16 @@ const LOOK: Record<NoticeKind, { icon: LucideIcon; tone: string }> = {
   session_ending: { icon: LogIn, tone: "bg-expiring-soft text-expiring" },
   secret_ending: { icon: KeyRound, tone: "bg-expiring-soft text-expiring" },
   grant_ending: { icon: CalendarClock, tone: "bg-expiring-soft text-expiring" },
+  account_trouble: { icon: CreditCard, tone: "bg-revoked-soft text-revoked" },
+  account_recovered: { icon: CircleCheck, tone: "bg-healthy-soft text-healthy" },
 };
 
 /** The sign of a kind: shapes differ, so that colour is never the only one. */
-export function NoticeIcon({ kind }: { kind: NoticeKind }) {
-  const { icon: Icon, tone } = LOOK[kind];
+export function NoticeIcon({ kind, health = null }: { kind: NoticeKind; health?: AccountHealth | null }) {
+  const { icon: Icon, tone: usual } = LOOK[kind];
+  // Ads that still run are no alarm yet.
+  const tone =
+    kind === "account_trouble" && health === "attention" ? "bg-expiring-soft text-expiring" : usual;
   return (
     <span className={cn("mt-0.5 grid size-7 shrink-0 place-items-center rounded-full", tone)}>
       <Icon aria-hidden className="size-4" />

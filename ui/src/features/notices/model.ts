@@ -4,9 +4,16 @@ import type { NoticeView } from "@/gen/NoticeView";
 import { dayName } from "@/lib/time";
 
 const SHOWN: Record<NoticeFilter, ReadonlySet<NoticeKind>> = {
-  needs: new Set(["connection_broken", "session_ended", "session_ending", "secret_ending", "grant_ending"]),
-  recovered: new Set(["connection_recovered"]),
-  accounts: new Set(["accounts_appeared", "accounts_lost"]),
+  needs: new Set([
+    "connection_broken",
+    "session_ended",
+    "session_ending",
+    "secret_ending",
+    "grant_ending",
+    "account_trouble",
+  ]),
+  recovered: new Set(["connection_recovered", "account_recovered"]),
+  accounts: new Set(["accounts_appeared", "accounts_lost", "account_trouble", "account_recovered"]),
 };
 
 export const filterNotices = (notices: readonly NoticeView[], show: NoticeFilter | undefined) =>

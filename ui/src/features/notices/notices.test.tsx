@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import {
+  accountNotices,
   burst,
   endings,
   HEALTHY,
@@ -11,8 +12,10 @@ import {
   weekOfEnds,
   world,
 } from "@/gallery/fixtures";
+import { billingStatuses, unknownWord } from "@/gen/account-words";
 import type { NoticeKind } from "@/gen/NoticeKind";
 import type { NoticeView } from "@/gen/NoticeView";
+import { accountOver, noticeWords } from "@/gen/notice-words";
 import { show, showScenario } from "@/test/show";
 import { groupNotices } from "./model";
 import { noticeBody, noticesText, noticesTitle } from "./words";
@@ -21,7 +24,16 @@ describe("a notice's words", () => {
   it("name the cause, whom it concerns and the next step", () => {
     expect(
       noticeBody.connection_broken(
-        { kind: "connection_broken", cause: "grant_revoked", accounts: 15, logins: 0, possible: false },
+        {
+          kind: "connection_broken",
+          label: "Harbour Goods",
+          cause: "grant_revoked",
+          account_cause: null,
+          account_health: null,
+          accounts: 15,
+          logins: 0,
+          possible: false,
+        },
         "",
         false,
       ),
@@ -135,6 +147,49 @@ describe("what to do about a notice", () => {
   });
 });
 
+describe("a notice of accounts at Amazon", () => {
+  const list = () => world(HEALTHY, { notices: accountNotices() });
+
+  it("says Amazon’s cause, how many it is about, and leads to the account or to all of them", async () => {
+    const { user } = show(list(), "/notices");
+    const [named, many, strange] = await screen.findAllByTestId("notice-row");
+    expect(named).toHaveTextContent("Cedar Kitchen");
+    expect(named).toHaveTextContent(
+      `${billingStatuses.PAYMENT_METHOD_EXPIRED} ${noticeWords.concerns.many("3")}`,
+    );
+    expect(many).toHaveTextContent(noticesTitle("account_trouble", 40));
+    expect(within(many as HTMLElement).queryByTestId("notice-account")).toBeNull();
+    expect(strange).toHaveTextContent(unknownWord("QUANTUM_LEDGER_PENDING"));
+    expect(within(many as HTMLElement).getByTestId("notice-accounts")).toHaveAttribute(
+      "href",
+      expect.stringContaining("watch=attention"),
+    );
+    await user.click(within(named as HTMLElement).getByTestId("notice-account"));
+    expect(await screen.findByTestId("account-state")).toBeInTheDocument();
+  });
+
+  it("is among those that need the user until it is over", async () => {
+    const { user } = show(list(), "/notices");
+    await user.click(await screen.findByTestId("choice-needs"));
+    await waitFor(() => expect(kinds()).toEqual(["account_trouble", "account_trouble", "account_trouble"]));
+    await user.click(screen.getByTestId("choice-recovered"));
+    await waitFor(() => expect(kinds()).toEqual(["account_recovered"]));
+    expect(screen.getByTestId("notice-row")).toHaveTextContent(accountOver.billing_status);
+  });
+
+  it("counts what has no name when many are one row", () => {
+    const notice = (id: number, label: string | null, count: number): NoticeView => ({
+      ...(accountNotices()[0] as NoticeView),
+      id,
+      label,
+      accounts: count,
+    });
+    const group = [notice(3, "Alpha", 2), notice(2, null, 40), notice(1, "Bravo", 1)];
+    show(world(HEALTHY, { notices: group }), "/notices");
+    return screen.findByText(noticesTitle("account_trouble", 42));
+  });
+});
+
 describe("many notices at once", () => {
   it("are one row with their number and names, and all of them on demand", async () => {
     const { user } = show(world(MIXED, { notices: burst() }), "/notices");
@@ -158,6 +213,9 @@ describe("many notices at once", () => {
     connection_id: `c-${id}`,
     label: `L${id}`,
     cause: null,
+    account_id: null,
+    account_cause: null,
+    account_health: null,
     accounts: 1,
     logins: 0,
     possible: false,

@@ -41,7 +41,7 @@ export function NoticeRow({ notice, signedIn, known, inner = false }: NoticeRowP
       data-read={notice.read}
       className={cn("flex gap-3 py-3 not-last:border-b not-last:border-line", inner ? "pr-4 pl-14" : "px-4")}
     >
-      {inner ? null : <NoticeIcon kind={kind} />}
+      {inner ? null : <NoticeIcon kind={kind} health={notice.account_health} />}
       <div className="grid min-w-0 flex-1 gap-0.5">
         <div className="flex items-baseline gap-2">
           <p className={cn("truncate", notice.read ? "font-medium" : "font-semibold")}>

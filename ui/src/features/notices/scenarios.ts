@@ -1,4 +1,5 @@
 import {
+  accountNotices,
   ago,
   burst,
   commandError,
@@ -47,6 +48,11 @@ export const noticesScenarios: readonly Scenario[] = [
       return world(MIXED, { notices: list, snapshot: { ...expired(), unread_notices: unread(list) } });
     },
     path: "/notices?show=needs",
+  },
+  {
+    name: "notices-account-health",
+    world: () => world(HEALTHY, { notices: [...accountNotices(), ...notices().slice(-2)] }),
+    path: "/notices",
   },
   { name: "notices-burst", world: () => world(MIXED, { notices: burst() }), path: "/notices" },
   {

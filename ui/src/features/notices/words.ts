@@ -1,28 +1,48 @@
 import { afterCause } from "@/gen/cause-words";
 import type { NoticeKind } from "@/gen/NoticeKind";
 import type { NoticeView } from "@/gen/NoticeView";
-import { ended, ends, noticeWords, titleOfOne, titleOfSeveral } from "@/gen/notice-words";
+import { accountOver, ended, ends, noticeWords, titleOfOne, titleOfSeveral } from "@/gen/notice-words";
 import { causeBrief, count, counted, plural, text } from "@/strings";
+import { accountCauseSentence } from "@/strings/account-health";
 import type { Explained } from "@/strings/explained";
 
 /* Words of the notices, loaded with their list. A system notification is a copy of a notice and says the same. */
 
 export { titleOfOne as noticeTitle } from "@/gen/notice-words";
 
-/** The title of a notice: about a connection, or about so many. */
-export const noticeHeading = ({ kind, label, logins }: Pick<NoticeView, "kind" | "label" | "logins">) =>
-  logins > 0 ? titleOfSeveral[kind](count(logins)) : titleOfOne[kind](label ?? noticeWords.unnamed);
+type Headed = Pick<NoticeView, "kind" | "label" | "logins" | "accounts">;
+
+/** Whether it is about how accounts are at Amazon, and not about connections. */
+export const isOfAccounts = (kind: NoticeKind) => kind === "account_trouble" || kind === "account_recovered";
+
+/** How many a notice without one name is about; 0 for one that has a name. */
+export const unnamedOf = ({ kind, label, logins, accounts }: Headed) =>
+  isOfAccounts(kind) ? (label === null ? accounts : 0) : logins;
+
+/** The title of a notice: about a connection or an advertiser, or about so many. */
+export function noticeHeading(notice: Headed): string {
+  const { kind, label } = notice;
+  const several = unnamedOf(notice);
+  if (several > 1 || (several === 1 && !isOfAccounts(kind))) return titleOfSeveral[kind](count(several));
+  return titleOfOne[kind](label ?? (isOfAccounts(kind) ? noticeWords.unnamedAccount : noticeWords.unnamed));
+}
 
 /** The title of several notices of one kind, about so many connections. */
 export const noticesTitle = (kind: NoticeKind, connections: number) =>
   titleOfSeveral[kind](count(connections));
 
 /** What a notice needs for its sentences. */
-export type Told = Pick<NoticeView, "kind" | "cause" | "accounts" | "logins" | "possible">;
+export type Told = Pick<
+  NoticeView,
+  "kind" | "label" | "cause" | "account_cause" | "account_health" | "accounts" | "logins" | "possible"
+>;
 
 const explained = ({ cause }: Told, otherwise: Explained): Explained =>
   cause ? causeBrief(cause) : otherwise;
 const sentences = (...parts: string[]) => parts.filter(Boolean).join(" ");
+/** How many accounts an advertiser's notice is about; a title without a name says so itself. */
+const concerned = ({ label, accounts }: Told) =>
+  label !== null && accounts > 1 ? counted(noticeWords.concerns, accounts) : "";
 const ending = (kind: NoticeKind) => (_: Told, when: string, past: boolean) =>
   (past ? ended : ends)[kind]?.(when) ?? "";
 
@@ -55,6 +75,17 @@ export const noticeBody: Record<NoticeKind, (notice: Told, when: string, past: b
       : notice.possible && !past
         ? noticeWords.mayExpire(when)
         : ending("grant_ending")(notice, when, past),
+  // What to do is on the page of the account.
+  account_trouble: (notice) =>
+    sentences(
+      notice.account_cause ? accountCauseSentence(notice.account_cause) : noticeWords.accountProblem,
+      concerned(notice),
+    ),
+  account_recovered: (notice) =>
+    sentences(
+      notice.account_cause ? accountOver[notice.account_cause.source] : noticeWords.accountFine,
+      concerned(notice),
+    ),
 };
 
 /** Three labels, and how many more. */
@@ -87,6 +118,8 @@ export const noticesText = {
   showLost: "Show them",
   ends: (date: string) => `Expires on ${date}`,
   ended: (date: string) => `Expired on ${date}`,
+  account: "Open account",
+  showAccounts: "Show accounts",
   expirations: "Show what expires",
   unnamed: noticeWords.unnamed,
 } as const;

@@ -12,6 +12,7 @@ import {
   MIXED,
   mirror,
   snapshot,
+  summary,
   troubled,
   world,
 } from "@/gallery/fixtures";
@@ -27,6 +28,25 @@ export const overviewScenarios: readonly Scenario[] = [
     faults: { fail: { connections: commandError("database_failed", "disk I/O error") } },
   },
   { name: "overview-healthy", world: () => world(HEALTHY) },
+  {
+    name: "overview-accounts",
+    world: () =>
+      world(HEALTHY, {
+        watch: summary({ cannot_pay: 3, stopped: 1, attention: 2, not_delivering: 5, hidden: 12 }),
+      }),
+  },
+  {
+    name: "overview-accounts-attention",
+    world: () => world(HEALTHY, { watch: summary({ attention: 1, not_delivering: 1 }) }),
+  },
+  { name: "overview-accounts-fine", world: () => world(HEALTHY, { watch: summary({ hidden: 1 }) }) },
+  {
+    name: "overview-accounts-round",
+    world: () =>
+      world(HEALTHY, {
+        watch: summary({ checked: 120, cannot_pay: 1, round: { done: 120, all: 667 } }),
+      }),
+  },
   { name: "overview-mixed", world: () => mixed() },
   {
     name: "overview-recovering",

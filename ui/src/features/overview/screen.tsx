@@ -15,7 +15,7 @@ import type { ConnectionView } from "@/gen/ConnectionView";
 import type { Health } from "@/gen/Health";
 import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
-import { useAccounts, useCommand, useConnections, useSnapshot } from "@/lib/data";
+import { useAccounts, useCommand, useConnections, useSnapshot, useWatchSummary } from "@/lib/data";
 import { byUrgency, clientTrouble, HEALTH_ORDER, heldBySession, isRecovering, needsUser } from "@/lib/health";
 import { KEYCHAIN_PROBLEM } from "@/lib/keychain";
 import { isDue, isLate } from "@/lib/late";
@@ -26,6 +26,7 @@ import { Button } from "@/ui/button";
 import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
 import { HealthIcon, healthLook } from "@/ui/health-badge";
 import { Card, PageBody, PageHeader, Section } from "@/ui/page";
+import { AccountsCard } from "./accounts-card";
 
 /** Most connections listed here; the rest is one press away. */
 const LISTED = 6;
@@ -101,7 +102,9 @@ function Verdict({ snapshot, live }: VerdictProps) {
   const held = heldBySession(live);
   const keychain = KEYCHAIN_PROBLEM[snapshot.vault];
   const { auth } = snapshot;
-  const choose = (): [Health, string, string] => {
+  const accounts = useWatchSummary().data;
+  const stopped = accounts ? accounts.cannot_pay + accounts.stopped : 0;
+  const choose = (): [health: Health, title: string, body: string, accounts?: true] => {
     if (snapshot.keeper.unrecorded) {
       const { code, since } = snapshot.keeper.unrecorded;
       const why = `${(errors[code] ?? errors.database_failed).title}.`;
@@ -129,9 +132,13 @@ function Verdict({ snapshot, live }: VerdictProps) {
     }
     const [setting] = snapshot.setup_problems;
     if (setting) {
-      const stopped = setting.part === "amazon" && !snapshot.setup.amazon;
+      const blocked = setting.part === "amazon" && !snapshot.setup.amazon;
       const heading = setupProblemsText.heading(snapshot.setup_problems.length);
-      return [stopped ? "error" : "expiring", heading, problemEffect(setting, snapshot.setup)];
+      return [blocked ? "error" : "expiring", heading, problemEffect(setting, snapshot.setup)];
+    }
+    // A login that works is half of it: accounts whose ads don’t run are not fine.
+    if (stopped > 0) {
+      return ["error", text.overview.watch.verdict(stopped), text.overview.watch.verdictBody, true];
     }
     if (isDue(snapshot.keeper, now)) return ["healthy", keeperText.dueTitle, keeperText.dueBody];
     return [
@@ -140,7 +147,7 @@ function Verdict({ snapshot, live }: VerdictProps) {
       when ? text.overview.fineUntil(when) : text.overview.fineNoNext,
     ];
   };
-  const [health, title, body] = choose();
+  const [health, title, body, leads = false] = choose();
   return (
     <div
       className="flex items-center gap-4"
@@ -155,6 +162,13 @@ function Verdict({ snapshot, live }: VerdictProps) {
         <p className="text-xl font-semibold tracking-tight">{title}</p>
         <p className="text-base text-ink-2">{body}</p>
       </div>
+      {leads ? (
+        <Button asChild className="ml-auto">
+          <Link to="/accounts" search={{ watch: "stopped", tracked: true }} data-testid="verdict-accounts">
+            {text.overview.watch.verdictAction}
+          </Link>
+        </Button>
+      ) : null}
     </div>
   );
 }
@@ -244,6 +258,7 @@ function Aside({ snapshot }: { snapshot: AppSnapshot }) {
   const accounts = useAccounts().data;
   return (
     <div className="grid min-w-0 content-start gap-6">
+      <AccountsCard />
       <Section title={text.overview.accounts}>
         <Card>
           <RegionMatrix accounts={accounts} />

@@ -10,7 +10,7 @@ import { QuietHoursRow } from "./quiet";
 import { SettingsRow } from "./row";
 import { notifyText } from "./words";
 
-const KINDS = ["broken", "lapsed", "recovered", "accounts", "ending"] as const;
+const KINDS = ["broken", "lapsed", "recovered", "accounts", "watch", "ending"] as const;
 
 /** Days before an expiration at which it can be warned of. */
 const DISTANCES: readonly number[] = [60, 30, 14, 7, 3, 1, 0];

@@ -14,7 +14,7 @@ const chosen = (patch: Partial<NotifySettings> = {}, notifications = true) =>
 const NIGHT = { from: 22 * 60, to: 7 * 60 };
 
 describe("what the system may show", () => {
-  it.each(["broken", "lapsed", "recovered", "accounts", "ending"] as const)(
+  it.each(["broken", "lapsed", "recovered", "accounts", "watch", "ending"] as const)(
     "of the kind %s has its own switch, with its own line, and the rest stays",
     async (kind) => {
       const { backend, user } = show(chosen(), "/settings");

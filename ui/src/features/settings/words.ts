@@ -35,6 +35,10 @@ export const notifyText = {
     lapsed: { name: "A connection is down", hint: "It recovers automatically; reports may fail until then." },
     recovered: { name: "A connection works again", hint: "After it was broken or down." },
     accounts: { name: "Accounts were added or lost", hint: "What a login reaches has changed at Amazon." },
+    watch: {
+      name: "An account has a problem at Amazon",
+      hint: "It can’t pay, isn’t approved, or that is over.",
+    },
     ending: {
       name: "Something expires soon",
       hint: "A session, a client secret or an Amazon login, before its expiry date.",

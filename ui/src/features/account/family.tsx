@@ -1,0 +1,56 @@
+import { Link } from "@tanstack/react-router";
+import type { AccountView } from "@/gen/AccountView";
+import { hasBilling } from "@/lib/account-health";
+import { kind as kindText, text } from "@/strings";
+import { AccountHealthMark } from "@/ui/account-health";
+import { Card, Section } from "@/ui/page";
+
+/** A manager account may have thousands below it: this many are listed. */
+const LISTED = 50;
+
+interface FamilyProps {
+  title: string;
+  accounts: readonly AccountView[];
+}
+
+/** The accounts above or below one, with how they are. */
+export function Family({ title, accounts }: FamilyProps) {
+  if (accounts.length === 0) return null;
+  return (
+    <Section title={title} data-testid="family">
+      <Card>
+        <ul aria-label={title}>
+          {accounts.slice(0, LISTED).map((account) => (
+            <li
+              key={account.id}
+              className="relative grid grid-cols-[minmax(0,1fr)_9rem] items-center gap-3 px-4 py-2 not-last:border-b not-last:border-line hover:bg-sunken"
+            >
+              <span className="flex min-w-0 items-baseline gap-2">
+                <Link
+                  to="/accounts/$accountId"
+                  params={{ accountId: account.id }}
+                  className="truncate font-medium after:absolute after:inset-0 hover:underline"
+                  draggable={false}
+                >
+                  {account.name || text.accounts.unnamed}
+                </Link>
+                <span className="shrink-0 text-xs text-ink-3">
+                  {kindText[account.kind].one}
+                  {account.country_code ? ` · ${account.country_code}` : ""}
+                </span>
+              </span>
+              {account.watch !== null || hasBilling(account.kind) ? (
+                <AccountHealthMark watch={account.watch} className="text-xs" />
+              ) : null}
+            </li>
+          ))}
+        </ul>
+        {accounts.length > LISTED ? (
+          <p className="border-t border-line px-4 py-2 text-xs text-ink-3">
+            {text.accounts.detail.childrenMore(accounts.length - LISTED)}
+          </p>
+        ) : null}
+      </Card>
+    </Section>
+  );
+}
