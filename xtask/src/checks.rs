@@ -43,6 +43,9 @@ pub fn test(root: &Path, only: &[String]) -> Result<()> {
     stages.add("e2e year", "a year with two logins, one of which expires", || window::year(root));
     stages
         .add("e2e programs", "a script that asks for a token, in the real window", || window::programs(root));
+    stages.add("e2e accounts", "a card that expires, a DSP advertiser, a report over a restart", || {
+        window::accounts(root)
+    });
     stages.add("e2e starts", "starts side by side, and those that open nothing", || window::starts(root));
     stages.only(only).run()
 }

@@ -76,6 +76,11 @@ pub fn programs(root: &Path) -> Result<Outcome> {
     walk(root, &["programs"])
 }
 
+/// An account's card, a DSP advertiser and a report as a stage of `test`.
+pub fn accounts(root: &Path) -> Result<Outcome> {
+    walk(root, &["accounts"])
+}
+
 /// The program's starts as a stage of `test`.
 pub fn starts(root: &Path) -> Result<Outcome> {
     walk(root, &["starts"])

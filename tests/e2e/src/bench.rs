@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 use stack::{Guard, Servers, ServersOptions, Storage};
 
 use crate::world::World;
-use crate::{bench_ends, bench_idle, bench_keeper, bench_mirror, bench_programs, bench_sweep, usage};
+use crate::{
+    bench_accounts, bench_ends, bench_idle, bench_keeper, bench_mirror, bench_programs, bench_sweep, usage,
+};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
@@ -33,6 +35,8 @@ pub enum Part {
     Mirror,
     /// What expires, of 500 logins with 20,000 accounts.
     Ends,
+    /// Twenty thousand accounts that are asked about in the background.
+    Accounts,
     /// A token and an MCP message for another program.
     Programs,
 }
@@ -117,6 +121,7 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
     figures.extend(bench_idle::run(root, programs, &servers).await?);
     figures.extend(bench_keeper::run().await?);
     figures.extend(bench_sweep::run(&servers).await?);
+    figures.extend(bench_accounts::run(&servers).await?);
     figures.extend(bench_mirror::run(root).await?);
     figures.extend(bench_ends::run().await?);
     figures.extend(bench_programs::run(programs).await?);
@@ -132,6 +137,7 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
 pub async fn run_part(root: &Path, programs: &Path, part: Part, file: Option<&Path>) -> Result<usize> {
     let figures = match part {
         Part::Sweep => bench_sweep::run(&servers(root, programs)?).await?,
+        Part::Accounts => bench_accounts::run(&servers(root, programs)?).await?,
         Part::Keeper => bench_keeper::run().await?,
         Part::Idle => bench_idle::run(root, programs, &servers(root, programs)?).await?,
         Part::Mirror => bench_mirror::run(root).await?,

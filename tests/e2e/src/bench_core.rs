@@ -37,9 +37,37 @@ pub(crate) struct Core {
 impl Core {
     /// Signs in at the sandbox of `url`, with the database in `data`.
     pub async fn signed_in(url: &str, data: &Path) -> Result<Self> {
-        let (opened, vault) = (Arc::new(Opened::default()), Arc::new(MemoryVault::new()));
+        Self::sign_in(Self::start(url, data, Timeouts::default(), Arc::default(), true).await?).await
+    }
+
+    /// The same with other bounds, without a mirror.
+    pub async fn alone(url: &str, data: &Path, timeouts: Timeouts) -> Result<Self> {
+        Self::sign_in(Self::start(url, data, timeouts, Arc::default(), false).await?).await
+    }
+
+    async fn sign_in(core: Self) -> Result<Self> {
+        core.keeper.begin_sign_in().await.map_err(said)?;
+        let back = core.browser.sign_in(&core.address(), "ada@example.com", "correct horse").await?;
+        core.keeper.handle_callback(back.as_str()).await.map_err(said)?;
+        Ok(core)
+    }
+
+    /// Another core on what one that was shut down left, without a mirror.
+    pub async fn again(self, url: &str, data: &Path, timeouts: Timeouts) -> Result<Self> {
+        Self::start(url, data, timeouts, self.vault, false).await
+    }
+
+    async fn start(
+        url: &str,
+        data: &Path,
+        timeouts: Timeouts,
+        vault: Arc<MemoryVault>,
+        mirrors: bool,
+    ) -> Result<Self> {
+        let opened = Arc::new(Opened::default());
+        let config = Config::for_sandbox(url)?;
         let keeper = Keeper::start(Dependencies {
-            config: Config::for_sandbox(url)?,
+            config: Config { supabase: config.supabase.filter(|_| mirrors), ..config },
             database: Database::Folder(data.to_owned()),
             locks: Arc::new(FileLocks::new(data.join("locks"))),
             provider: None,
@@ -49,18 +77,14 @@ impl Core {
             browser: opened.clone(),
             setup: Arc::new(FixedSetup),
             consent: Arc::new(NoConsent),
-            timeouts: Timeouts::default(),
+            timeouts,
             version: "0.0.0-bench".into(),
         });
         let mut events = keeper.subscribe();
         while !keeper.snapshot().await.setup.amazon {
             events.recv().await?;
         }
-        let core = Self { keeper, vault, opened, browser: sandbox::Browser::new()? };
-        core.keeper.begin_sign_in().await.map_err(said)?;
-        let back = core.browser.sign_in(&core.address(), "ada@example.com", "correct horse").await?;
-        core.keeper.handle_callback(back.as_str()).await.map_err(said)?;
-        Ok(core)
+        Ok(Self { keeper, vault, opened, browser: sandbox::Browser::new()? })
     }
 
     /// Begins to connect and comes back from Amazon with `login`; gives the address for the app.

@@ -124,15 +124,8 @@ fn login(user: &UserId, number: u32, now: Timestamp) -> (Connection, Seen, NewNo
     });
     let seen = Seen { accounts: accounts.collect(), ..Seen::default() };
     let notice = NewNotice {
-        user_id: user.clone(),
-        kind: NoticeKind::ConnectionAdded,
         connection_id: Some(id),
-        label: None,
-        cause: None,
-        accounts: None,
-        logins: 0,
-        ends_at: None,
-        created_at: now,
+        ..NewNotice::new(user.clone(), NoticeKind::ConnectionAdded, now)
     };
     (connection, seen, notice)
 }

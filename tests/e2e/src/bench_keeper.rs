@@ -273,15 +273,9 @@ pub(crate) fn connected(nth: usize, user: &UserId, client: &str, now: Timestamp)
         updated_at: now,
     };
     let notice = NewNotice {
-        user_id: user.clone(),
-        kind: NoticeKind::ConnectionAdded,
         connection_id: Some(id(nth)),
-        label: None,
-        cause: None,
         accounts: Some(0),
-        logins: 0,
-        ends_at: None,
-        created_at: now,
+        ..NewNotice::new(user.clone(), NoticeKind::ConnectionAdded, now)
     };
     (connection, notice)
 }

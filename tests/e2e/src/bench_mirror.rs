@@ -107,17 +107,7 @@ impl Computer {
             created_at: now,
             updated_at: now,
         };
-        let notice = NewNotice {
-            user_id: self.user.clone(),
-            kind: NoticeKind::ConnectionAdded,
-            connection_id: None,
-            label: None,
-            cause: None,
-            accounts: None,
-            logins: 0,
-            ends_at: None,
-            created_at: now,
-        };
+        let notice = NewNotice::new(self.user.clone(), NoticeKind::ConnectionAdded, now);
         let accounts: Vec<Account> = (0..ACCOUNTS).map(|number| self.account(&id, number)).collect();
         let seen = Seen { accounts, ..Seen::default() };
         Ok(self.store.confirm(connection, seen, std::collections::HashSet::new(), notice).await?)

@@ -81,12 +81,12 @@ pub async fn run(servers: &Servers) -> Result<Vec<Figure>> {
     ])
 }
 
-fn millis(time: Duration) -> f64 {
+pub(crate) fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
 /// A line of this process's status, in megabytes.
-fn memory(name: &str) -> Result<f64> {
+pub(crate) fn memory(name: &str) -> Result<f64> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
     let size = line.and_then(|line| line.trim().split(' ').next()).context("no such line in status")?;

@@ -14,7 +14,7 @@ use stack::{Guarded, free_port};
 use crate::world::World;
 
 /// How often a page is asked whether it shows what is waited for.
-const GLANCE: Duration = Duration::from_millis(50);
+pub(crate) const GLANCE: Duration = Duration::from_millis(50);
 /// How many ports the driver is given before it is given up.
 const PORTS: usize = 5;
 

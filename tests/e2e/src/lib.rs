@@ -4,9 +4,11 @@
 //! Everything runs in directories, on a display and on a session bus of its own; nothing of the user's
 //! desktop is read or changed.
 
+mod accounts;
 mod amazon;
 mod background;
 pub mod bench;
+mod bench_accounts;
 mod bench_core;
 mod bench_endpoint;
 mod bench_ends;

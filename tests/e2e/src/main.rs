@@ -30,6 +30,8 @@ enum Walk {
     Year,
     /// A script that asks for a token: allowed, revoked, denied, unanswered.
     Programs,
+    /// A card that expires and is replaced, a DSP advertiser, a report over a restart.
+    Accounts,
     /// Figures with their baselines
     Bench {
         /// Also write them as JSON
@@ -65,6 +67,7 @@ async fn walk(walk: Walk) -> Result<usize> {
         Walk::Scenario => scenario::run(&root, &programs(&root)).await,
         Walk::Year => scenario::run_year(&root, &programs(&root)).await,
         Walk::Programs => scenario::run_programs(&root, &programs(&root)).await,
+        Walk::Accounts => scenario::run_accounts(&root, &programs(&root)).await,
         Walk::Starts => starts::run(&root, &programs(&root)).await,
         Walk::Bench { json, only: None } => bench::run(&root, &optimised(&root), json.as_deref()).await,
         Walk::Bench { json, only: Some(part) } => {

@@ -70,6 +70,13 @@ pub async fn run_programs(root: &Path, programs: &Path) -> Result<usize> {
     scenario.conclude(done).await
 }
 
+/// Looks at accounts: one whose card expires, a DSP advertiser, a report; returns how many steps it took.
+pub async fn run_accounts(root: &Path, programs: &Path) -> Result<usize> {
+    let mut scenario = Scenario::prepare(root, programs).await?;
+    let done = scenario.account_health().await;
+    scenario.conclude(done).await
+}
+
 impl Scenario {
     async fn conclude(mut self, done: Result<()>) -> Result<usize> {
         if done.is_err() {
