@@ -26,6 +26,11 @@ pub(crate) struct Ask {
 }
 
 impl Ask {
+    /// The same for a further call about the same accounts: what is spread over time is accounts, not calls.
+    pub fn further(self) -> Self {
+        Self { over: Duration::ZERO, ..self }
+    }
+
     /// For a user who waits.
     pub fn user(region: Region) -> Self {
         Self { region, lane: Lane::User, left: 1, over: Duration::ZERO }

@@ -42,7 +42,7 @@ impl Watch {
             }
         };
         let with_notices: Vec<_> = targets.iter().filter(|target| wrong(target)).cloned().collect();
-        for notices in self.ask_notices(connection, how, &with_notices).await {
+        for notices in self.ask_notices(connection, how.further(), &with_notices).await {
             if let Some(answer) = answers.iter_mut().find(|answer| answer.account == notices.account) {
                 answer.notices = notices.notices;
             }

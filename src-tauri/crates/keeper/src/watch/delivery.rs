@@ -34,10 +34,13 @@ impl Watch {
             }
             _ => (CampaignOwner::Profile(target.external_id.clone()), &SPONSORED),
         };
+        let mut how = how;
         let mut delivery = Delivery::default();
         let mut refused = None;
         for product in products {
-            match self.count(connection, how, &owner, *product, &mut delivery).await {
+            let counted = self.count(connection, how, &owner, *product, &mut delivery).await;
+            how = how.further();
+            match counted {
                 Ok(()) => {}
                 Err(none) if none.is_refusal() => refused = Some(none),
                 Err(none) => return Err(none),
@@ -53,7 +56,7 @@ impl Watch {
     async fn count(
         &self,
         connection: &Connection,
-        how: Ask,
+        mut how: Ask,
         owner: &CampaignOwner,
         product: AdProduct,
         delivery: &mut Delivery,
@@ -69,6 +72,7 @@ impl Watch {
                     .boxed()
                 })
                 .await?;
+            how = how.further();
             for one in page.list {
                 let campaign = StoppedCampaign {
                     id: one.id,
