@@ -9,6 +9,9 @@ import { When } from "@/ui/when";
 import { Nothing } from "./nothing";
 import { dspText } from "./words";
 
+/** Amazon's word for an event that can be used and is not: its silence means nothing. */
+const NOT_IN_USE = "AVAILABLE";
+
 type Silent = TagEventView & { silent_days: number };
 
 /** Events of the ad tag, and those that went silent: without them conversions are not counted. */
@@ -76,9 +79,11 @@ export function DspEvents({ view, checking }: { view: DspView; checking: boolean
             {
               key: "silence",
               name: dspText.silence,
-              cell: ({ silent_days: days, last_activity: at }) =>
+              cell: ({ silent_days: days, last_activity: at, kind }) =>
                 days === null ? (
-                  <span className="text-ink-3">{at === null ? text.none : dspText.active}</span>
+                  <span className="text-ink-3">
+                    {at === null || kind === NOT_IN_USE ? text.none : dspText.active}
+                  </span>
                 ) : (
                   <span className="font-medium text-expiring">{dspText.silentDays(days)}</span>
                 ),
