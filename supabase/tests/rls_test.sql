@@ -214,6 +214,9 @@ select is(pg_temp.as_writer('user_a', $$insert into user_accounts
     values ('00000000-0000-4000-8000-0000000000ab', '00000000-0000-4000-8000-00000000000a',
             'manager_account', 'na', 'ma', 'ok', true)$$), 1::bigint,
   'and an account above');
+select is(pg_temp.as_writer('user_a', $$insert into account_health (account_id, health)
+    values ('00000000-0000-4000-8000-0000000000aa', 'ok')$$), 1::bigint,
+  'and how an account is');
 select is(pg_temp.as_writer('user_a', $$insert into account_links (parent_id, child_id)
     values ('00000000-0000-4000-8000-0000000000ab', '00000000-0000-4000-8000-0000000000aa')$$), 1::bigint,
   'and the link');
@@ -225,6 +228,7 @@ select results_eq(
   $$select distinct id from (select id from users union all select user_id from amazon_connections
     union all select user_id from user_accounts union all select user_id from user_settings
     union all select user_id from devices union all select user_id from connection_health
+    union all select user_id from account_health
     union all select user_id from account_links union all select user_id from sync_runs
     union all select user_id from sync_state union all select user_id from audit_log) as every$$,
   $$values ('user_a')$$,
@@ -242,6 +246,8 @@ insert into tables values
   ('devices', 'user_id', $$insert into devices (id, user_id) values (gen_random_uuid(), %L)$$),
   ('connection_health', 'user_id', $$insert into connection_health (user_id, connection_id, device_id, health)
     values (%L, '00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000e', 'healthy')$$),
+  ('account_health', 'user_id', $$insert into account_health (user_id, account_id, health)
+    values (%L, '00000000-0000-4000-8000-0000000000aa', 'ok')$$),
   ('account_links', 'user_id', $$insert into account_links (user_id, parent_id, child_id)
     values (%L, '00000000-0000-4000-8000-0000000000aa', '00000000-0000-4000-8000-0000000000ab')$$),
   ('sync_runs', 'user_id', $$insert into sync_runs (id, user_id, device_id, sent, applied, stale, change_before, change_after)

@@ -202,7 +202,7 @@ async fn supabases_own_client_reads_what_we_wrote_and_is_refused_what_it_must_no
     let embedded = &told["embedded"]["data"][0];
     assert_eq!(embedded["connection_health"][0]["health"], "healthy", "{embedded}");
     assert_eq!(embedded["user_accounts"].as_array().unwrap().len(), 2);
-    assert_eq!(told["pulled"]["data"]["changes"].as_array().unwrap().len(), 8, "{}", told["pulled"]);
+    assert_eq!(told["pulled"]["data"]["changes"].as_array().unwrap().len(), 9, "{}", told["pulled"]);
     for refused in [
         "ownerUpdates",
         "ownerInserts",

@@ -13,11 +13,12 @@ use url::Url;
 const TIME_BOUND: Duration = Duration::from_secs(20);
 
 /// The tables of `public` that the migrations make.
-pub const TABLES: [&str; 11] = [
+pub const TABLES: [&str; 12] = [
     "users",
     "amazon_connections",
     "connection_health",
     "user_accounts",
+    "account_health",
     "account_links",
     "user_settings",
     "devices",

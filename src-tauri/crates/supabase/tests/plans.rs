@@ -33,6 +33,9 @@ const FILL: &str = "
       select pg_temp.id('account', n * 1000 + k), 'user_' || n, pg_temp.id('connection', n * 10 + 1),
         'dsp_advertiser', 'eu', k::text, 'Account', 'ok', true, 1, 1, 10 + k
       from generate_series(1, 10000) n, generate_series(1, 100) k;
+    insert into account_health (user_id, account_id, health, facts_version, change_no)
+      select 'user_' || n, pg_temp.id('account', n * 1000 + k), 'ok', 1, 120 + k
+      from generate_series(1, 10000) n, generate_series(1, 20) k;
     insert into account_links (user_id, parent_id, child_id, facts_version, change_no)
       select 'user_' || n, pg_temp.id('account', n * 1000 + 1), pg_temp.id('account', n * 1000 + k), 1, 200 + k
       from generate_series(1, 10000) n, generate_series(2, 11) k;
@@ -70,6 +73,8 @@ fn session(plans: &str) -> String {
                'connection_health', jsonb_build_array(jsonb_build_object('connection_id',
                  md5('connection50001')::uuid, 'health', 'healthy', 'updated_at', now(), 'facts_version', {versions})),
                'user_accounts', {},
+               'account_health', jsonb_build_array(jsonb_build_object('account_id', md5('account5000001')::uuid,
+                 'health', 'stopped', 'history', '[]'::jsonb, 'updated_at', now(), 'facts_version', {versions})),
                'account_links', jsonb_build_array(jsonb_build_object('parent_id', md5('account5000001')::uuid,
                  'child_id', md5('account5000003')::uuid, 'gone', false, 'updated_at', now(), 'facts_version', {versions})),
                'user_settings', jsonb_build_array(jsonb_build_object('theme', 'dark', 'notifications', true,
