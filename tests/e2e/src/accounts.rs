@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, ensure};
 
 use crate::driver::GLANCE;
-use crate::scenario::{PATIENCE, Scenario};
+use crate::scenario::{PATIENCE, SECOND_LOOK, Scenario};
 
 /// The profile of Northwind whose card the sandbox can let expire.
 const PROFILE: &str = "123456789123456789";
@@ -106,7 +106,7 @@ impl Scenario {
         page.fill("[data-testid=review-label]", "Kestrel Brands", PATIENCE).await?;
         page.click("[data-testid=review-confirm]", PATIENCE).await?;
         page.gone("[data-testid=review-dialog]", PATIENCE).await?;
-        let told = self.notifications.wait_for(PATIENCE, |one| one.body.contains("Kestrel")).await?;
+        let told = self.notifications.wait_for(SECOND_LOOK, |one| one.body.contains("Kestrel")).await?;
         self.report.passed(
             "the background finds what is wrong with a new login’s accounts",
             format!("{}: {}", told.summary, told.body),
@@ -165,6 +165,7 @@ impl Scenario {
         self.open_account("Kestrel Optics").await?;
         let page = self.page()?;
         page.click("[data-testid=tab-reports]", PATIENCE).await?;
+        page.element("[data-testid=report-open]", SECOND_LOOK).await?;
         page.click("[data-testid=report-open]", PATIENCE).await?;
         page.element("[data-testid=report-total]", PATIENCE).await?;
         self.report.passed("killed and started again, it is made, downloaded and shown", "");
