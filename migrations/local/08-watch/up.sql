@@ -27,11 +27,11 @@ create table account_watch (
   account_status text,
   -- A JSON array: notices of its billing.
   notices text not null default '[]',
-  -- JSON: the last trouble that was announced.
+  -- JSON: the last problem that was announced.
   announced text,
-  -- What waits to be announced: `trouble` or `recovered`.
-  telling text check (telling in ('trouble', 'recovered')),
-  telling_at integer,
+  -- What waits to be announced: `problem` or `recovered`.
+  news text check (news in ('problem', 'recovered')),
+  news_at integer,
   billing_at integer,
   notices_at integer,
   -- Why the last question had no answer.
@@ -41,7 +41,7 @@ create table account_watch (
   stopped integer not null default 0,
   delivery_at integer
 ) strict, without rowid;
-create index account_watch_telling on account_watch (user_id) where telling is not null;
+create index account_watch_news on account_watch (user_id) where news is not null;
 
 -- What was last seen of a DSP advertiser and of its campaigns' shoppers, as JSON.
 create table dsp_advertisers (

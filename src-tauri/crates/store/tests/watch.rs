@@ -123,9 +123,9 @@ async fn a_trouble_that_is_over_before_it_is_announced_is_not_announced() {
     let dir = tempfile::tempdir().unwrap();
     let store = world(&dir, vec![account("us", "Kestrel")]).await;
     store.take_answers(ada(), vec![billing("us", "PAYMENT_METHOD_EXPIRED")], at(10)).await.unwrap();
-    assert_eq!(store.waiting_tellings(ada()).await.unwrap(), Some(at(10)));
+    assert_eq!(store.waiting_news(ada()).await.unwrap(), Some(at(10)));
     store.take_answers(ada(), vec![billing("us", "VALID_BILLING_STATUS")], at(20)).await.unwrap();
-    assert_eq!(store.waiting_tellings(ada()).await.unwrap(), None);
+    assert_eq!(store.waiting_news(ada()).await.unwrap(), None);
     assert!(announced(&store, 30).await.is_empty());
 }
 
@@ -218,6 +218,11 @@ async fn health_from_another_computer_arrives_before_or_after_its_account() {
     assert_eq!((received.changed, received.skipped), (2, 0));
     assert_eq!(health(&store, "us").await, AccountHealth::Stopped);
     assert!(announced(&store, 110).await.is_empty(), "each computer announces what it sees itself");
+    // Nor does a question without an answer make it this computer's to announce.
+    let silent = Answered { problem: Some(Cause::Throttled), ..Answered::none(id("us")) };
+    store.take_answers(ada(), vec![silent], at(120)).await.unwrap();
+    assert!(announced(&store, 130).await.is_empty());
+    assert_eq!(health(&store, "us").await, AccountHealth::Stopped);
 }
 
 #[tokio::test]

@@ -2,7 +2,6 @@
 
 use super::delivery_reason;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Campaigns that are listed; of more, the first.
 pub const MOST_CAMPAIGNS: usize = 200;
@@ -55,19 +54,16 @@ pub struct Delivery {
 impl Delivery {
     /// Counts one campaign. `delivery` and the reasons are Amazon's words.
     pub fn add(&mut self, enabled: bool, delivery: Option<&str>, campaign: StoppedCampaign) {
-        let count = match delivery {
-            Some("DELIVERING") => &mut self.delivering,
-            Some("LIMITED") => &mut self.limited,
-            Some("NOT_DELIVERING") if !enabled || is_intended(&campaign.reasons) => &mut self.intended,
-            Some("NOT_DELIVERING") => &mut self.stopped,
-            _ => &mut self.unknown,
+        let (count, listed) = match delivery {
+            Some("DELIVERING") => (&mut self.delivering, false),
+            Some("LIMITED") => (&mut self.limited, true),
+            Some("NOT_DELIVERING") if !enabled || is_intended(&campaign.reasons) => {
+                (&mut self.intended, false)
+            }
+            Some("NOT_DELIVERING") => (&mut self.stopped, true),
+            _ => (&mut self.unknown, false),
         };
         *count = count.saturating_add(1);
-        let listed = match delivery {
-            Some("LIMITED") => true,
-            Some("NOT_DELIVERING") => enabled && !is_intended(&campaign.reasons),
-            _ => false,
-        };
         if !listed {
             return;
         }
@@ -88,17 +84,6 @@ impl Delivery {
     pub fn sorted(mut self) -> Self {
         self.reasons.sort_by(|a, b| b.campaigns.cmp(&a.campaigns).then_with(|| a.reason.cmp(&b.reason)));
         self
-    }
-
-    /// Campaigns per fixer, among those that are limited or stopped.
-    pub fn by_fixer(&self) -> BTreeMap<super::Fixer, u32> {
-        let mut all = BTreeMap::new();
-        for count in &self.reasons {
-            if let Some(known) = delivery_reason::known(&count.reason) {
-                *all.entry(known.fixer).or_default() += count.campaigns;
-            }
-        }
-        all
     }
 }
 

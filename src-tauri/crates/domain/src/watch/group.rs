@@ -1,6 +1,6 @@
 //! Putting together what is announced of many accounts at once.
 
-use super::{AccountCause, AccountHealth, Telling};
+use super::{AccountCause, AccountHealth, News};
 use crate::AccountId;
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ const MOST_ADVERTISERS: usize = 5;
 
 /// Something to announce of one account, or of several together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct Announcement {
     /// Trouble or recovery.
-    pub telling: Telling,
+    pub news: News,
     /// The cause; of a recovery, that of the trouble that is over.
     pub cause: Option<AccountCause>,
     /// How bad it is.
@@ -24,7 +24,7 @@ pub struct Told {
 
 /// Puts what is announced at one time together: accounts of one advertiser with one cause, and then all advertisers
 /// with one cause where there are many. The order of first occurrence is kept.
-pub fn group(all: Vec<Told>) -> Vec<Told> {
+pub fn group(all: Vec<Announcement>) -> Vec<Announcement> {
     let by_advertiser = merged(all, |one| one.advertiser.as_ref().map(|name| name.to_lowercase()), false);
     let mut per_cause: BTreeMap<_, usize> = BTreeMap::new();
     for one in &by_advertiser {
@@ -39,13 +39,17 @@ pub fn group(all: Vec<Told>) -> Vec<Told> {
 
 type Kind = (bool, Option<AccountCause>, AccountHealth);
 
-fn kind(one: &Told) -> Kind {
-    (one.telling == Telling::Recovered, one.cause.clone(), one.health)
+fn kind(one: &Announcement) -> Kind {
+    (one.news == News::Recovered, one.cause.clone(), one.health)
 }
 
-fn merged(all: Vec<Told>, name: impl Fn(&Told) -> Option<String>, nameless: bool) -> Vec<Told> {
+fn merged(
+    all: Vec<Announcement>,
+    name: impl Fn(&Announcement) -> Option<String>,
+    nameless: bool,
+) -> Vec<Announcement> {
     let mut places: BTreeMap<(Kind, Option<String>), usize> = BTreeMap::new();
-    let mut out: Vec<Told> = Vec::new();
+    let mut out: Vec<Announcement> = Vec::new();
     for mut one in all {
         let name = name(&one);
         // Accounts without a name have nothing in common.
@@ -71,9 +75,9 @@ mod tests {
     use super::*;
     use crate::watch::CauseSource;
 
-    fn told(advertiser: &str, account: &str, word: &str) -> Told {
-        Told {
-            telling: Telling::Trouble,
+    fn one(advertiser: &str, account: &str, word: &str) -> Announcement {
+        Announcement {
+            news: News::Problem,
             cause: Some(AccountCause::new(CauseSource::BillingStatus, word)),
             health: AccountHealth::Stopped,
             advertiser: Some(advertiser.to_owned()),
@@ -84,10 +88,10 @@ mod tests {
     #[test]
     fn accounts_of_one_advertiser_with_one_cause_are_one_notice() {
         let all = vec![
-            told("Kestrel", "us", "PAYMENT_METHOD_EXPIRED"),
-            told("kestrel", "ca", "PAYMENT_METHOD_EXPIRED"),
-            told("Kestrel", "mx", "ACCOUNT_BILLING_ISSUE"),
-            told("Northwind", "us", "PAYMENT_METHOD_EXPIRED"),
+            one("Kestrel", "us", "PAYMENT_METHOD_EXPIRED"),
+            one("kestrel", "ca", "PAYMENT_METHOD_EXPIRED"),
+            one("Kestrel", "mx", "ACCOUNT_BILLING_ISSUE"),
+            one("Northwind", "us", "PAYMENT_METHOD_EXPIRED"),
         ];
         let grouped = group(all);
         let sizes: Vec<_> = grouped.iter().map(|one| one.accounts.len()).collect();
@@ -96,7 +100,7 @@ mod tests {
 
     #[test]
     fn one_card_of_many_advertisers_is_one_notice_without_a_name() {
-        let all = (0..40).map(|n| told(&format!("Brand {n}"), &format!("a{n}"), "PAYMENT_METHOD_EXPIRED"));
+        let all = (0..40).map(|n| one(&format!("Brand {n}"), &format!("a{n}"), "PAYMENT_METHOD_EXPIRED"));
         let grouped = group(all.collect());
         assert_eq!(grouped.len(), 1);
         assert_eq!((grouped[0].advertiser.as_deref(), grouped[0].accounts.len()), (None, 40));
@@ -104,7 +108,7 @@ mod tests {
 
     #[test]
     fn accounts_without_a_name_are_not_one_advertiser() {
-        let mut all = vec![told("", "a", "X"), told("", "b", "X")];
+        let mut all = vec![one("", "a", "X"), one("", "b", "X")];
         for one in &mut all {
             one.advertiser = None;
         }

@@ -39,10 +39,10 @@ pub struct WatchRecord {
 
 /// What there is to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Telling {
+pub enum News {
     /// It is in trouble.
-    Trouble,
-    /// A trouble that was announced is over.
+    Problem,
+    /// A problem that was announced is over.
     Recovered,
 }
 
@@ -52,7 +52,7 @@ pub struct Observed {
     /// The record now.
     pub record: WatchRecord,
     /// What there is to tell, if anything.
-    pub telling: Option<Telling>,
+    pub news: Option<News>,
 }
 
 /// Takes a verdict into the record of an account. Each trouble is announced once; what is not visible, or said in
@@ -68,11 +68,11 @@ pub fn observe(before: &WatchRecord, verdict: &Verdict, now: Timestamp) -> Obser
         record.since = Some(now);
         record.history.push(now, verdict.health, verdict.cause.as_ref());
     }
-    let telling = tell(&mut record, verdict, now);
-    Observed { record, telling }
+    let news = announce(&mut record, verdict, now);
+    Observed { record, news }
 }
 
-fn tell(record: &mut WatchRecord, verdict: &Verdict, now: Timestamp) -> Option<Telling> {
+fn announce(record: &mut WatchRecord, verdict: &Verdict, now: Timestamp) -> Option<News> {
     if verdict.health.is_trouble() {
         let known = record.announced.as_ref().is_some_and(|announced| {
             let same = announced.cause == verdict.cause && announced.health >= verdict.health;
@@ -84,14 +84,14 @@ fn tell(record: &mut WatchRecord, verdict: &Verdict, now: Timestamp) -> Option<T
         }
         record.announced =
             Some(Announced { cause: verdict.cause.clone(), health: verdict.health, over_at: None });
-        return Some(Telling::Trouble);
+        return Some(News::Problem);
     }
     if verdict.health == AccountHealth::Ok
         && let Some(announced) = record.announced.as_mut()
         && announced.over_at.is_none()
     {
         announced.over_at = Some(now);
-        return Some(Telling::Recovered);
+        return Some(News::Recovered);
     }
     None
 }
@@ -120,13 +120,13 @@ mod tests {
     }
 
     /// What is announced of a sequence of verdicts, one an hour.
-    fn announced(verdicts: &[(i64, Verdict)]) -> Vec<(i64, Telling)> {
+    fn announced(verdicts: &[(i64, Verdict)]) -> Vec<(i64, News)> {
         let mut record = WatchRecord::default();
         let mut all = Vec::new();
         for (hour, verdict) in verdicts {
             let observed = observe(&record, verdict, at(*hour));
             record = observed.record;
-            all.extend(observed.telling.map(|telling| (*hour, telling)));
+            all.extend(observed.news.map(|news| (*hour, news)));
         }
         all
     }
@@ -134,28 +134,28 @@ mod tests {
     #[test]
     fn a_trouble_is_announced_once_and_its_end_once() {
         let days = [(0, ok()), (1, expired()), (2, expired()), (30, expired()), (31, ok()), (32, ok())];
-        assert_eq!(announced(&days), [(1, Telling::Trouble), (31, Telling::Recovered)]);
+        assert_eq!(announced(&days), [(1, News::Problem), (31, News::Recovered)]);
     }
 
     #[test]
     fn a_trouble_that_was_there_at_the_first_look_is_announced() {
-        assert_eq!(announced(&[(0, expired())]), [(0, Telling::Trouble)]);
+        assert_eq!(announced(&[(0, expired())]), [(0, News::Problem)]);
     }
 
     #[test]
     fn another_cause_and_a_worse_health_are_announced_and_a_milder_one_is_not() {
         let low = said(AccountHealth::Stopped, Some("STORED_VALUE_BALANCE_TOO_LOW"));
-        assert_eq!(announced(&[(0, expired()), (1, low)]), [(0, Telling::Trouble), (1, Telling::Trouble)]);
+        assert_eq!(announced(&[(0, expired()), (1, low)]), [(0, News::Problem), (1, News::Problem)]);
         let mild = said(AccountHealth::Attention, Some("PAYMENT_METHOD_EXPIRED"));
         let steps = [(0, mild.clone()), (1, expired()), (2, mild)];
-        assert_eq!(announced(&steps), [(0, Telling::Trouble), (1, Telling::Trouble)]);
+        assert_eq!(announced(&steps), [(0, News::Problem), (1, News::Problem)]);
     }
 
     #[test]
     fn a_lost_permission_is_neither_trouble_nor_recovery() {
         let hidden = Verdict::default();
         let steps = [(0, expired()), (1, hidden.clone()), (2, expired()), (3, hidden), (4, ok())];
-        assert_eq!(announced(&steps), [(0, Telling::Trouble), (4, Telling::Recovered)]);
+        assert_eq!(announced(&steps), [(0, News::Problem), (4, News::Recovered)]);
     }
 
     #[test]
@@ -165,14 +165,14 @@ mod tests {
             steps.push((hour, if hour % 2 == 0 { expired() } else { ok() }));
         }
         let all = announced(&steps);
-        assert_eq!(all[..2], [(0, Telling::Trouble), (1, Telling::Recovered)]);
+        assert_eq!(all[..2], [(0, News::Problem), (1, News::Recovered)]);
         assert_eq!(all.len(), 4, "{all:?}");
     }
 
     #[test]
     fn a_trouble_that_outlasts_the_day_is_announced_after_all() {
         let steps = [(0, expired()), (1, ok()), (2, expired()), (26, expired())];
-        let expected = [(0, Telling::Trouble), (1, Telling::Recovered), (26, Telling::Trouble)];
+        let expected = [(0, News::Problem), (1, News::Recovered), (26, News::Problem)];
         assert_eq!(announced(&steps), expected);
     }
 
@@ -196,12 +196,12 @@ mod tests {
             let mut open = false;
             for (hour, word) in words.iter().enumerate() {
                 let observed = observe(&record, &verdicts[*word], at(i64::try_from(hour).unwrap() * 7));
-                match observed.telling {
-                    Some(Telling::Recovered) => {
+                match observed.news {
+                    Some(News::Recovered) => {
                         prop_assert!(open, "a recovery of what was never announced");
                         open = false;
                     }
-                    Some(Telling::Trouble) => {
+                    Some(News::Problem) => {
                         prop_assert!(observed.record.health.is_trouble());
                         open = true;
                     }

@@ -6,10 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Amazon is asked once a minute at first (documented advice).
-const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(1);
-/// Later, once in five minutes.
-const LATER_WAIT: SignedDuration = SignedDuration::from_mins(5);
+/// A report that is no longer young is asked for at this part of the first pace.
+const LATER: u32 = 5;
 /// How long a report is young.
 const YOUNG: SignedDuration = SignedDuration::from_mins(30);
 /// A report that is not made by then is given up.
@@ -83,13 +81,14 @@ pub struct AdsReport {
     pub finished_at: Option<Timestamp>,
 }
 
-/// When to ask for a report again that is not ready at `now`; `None`: it is given up.
-pub fn poll_again(created: Timestamp, now: Timestamp) -> Option<SignedDuration> {
+/// How many times the first pace (documented advice: a minute) to wait before a report that Amazon has not made at
+/// `now` is asked for again; `None`: it is given up.
+pub fn poll_again(created: Timestamp, now: Timestamp) -> Option<u32> {
     // A clock that was set back makes it young.
     let age = now.duration_since(created);
     match age {
-        _ if age < YOUNG => Some(FIRST_WAIT),
-        _ if age < GIVEN_UP => Some(LATER_WAIT),
+        _ if age < YOUNG => Some(1),
+        _ if age < GIVEN_UP => Some(LATER),
         _ => None,
     }
 }
@@ -99,12 +98,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_report_is_asked_for_once_a_minute_then_seldom_then_not_at_all() {
+    fn a_report_is_asked_for_often_then_seldom_then_not_at_all() {
         let created = Timestamp::from_second(1_000_000).unwrap();
         let after = |minutes: i64| poll_again(created, created + SignedDuration::from_mins(minutes));
-        assert_eq!(after(0), Some(FIRST_WAIT));
-        assert_eq!(after(-500), Some(FIRST_WAIT));
-        assert_eq!(after(31), Some(LATER_WAIT));
+        assert_eq!(after(0), Some(1));
+        assert_eq!(after(-500), Some(1));
+        assert_eq!(after(31), Some(LATER));
         assert_eq!(after(24 * 60), None);
     }
 }

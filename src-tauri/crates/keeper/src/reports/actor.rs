@@ -118,7 +118,7 @@ impl Reports {
             return self.fail(store, report, why).await;
         }
         if !state.is_ready() {
-            return self.later(store, report).await;
+            return self.unmade(store, report).await;
         }
         store.set_report(report.id, ReportPhase::Downloading, None, None, now).await?;
         self.changes.touched(&[Topic::Reports]);
@@ -153,17 +153,16 @@ impl Reports {
         report: &AdsReport,
         state: &ReportState,
     ) -> Result<Step, CommandError> {
-        let Some(amazon) = self.services.amazon_if_set() else { return self.later(store, report).await };
+        let Some(amazon) = self.services.amazon_if_set() else { return Ok(self.after(1)) };
         let mut all = rows::Rows::default();
         for part in &state.parts {
             let mut bytes = Vec::new();
             if let Err(error) = amazon.ads.download_part(part, MOST_BYTES, &mut bytes).await {
                 tracing::info!(%error, "a part of a report was not downloaded");
-                return if may_pass(&error) {
-                    self.later(store, report).await
-                } else {
-                    self.fail(store, report, "What Amazon made could not be downloaded.").await
-                };
+                if may_pass(&error) {
+                    return Ok(self.after(1));
+                }
+                return self.fail(store, report, "What Amazon made could not be downloaded.").await;
             }
             if let Err(why) = all.read(&bytes) {
                 return self.fail(store, report, why).await;
@@ -174,27 +173,33 @@ impl Reports {
         Ok(Step::Done)
     }
 
+    /// There was no answer: however long that lasts, it says nothing of the report. A refusal is for good.
     async fn wait_or_fail(
         &self,
         store: &Store,
         report: &AdsReport,
         none: &Unanswered,
     ) -> Result<Step, CommandError> {
-        if none.is_refusal() || none.refused {
+        if none.refused {
             let why = none.message.as_deref().unwrap_or("Amazon does not let this login ask for reports.");
             return self.fail(store, report, why).await;
         }
-        self.later(store, report).await
+        Ok(self.after(1))
     }
 
-    async fn later(&self, store: &Store, report: &AdsReport) -> Result<Step, CommandError> {
+    /// Amazon has not made it yet.
+    async fn unmade(&self, store: &Store, report: &AdsReport) -> Result<Step, CommandError> {
+        match poll_again(report.created_at, self.runtime.now()) {
+            Some(paces) => Ok(self.after(paces)),
+            None => self.fail(store, report, "Amazon did not make it within a day.").await,
+        }
+    }
+
+    /// After so many times the pace at which a report is asked for.
+    fn after(&self, paces: u32) -> Step {
         let now = self.runtime.now();
-        let Some(wait) = poll_again(report.created_at, now) else {
-            return self.fail(store, report, "Amazon did not make it within a day.").await;
-        };
-        // The usual pace, or the faster one of a sandbox.
-        let first = SignedDuration::try_from(self.services.timeouts.reads.report).unwrap_or(wait);
-        Ok(Step::Later(now.saturating_add(wait.min(first)).unwrap_or(now)))
+        let wait = SignedDuration::try_from(self.services.timeouts.reads.report * paces);
+        Step::Later(now.saturating_add(wait.unwrap_or_default()).unwrap_or(now))
     }
 
     async fn fail(&self, store: &Store, report: &AdsReport, why: &str) -> Result<Step, CommandError> {

@@ -1,6 +1,6 @@
 //! The background: what is due is asked for host by host, spread over time.
 
-use super::plan::{Asked, Job, Plan};
+use super::plan::{Asked, Job, Plan, is_due};
 use super::{Ask, Lane, Watch};
 use crate::changes::Topic;
 use crate::progress_throttle::ProgressThrottle;
@@ -45,7 +45,7 @@ impl Watch {
         let mut look = true;
         loop {
             let now = self.runtime.now();
-            if look || due.is_some_and(|due| due <= now) {
+            if look || due.is_some_and(|due| is_due(due, now)) {
                 let turn = tokio::select! {
                     biased;
                     () = self.runtime.cancel.cancelled() => return,
@@ -79,7 +79,7 @@ impl Watch {
         if self.refresh.is_paused() || self.services.amazon_if_set().is_none() {
             return Ok(None);
         }
-        // One at a time, whoever wants it.
+        // One at a time, in the background or for a caller who waits.
         let _turn = self.turns[usize::from(lane == Lane::Delivery)].lock().await;
         let now = self.runtime.now();
         let targets = store.watch_targets(user.id.clone(), None).await?;
@@ -242,7 +242,7 @@ impl Watch {
 
     /// Announces what waits: at the end of a round, or when it has waited for long enough.
     pub(super) async fn announce(&self, store: &Store, user: &UserId, now: bool) -> Result<(), CommandError> {
-        let Some(oldest) = store.waiting_tellings(user.clone()).await? else { return Ok(()) };
+        let Some(oldest) = store.waiting_news(user.clone()).await? else { return Ok(()) };
         let at = self.runtime.now();
         if !now && at.duration_since(oldest).abs() < ANNOUNCED_WITHIN {
             return Ok(());
@@ -254,7 +254,7 @@ impl Watch {
         Ok(())
     }
 
-    /// Whether the round is still wanted: not paused, and for whoever is signed in.
+    /// Whether the round is still wanted: not paused, and for the user who is signed in.
     async fn goes_on(&self, round: &Round<'_>) -> Result<bool, CommandError> {
         if self.refresh.is_paused() {
             return Ok(false);

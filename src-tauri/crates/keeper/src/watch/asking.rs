@@ -54,9 +54,9 @@ impl Unanswered {
         Self { cause, retry_after: None, message: None, refused: false }
     }
 
-    /// Whether Amazon said that the login may not do this.
+    /// Whether the Ads API said that the login may not do this. A token that could not be had says nothing of that.
     pub fn is_refusal(&self) -> bool {
-        self.cause == Cause::NotPermitted
+        self.refused && self.cause == Cause::NotPermitted
     }
 }
 

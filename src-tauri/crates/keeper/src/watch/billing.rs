@@ -10,7 +10,7 @@ use futures_util::FutureExt as _;
 use store::{Answered, WatchTarget};
 
 /// What Amazon calls an account in questions about billing; `None` where that is not known.
-pub(super) fn called(target: &WatchTarget) -> Option<AdvertiserMarketplace> {
+fn called(target: &WatchTarget) -> Option<AdvertiserMarketplace> {
     let marketplace = marketplace_of_country(target.country.as_deref()?)?;
     let (advertiser_id, kind) = match target.kind {
         AccountKind::DspAdvertiser => (target.external_id.clone(), Some(AdvertiserType::Dsp)),
@@ -23,9 +23,14 @@ pub(super) fn called(target: &WatchTarget) -> Option<AdvertiserMarketplace> {
     Some(AdvertiserMarketplace { advertiser_id, marketplace_id: marketplace.to_owned(), kind })
 }
 
+/// Those that Amazon has a name for, with it.
+fn named(targets: &[WatchTarget]) -> (Vec<&WatchTarget>, Vec<AdvertiserMarketplace>) {
+    targets.iter().filter_map(|target| Some((target, called(target)?))).unzip()
+}
+
 impl Watch {
     /// The billing of up to 30 accounts of one host, with the notices of those where they are due or something is wrong.
-    /// What is said of an account is one answer: judged half by half, a trouble would change its cause on its way out.
+    /// What is said of an account is one answer: judged half by half, a problem would change its cause on its way out.
     pub(super) async fn ask_payment(
         &self,
         connection: &Connection,
@@ -52,8 +57,7 @@ impl Watch {
 
     /// The billing of up to 30 accounts of one host. An account that Amazon has no name for is left out.
     async fn ask_billing(&self, connection: &Connection, how: Ask, targets: &[WatchTarget]) -> Vec<Answered> {
-        let (named, asked): (Vec<_>, Vec<_>) =
-            targets.iter().filter_map(|target| Some((target, called(target)?))).unzip();
+        let (named, asked) = named(targets);
         if asked.is_empty() {
             return Vec::new();
         }
@@ -73,8 +77,7 @@ impl Watch {
 
     /// The notices of up to 30 accounts of one host.
     async fn ask_notices(&self, connection: &Connection, how: Ask, targets: &[WatchTarget]) -> Vec<Answered> {
-        let (named, asked): (Vec<_>, Vec<_>) =
-            targets.iter().filter_map(|target| Some((target, called(target)?))).unzip();
+        let (named, asked) = named(targets);
         if asked.is_empty() {
             return Vec::new();
         }

@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use std::sync::atomic::Ordering;
 use store::{Store, WatchTarget};
 
-/// What is younger is not asked for again without being told to.
+/// What is younger is asked for again only when the user insists.
 const FRESH: SignedDuration = SignedDuration::from_mins(15);
 /// However often a user asks, Amazon is asked no more than this about one account.
 const AT_MOST: SignedDuration = SignedDuration::from_secs(5);
@@ -93,7 +93,7 @@ impl Watch {
     }
 }
 
-/// The note that an account is being looked at, gone with whoever looks.
+/// The note that an account is being looked at, gone with the look.
 struct Checking<'a> {
     watch: &'a Watch,
     id: &'a AccountId,

@@ -93,6 +93,10 @@ impl Plan {
     pub fn delivery(targets: Vec<WatchTarget>, asked: &HashMap<AccountId, Asked>, now: Timestamp) -> Self {
         let mut plan = Self::default();
         for target in targets {
+            // Campaigns of agencies belong to their advertisers.
+            if target.kind == AccountKind::SponsoredAds && target.account_type.as_deref() == Some("agency") {
+                continue;
+            }
             let due = delivery_due(&target, asked, now);
             if due > now {
                 plan.due_at(due);
@@ -127,11 +131,7 @@ fn again(at: Option<Timestamp>, after: SignedDuration, now: Timestamp) -> Timest
 }
 
 fn billing_due(target: &WatchTarget, asked: &HashMap<AccountId, Asked>, now: Timestamp) -> Timestamp {
-    let due = again(target.billing_at, BILLING, now);
-    match asked.get(&target.id) {
-        Some(asked) => due.max(asked.until(now)),
-        None => due,
-    }
+    not_asked_again(target, again(target.billing_at, BILLING, now), asked, now)
 }
 
 /// Whether an account's notices are asked for with its status: daily, and always where something was wrong.
@@ -139,17 +139,23 @@ pub(super) fn notices_due(target: &WatchTarget, now: Timestamp) -> bool {
     target.in_doubt || again(target.notices_at, DAILY, now) <= now
 }
 
-/// Campaigns of agencies belong to their advertisers.
 fn delivery_due(target: &WatchTarget, asked: &HashMap<AccountId, Asked>, now: Timestamp) -> Timestamp {
-    let agency = target.account_type.as_deref() == Some("agency");
-    if target.kind == AccountKind::SponsoredAds && agency {
-        return Timestamp::MAX;
-    }
-    let due = again(target.delivery_at, DAILY, now);
-    match asked.get(&target.id) {
-        Some(asked) => due.max(asked.until(now)),
-        None => due,
-    }
+    not_asked_again(target, again(target.delivery_at, DAILY, now), asked, now)
+}
+
+fn not_asked_again(
+    target: &WatchTarget,
+    due: Timestamp,
+    asked: &HashMap<AccountId, Asked>,
+    now: Timestamp,
+) -> Timestamp {
+    asked.get(&target.id).map_or(due, |asked| due.max(asked.until(now)))
+}
+
+/// Whether a look planned for `due` has to be made at `now`. One that lies further ahead than any is planned for was
+/// planned by a clock that was wrong.
+pub(super) fn is_due(due: Timestamp, now: Timestamp) -> bool {
+    due <= now || due.duration_since(now) > DAILY
 }
 
 #[cfg(test)]
@@ -237,6 +243,12 @@ mod tests {
     fn an_agency_has_no_campaigns_of_its_own() {
         let mut agency = target(0, ago(1), None);
         agency.account_type = Some("agency".to_owned());
-        assert_eq!(Plan::delivery(vec![agency], &HashMap::new(), now()).hosts.len(), 0);
+        assert_eq!(Plan::delivery(vec![agency], &HashMap::new(), now()), Plan::default());
+    }
+
+    #[test]
+    fn a_look_that_a_wrong_clock_planned_is_due() {
+        let ahead = |hours: i64| is_due(now() + SignedDuration::from_hours(hours), now());
+        assert_eq!([ahead(-1), ahead(0), ahead(6), ahead(24), ahead(25)], [true, true, false, false, true]);
     }
 }

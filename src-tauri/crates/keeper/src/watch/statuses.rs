@@ -4,9 +4,9 @@ use super::plan::DAILY;
 use super::{Ask, Lane, Watch};
 use crate::view::CommandError;
 use amazon_ads::watch::UnifiedAccount;
-use domain::{AccountId, AccountKind, Connection, Region, Timestamp};
+use domain::{Connection, Region, Timestamp};
 use futures_util::FutureExt as _;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::Duration;
 use store::{Answered, Store, WatchTarget};
 
@@ -39,8 +39,13 @@ impl Watch {
                     async move { ads.advertiser_accounts(region, &token, next.as_deref()).await }.boxed()
                 })
                 .await;
-            // A login that may not ask, or half a list: what is not known stays as it was.
-            let Ok(page) = page else { break };
+            let page = match page {
+                Ok(page) => page,
+                // A fact for the day.
+                Err(none) if none.is_refusal() => break,
+                // Half a list: what is not known stays as it was, and is asked for with the next round.
+                Err(_) => return Ok(answers(targets, &found)),
+            };
             for account in &page.list {
                 note(account, &mut found);
             }
@@ -65,16 +70,11 @@ fn note(account: &UnifiedAccount, found: &mut HashMap<String, String>) {
 }
 
 fn answers(targets: &[&WatchTarget], found: &HashMap<String, String>) -> Vec<Answered> {
-    let mut seen: HashSet<&AccountId> = HashSet::new();
-    targets
-        .iter()
-        .filter(|target| {
-            matches!(target.kind, AccountKind::SponsoredAds | AccountKind::DspAdvertiser)
-                && seen.insert(&target.id)
-        })
-        .filter_map(|target| {
-            let status = found.get(&target.external_id)?.clone();
-            Some(Answered { status: Some(status), ..Answered::none(target.id.clone()) })
+    let known = targets.iter().filter_map(|target| Some((target, found.get(&target.external_id)?)));
+    known
+        .map(|(target, status)| Answered {
+            status: Some(status.clone()),
+            ..Answered::none(target.id.clone())
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use keeper::view::{
 };
 use rand::rngs::SmallRng;
 use rand::{Rng as _, SeedableRng as _};
-use sandbox::{BillingNotice, Fault, FaultKind, Target};
+use sandbox::{BillingNotice, Fault, FaultKind, OAuthError, Target};
 use std::time::Duration;
 
 const KESTREL: &str = "kestrel-brands";
@@ -105,6 +105,35 @@ async fn what_a_login_may_not_see_is_a_fact_and_no_trouble() {
     let summary = world.keeper.watch_summary().await.unwrap();
     assert_eq!((summary.hidden, summary.cannot_pay, summary.attention), (summary.tracked, 0, 0));
     assert!(noticed(&world).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_client_that_login_with_amazon_refuses_hides_no_account() {
+    let world = connected("northwind-agency").await;
+    world.keeper.check_due_accounts().await.unwrap();
+    let before = world.keeper.watch_summary().await.unwrap();
+    let refused = FaultKind::OAuth { error: OAuthError::UnauthorizedClient };
+    world.sandbox.control().add_fault(Fault::forever(Target::Token, refused));
+    world.clock.advance(SignedDuration::from_hours(7));
+    world.keeper.check_due_accounts().await.unwrap();
+    assert_eq!(world.keeper.watch_summary().await.unwrap(), before);
+    let one = world.keeper.accounts().await.unwrap().swap_remove(0);
+    let detail = world.keeper.account_detail(one.id).await.unwrap();
+    assert_eq!((detail.watch.hidden, detail.problem), (false, Some(domain::Cause::NotPermitted)));
+}
+
+#[tokio::test]
+async fn states_that_had_no_answer_are_asked_for_with_the_next_round() {
+    let world = connected(KESTREL).await;
+    let down = FaultKind::Status { status: 503, retry_after: None };
+    for region in Region::ALL {
+        let fault = Fault::once(Target::ads(region), down).at("/adsApi/v1/query/advertiserAccounts");
+        world.sandbox.control().add_fault(fault);
+    }
+    world.keeper.check_due_accounts().await.unwrap();
+    world.clock.advance(SignedDuration::from_hours(7));
+    world.keeper.check_due_accounts().await.unwrap();
+    assert_eq!(world.keeper.watch_summary().await.unwrap().stopped, 1, "the rejected account");
 }
 
 #[tokio::test]
@@ -299,6 +328,30 @@ async fn a_report_survives_a_restart_and_is_kept_with_its_figures() {
     assert_eq!(text.lines().count(), 43);
     world.keeper.delete_report(i64::from(ready.id)).await.unwrap();
     assert!(world.keeper.reports(optics.id).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_report_is_not_given_up_while_amazon_is_out_of_reach() {
+    let world = connected(KESTREL).await;
+    let optics = account(&world, OPTICS).await;
+    let yesterday = jiff::tz::TimeZone::UTC.to_datetime(world.clock_now()).date().yesterday().unwrap();
+    let control = world.sandbox.control();
+    control.set_report_state(None, Some("PROCESSING"));
+    world
+        .keeper
+        .create_report(optics.id.clone(), yesterday.to_string(), yesterday.to_string())
+        .await
+        .unwrap();
+    until_report(&world, &optics.id, ReportPhase::Pending).await;
+    let down = FaultKind::Status { status: 503, retry_after: None };
+    control.add_fault(Fault::forever(Target::AdsNa, down).at("/adsApi/v1/retrieve/reports"));
+    world.clock.advance(SignedDuration::from_hours(50));
+    let counter = "ads-na POST /adsApi/v1/retrieve/reports";
+    control.reached(counter, control.count(counter) + 2).await;
+    assert_eq!(world.keeper.reports(optics.id.clone()).await.unwrap()[0].phase, ReportPhase::Pending);
+    control.set_report_state(None, Some("COMPLETED"));
+    control.clear_faults();
+    until_report(&world, &optics.id, ReportPhase::Ready).await;
 }
 
 #[tokio::test]
