@@ -494,6 +494,272 @@ create trigger count_new after insert on public.account_links referencing new ta
 create trigger count_gone after delete on public.account_links referencing old table as removed
   for each statement execute function mirror.count_gone();
 
+-- ---- labels ------------------------------------------------------------------------------------------------
+
+create table public.labels (
+  user_id text not null default (auth.jwt() ->> 'sub'),
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  color text not null default 'gray',
+  removed boolean not null default false,
+  updated_at timestamptz not null default now(),
+  choices_version bigint not null default 0,
+  change_no bigint not null default 0,
+  constraint labels_pkey primary key (user_id, id),
+  constraint labels_user_id_given check (user_id <> ''),
+  constraint labels_kind_known check (
+    kind in ('group', 'tag')
+  ),
+  constraint labels_name_given check (name <> ''),
+  constraint labels_color_known check (
+    color in ('gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink')
+  ),
+  constraint labels_words_short check (
+    length(user_id) <= 200
+    and length(name) <= 200
+  ),
+  constraint labels_numbers_exact check (
+    choices_version between 0 and 9007199254740991
+    and change_no between 0 and 9007199254740991
+  )
+);
+create index labels_changes on public.labels (user_id, change_no);
+
+comment on table public.labels is 'Groups and tags that the user made for accounts and logins.';
+comment on column public.labels.user_id is 'The owner: Clerk''s user id, `sub` of the session token. Left out by clients.';
+comment on column public.labels.id is 'Chosen by the device that made it.';
+comment on column public.labels.kind is 'group or tag.';
+comment on column public.labels.name is 'The user''s name for it.';
+comment on column public.labels.color is 'gray, red, orange, yellow, green, teal, blue, purple or pink.';
+comment on column public.labels.removed is 'The user deleted it. The row stays, so that undoing it brings back what had it.';
+comment on column public.labels.updated_at is 'When the row last changed, by the clock of the device that changed it.';
+comment on column public.labels.choices_version is 'Version of the row.';
+comment on column public.labels.change_no is 'The number of the last change of the row.';
+
+alter table public.labels enable row level security;
+alter table public.labels force row level security;
+create policy labels_own on public.labels for all to authenticated
+  using ((select auth.jwt() ->> 'sub') = user_id)
+  with check ((select auth.jwt() ->> 'sub') = user_id);
+create policy labels_trusted on public.labels as restrictive for all to authenticated
+  using ((select mirror.trusted())) with check ((select mirror.trusted()));
+revoke all on table public.labels from public, anon, authenticated, service_role;
+grant select on table public.labels to authenticated;
+grant insert on table public.labels to adkeeper_writer;
+-- An update never moves a row to another key or owner: those columns are not granted.
+grant update (
+    kind, name, color, removed, updated_at, choices_version, change_no
+  ) on table public.labels to adkeeper_writer;
+grant select, insert, update, delete on table public.labels to service_role;
+
+create trigger number_row before insert or update on public.labels
+  for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.number_row();
+create trigger stamp_choices
+  before insert or update of kind, name, color, removed
+  on public.labels
+  for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.stamp_choices();
+create trigger count_new after insert on public.labels referencing new table as written
+  for each statement execute function mirror.count_new('5000');
+create trigger count_gone after delete on public.labels referencing old table as removed
+  for each statement execute function mirror.count_gone();
+
+-- ---- account_marks -----------------------------------------------------------------------------------------
+
+create table public.account_marks (
+  user_id text not null default (auth.jwt() ->> 'sub'),
+  account_id uuid not null,
+  group_id uuid,
+  tags jsonb not null default '[]',
+  note text not null default '',
+  pinned boolean not null default false,
+  updated_at timestamptz not null default now(),
+  choices_version bigint not null default 0,
+  change_no bigint not null default 0,
+  constraint account_marks_pkey primary key (user_id, account_id),
+  constraint account_marks_account_fkey foreign key (user_id, account_id)
+    references public.user_accounts (user_id, id) on delete cascade,
+  constraint account_marks_user_id_given check (user_id <> ''),
+  constraint account_marks_tags_listed check (jsonb_typeof(tags) = 'array'),
+  constraint account_marks_words_short check (
+    length(user_id) <= 200
+    and octet_length(tags::text) <= 4000
+    and length(note) <= 8000
+  ),
+  constraint account_marks_numbers_exact check (
+    choices_version between 0 and 9007199254740991
+    and change_no between 0 and 9007199254740991
+  )
+);
+create index account_marks_changes on public.account_marks (user_id, change_no);
+
+comment on table public.account_marks is 'What the user added to an account: group, tags, note, pin.';
+comment on column public.account_marks.user_id is 'The owner: Clerk''s user id, `sub` of the session token. Left out by clients.';
+comment on column public.account_marks.account_id is 'The account, of the same owner.';
+comment on column public.account_marks.group_id is 'Its group; null without one. It may have been deleted.';
+comment on column public.account_marks.tags is 'Ids of its tags, sorted. Some may have been deleted.';
+comment on column public.account_marks.note is 'The user''s note, in lines.';
+comment on column public.account_marks.pinned is 'Whether it is among the pinned ones.';
+comment on column public.account_marks.updated_at is 'When the row last changed, by the clock of the device that changed it.';
+comment on column public.account_marks.choices_version is 'Version of the row.';
+comment on column public.account_marks.change_no is 'The number of the last change of the row.';
+
+alter table public.account_marks enable row level security;
+alter table public.account_marks force row level security;
+create policy account_marks_own on public.account_marks for all to authenticated
+  using ((select auth.jwt() ->> 'sub') = user_id)
+  with check ((select auth.jwt() ->> 'sub') = user_id);
+create policy account_marks_trusted on public.account_marks as restrictive for all to authenticated
+  using ((select mirror.trusted())) with check ((select mirror.trusted()));
+revoke all on table public.account_marks from public, anon, authenticated, service_role;
+grant select on table public.account_marks to authenticated;
+grant insert on table public.account_marks to adkeeper_writer;
+-- An update never moves a row to another key or owner: those columns are not granted.
+grant update (
+    group_id, tags, note, pinned, updated_at, choices_version, change_no
+  ) on table public.account_marks to adkeeper_writer;
+grant select, insert, update, delete on table public.account_marks to service_role;
+
+create trigger number_row before insert or update on public.account_marks
+  for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.number_row();
+create trigger stamp_choices
+  before insert or update of group_id, tags, note, pinned
+  on public.account_marks
+  for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.stamp_choices();
+create trigger count_new after insert on public.account_marks referencing new table as written
+  for each statement execute function mirror.count_new('50000');
+create trigger count_gone after delete on public.account_marks referencing old table as removed
+  for each statement execute function mirror.count_gone();
+
+-- ---- connection_marks --------------------------------------------------------------------------------------
+
+create table public.connection_marks (
+  user_id text not null default (auth.jwt() ->> 'sub'),
+  connection_id uuid not null,
+  tags jsonb not null default '[]',
+  note text not null default '',
+  updated_at timestamptz not null default now(),
+  choices_version bigint not null default 0,
+  change_no bigint not null default 0,
+  constraint connection_marks_pkey primary key (user_id, connection_id),
+  constraint connection_marks_connection_fkey foreign key (user_id, connection_id)
+    references public.amazon_connections (user_id, id) on delete cascade,
+  constraint connection_marks_user_id_given check (user_id <> ''),
+  constraint connection_marks_tags_listed check (jsonb_typeof(tags) = 'array'),
+  constraint connection_marks_words_short check (
+    length(user_id) <= 200
+    and octet_length(tags::text) <= 4000
+    and length(note) <= 8000
+  ),
+  constraint connection_marks_numbers_exact check (
+    choices_version between 0 and 9007199254740991
+    and change_no between 0 and 9007199254740991
+  )
+);
+create index connection_marks_changes on public.connection_marks (user_id, change_no);
+
+comment on table public.connection_marks is 'What the user added to a login: tags and a note.';
+comment on column public.connection_marks.user_id is 'The owner: Clerk''s user id, `sub` of the session token. Left out by clients.';
+comment on column public.connection_marks.connection_id is 'The connection, of the same owner.';
+comment on column public.connection_marks.tags is 'Ids of its tags, sorted. Some may have been deleted.';
+comment on column public.connection_marks.note is 'The user''s note, in lines.';
+comment on column public.connection_marks.updated_at is 'When the row last changed, by the clock of the device that changed it.';
+comment on column public.connection_marks.choices_version is 'Version of the row.';
+comment on column public.connection_marks.change_no is 'The number of the last change of the row.';
+
+alter table public.connection_marks enable row level security;
+alter table public.connection_marks force row level security;
+create policy connection_marks_own on public.connection_marks for all to authenticated
+  using ((select auth.jwt() ->> 'sub') = user_id)
+  with check ((select auth.jwt() ->> 'sub') = user_id);
+create policy connection_marks_trusted on public.connection_marks as restrictive for all to authenticated
+  using ((select mirror.trusted())) with check ((select mirror.trusted()));
+revoke all on table public.connection_marks from public, anon, authenticated, service_role;
+grant select on table public.connection_marks to authenticated;
+grant insert on table public.connection_marks to adkeeper_writer;
+-- An update never moves a row to another key or owner: those columns are not granted.
+grant update (
+    tags, note, updated_at, choices_version, change_no
+  ) on table public.connection_marks to adkeeper_writer;
+grant select, insert, update, delete on table public.connection_marks to service_role;
+
+create trigger number_row before insert or update on public.connection_marks
+  for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.number_row();
+create trigger stamp_choices
+  before insert or update of tags, note
+  on public.connection_marks
+  for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.stamp_choices();
+create trigger count_new after insert on public.connection_marks referencing new table as written
+  for each statement execute function mirror.count_new('500');
+create trigger count_gone after delete on public.connection_marks referencing old table as removed
+  for each statement execute function mirror.count_gone();
+
+-- ---- saved_views -------------------------------------------------------------------------------------------
+
+create table public.saved_views (
+  user_id text not null default (auth.jwt() ->> 'sub'),
+  id uuid not null,
+  name text not null,
+  query text not null default '',
+  position bigint not null default 0,
+  removed boolean not null default false,
+  updated_at timestamptz not null default now(),
+  choices_version bigint not null default 0,
+  change_no bigint not null default 0,
+  constraint saved_views_pkey primary key (user_id, id),
+  constraint saved_views_user_id_given check (user_id <> ''),
+  constraint saved_views_name_given check (name <> ''),
+  constraint saved_views_words_short check (
+    length(user_id) <= 200
+    and length(name) <= 200
+    and length(query) <= 4000
+  ),
+  constraint saved_views_numbers_exact check (
+    position between 0 and 9007199254740991
+    and choices_version between 0 and 9007199254740991
+    and change_no between 0 and 9007199254740991
+  )
+);
+create index saved_views_changes on public.saved_views (user_id, change_no);
+
+comment on table public.saved_views is 'Views of the accounts that the user saved: filters, order and columns.';
+comment on column public.saved_views.user_id is 'The owner: Clerk''s user id, `sub` of the session token. Left out by clients.';
+comment on column public.saved_views.id is 'Chosen by the device that made it.';
+comment on column public.saved_views.name is 'The user''s name for it.';
+comment on column public.saved_views.query is 'What the dashboard is to show: the search string of its accounts screen.';
+comment on column public.saved_views.position is 'Its place among the others.';
+comment on column public.saved_views.removed is 'The user deleted it. The row stays, so that it can be brought back.';
+comment on column public.saved_views.updated_at is 'When the row last changed, by the clock of the device that changed it.';
+comment on column public.saved_views.choices_version is 'Version of the row.';
+comment on column public.saved_views.change_no is 'The number of the last change of the row.';
+
+alter table public.saved_views enable row level security;
+alter table public.saved_views force row level security;
+create policy saved_views_own on public.saved_views for all to authenticated
+  using ((select auth.jwt() ->> 'sub') = user_id)
+  with check ((select auth.jwt() ->> 'sub') = user_id);
+create policy saved_views_trusted on public.saved_views as restrictive for all to authenticated
+  using ((select mirror.trusted())) with check ((select mirror.trusted()));
+revoke all on table public.saved_views from public, anon, authenticated, service_role;
+grant select on table public.saved_views to authenticated;
+grant insert on table public.saved_views to adkeeper_writer;
+-- An update never moves a row to another key or owner: those columns are not granted.
+grant update (
+    name, query, position, removed, updated_at, choices_version, change_no
+  ) on table public.saved_views to adkeeper_writer;
+grant select, insert, update, delete on table public.saved_views to service_role;
+
+create trigger number_row before insert or update on public.saved_views
+  for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.number_row();
+create trigger stamp_choices
+  before insert or update of name, query, position, removed
+  on public.saved_views
+  for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.stamp_choices();
+create trigger count_new after insert on public.saved_views referencing new table as written
+  for each statement execute function mirror.count_new('1000');
+create trigger count_gone after delete on public.saved_views referencing old table as removed
+  for each statement execute function mirror.count_gone();
+
 -- ---- user_settings -----------------------------------------------------------------------------------------
 
 create table public.user_settings (
@@ -502,6 +768,8 @@ create table public.user_settings (
   notifications boolean not null default true,
   default_region text not null default 'na',
   default_account_id uuid,
+  focus text,
+  start_focus text not null default 'last',
   updated_at timestamptz not null default now(),
   choices_version bigint not null default 0,
   change_no bigint not null default 0,
@@ -517,6 +785,8 @@ create table public.user_settings (
   ),
   constraint user_settings_words_short check (
     length(user_id) <= 200
+    and length(focus) <= 100
+    and length(start_focus) <= 100
   ),
   constraint user_settings_numbers_exact check (
     choices_version between 0 and 9007199254740991
@@ -533,6 +803,8 @@ comment on column public.user_settings.theme is 'Colours of the dashboard: syste
 comment on column public.user_settings.notifications is 'Whether notices are also shown by the system.';
 comment on column public.user_settings.default_region is 'The region offered first when connecting: na, eu or fe.';
 comment on column public.user_settings.default_account_id is 'The account to begin with, one at most; null for none.';
+comment on column public.user_settings.focus is 'What the dashboard is limited to: `account:` or `group:` and an id; null for all accounts.';
+comment on column public.user_settings.start_focus is 'What it is limited to at the start: last, all, or as `focus`.';
 comment on column public.user_settings.updated_at is 'When the row last changed, by the clock of the device that changed it.';
 comment on column public.user_settings.choices_version is 'Version of the row.';
 comment on column public.user_settings.change_no is 'The number of the last change of the row.';
@@ -549,14 +821,15 @@ grant select on table public.user_settings to authenticated;
 grant insert on table public.user_settings to adkeeper_writer;
 -- An update never moves a row to another key or owner: those columns are not granted.
 grant update (
-    theme, notifications, default_region, default_account_id, updated_at, choices_version, change_no
+    theme, notifications, default_region, default_account_id, focus, start_focus, updated_at, choices_version,
+    change_no
   ) on table public.user_settings to adkeeper_writer;
 grant select, insert, update, delete on table public.user_settings to service_role;
 
 create trigger number_row before insert or update on public.user_settings
   for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.number_row();
 create trigger stamp_choices
-  before insert or update of theme, notifications, default_region, default_account_id
+  before insert or update of theme, notifications, default_region, default_account_id, focus, start_focus
   on public.user_settings
   for each row when (coalesce(current_setting('mirror.pushing', true), '') <> 'on') execute function mirror.stamp_choices();
 
@@ -573,6 +846,10 @@ create type mirror.batch as (
   user_accounts json,
   account_health json,
   account_links json,
+  labels json,
+  account_marks json,
+  connection_marks json,
+  saved_views json,
   user_settings json,
   -- Rows by table, and in all.
   counts jsonb,
@@ -625,6 +902,10 @@ create function mirror.take_apart(changes json) returns mirror.batch
         when 'user_accounts' then parts.user_accounts := entry.value;
         when 'account_health' then parts.account_health := entry.value;
         when 'account_links' then parts.account_links := entry.value;
+        when 'labels' then parts.labels := entry.value;
+        when 'account_marks' then parts.account_marks := entry.value;
+        when 'connection_marks' then parts.connection_marks := entry.value;
+        when 'saved_views' then parts.saved_views := entry.value;
         when 'user_settings' then parts.user_settings := entry.value;
         else
           raise exception 'changes holds %, which this format does not know', entry.key using errcode = 'SY001';
@@ -951,27 +1232,179 @@ create function public.push_changes(device uuid, batch uuid, changes json) retur
       next_no := next_no + sent_of;
     end if;
 
+    rows_of := parts.labels;
+    if rows_of is not null then
+      sent_of := parts.counts -> 'labels';
+      with sent as (
+        select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
+          id uuid, kind text, name text, color text, removed boolean, updated_at timestamptz,
+          choices_version bigint
+        )
+      ), written as (
+        insert into public.labels as kept (
+          user_id, id, kind, name, color, removed, updated_at, choices_version, change_no
+        )
+        select me, id, kind, name, coalesce(color, 'gray'), coalesce(removed, false), updated_at,
+          mirror.checked(choices_version, now_ms), next_no + n
+        from sent
+        on conflict (user_id, id) do update set
+          kind = excluded.kind,
+          name = excluded.name,
+          color = excluded.color,
+          removed = excluded.removed,
+          updated_at = excluded.updated_at,
+          choices_version = excluded.choices_version,
+          change_no = excluded.change_no
+        where excluded.choices_version > kept.choices_version
+        returning (kept.xmax = 0) as fresh
+      )
+      select count(*), count(*) filter (where written.fresh) into wrote, fresh from written;
+      applied := applied + wrote;
+      if wrote < sent_of then
+        select coalesce(jsonb_agg(jsonb_build_object('table', 'labels', 'row', to_jsonb(kept))), '[]') into these
+          from json_to_recordset(rows_of) as sent (id uuid, choices_version bigint)
+          join public.labels kept on kept.user_id = me and kept.id = sent.id
+          where kept.choices_version > sent.choices_version;
+        behind := behind || these;
+      end if;
+      next_no := next_no + sent_of;
+    end if;
+
+    rows_of := parts.account_marks;
+    if rows_of is not null then
+      sent_of := parts.counts -> 'account_marks';
+      with sent as (
+        select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
+          account_id uuid, group_id uuid, tags jsonb, note text, pinned boolean, updated_at timestamptz,
+          choices_version bigint
+        )
+      ), written as (
+        insert into public.account_marks as kept (
+          user_id, account_id, group_id, tags, note, pinned, updated_at, choices_version, change_no
+        )
+        select me, account_id, group_id, coalesce(tags, '[]'), coalesce(note, ''), coalesce(pinned, false),
+          updated_at, mirror.checked(choices_version, now_ms), next_no + n
+        from sent
+        on conflict (user_id, account_id) do update set
+          group_id = excluded.group_id,
+          tags = excluded.tags,
+          note = excluded.note,
+          pinned = excluded.pinned,
+          updated_at = excluded.updated_at,
+          choices_version = excluded.choices_version,
+          change_no = excluded.change_no
+        where excluded.choices_version > kept.choices_version
+        returning (kept.xmax = 0) as fresh
+      )
+      select count(*), count(*) filter (where written.fresh) into wrote, fresh from written;
+      applied := applied + wrote;
+      if wrote < sent_of then
+        select coalesce(jsonb_agg(jsonb_build_object('table', 'account_marks', 'row', to_jsonb(kept))), '[]') into these
+          from json_to_recordset(rows_of) as sent (account_id uuid, choices_version bigint)
+          join public.account_marks kept on kept.user_id = me and kept.account_id = sent.account_id
+          where kept.choices_version > sent.choices_version;
+        behind := behind || these;
+      end if;
+      next_no := next_no + sent_of;
+    end if;
+
+    rows_of := parts.connection_marks;
+    if rows_of is not null then
+      sent_of := parts.counts -> 'connection_marks';
+      with sent as (
+        select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
+          connection_id uuid, tags jsonb, note text, updated_at timestamptz, choices_version bigint
+        )
+      ), written as (
+        insert into public.connection_marks as kept (
+          user_id, connection_id, tags, note, updated_at, choices_version, change_no
+        )
+        select me, connection_id, coalesce(tags, '[]'), coalesce(note, ''), updated_at,
+          mirror.checked(choices_version, now_ms), next_no + n
+        from sent
+        on conflict (user_id, connection_id) do update set
+          tags = excluded.tags,
+          note = excluded.note,
+          updated_at = excluded.updated_at,
+          choices_version = excluded.choices_version,
+          change_no = excluded.change_no
+        where excluded.choices_version > kept.choices_version
+        returning (kept.xmax = 0) as fresh
+      )
+      select count(*), count(*) filter (where written.fresh) into wrote, fresh from written;
+      applied := applied + wrote;
+      if wrote < sent_of then
+        select coalesce(jsonb_agg(jsonb_build_object('table', 'connection_marks', 'row', to_jsonb(kept))), '[]') into these
+          from json_to_recordset(rows_of) as sent (connection_id uuid, choices_version bigint)
+          join public.connection_marks kept on kept.user_id = me and kept.connection_id = sent.connection_id
+          where kept.choices_version > sent.choices_version;
+        behind := behind || these;
+      end if;
+      next_no := next_no + sent_of;
+    end if;
+
+    rows_of := parts.saved_views;
+    if rows_of is not null then
+      sent_of := parts.counts -> 'saved_views';
+      with sent as (
+        select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
+          id uuid, name text, query text, position bigint, removed boolean, updated_at timestamptz,
+          choices_version bigint
+        )
+      ), written as (
+        insert into public.saved_views as kept (
+          user_id, id, name, query, position, removed, updated_at, choices_version, change_no
+        )
+        select me, id, name, coalesce(query, ''), coalesce(position, 0), coalesce(removed, false), updated_at,
+          mirror.checked(choices_version, now_ms), next_no + n
+        from sent
+        on conflict (user_id, id) do update set
+          name = excluded.name,
+          query = excluded.query,
+          position = excluded.position,
+          removed = excluded.removed,
+          updated_at = excluded.updated_at,
+          choices_version = excluded.choices_version,
+          change_no = excluded.change_no
+        where excluded.choices_version > kept.choices_version
+        returning (kept.xmax = 0) as fresh
+      )
+      select count(*), count(*) filter (where written.fresh) into wrote, fresh from written;
+      applied := applied + wrote;
+      if wrote < sent_of then
+        select coalesce(jsonb_agg(jsonb_build_object('table', 'saved_views', 'row', to_jsonb(kept))), '[]') into these
+          from json_to_recordset(rows_of) as sent (id uuid, choices_version bigint)
+          join public.saved_views kept on kept.user_id = me and kept.id = sent.id
+          where kept.choices_version > sent.choices_version;
+        behind := behind || these;
+      end if;
+      next_no := next_no + sent_of;
+    end if;
+
     rows_of := parts.user_settings;
     if rows_of is not null then
       sent_of := parts.counts -> 'user_settings';
       with sent as (
         select *, row_number() over () as n from json_to_recordset(rows_of) as sent (
-          theme text, notifications boolean, default_region text, default_account_id uuid,
-          updated_at timestamptz, choices_version bigint
+          theme text, notifications boolean, default_region text, default_account_id uuid, focus text,
+          start_focus text, updated_at timestamptz, choices_version bigint
         )
       ), written as (
         insert into public.user_settings as kept (
-          user_id, theme, notifications, default_region, default_account_id, updated_at, choices_version,
-          change_no
+          user_id, theme, notifications, default_region, default_account_id, focus, start_focus, updated_at,
+          choices_version, change_no
         )
         select me, coalesce(theme, 'system'), coalesce(notifications, true), coalesce(default_region, 'na'),
-          default_account_id, updated_at, mirror.checked(choices_version, now_ms), next_no + n
+          default_account_id, focus, coalesce(start_focus, 'last'), updated_at,
+          mirror.checked(choices_version, now_ms), next_no + n
         from sent
         on conflict (user_id) do update set
           theme = excluded.theme,
           notifications = excluded.notifications,
           default_region = excluded.default_region,
           default_account_id = excluded.default_account_id,
+          focus = excluded.focus,
+          start_focus = excluded.start_focus,
           updated_at = excluded.updated_at,
           choices_version = excluded.choices_version,
           change_no = excluded.change_no
@@ -1058,7 +1491,19 @@ create function public.pull_changes(cursor bigint, max_rows integer, format inte
         (select 6 as part, change_no from public.account_links
           where user_id = me and change_no > cursor order by change_no limit max_rows)
         union all
-        (select 7 as part, change_no from public.user_settings
+        (select 7 as part, change_no from public.labels
+          where user_id = me and change_no > cursor order by change_no limit max_rows)
+        union all
+        (select 8 as part, change_no from public.account_marks
+          where user_id = me and change_no > cursor order by change_no limit max_rows)
+        union all
+        (select 9 as part, change_no from public.connection_marks
+          where user_id = me and change_no > cursor order by change_no limit max_rows)
+        union all
+        (select 10 as part, change_no from public.saved_views
+          where user_id = me and change_no > cursor order by change_no limit max_rows)
+        union all
+        (select 11 as part, change_no from public.user_settings
           where user_id = me and change_no > cursor order by change_no limit max_rows)
       ) as every order by change_no limit max_rows
     ), whole as (
@@ -1090,9 +1535,25 @@ create function public.pull_changes(cursor bigint, max_rows integer, format inte
         from page join public.account_links one using (change_no)
         where part = 6 and one.user_id = me
       union all
+      select change_no, 'labels' as name, to_jsonb(one) as line
+        from page join public.labels one using (change_no)
+        where part = 7 and one.user_id = me
+      union all
+      select change_no, 'account_marks' as name, to_jsonb(one) as line
+        from page join public.account_marks one using (change_no)
+        where part = 8 and one.user_id = me
+      union all
+      select change_no, 'connection_marks' as name, to_jsonb(one) as line
+        from page join public.connection_marks one using (change_no)
+        where part = 9 and one.user_id = me
+      union all
+      select change_no, 'saved_views' as name, to_jsonb(one) as line
+        from page join public.saved_views one using (change_no)
+        where part = 10 and one.user_id = me
+      union all
       select change_no, 'user_settings' as name, to_jsonb(one) as line
         from page join public.user_settings one using (change_no)
-        where part = 7 and one.user_id = me
+        where part = 11 and one.user_id = me
     )
     select count(*), max(change_no),
         coalesce(jsonb_agg(jsonb_build_object('table', name, 'row', line) order by change_no), '[]')
@@ -1147,7 +1608,11 @@ create function public.set_choices(changes jsonb) returns integer
       known := case part.key
         when 'amazon_connections' then array['id', 'label']
         when 'user_accounts' then array['id', 'tracked']
-        when 'user_settings' then array['theme', 'notifications', 'default_region', 'default_account_id']
+        when 'labels' then array['id', 'kind', 'name', 'color', 'removed']
+        when 'account_marks' then array['account_id', 'group_id', 'tags', 'note', 'pinned']
+        when 'connection_marks' then array['connection_id', 'tags', 'note']
+        when 'saved_views' then array['id', 'name', 'query', 'position', 'removed']
+        when 'user_settings' then array['theme', 'notifications', 'default_region', 'default_account_id', 'focus', 'start_focus']
       end;
       if known is null then
         raise exception '% holds no choices', part.key using errcode = 'SY001';
@@ -1183,20 +1648,44 @@ create function public.set_choices(changes jsonb) returns integer
             from jsonb_to_recordset(part.value) as edit (id uuid, tracked boolean)
             where kept.user_id = me and kept.id = edit.id
               and (kept.tracked) is distinct from (edit.tracked);
+        when 'labels' then
+          update public.labels as kept set kind = edit.kind, name = edit.name, color = edit.color, removed = edit.removed, updated_at = now()
+            from jsonb_to_recordset(part.value) as edit (id uuid, kind text, name text, color text, removed boolean)
+            where kept.user_id = me and kept.id = edit.id
+              and (kept.kind, kept.name, kept.color, kept.removed) is distinct from (edit.kind, edit.name, edit.color, edit.removed);
+        when 'account_marks' then
+          update public.account_marks as kept set group_id = edit.group_id, tags = edit.tags, note = edit.note, pinned = edit.pinned, updated_at = now()
+            from jsonb_to_recordset(part.value) as edit (account_id uuid, group_id uuid, tags jsonb, note text, pinned boolean)
+            where kept.user_id = me and kept.account_id = edit.account_id
+              and (kept.group_id, kept.tags, kept.note, kept.pinned) is distinct from (edit.group_id, edit.tags, edit.note, edit.pinned);
+        when 'connection_marks' then
+          update public.connection_marks as kept set tags = edit.tags, note = edit.note, updated_at = now()
+            from jsonb_to_recordset(part.value) as edit (connection_id uuid, tags jsonb, note text)
+            where kept.user_id = me and kept.connection_id = edit.connection_id
+              and (kept.tags, kept.note) is distinct from (edit.tags, edit.note);
+        when 'saved_views' then
+          update public.saved_views as kept set name = edit.name, query = edit.query, position = edit.position, removed = edit.removed, updated_at = now()
+            from jsonb_to_recordset(part.value) as edit (id uuid, name text, query text, position bigint, removed boolean)
+            where kept.user_id = me and kept.id = edit.id
+              and (kept.name, kept.query, kept.position, kept.removed) is distinct from (edit.name, edit.query, edit.position, edit.removed);
         when 'user_settings' then
           update public.user_settings as kept set
               theme = coalesce(part.value ->> 'theme', kept.theme),
               notifications = coalesce((part.value ->> 'notifications')::boolean, kept.notifications),
               default_region = coalesce(part.value ->> 'default_region', kept.default_region),
               default_account_id = case when part.value ? 'default_account_id' then (part.value ->> 'default_account_id')::uuid else kept.default_account_id end,
+              focus = case when part.value ? 'focus' then part.value ->> 'focus' else kept.focus end,
+              start_focus = coalesce(part.value ->> 'start_focus', kept.start_focus),
               updated_at = now()
             where kept.user_id = me;
           if not found then
-            insert into public.user_settings (user_id, theme, notifications, default_region, default_account_id)
+            insert into public.user_settings (user_id, theme, notifications, default_region, default_account_id, focus, start_focus)
             values (me, coalesce(part.value ->> 'theme', 'system'),
               coalesce((part.value ->> 'notifications')::boolean, true),
               coalesce(part.value ->> 'default_region', 'na'),
-              (part.value ->> 'default_account_id')::uuid);
+              (part.value ->> 'default_account_id')::uuid,
+              part.value ->> 'focus',
+              coalesce(part.value ->> 'start_focus', 'last'));
           end if;
       end case;
       get diagnostics wrote = row_count;
@@ -1206,7 +1695,7 @@ create function public.set_choices(changes jsonb) returns integer
   end
   $$;
 comment on function public.set_choices(jsonb) is
-  'Changes what a user chooses. Returns how many rows changed. {"amazon_connections": [{"id", "label"}], "user_accounts": [{"id", "tracked"}], "user_settings": {"theme", "notifications", "default_region", "default_account_id"}}, each part optional.';
+  'Changes what a user chooses. Returns how many rows changed. {"amazon_connections": [{"id", "label"}], "user_accounts": [{"id", "tracked"}], "labels": [{"id", "kind", "name", "color", "removed"}], "account_marks": [{"account_id", "group_id", "tags", "note", "pinned"}], "connection_marks": [{"connection_id", "tags", "note"}], "saved_views": [{"id", "name", "query", "position", "removed"}], "user_settings": {"theme", "notifications", "default_region", "default_account_id", "focus", "start_focus"}}, each part optional.';
 revoke all on function public.set_choices(jsonb) from public, anon, authenticated, service_role;
 
 grant create on schema public to adkeeper_writer;

@@ -7,6 +7,10 @@ create function public.forget_user(subject text) returns void
   set search_path = ''
   as $$
     delete from public.user_settings where user_id = subject;
+    delete from public.saved_views where user_id = subject;
+    delete from public.connection_marks where user_id = subject;
+    delete from public.account_marks where user_id = subject;
+    delete from public.labels where user_id = subject;
     delete from public.account_links where user_id = subject;
     delete from public.account_health where user_id = subject;
     delete from public.user_accounts where user_id = subject;

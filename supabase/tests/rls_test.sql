@@ -220,6 +220,18 @@ select is(pg_temp.as_writer('user_a', $$insert into account_health (account_id, 
 select is(pg_temp.as_writer('user_a', $$insert into account_links (parent_id, child_id)
     values ('00000000-0000-4000-8000-0000000000ab', '00000000-0000-4000-8000-0000000000aa')$$), 1::bigint,
   'and the link');
+select is(pg_temp.as_writer('user_a', $$insert into labels (id, kind, name)
+    values ('00000000-0000-4000-8000-0000000000b1', 'tag', 'Key')$$), 1::bigint,
+  'and a tag');
+select is(pg_temp.as_writer('user_a', $$insert into account_marks (account_id)
+    values ('00000000-0000-4000-8000-0000000000aa')$$), 1::bigint,
+  'and what was added to an account');
+select is(pg_temp.as_writer('user_a', $$insert into connection_marks (connection_id)
+    values ('00000000-0000-4000-8000-00000000000a')$$), 1::bigint,
+  'and what was added to a login');
+select is(pg_temp.as_writer('user_a', $$insert into saved_views (id, name)
+    values ('00000000-0000-4000-8000-0000000000b2', 'View')$$), 1::bigint,
+  'and a view');
 select is(pg_temp.as_writer('user_a', $$insert into sync_runs
     (id, device_id, sent, applied, stale, change_before, change_after)
     values (gen_random_uuid(), '00000000-0000-4000-8000-00000000000d', 0, 0, 0, 0, 0)$$), 1::bigint,
@@ -229,6 +241,8 @@ select results_eq(
     union all select user_id from user_accounts union all select user_id from user_settings
     union all select user_id from devices union all select user_id from connection_health
     union all select user_id from account_health
+    union all select user_id from labels union all select user_id from account_marks
+    union all select user_id from connection_marks union all select user_id from saved_views
     union all select user_id from account_links union all select user_id from sync_runs
     union all select user_id from sync_state union all select user_id from audit_log) as every$$,
   $$values ('user_a')$$,
@@ -250,6 +264,14 @@ insert into tables values
     values (%L, '00000000-0000-4000-8000-0000000000aa', 'ok')$$),
   ('account_links', 'user_id', $$insert into account_links (user_id, parent_id, child_id)
     values (%L, '00000000-0000-4000-8000-0000000000aa', '00000000-0000-4000-8000-0000000000ab')$$),
+  ('labels', 'user_id', $$insert into labels (id, user_id, kind, name)
+    values (gen_random_uuid(), %L, 'tag', 'Key')$$),
+  ('account_marks', 'user_id', $$insert into account_marks (user_id, account_id)
+    values (%L, '00000000-0000-4000-8000-0000000000aa')$$),
+  ('connection_marks', 'user_id', $$insert into connection_marks (user_id, connection_id)
+    values (%L, '00000000-0000-4000-8000-00000000000a')$$),
+  ('saved_views', 'user_id', $$insert into saved_views (id, user_id, name)
+    values (gen_random_uuid(), %L, 'View')$$),
   ('sync_runs', 'user_id', $$insert into sync_runs (id, user_id, device_id, sent, applied, stale, change_before, change_after)
     values (gen_random_uuid(), %L, '00000000-0000-4000-8000-00000000000d', 0, 0, 0, 0, 0)$$),
   ('sync_state', 'user_id', $$insert into sync_state (user_id) values (%L)$$);

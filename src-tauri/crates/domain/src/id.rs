@@ -47,6 +47,15 @@ text_id!(
     AccountId
 );
 
+text_id!(
+    /// A group or a tag of the user's: a UUID chosen on the device that made it.
+    LabelId
+);
+text_id!(
+    /// A saved view of the accounts: a UUID chosen on the device that made it.
+    SavedViewId
+);
+
 /// Namespace of the derived account ids. Changing it orphans every stored account.
 const ACCOUNT_NAMESPACE: Uuid = Uuid::from_u128(0x8b1d_6a52_0f7e_4c59_9a3e_5d2c_71e4_b608);
 

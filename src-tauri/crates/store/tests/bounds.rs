@@ -137,6 +137,8 @@ async fn no_clock_and_no_version_keeps_a_refresh_from_being_recorded() {
                 ..Default::default()
             },
             default_account_id: None,
+            focus: None,
+            start_focus: "last".into(),
             updated_at: at(0),
             choices_version: version,
         };

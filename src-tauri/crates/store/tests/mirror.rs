@@ -56,6 +56,8 @@ fn from_there(theme: Theme, version: i64) -> MirrorRow {
     MirrorRow::Settings(SettingsRow {
         settings: domain::settings::SyncedSettings { theme, ..Default::default() },
         default_account_id: None,
+        focus: None,
+        start_focus: "last".into(),
         updated_at: at(0),
         choices_version: version,
     })

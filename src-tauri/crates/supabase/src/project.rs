@@ -13,13 +13,17 @@ use url::Url;
 const TIME_BOUND: Duration = Duration::from_secs(20);
 
 /// The tables of `public` that the migrations make.
-pub const TABLES: [&str; 12] = [
+pub const TABLES: [&str; 16] = [
     "users",
     "amazon_connections",
     "connection_health",
     "user_accounts",
     "account_health",
     "account_links",
+    "labels",
+    "account_marks",
+    "connection_marks",
+    "saved_views",
     "user_settings",
     "devices",
     "sync_state",

@@ -39,6 +39,18 @@ const FILL: &str = "
     insert into account_links (user_id, parent_id, child_id, facts_version, change_no)
       select 'user_' || n, pg_temp.id('account', n * 1000 + 1), pg_temp.id('account', n * 1000 + k), 1, 200 + k
       from generate_series(1, 10000) n, generate_series(2, 11) k;
+    insert into labels (id, user_id, kind, name, choices_version, change_no)
+      select pg_temp.id('label', n * 100 + k), 'user_' || n, 'tag', 'Tag ' || k, 1, 220 + k
+      from generate_series(1, 10000) n, generate_series(1, 10) k;
+    insert into account_marks (user_id, account_id, choices_version, change_no)
+      select 'user_' || n, pg_temp.id('account', n * 1000 + k), 1, 240 + k
+      from generate_series(1, 10000) n, generate_series(1, 20) k;
+    insert into connection_marks (user_id, connection_id, choices_version, change_no)
+      select 'user_' || n, pg_temp.id('connection', n * 10 + k), 1, 270 + k
+      from generate_series(1, 10000) n, generate_series(1, 3) k;
+    insert into saved_views (id, user_id, name, choices_version, change_no)
+      select pg_temp.id('view', n * 100 + k), 'user_' || n, 'View ' || k, 1, 280 + k
+      from generate_series(1, 10000) n, generate_series(1, 5) k;
     insert into user_settings (user_id, choices_version, change_no)
       select 'user_' || n, 1, 300 from generate_series(1, 10000) n;
     insert into sync_runs (id, user_id, device_id, ran_at, sent, applied, stale, change_before, change_after)
@@ -77,6 +89,14 @@ fn session(plans: &str) -> String {
                  'health', 'stopped', 'history', '[]'::jsonb, 'updated_at', now(), 'facts_version', {versions})),
                'account_links', jsonb_build_array(jsonb_build_object('parent_id', md5('account5000001')::uuid,
                  'child_id', md5('account5000003')::uuid, 'gone', false, 'updated_at', now(), 'facts_version', {versions})),
+               'labels', jsonb_build_array(jsonb_build_object('id', md5('label500001')::uuid, 'kind', 'tag', 'name', 'Key',
+                 'color', 'red', 'removed', false, 'updated_at', now(), 'choices_version', {versions})),
+               'account_marks', jsonb_build_array(jsonb_build_object('account_id', md5('account5000001')::uuid,
+                 'tags', '[]'::jsonb, 'note', '', 'pinned', true, 'updated_at', now(), 'choices_version', {versions})),
+               'connection_marks', jsonb_build_array(jsonb_build_object('connection_id', md5('connection50001')::uuid,
+                 'tags', '[]'::jsonb, 'note', '', 'updated_at', now(), 'choices_version', {versions})),
+               'saved_views', jsonb_build_array(jsonb_build_object('id', md5('view500001')::uuid, 'name', 'View',
+                 'query', '', 'position', 0, 'removed', false, 'updated_at', now(), 'choices_version', {versions})),
                'user_settings', jsonb_build_array(jsonb_build_object('theme', 'dark', 'notifications', true,
                  'default_region', 'na', 'updated_at', now(), 'choices_version', {versions}))));",
             accounts(versions)

@@ -1,11 +1,12 @@
 //! What a column of a mirrored row can hold, and how each type of the domain is written into one.
 
 use crate::grant::ConsentSource;
+use crate::organize::{LabelColor, LabelKind};
 use crate::settings::Theme;
 use crate::watch::{AccountHealth, CauseSource, History, MOST_ENTRIES};
 use crate::{
-    AccountAccess, AccountId, AccountKind, Cause, ConnectionId, DspSeat, Health, Lack, Region, Timestamp,
-    UserId, plain,
+    AccountAccess, AccountId, AccountKind, Cause, ConnectionId, DspSeat, Health, LabelId, Lack, Region,
+    SavedViewId, Timestamp, UserId, plain,
 };
 use std::borrow::Cow;
 
@@ -167,6 +168,8 @@ macro_rules! id {
 }
 id!(ConnectionId, Kind::Id);
 id!(AccountId, Kind::Id);
+id!(LabelId, Kind::Id);
+id!(SavedViewId, Kind::Id);
 // Clerk's are no UUIDs.
 id!(UserId, Kind::Text);
 
@@ -193,6 +196,8 @@ word!(AccountHealth);
 word!(CauseSource);
 word!(ConsentSource);
 word!(Theme);
+word!(LabelKind);
+word!(LabelColor);
 
 impl Field for Cause {
     /// The words that other devices and projects are to understand.

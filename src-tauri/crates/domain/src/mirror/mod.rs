@@ -2,12 +2,14 @@
 
 pub(crate) mod column;
 mod field;
+mod marks_row;
 #[cfg(test)]
 mod plain;
 mod row;
 
 pub use column::{Column, Columns, Mirrored, Part, Reader, Reference, Table};
 pub use field::{Field, Kind, Value};
+pub use marks_row::{AccountMarksRow, ConnectionMarksRow, LabelRow, SavedViewRow};
 pub use row::{
     AccountHealthRow, AccountRow, ConnectionRow, DeviceRow, HealthRow, LinkRow, MirrorRow, SettingsRow,
     UserRow, Versions,
@@ -28,19 +30,31 @@ pub enum MirrorTable {
     AccountHealth,
     /// Which account stands below which.
     Links,
+    /// Groups and tags.
+    Labels,
+    /// What the user added to accounts.
+    AccountMarks,
+    /// What the user added to connections.
+    ConnectionMarks,
+    /// Saved views.
+    SavedViews,
     /// The user's settings.
     Settings,
 }
 
 impl MirrorTable {
     /// All tables, in the order in which they are pushed: a row never arrives before what it refers to.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Users,
         Self::Connections,
         Self::Health,
         Self::Accounts,
         Self::AccountHealth,
         Self::Links,
+        Self::Labels,
+        Self::AccountMarks,
+        Self::ConnectionMarks,
+        Self::SavedViews,
         Self::Settings,
     ];
 
@@ -53,6 +67,10 @@ impl MirrorTable {
             Self::Accounts => AccountRow::TABLE.name,
             Self::AccountHealth => AccountHealthRow::TABLE.name,
             Self::Links => LinkRow::TABLE.name,
+            Self::Labels => LabelRow::TABLE.name,
+            Self::AccountMarks => AccountMarksRow::TABLE.name,
+            Self::ConnectionMarks => ConnectionMarksRow::TABLE.name,
+            Self::SavedViews => SavedViewRow::TABLE.name,
             Self::Settings => SettingsRow::TABLE.name,
         }
     }
@@ -69,6 +87,10 @@ impl MirrorTable {
             Self::Accounts => of::<AccountRow>(),
             Self::AccountHealth => of::<AccountHealthRow>(),
             Self::Links => of::<LinkRow>(),
+            Self::Labels => of::<LabelRow>(),
+            Self::AccountMarks => of::<AccountMarksRow>(),
+            Self::ConnectionMarks => of::<ConnectionMarksRow>(),
+            Self::SavedViews => of::<SavedViewRow>(),
             Self::Settings => of::<SettingsRow>(),
         }
     }

@@ -1,6 +1,7 @@
 //! Rows as they travel. Field names and words are the columns and words of PostgreSQL.
 
 use super::column::{Columns, Mirrored, Reference, Table, columns};
+use super::marks_row::{AccountMarksRow, ConnectionMarksRow, LabelRow, SavedViewRow};
 use super::{Field, MirrorTable};
 use crate::account::AccountInfo;
 use crate::grant::ConsentSource;
@@ -301,6 +302,10 @@ columns! {
         part settings: SyncedSettings;
         /// The account to begin with, one at most; null for none.
         choice default_account_id: Option<AccountId>;
+        /// What the dashboard is limited to: `account:` or `group:` and an id; null for all accounts.
+        choice focus: Option<String>, most(100), shown(100);
+        /// What it is limited to at the start: last, all, or as `focus`.
+        choice start_focus: String, most(100), shown(100), default("'last'");
         /// When the row last changed, by the clock of the device that changed it.
         updated updated_at: Timestamp;
         /// Version of the row.
@@ -349,6 +354,18 @@ pub enum MirrorRow {
     /// `account_links`
     #[serde(rename = "account_links")]
     Link(LinkRow),
+    /// `labels`
+    #[serde(rename = "labels")]
+    Label(LabelRow),
+    /// `account_marks`
+    #[serde(rename = "account_marks")]
+    AccountMarks(AccountMarksRow),
+    /// `connection_marks`
+    #[serde(rename = "connection_marks")]
+    ConnectionMarks(ConnectionMarksRow),
+    /// `saved_views`
+    #[serde(rename = "saved_views")]
+    SavedView(SavedViewRow),
     /// `user_settings`
     #[serde(rename = "user_settings")]
     Settings(SettingsRow),
@@ -365,6 +382,10 @@ impl MirrorRow {
             Self::Account(row) => (row.facts_version, row.choices_version),
             Self::AccountHealth(row) => (row.facts_version, 0),
             Self::Link(row) => (row.facts_version, 0),
+            Self::Label(row) => (0, row.choices_version),
+            Self::AccountMarks(row) => (0, row.choices_version),
+            Self::ConnectionMarks(row) => (0, row.choices_version),
+            Self::SavedView(row) => (0, row.choices_version),
             Self::Settings(row) => (0, row.choices_version),
         };
         Versions { facts, choices }
@@ -382,6 +403,10 @@ impl MirrorRow {
             Self::Account(row) => row.make_plain(),
             Self::AccountHealth(row) => row.make_plain(),
             Self::Link(row) => row.make_plain(),
+            Self::Label(row) => row.make_plain(),
+            Self::AccountMarks(row) => row.make_plain(),
+            Self::ConnectionMarks(row) => row.make_plain(),
+            Self::SavedView(row) => row.make_plain(),
             Self::Settings(row) => row.make_plain(),
         }
         self
@@ -397,6 +422,10 @@ impl MirrorRow {
             Self::Account(_) => MirrorTable::Accounts,
             Self::AccountHealth(_) => MirrorTable::AccountHealth,
             Self::Link(_) => MirrorTable::Links,
+            Self::Label(_) => MirrorTable::Labels,
+            Self::AccountMarks(_) => MirrorTable::AccountMarks,
+            Self::ConnectionMarks(_) => MirrorTable::ConnectionMarks,
+            Self::SavedView(_) => MirrorTable::SavedViews,
             Self::Settings(_) => MirrorTable::Settings,
         })
     }
@@ -413,6 +442,10 @@ impl Serialize for MirrorRow {
             Self::Account(row) => row.serialize(serializer),
             Self::AccountHealth(row) => row.serialize(serializer),
             Self::Link(row) => row.serialize(serializer),
+            Self::Label(row) => row.serialize(serializer),
+            Self::AccountMarks(row) => row.serialize(serializer),
+            Self::ConnectionMarks(row) => row.serialize(serializer),
+            Self::SavedView(row) => row.serialize(serializer),
             Self::Settings(row) => row.serialize(serializer),
         }
     }

@@ -1,5 +1,6 @@
 //! The activity log: one entry per attempt, and per use of a login by another program.
 
+use super::history;
 use crate::row::{collect, millis, opt_time, opt_word, time, word};
 use crate::{Store, StoreError};
 use domain::{Activity, ActivityKind, Cause, ConnectionId, ProgramUse, Timestamp, Trigger, UserId};
@@ -57,7 +58,7 @@ pub(crate) fn insert(tx: &Transaction<'_>, one: &Activity) -> Result<(), StoreEr
         one.program.as_ref().and_then(|program| program.tool.as_ref()),
         one.program.as_ref().and_then(|program| program.token_ends).map(millis),
     ])?;
-    Ok(())
+    history::count(tx, one)
 }
 
 fn read(row: &Row<'_>) -> Result<StoredActivity, StoreError> {

@@ -1,7 +1,7 @@
 //! Connections and what happens to their health.
 
 use super::sweep::{self, Seen};
-use super::{accounts, activity, ends, notices, outbox, reconnects, review};
+use super::{accounts, activity, ends, notices, outbox, reconnects, review, spells};
 use crate::row::{collect, millis, opt_millis, opt_time, time};
 use crate::{NewNotice, Store, StoreError};
 use domain::mirror::{Group, MirrorTable};
@@ -226,6 +226,7 @@ impl Store {
                 params![connection.id.as_str(), opt_millis(connection.access_expires_at)],
             )?;
             let at = connection.updated_at;
+            spells::note(tx, &connection.id, &connection.health, at)?;
             touch(tx, &connection.id, MirrorTable::Connections, Group::Facts, at)?;
             if labelled.as_ref() != Some(&connection.label) {
                 touch(tx, &connection.id, MirrorTable::Connections, Group::Choices, at)?;
@@ -270,6 +271,9 @@ impl Store {
             }
             let Some(change) = decided else { return Ok(before) };
             set_report(tx, &id, &change.report, change.access_expires_at, Some(change.at))?;
+            if (change.report.health, change.report.cause) != (before.health.health, before.health.cause) {
+                spells::note(tx, &id, &change.report, change.at)?;
+            }
             if let Some(notice) = &change.notice {
                 notices::insert(tx, notice)?;
             }
@@ -309,6 +313,7 @@ impl Store {
                 let news = (report.health, report.cause) != (before.health.health, before.health.cause);
                 set_report(tx, &before.id, &report, None, news.then_some(now))?;
                 if news {
+                    spells::note(tx, &before.id, &report, now)?;
                     tell_health(tx, &before.user_id, &before.id, now)?;
                 }
                 changed.push(Connection { health: report, ..before });

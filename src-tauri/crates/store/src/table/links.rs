@@ -33,7 +33,8 @@ pub(crate) fn insert_reviewed(tx: &Transaction<'_>, link: &AccountLink) -> Resul
 }
 
 /// Writes the links that a sweep of a connection saw, both of whose accounts are stored, and marks those
-/// as gone that it saw earlier and not now. Nothing is gone while `partial`. Unchanged links write nothing.
+/// as gone that it saw earlier and not now. Nothing is gone while `partial`. Unchanged links write nothing. Answers with
+/// the accounts that have other accounts above them now.
 pub(crate) fn merge(
     tx: &Transaction<'_>,
     user: &UserId,
@@ -41,8 +42,8 @@ pub(crate) fn merge(
     seen: &[AccountLink],
     partial: bool,
     now: Timestamp,
-) -> Result<bool, StoreError> {
-    let mut changed = false;
+) -> Result<Vec<AccountId>, StoreError> {
+    let mut changed = Vec::new();
     for link in seen {
         // One that came from another computer is from now on looked after here as well.
         tx.prepare_cached(
@@ -69,7 +70,7 @@ pub(crate) fn merge(
             ])?;
         if written > 0 {
             outbox::add(tx, user, MirrorTable::Links, &row_id(link), Group::Facts, now)?;
-            changed = true;
+            changed.push(link.child.clone());
         }
     }
     if partial {
@@ -88,7 +89,7 @@ pub(crate) fn merge(
             params![link.parent.as_str(), link.child.as_str(), millis(now)],
         )?;
         outbox::add(tx, user, MirrorTable::Links, &row_id(link), Group::Facts, now)?;
-        changed = true;
+        changed.push(link.child.clone());
     }
     Ok(changed)
 }

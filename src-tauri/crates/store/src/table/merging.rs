@@ -67,6 +67,10 @@ impl Merging<'_> {
             MirrorRow::Account(row) => (MirrorTable::Accounts, row.id.to_string()),
             MirrorRow::AccountHealth(row) => (MirrorTable::AccountHealth, row.account_id.to_string()),
             MirrorRow::Link(row) => (MirrorTable::Links, format!("{} {}", row.parent_id, row.child_id)),
+            MirrorRow::Label(row) => (MirrorTable::Labels, row.id.to_string()),
+            MirrorRow::AccountMarks(row) => (MirrorTable::AccountMarks, row.account_id.to_string()),
+            MirrorRow::ConnectionMarks(row) => (MirrorTable::ConnectionMarks, row.connection_id.to_string()),
+            MirrorRow::SavedView(row) => (MirrorTable::SavedViews, row.id.to_string()),
             MirrorRow::Settings(_) => (MirrorTable::Settings, self.user.to_string()),
         };
         let Some((ours, known)) = versions_of(self.tx, self.user, table, &id)? else {
@@ -76,6 +80,8 @@ impl Merging<'_> {
             MirrorRow::Connection(row) => !self.own_connection(&row.id, row.updated_at)?,
             MirrorRow::Account(row) => !self.own_connection(&row.connection_id, row.updated_at)?,
             MirrorRow::AccountHealth(row) => !self.own_accounts(&row.account_id, &row.account_id)?,
+            MirrorRow::AccountMarks(row) => !self.own_accounts(&row.account_id, &row.account_id)?,
+            MirrorRow::ConnectionMarks(row) => !self.own_connection(&row.connection_id, row.updated_at)?,
             MirrorRow::Link(row) => !self.own_accounts(&row.parent_id, &row.child_id)?,
             _ => false,
         };
@@ -100,6 +106,10 @@ impl Merging<'_> {
                 MirrorRow::Account(row) => self.account(row, taken)?,
                 MirrorRow::AccountHealth(row) => self.account_health(row)?,
                 MirrorRow::Link(row) => self.link(row)?,
+                MirrorRow::Label(row) => self.whole("labels", "id", row)?,
+                MirrorRow::AccountMarks(row) => self.whole("account_marks", "account_id", row)?,
+                MirrorRow::ConnectionMarks(row) => self.whole("connection_marks", "connection_id", row)?,
+                MirrorRow::SavedView(row) => self.whole("saved_views", "id", row)?,
                 MirrorRow::Settings(row) => self.settings(row)?,
                 MirrorRow::Device(_) | MirrorRow::Health(_) => true,
             };
@@ -270,6 +280,11 @@ impl Merging<'_> {
         static SQL: LazyLock<String> =
             LazyLock::new(|| whole::<LinkRow>("account_links", "parent_id, child_id"));
         Ok(columns::execute(self.tx, &SQL, row, &[(":user", &self.user.as_str())])? > 0)
+    }
+
+    fn whole<T: Columns>(&self, table: &str, key: &str, row: &T) -> Result<bool, StoreError> {
+        let sql = whole::<T>(table, key);
+        Ok(columns::execute(self.tx, &sql, row, &[(":user", &self.user.as_str())])? > 0)
     }
 
     fn settings(&self, row: &SettingsRow) -> Result<bool, StoreError> {

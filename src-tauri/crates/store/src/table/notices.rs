@@ -7,6 +7,7 @@ use domain::notice::NoticeKind;
 use domain::watch::{AccountCause, AccountHealth};
 use domain::{AccountId, Cause, ConnectionId, Timestamp, UserId};
 use rusqlite::{Row, Transaction, params};
+use std::collections::HashMap;
 
 /// A notice to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,6 +182,25 @@ impl Store {
                 params![user.as_str(), millis(now)],
             )?;
             Ok(())
+        })
+        .await
+    }
+
+    /// How many accounts notices of each kind are about that `user` was given after `since`.
+    pub async fn notice_counts(
+        &self,
+        user: UserId,
+        since: Timestamp,
+    ) -> Result<HashMap<NoticeKind, u32>, StoreError> {
+        self.read(move |db| {
+            let counts = collect(
+                db,
+                "select kind, sum(accounts) as accounts from notices
+                 where user_id = ?1 and created_at > ?2 group by kind",
+                params![user.as_str(), millis(since)],
+                |row| Ok((word(row, "kind", NoticeKind::parse)?, row.get("accounts")?)),
+            )?;
+            Ok(counts.into_iter().collect())
         })
         .await
     }

@@ -76,15 +76,19 @@ pub(crate) fn sendable(
 ) -> Result<Vec<OutboxEntry>, StoreError> {
     const HELD: &str = "select 1 from outbox held where held.problem is not null";
     let waits_for = match table {
-        MirrorTable::Users | MirrorTable::Connections | MirrorTable::Settings => String::new(),
-        MirrorTable::Health => format!(
+        MirrorTable::Users
+        | MirrorTable::Connections
+        | MirrorTable::Labels
+        | MirrorTable::SavedViews
+        | MirrorTable::Settings => String::new(),
+        MirrorTable::Health | MirrorTable::ConnectionMarks => format!(
             " and not exists ({HELD} and held.table_name = 'amazon_connections' and held.row_id = outbox.row_id)"
         ),
         MirrorTable::Accounts => format!(
             " and not exists ({HELD} and held.table_name = 'amazon_connections' and held.row_id =
                 (select connection_id from accounts where id = outbox.row_id))"
         ),
-        MirrorTable::AccountHealth => format!(
+        MirrorTable::AccountHealth | MirrorTable::AccountMarks => format!(
             " and not exists ({HELD} and (
                 held.table_name = 'user_accounts' and held.row_id = outbox.row_id
                 or held.table_name = 'amazon_connections' and held.row_id =
@@ -170,9 +174,13 @@ impl Store {
         self.read(move |db| {
             collect(
                 db,
-                "select outbox.*, coalesce(connections.label, accounts.name, '') as name from outbox
+                "select outbox.*,
+                   coalesce(connections.label, accounts.name, labels.name, saved_views.name, '') as name
+                 from outbox
                  left join connections on connections.id = row_id
                  left join accounts on accounts.id = row_id
+                 left join labels on labels.id = row_id
+                 left join saved_views on saved_views.id = row_id
                  where outbox.user_id = ?1 and problem is not null order by table_name, name, row_id",
                 [user.as_str()],
                 |row| {

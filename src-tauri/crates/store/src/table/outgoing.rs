@@ -52,6 +52,21 @@ fn content(db: &Connection, entry: &OutboxEntry) -> Result<Option<MirrorRow>, St
             let sql = "select * from account_links where parent_id = ?1 and child_id = ?2";
             columns::one(db, sql, [parent, child], versions)?.map(MirrorRow::Link)
         }
+        MirrorTable::Labels => {
+            columns::one(db, "select * from labels where id = ?1", [id], versions)?.map(MirrorRow::Label)
+        }
+        MirrorTable::AccountMarks => {
+            columns::one(db, "select * from account_marks where account_id = ?1", [id], versions)?
+                .map(MirrorRow::AccountMarks)
+        }
+        MirrorTable::ConnectionMarks => {
+            columns::one(db, "select * from connection_marks where connection_id = ?1", [id], versions)?
+                .map(MirrorRow::ConnectionMarks)
+        }
+        MirrorTable::SavedViews => {
+            columns::one(db, "select * from saved_views where id = ?1", [id], versions)?
+                .map(MirrorRow::SavedView)
+        }
         MirrorTable::Settings => {
             columns::one(db, "select * from settings where user_id = ?1", [id], versions)?
                 .map(MirrorRow::Settings)

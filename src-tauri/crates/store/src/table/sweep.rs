@@ -1,6 +1,6 @@
 //! Bringing what a sweep saw into the account tables, in one transaction.
 
-use super::{accounts, gaps, links, notices, outbox};
+use super::{accounts, gaps, links, notices, outbox, routes};
 use crate::row::{collect, millis, word};
 use crate::{NewNotice, Store, StoreError};
 use domain::mirror::{Group, MirrorTable};
@@ -33,6 +33,8 @@ pub struct SweepChange {
     pub lost: u32,
     /// Whether anything at all was written but the time of the sweep.
     pub changed: bool,
+    /// Accounts of which something changed that lists show.
+    pub rows: Vec<AccountId>,
 }
 
 struct Known {
@@ -117,7 +119,9 @@ pub(crate) fn merge(
             AccountAccess::Denied | AccountAccess::Lost if reached_before => change.lost += 1,
             _ => {}
         }
-        change.changed |= accounts::upsert(tx, &account, now)?;
+        if accounts::upsert(tx, &account, now)? {
+            change.rows.push(account.id.clone());
+        }
         found.insert(account.id);
     }
     for known in before.values() {
@@ -133,9 +137,13 @@ pub(crate) fn merge(
         )?;
         outbox::add(tx, user, MirrorTable::Accounts, known.id.as_str(), Group::Facts, now)?;
         change.lost += u32::from(known.access == AccountAccess::Ok);
-        change.changed = true;
+        change.rows.push(known.id.clone());
     }
-    change.changed |= links::merge(tx, user, connection, &seen.links, !seen.gaps.is_empty(), now)?;
+    routes::merge(tx, connection, seen, &refused)?;
+    change.rows.extend(links::merge(tx, user, connection, &seen.links, !seen.gaps.is_empty(), now)?);
+    change.rows.sort_unstable();
+    change.rows.dedup();
+    change.changed = !change.rows.is_empty();
     change.changed |= gaps::replace(tx, connection, &seen.gaps)?;
     tx.execute(
         "update connections set swept_at = ?2 where id = ?1",

@@ -10,11 +10,15 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Response};
 use domain::mirror::{
-    AccountHealthRow, AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, SettingsRow, UserRow,
+    AccountHealthRow, AccountMarksRow, AccountRow, ConnectionMarksRow, ConnectionRow, HealthRow, LabelRow,
+    LinkRow, MirrorRow, SavedViewRow, SettingsRow, UserRow,
 };
+use domain::organize::{LabelColor, LabelKind, Note, Tags};
 use domain::settings::Theme;
 use domain::watch::{AccountCause, AccountHealth, CauseSource, History};
-use domain::{AccountAccess, AccountId, AccountKind, ConnectionId, DspSeat, Health, Region};
+use domain::{
+    AccountAccess, AccountId, AccountKind, ConnectionId, DspSeat, Health, LabelId, Region, SavedViewId,
+};
 use domain::{Clock, Secret, Timestamp};
 use std::future::Future;
 use std::pin::Pin;
@@ -143,6 +147,56 @@ pub fn settings(theme: Theme) -> MirrorRow {
     MirrorRow::Settings(SettingsRow {
         settings: domain::settings::SyncedSettings { theme, notifications: false, ..Default::default() },
         default_account_id: Some(account_id(0)),
+        focus: Some(format!("account:{}", account_id(0))),
+        start_focus: "all".into(),
+        updated_at: at(),
+        choices_version: 1,
+    })
+}
+
+const LABEL: &str = "00000000-0000-4000-8000-0000000000f1";
+
+pub fn label() -> MirrorRow {
+    MirrorRow::Label(LabelRow {
+        id: LabelId::new(LABEL),
+        kind: LabelKind::Tag,
+        name: "Key accounts".into(),
+        color: LabelColor::Teal,
+        removed: false,
+        updated_at: at(),
+        choices_version: 1,
+    })
+}
+
+pub fn account_marks(number: u64) -> MirrorRow {
+    MirrorRow::AccountMarks(AccountMarksRow {
+        account_id: account_id(number),
+        group_id: None,
+        tags: Tags::new([LabelId::new(LABEL)]),
+        note: Note::new("Ask Kim\nfirst"),
+        pinned: true,
+        updated_at: at(),
+        choices_version: 1,
+    })
+}
+
+pub fn connection_marks() -> MirrorRow {
+    MirrorRow::ConnectionMarks(ConnectionMarksRow {
+        connection_id: ConnectionId::new(NORTHWIND),
+        tags: Tags::new([LabelId::new(LABEL)]),
+        note: Note::default(),
+        updated_at: at(),
+        choices_version: 1,
+    })
+}
+
+pub fn saved_view() -> MirrorRow {
+    MirrorRow::SavedView(SavedViewRow {
+        id: SavedViewId::new("00000000-0000-4000-8000-0000000000f2"),
+        name: "Can’t pay".into(),
+        query: "?watch=cannot_pay".into(),
+        position: 3,
+        removed: false,
         updated_at: at(),
         choices_version: 1,
     })
@@ -158,6 +212,10 @@ pub fn one_of_each() -> Vec<MirrorRow> {
         MirrorRow::Account(AccountRow { kind: AccountKind::ManagerAccount, ..account(1) }),
         account_health(0, AccountHealth::Stopped, 1),
         link(1, 0),
+        label(),
+        account_marks(0),
+        connection_marks(),
+        saved_view(),
         settings(Theme::Dark),
     ]
 }

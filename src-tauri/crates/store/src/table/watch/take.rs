@@ -70,7 +70,7 @@ fn write_record(
     Ok(())
 }
 
-/// Takes one answer into the record of its account; whether its health changed.
+/// Takes one answer into the record of its account; whether anything changed that lists show.
 fn take(tx: &Transaction<'_>, user: &UserId, answer: &Answered, now: Timestamp) -> Result<bool, StoreError> {
     let paying: Option<Option<bool>> = tx
         .prepare_cached("select valid_payment_method from accounts where id = ?1 and user_id = ?2")?
@@ -79,10 +79,10 @@ fn take(tx: &Transaction<'_>, user: &UserId, answer: &Answered, now: Timestamp) 
     // The account went while it was asked about.
     let Some(paying) = paying else { return Ok(false) };
     if answer.billing.is_none() && answer.notices.is_none() && answer.status.is_none() {
-        note_problem(tx, user, answer)?;
-        return Ok(false);
+        return note_problem(tx, user, answer);
     }
     let (before, mut evidence, pending) = state(tx, &answer.account)?;
+    let was_hidden = evidence.billing == Billing::NotVisible;
     evidence.valid_payment_method = paying;
     if let Some(billing) = &answer.billing {
         // Notices that were read with another status are not known to be in force any more.
@@ -130,17 +130,21 @@ fn take(tx: &Transaction<'_>, user: &UserId, answer: &Answered, now: Timestamp) 
         answer.notices.as_ref().map(|_| millis(now)),
         answer.problem.map(Cause::as_str),
     ])?;
-    Ok(before.health != observed.record.health || before.cause != observed.record.cause)
+    let shown = |record: &WatchRecord| (record.health, record.cause.clone(), record.since, record.suspends);
+    Ok(shown(&before) != shown(&observed.record) || was_hidden != hidden)
 }
 
-/// Notes why a question had no answer. It says nothing of the account.
-fn note_problem(tx: &Transaction<'_>, user: &UserId, answer: &Answered) -> Result<(), StoreError> {
+/// Notes why a question had no answer. It says nothing of the account, but that it was looked at; whether that is new.
+fn note_problem(tx: &Transaction<'_>, user: &UserId, answer: &Answered) -> Result<bool, StoreError> {
+    let known: bool = tx
+        .prepare_cached("select exists (select 1 from account_watch where account_id = ?1)")?
+        .query_row([answer.account.as_str()], |row| row.get(0))?;
     tx.prepare_cached(
         "insert into account_watch (account_id, user_id, problem) values (?1, ?2, ?3)
          on conflict (account_id) do update set problem = excluded.problem",
     )?
     .execute(params![answer.account.as_str(), user.as_str(), answer.problem.map(Cause::as_str)])?;
-    Ok(())
+    Ok(!known)
 }
 
 /// What waits to be announced now: a problem that was over before it was announced is not announced at all.
@@ -156,32 +160,39 @@ fn next_news(pending: Option<&str>, new: Option<News>, health: AccountHealth) ->
 }
 
 impl Store {
-    /// Takes answers into the records of their accounts, in one transaction. How many changed their health.
+    /// Takes answers into the records of their accounts, in one transaction. Those of which something changed that
+    /// lists show.
     pub async fn take_answers(
         &self,
         user: UserId,
         answers: Vec<Answered>,
         now: Timestamp,
-    ) -> Result<u32, StoreError> {
+    ) -> Result<Vec<AccountId>, StoreError> {
         self.write(move |tx| {
-            let mut changed = 0;
+            let mut changed = Vec::new();
             for answer in &answers {
-                changed += u32::from(take(tx, &user, answer, now)?);
+                if take(tx, &user, answer, now)? {
+                    changed.push(answer.account.clone());
+                }
             }
             Ok(changed)
         })
         .await
     }
 
-    /// Writes what is known of an account's campaigns.
+    /// Writes what is known of an account's campaigns. Whether anything changed that lists show.
     pub async fn set_delivery(
         &self,
         user: UserId,
         account: AccountId,
         delivery: Delivery,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         self.write(move |tx| {
+            let before: Option<u32> = tx
+                .prepare_cached("select coalesce(stopped, 0) from account_watch where account_id = ?1")?
+                .query_row([account.as_str()], |row| row.get(0))
+                .optional()?;
             tx.prepare_cached(
                 "insert into account_watch (account_id, user_id, delivery, stopped, delivery_at)
                  select id, user_id, ?3, ?4, ?5 from accounts where id = ?1 and user_id = ?2
@@ -195,7 +206,7 @@ impl Store {
                 delivery.stopped,
                 millis(now)
             ])?;
-            Ok(())
+            Ok(before != Some(delivery.stopped))
         })
         .await
     }
