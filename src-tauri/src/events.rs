@@ -7,8 +7,9 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use domain::AccountId;
 use keeper::Keeper;
-use keeper::view::AppEvent;
+use keeper::view::{AppEvent, MOST_ACCOUNT_IDS};
 use tauri::{AppHandle, Emitter as _, Manager as _};
 use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
@@ -42,6 +43,11 @@ impl Gate {
         self.moved.notify_one();
     }
 
+    /// Whether the window is shown.
+    pub fn is_visible(&self) -> bool {
+        self.visible.load(Ordering::Acquire)
+    }
+
     fn is_open(&self) -> bool {
         self.ready.load(Ordering::Acquire) && self.visible.load(Ordering::Acquire)
     }
@@ -50,7 +56,7 @@ impl Gate {
 /// Announcements that wait to be sent.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Batch {
-    /// Announcements without content, each at most once.
+    /// Announcements that something changed, each at most once.
     changed: Vec<AppEvent>,
     /// The others, in order.
     single: VecDeque<AppEvent>,
@@ -70,8 +76,43 @@ impl Batch {
                 self.single.retain(|held| !matches!(held, AppEvent::Navigate { .. }));
                 self.single.push_back(event);
             }
-            merged if self.changed.contains(&merged) => {}
-            merged => self.changed.push(merged),
+            AppEvent::AccountRowsChanged { ids } => self.add_rows(ids),
+            AppEvent::AccountsChanged => {
+                // All of them include those that were named.
+                self.changed.retain(|held| !matches!(held, AppEvent::AccountRowsChanged { .. }));
+                self.add_once(AppEvent::AccountsChanged);
+            }
+            merged => self.add_once(merged),
+        }
+    }
+
+    fn add_once(&mut self, event: AppEvent) {
+        if !self.changed.contains(&event) {
+            self.changed.push(event);
+        }
+    }
+
+    /// Accounts that changed, beside those that are held: of more than an announcement names it is said that accounts
+    /// changed.
+    fn add_rows(&mut self, ids: Vec<AccountId>) {
+        if self.changed.contains(&AppEvent::AccountsChanged) {
+            return;
+        }
+        let held = self.changed.iter_mut().find_map(|held| match held {
+            AppEvent::AccountRowsChanged { ids } => Some(ids),
+            _ => None,
+        });
+        let Some(held) = held else {
+            self.changed.push(AppEvent::AccountRowsChanged { ids });
+            return;
+        };
+        for id in ids {
+            if !held.contains(&id) {
+                held.push(id);
+            }
+        }
+        if held.len() > MOST_ACCOUNT_IDS {
+            self.add(AppEvent::AccountsChanged);
         }
     }
 
@@ -158,6 +199,27 @@ mod tests {
         let sent: Vec<_> = batch.take().collect();
         assert_eq!(sent, [AppEvent::ConnectionsChanged, AppEvent::AccountsChanged]);
         assert!(batch.is_empty());
+    }
+
+    fn rows(numbers: std::ops::Range<usize>) -> AppEvent {
+        AppEvent::AccountRowsChanged {
+            ids: numbers.map(|number| AccountId::new(number.to_string())).collect(),
+        }
+    }
+
+    #[test]
+    fn accounts_that_changed_are_named_together_until_they_are_too_many() {
+        let mut batch = Batch::default();
+        batch.add(rows(0..2));
+        batch.add(rows(1..3));
+        assert_eq!(batch.take().collect::<Vec<_>>(), [rows(0..3)]);
+        batch.add(rows(0..30));
+        batch.add(rows(30..60));
+        batch.add(rows(60..61));
+        assert_eq!(batch.take().collect::<Vec<_>>(), [AppEvent::AccountsChanged]);
+        batch.add(rows(0..1));
+        batch.add(AppEvent::AccountsChanged);
+        assert_eq!(batch.take().collect::<Vec<_>>(), [AppEvent::AccountsChanged]);
     }
 
     #[test]

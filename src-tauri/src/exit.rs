@@ -6,6 +6,7 @@ use std::time::Duration;
 use keeper::Keeper;
 use tauri::{AppHandle, Manager as _};
 
+use crate::events::Gate;
 use crate::logging::Log;
 
 /// Every step can be repeated after the next start, so nothing is lost when this is over. What remains to be
@@ -22,7 +23,14 @@ pub fn quit(app: &AppHandle) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let keeper = app.state::<Keeper>().inner().clone();
-        if tokio::time::timeout(PATIENCE, keeper.shutdown()).await.is_err() {
+        let looked_at = app.state::<Gate>().is_visible();
+        let ending = async {
+            if looked_at && let Err(error) = keeper.end_visit().await {
+                tracing::debug!(reason = ?error.code, "the end of the visit was not noted");
+            }
+            keeper.shutdown().await;
+        };
+        if tokio::time::timeout(PATIENCE, ending).await.is_err() {
             tracing::warn!("the keeper did not end in time");
         }
         app.exit(0);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use keeper::Keeper;
-use keeper::view::{ActivityFilter, CommandError, EndsFormat, ErrorCode, ExportFormat, Exported};
+use keeper::view::{ActivityFilter, CommandError, EndsFormat, ErrorCode, ExportFormat, Exported, Selection};
 use tauri::{AppHandle, Manager as _};
 
 use crate::text;
@@ -35,6 +35,24 @@ pub async fn activity(
     format: ExportFormat,
 ) -> Result<Exported, CommandError> {
     let exported = app.state::<Keeper>().export_activity(filter, format, &folder(app)?).await?;
+    app.state::<Exports>().add(PathBuf::from(&exported.path));
+    Ok(exported)
+}
+
+/// Writes the selected accounts into the same folder.
+pub async fn accounts(
+    app: &AppHandle,
+    selection: Selection,
+    columns: Vec<String>,
+) -> Result<Exported, CommandError> {
+    let exported = app.state::<Keeper>().export_accounts(selection, columns, &folder(app)?).await?;
+    app.state::<Exports>().add(PathBuf::from(&exported.path));
+    Ok(exported)
+}
+
+/// Writes all accounts with their groups, tags, notes and pins into the same folder.
+pub async fn marks(app: &AppHandle) -> Result<Exported, CommandError> {
+    let exported = app.state::<Keeper>().export_marks(&folder(app)?).await?;
     app.state::<Exports>().add(PathBuf::from(&exported.path));
     Ok(exported)
 }

@@ -100,4 +100,10 @@ fn ui<'a>(root: &'a Path, stages: &mut Stages<'a>) {
     stages.require("ui build", "the dashboard that the app embeds", || {
         npm::ui(root, "build").map(|_| Outcome::default())
     });
+    if npm::ui_has(root, "size") {
+        stages.add("ui size", "the JavaScript before the first screen stays below its limit", || {
+            npm::ui(root, "size")
+                .map(|printed| Outcome::note(printed.lines().last().cloned().unwrap_or_default()))
+        });
+    }
 }

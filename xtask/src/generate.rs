@@ -16,10 +16,13 @@ use crate::stage::Outcome;
 /// Unions whose members the dashboard needs at run time, with the name of the list.
 const VALUES: &[(&str, &str)] = &[
     ("AccountAccess", "ACCOUNT_ACCESSES"),
+    ("AccountGrouping", "ACCOUNT_GROUPINGS"),
     ("AccountKind", "ACCOUNT_KINDS"),
+    ("AccountSort", "ACCOUNT_SORTS"),
     ("ActivityKind", "ACTIVITY_KINDS"),
     ("Health", "HEALTHS"),
     ("Region", "REGIONS"),
+    ("WatchFilter", "WATCH_FILTERS"),
 ];
 const VALUES_FILE: &str = "values.ts";
 const MIGRATIONS: &str = "migrations/supabase";

@@ -73,12 +73,3 @@ pub(super) async fn disconnect(keeper: State<'_, Keeper>, connection_ids: Vec<St
 pub(super) async fn check_removed(keeper: State<'_, Keeper>, connection_id: String) -> Answer<RemovalCheck> {
     keeper.check_removed(connection_id).await
 }
-
-#[command]
-pub(super) async fn set_tracked(
-    keeper: State<'_, Keeper>,
-    account_ids: Vec<String>,
-    tracked: bool,
-) -> Answer<()> {
-    keeper.set_tracked(account_ids, tracked).await
-}

@@ -7,7 +7,10 @@
 
 mod ends;
 mod handler;
+mod history;
+mod listing;
 mod logins;
+mod organize;
 mod programs;
 mod setup;
 mod shown;

@@ -4,8 +4,7 @@ use super::Answer;
 use crate::export;
 use keeper::Keeper;
 use keeper::view::{
-    AccountView, ActivityFilter, ActivityPage, AppSnapshot, ConnectionView, ExportFormat, Exported,
-    NoticeView,
+    ActivityFilter, ActivityPage, AppSnapshot, ConnectionView, ExportFormat, Exported, NoticeView,
 };
 use tauri::{AppHandle, State, command};
 
@@ -17,11 +16,6 @@ pub(super) async fn snapshot(keeper: State<'_, Keeper>) -> Answer<AppSnapshot> {
 #[command]
 pub(super) async fn connections(keeper: State<'_, Keeper>) -> Answer<Vec<ConnectionView>> {
     keeper.connections().await
-}
-
-#[command]
-pub(super) async fn accounts(keeper: State<'_, Keeper>) -> Answer<Vec<AccountView>> {
-    keeper.accounts().await
 }
 
 #[command]

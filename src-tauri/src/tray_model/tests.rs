@@ -35,6 +35,8 @@ fn connection(label: &str, health: Health) -> ConnectionView {
         here: true,
         elsewhere: Vec::new(),
         same_as: None,
+        tags: Vec::new(),
+        note: String::new(),
     }
 }
 

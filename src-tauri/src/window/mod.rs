@@ -98,6 +98,7 @@ pub fn on_destroyed(app: &AppHandle, label: &str) {
     tracing::info!("window gone");
     let gate = app.state::<Gate>();
     gate.set_ready(false);
+    end_visit(app);
     gate.set_visible(false);
     let tray = app.state::<Tray>().is_there();
     take(app, |life| life.gone(tray));
@@ -281,7 +282,21 @@ fn minimise(app: &AppHandle) {
     app.state::<Gate>().set_visible(true);
 }
 
+/// What changes from now on is news when the window is shown next. One that was hidden before has been left already.
+fn end_visit(app: &AppHandle) {
+    if !app.state::<Gate>().is_visible() {
+        return;
+    }
+    let keeper = app.state::<Keeper>().inner().clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = keeper.end_visit().await {
+            tracing::debug!(reason = ?error.code, "the end of the visit was not noted");
+        }
+    });
+}
+
 fn hide(app: &AppHandle, number: u64) {
+    end_visit(app);
     app.state::<Gate>().set_visible(false);
     if let Some(window) = main(app)
         && let Err(error) = window.hide()

@@ -4,9 +4,13 @@ import type { FlowKind } from "./FlowKind";
 import type { Screen } from "./Screen";
 
 /**
- * One announcement. `*_changed` events carry nothing: whoever shows the data asks for it again.
+ * One announcement. `*_changed` events carry no data: what is on the screen is asked for again.
  */
-export type AppEvent = { "type": "snapshot_changed" } | { "type": "connections_changed" } | { "type": "accounts_changed" } | { "type": "notices_changed" } | { "type": "programs_changed" } | { "type": "watch_changed" } | { "type": "reports_changed" } | { "type": "activity_changed" } | { "type": "review_ready" } | { "type": "flow_failed", 
+export type AppEvent = { "type": "snapshot_changed" } | { "type": "connections_changed" } | { "type": "accounts_changed" } | { "type": "account_rows_changed", 
+/**
+ * Which, at most 50.
+ */
+ids: string[], } | { "type": "notices_changed" } | { "type": "programs_changed" } | { "type": "watch_changed" } | { "type": "organize_changed" } | { "type": "reports_changed" } | { "type": "activity_changed" } | { "type": "review_ready" } | { "type": "flow_failed", 
 /**
  * Which flow; `None` for a callback that belongs to none.
  */

@@ -121,4 +121,12 @@ elsewhere: Array<ElsewhereView>,
 /**
  * Of another computer's connection: the connection here that is the same Amazon login.
  */
-same_as: string | null, };
+same_as: string | null, 
+/**
+ * The ids of its tags.
+ */
+tags: Array<string>, 
+/**
+ * The user's note, in lines; empty without one.
+ */
+note: string, };

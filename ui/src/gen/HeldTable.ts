@@ -3,4 +3,4 @@
 /**
  * What a refused row is.
  */
-export type HeldTable = "user" | "connection" | "account" | "link" | "settings";
+export type HeldTable = "user" | "connection" | "account" | "link" | "label" | "account_marks" | "connection_marks" | "saved_view" | "settings";

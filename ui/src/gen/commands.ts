@@ -1,6 +1,8 @@
 // Written by `cargo xtask generate` from src-tauri/src/commands.
 import type { AccountDetail } from "./AccountDetail";
-import type { AccountView } from "./AccountView";
+import type { AccountListView } from "./AccountListView";
+import type { AccountQuery } from "./AccountQuery";
+import type { AccountWindow } from "./AccountWindow";
 import type { ActivityFilter } from "./ActivityFilter";
 import type { ActivityPage } from "./ActivityPage";
 import type { AmazonSetupForm } from "./AmazonSetupForm";
@@ -9,6 +11,8 @@ import type { AppSnapshot } from "./AppSnapshot";
 import type { BackgroundView } from "./BackgroundView";
 import type { ClerkSetupView } from "./ClerkSetupView";
 import type { ClerkTest } from "./ClerkTest";
+import type { ConnectionMarkPatch } from "./ConnectionMarkPatch";
+import type { ConnectionReach } from "./ConnectionReach";
 import type { ConnectionView } from "./ConnectionView";
 import type { Decision } from "./Decision";
 import type { DeviceSessionView } from "./DeviceSessionView";
@@ -18,12 +22,22 @@ import type { EndsView } from "./EndsView";
 import type { ExportFormat } from "./ExportFormat";
 import type { Exported } from "./Exported";
 import type { FlowView } from "./FlowView";
+import type { Focus } from "./Focus";
 import type { FormStep } from "./FormStep";
 import type { FormView } from "./FormView";
+import type { HealthDay } from "./HealthDay";
 import type { InsightView } from "./InsightView";
+import type { KeeperHistory } from "./KeeperHistory";
 import type { KnownUserView } from "./KnownUserView";
+import type { LabelColor } from "./LabelColor";
+import type { LabelKind } from "./LabelKind";
+import type { LabelView } from "./LabelView";
 import type { Link } from "./Link";
+import type { MarkPatch } from "./MarkPatch";
+import type { Marked } from "./Marked";
+import type { MarksPreview } from "./MarksPreview";
 import type { NoticeView } from "./NoticeView";
+import type { OrganizeView } from "./OrganizeView";
 import type { PauseFor } from "./PauseFor";
 import type { ProfileView } from "./ProfileView";
 import type { ProgramsView } from "./ProgramsView";
@@ -33,11 +47,16 @@ import type { RemovalCheck } from "./RemovalCheck";
 import type { ReportTable } from "./ReportTable";
 import type { ReportView } from "./ReportView";
 import type { ReviewView } from "./ReviewView";
+import type { SavedView } from "./SavedView";
 import type { Screen } from "./Screen";
+import type { Selection } from "./Selection";
 import type { SettingsPatch } from "./SettingsPatch";
 import type { SignInWays } from "./SignInWays";
+import type { StartFocus } from "./StartFocus";
 import type { SupabaseSetupView } from "./SupabaseSetupView";
 import type { SupabaseTest } from "./SupabaseTest";
+import type { UpcomingView } from "./UpcomingView";
+import type { VisitView } from "./VisitView";
 import type { WatchSummary } from "./WatchSummary";
 import type { WayBack } from "./WayBack";
 
@@ -54,6 +73,33 @@ export interface Commands {
   setReconnects(connectionIds: string[]): Promise<void>;
   /** Leaves a connection of that list as it is. */
   skipReconnect(connectionId: string): Promise<void>;
+  /** The last `days` days of all connections together, 1 to 90, oldest first. */
+  history(days: number): Promise<KeeperHistory>;
+  /** The last 90 days of a connection, oldest first. */
+  connectionHistory(connectionId: string): Promise<HealthDay[]>;
+  /** What depends on a connection. */
+  connectionReach(connectionId: string): Promise<ConnectionReach>;
+  /** Refreshes of the next 24 hours. */
+  upcoming(): Promise<UpcomingView>;
+  /** What changed since the window was last hidden or closed. */
+  sinceLastVisit(): Promise<VisitView>;
+  /**
+   * The part of the list of accounts that a window shows, at most 200 places. What is the same as in the answer whose
+   * revision is `since` is not sent again; answers are remembered for eight more.
+   */
+  accountList(query: AccountQuery, window: AccountWindow, since: number | null): Promise<AccountListView>;
+  /** Where an account stands in that list; `null` where it doesn't pass, or stands below a closed heading. */
+  accountPlace(query: AccountQuery, accountId: string): Promise<number | null>;
+  /** Refreshes in the background the logins that reach the selected accounts; answers with how many those are. */
+  refreshAccounts(selection: Selection): Promise<number>;
+  /** Amazon's ids of the selected accounts, in the order of the list. */
+  accountIds(selection: Selection): Promise<string[]>;
+  /**
+   * Writes the selected accounts into the Downloads folder, as a table. Columns: id, external_id, name, kind, region,
+   * country, account_type, status, connection_id, connection, health, access, tracked, expires, watch, cause, since,
+   * suspends, not_delivering, parent, parents, group, tags, note, pinned.
+   */
+  exportAccounts(selection: Selection, columns: string[]): Promise<Exported>;
   beginConnect(region: Region, reauthorise: string | null, way: WayBack): Promise<FlowView>;
   review(): Promise<ReviewView | null>;
   /**
@@ -70,7 +116,34 @@ export interface Commands {
   disconnect(connectionIds: string[]): Promise<void>;
   /** Asks Amazon whether the grant of a disconnected connection is gone. */
   checkRemoved(connectionId: string): Promise<RemovalCheck>;
-  setTracked(accountIds: string[], tracked: boolean): Promise<void>;
+  /** Groups, tags, saved views, pinned accounts, and what the dashboard is limited to. */
+  organize(): Promise<OrganizeView>;
+  /** Makes a group or a tag, or changes one. */
+  saveLabel(kind: LabelKind, labelId: string | null, name: string, color: LabelColor): Promise<LabelView>;
+  /** Deletes a group or a tag. */
+  deleteLabel(kind: LabelKind, labelId: string): Promise<Marked>;
+  /** Saves a view of the accounts, or changes one. */
+  saveView(viewId: string | null, name: string, query: string): Promise<SavedView>;
+  /** Deletes a saved view. */
+  deleteView(viewId: string): Promise<Marked>;
+  /** Puts saved views in this order. */
+  orderViews(viewIds: string[]): Promise<void>;
+  /** Changes the accounts that are selected. */
+  markAccounts(selection: Selection, patch: MarkPatch): Promise<Marked>;
+  /** Changes a connection. */
+  markConnection(connectionId: string, patch: ConnectionMarkPatch): Promise<Marked>;
+  /** Takes back one of the last 20 changes; answers with how much is as it was. */
+  undo(undo: number): Promise<number>;
+  /** Limits the dashboard to an account or a group; `null` for nothing. */
+  setFocus(focus: Focus | null): Promise<void>;
+  /** Chooses what the dashboard is limited to when the app starts. */
+  setStartFocus(start: StartFocus, focus: Focus | null): Promise<void>;
+  /** Writes all accounts with their groups, tags, notes and pins into the Downloads folder, as a table. */
+  exportMarks(): Promise<Exported>;
+  /** What such a table would change. */
+  previewMarks(csv: string): Promise<MarksPreview>;
+  /** Does what was previewed. */
+  applyMarks(previewId: number): Promise<Marked>;
   programs(): Promise<ProgramsView>;
   /** Programs that wait for an answer, the oldest first. */
   questions(): Promise<QuestionView[]>;
@@ -100,7 +173,6 @@ export interface Commands {
   saveSupabaseSetup(url: string, key: string): Promise<void>;
   snapshot(): Promise<AppSnapshot>;
   connections(): Promise<ConnectionView[]>;
-  accounts(): Promise<AccountView[]>;
   notices(): Promise<NoticeView[]>;
   markNoticesRead(): Promise<void>;
   /** A part of the log, newest first: with the `next` of one part as `before` the following one. */
@@ -185,6 +257,16 @@ export function commandsOver(call: Call): Commands {
     snoozeEnd: (connectionId, until) => call("snooze_end", { connectionId, until }),
     setReconnects: (connectionIds) => call("set_reconnects", { connectionIds }),
     skipReconnect: (connectionId) => call("skip_reconnect", { connectionId }),
+    history: (days) => call("history", { days }),
+    connectionHistory: (connectionId) => call("connection_history", { connectionId }),
+    connectionReach: (connectionId) => call("connection_reach", { connectionId }),
+    upcoming: () => call("upcoming"),
+    sinceLastVisit: () => call("since_last_visit"),
+    accountList: (query, window, since) => call("account_list", { query, window, since }),
+    accountPlace: (query, accountId) => call("account_place", { query, accountId }),
+    refreshAccounts: (selection) => call("refresh_accounts", { selection }),
+    accountIds: (selection) => call("account_ids", { selection }),
+    exportAccounts: (selection, columns) => call("export_accounts", { selection, columns }),
     beginConnect: (region, reauthorise, way) => call("begin_connect", { region, reauthorise, way }),
     review: () => call("review"),
     confirmReview: (label, tracked, asNew) => call("confirm_review", { label, tracked, asNew }),
@@ -195,7 +277,20 @@ export function commandsOver(call: Call): Commands {
     renameConnection: (connectionId, label) => call("rename_connection", { connectionId, label }),
     disconnect: (connectionIds) => call("disconnect", { connectionIds }),
     checkRemoved: (connectionId) => call("check_removed", { connectionId }),
-    setTracked: (accountIds, tracked) => call("set_tracked", { accountIds, tracked }),
+    organize: () => call("organize"),
+    saveLabel: (kind, labelId, name, color) => call("save_label", { kind, labelId, name, color }),
+    deleteLabel: (kind, labelId) => call("delete_label", { kind, labelId }),
+    saveView: (viewId, name, query) => call("save_view", { viewId, name, query }),
+    deleteView: (viewId) => call("delete_view", { viewId }),
+    orderViews: (viewIds) => call("order_views", { viewIds }),
+    markAccounts: (selection, patch) => call("mark_accounts", { selection, patch }),
+    markConnection: (connectionId, patch) => call("mark_connection", { connectionId, patch }),
+    undo: (undo) => call("undo", { undo }),
+    setFocus: (focus) => call("set_focus", { focus }),
+    setStartFocus: (start, focus) => call("set_start_focus", { start, focus }),
+    exportMarks: () => call("export_marks"),
+    previewMarks: (csv) => call("preview_marks", { csv }),
+    applyMarks: (previewId) => call("apply_marks", { previewId }),
     programs: () => call("programs"),
     questions: () => call("questions"),
     answerQuestion: (questionId, decision) => call("answer_question", { questionId, decision }),
@@ -214,7 +309,6 @@ export function commandsOver(call: Call): Commands {
     saveSupabaseSetup: (url, key) => call("save_supabase_setup", { url, key }),
     snapshot: () => call("snapshot"),
     connections: () => call("connections"),
-    accounts: () => call("accounts"),
     notices: () => call("notices"),
     markNoticesRead: () => call("mark_notices_read"),
     activity: (filter, before) => call("activity", { filter, before }),

@@ -29,7 +29,12 @@ pub(crate) async fn create(folder: &Path, name: &str, ending: &str) -> Result<(F
 
 /// A row as RFC 4180 wants it.
 pub(crate) fn csv<const N: usize>(fields: [String; N]) -> String {
-    fields.map(|field| quoted(&field)).join(",") + "\r\n"
+    csv_line(fields)
+}
+
+/// A row of any length.
+pub(crate) fn csv_line(fields: impl IntoIterator<Item = String>) -> String {
+    fields.into_iter().map(|field| quoted(&field)).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 /// A spreadsheet takes a field that begins like a formula for one; a label is anyone's text.

@@ -17,10 +17,13 @@
 //! | [`amazon_clock`] | how wrong this computer's clock is |
 //! | [`ends`] | what ends on a known day, and warning of it |
 //! | [`refresh`] | keeping connections alive: schedule, refreshes, probes, sweeps |
+//! | [`listing`] | the list of accounts: the index that filters and sorts them |
+//! | [`history`] | how keeping alive went, what is next, what changed since the last visit |
 //! | [`hand_out`] | access tokens for the user's other programs |
 //! | [`watch`] | the health of accounts: the pace of reads, and what is being looked at |
 //! | [`dsp`] | DSP advertisers: campaigns, insights, advice, events |
 //! | [`reports`] | reports that Amazon makes: asked for, waited for, kept |
+//! | [`organize`] | groups, tags, notes, pins, saved views, and undoing |
 //! | [`connect`] | connecting, confirming, disconnecting Amazon logins |
 //! | [`sign_in`] | signing in and out, the users of this computer |
 //! | [`mirror`] | Supabase: the project in use and its runs |
@@ -44,8 +47,11 @@ mod ends;
 mod error;
 mod export_file;
 mod hand_out;
+mod history;
+mod listing;
 pub mod mirror;
 mod notify;
+mod organize;
 mod pending;
 mod progress_throttle;
 mod refresh;

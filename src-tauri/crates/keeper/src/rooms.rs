@@ -9,8 +9,11 @@ use crate::dependencies::{Database, Dependencies};
 use crate::dsp::Dsp;
 use crate::ends::Ends;
 use crate::hand_out::HandOuts;
+use crate::history::History;
+use crate::listing::Listing;
 use crate::mirror::Mirror;
 use crate::notify::Notify;
+use crate::organize::Organize;
 use crate::pending::{Finish, Pending};
 use crate::refresh::{Below, Refresh};
 use crate::reports::Reports;
@@ -41,10 +44,13 @@ pub(crate) struct Rooms {
     pub pending: Arc<Pending>,
     pub ends: Arc<Ends>,
     pub refresh: Arc<Refresh>,
+    pub listing: Arc<Listing>,
+    pub history: Arc<History>,
     pub hand_outs: Arc<HandOuts>,
     pub watch: Arc<Watch>,
     pub dsp: Arc<Dsp>,
     pub reports: Arc<Reports>,
+    pub organize: Arc<Organize>,
     pub connect: Arc<Connect>,
     pub sign_in: Arc<SignIn>,
     pub mirror: Arc<Mirror>,
@@ -114,6 +120,18 @@ impl Rooms {
             ends: &ends,
         };
         let refresh = Arc::new(Refresh::new(&below, locks));
+        let listing = Arc::new(Listing {
+            runtime: Arc::clone(&runtime),
+            changes: Arc::clone(&changes),
+            storage: Arc::clone(&storage),
+            refresh: Arc::clone(&refresh),
+            held: tokio::sync::Mutex::default(),
+        });
+        let history = Arc::new(History {
+            runtime: Arc::clone(&runtime),
+            storage: Arc::clone(&storage),
+            refresh: Arc::clone(&refresh),
+        });
         let hand_outs = Arc::new(HandOuts {
             runtime: Arc::clone(&runtime),
             changes: Arc::clone(&changes),
@@ -129,10 +147,11 @@ impl Rooms {
             storage: Arc::clone(&storage),
             services: Arc::clone(&services),
             refresh: Arc::clone(&refresh),
+            listing: Arc::clone(&listing),
             hosts: ReadHosts::new(&runtime, &given.timeouts.reads),
             checking: Mutex::default(),
             asked: Mutex::default(),
-            unshown: AtomicBool::default(),
+            unshown: Mutex::default(),
             turns: Default::default(),
             round: Mutex::default(),
         });
@@ -150,6 +169,7 @@ impl Rooms {
             watch: Arc::clone(&watch),
             wake: tokio::sync::Notify::new(),
         });
+        let organize = Arc::new(Organize::new(&runtime, &changes, &storage));
         let connect = Arc::new(Connect {
             runtime: Arc::clone(&runtime),
             changes: Arc::clone(&changes),
@@ -225,10 +245,13 @@ impl Rooms {
             pending,
             ends,
             refresh,
+            listing,
+            history,
             hand_outs,
             watch,
             dsp,
             reports,
+            organize,
             connect,
             sign_in,
             mirror,

@@ -142,7 +142,7 @@ fn rows(now: i64) -> Value {
         {"table": "users", "row": {"id": ADA, "name": "Theirs", "email": null, "image_url": null,
             "updated_at": at, "facts_version": now + 60_000}},
         {"table": "user_settings", "row": {"theme": "dark", "notifications": true, "default_region": "na",
-            "default_account_id": null, "updated_at": at, "choices_version": now}},
+            "default_account_id": null, "focus": null, "start_focus": "last", "updated_at": at, "choices_version": now}},
         {"table": "devices", "row": {"id": "there", "name": "There", "platform": "linux", "app_version": "1",
             "last_seen_at": at}},
     ])

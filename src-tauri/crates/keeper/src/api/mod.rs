@@ -3,6 +3,9 @@
 mod connections;
 mod dashboard;
 mod ends;
+mod history;
+mod listing;
+mod organize;
 mod programs;
 mod setup;
 mod users;

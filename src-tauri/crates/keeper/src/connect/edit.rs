@@ -4,7 +4,7 @@ use super::Connect;
 use super::label::clean_label;
 use crate::changes::Topic;
 use crate::view::{CommandError, ErrorCode};
-use domain::ConnectionId;
+use domain::{AccountId, ConnectionId};
 
 impl Connect {
     /// Gives a connection another label.
@@ -22,8 +22,9 @@ impl Connect {
     /// Chooses whether accounts are tracked.
     pub async fn set_tracked(&self, ids: Vec<String>, tracked: bool) -> Result<(), CommandError> {
         let (store, user) = self.storage.signed_in().await?;
-        if store.set_tracked(user, ids, tracked, self.runtime.now()).await? > 0 {
-            self.changes.touched(&[Topic::Accounts, Topic::Connections, Topic::Outbox]);
+        if store.set_tracked(user, ids.clone(), tracked, self.runtime.now()).await? > 0 {
+            self.changes.touched_accounts(ids.into_iter().map(AccountId::new));
+            self.changes.touched(&[Topic::ConnectionDetails, Topic::Outbox]);
         }
         Ok(())
     }

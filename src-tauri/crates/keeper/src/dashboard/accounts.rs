@@ -1,12 +1,11 @@
 //! The accounts of the signed-in user.
 
 use super::Dashboard;
-use crate::ends::Grants;
-use crate::mirror::status::Elsewhere;
-use crate::view::{AccountView, CommandError, WatchView};
-use domain::{AccountId, ConnectionId, Health, Timestamp};
+use crate::ends::{Elsewhere, Grants};
+use crate::listing::brief;
+use crate::view::{AccountView, CommandError};
+use domain::{AccountId, ConnectionId, Health};
 use std::collections::HashMap;
-use store::WatchedBrief;
 
 impl Dashboard {
     /// The user's accounts, by name.
@@ -46,17 +45,5 @@ impl Dashboard {
                 tracked: account.tracked,
             })
             .collect())
-    }
-}
-
-/// What lists show of an account's health.
-fn brief(one: WatchedBrief) -> WatchView {
-    WatchView {
-        health: one.health,
-        hidden: one.hidden,
-        cause: one.cause,
-        since: one.since.map(Timestamp::as_millisecond),
-        suspends: one.suspends.map(Timestamp::as_millisecond),
-        stopped: one.stopped,
     }
 }

@@ -1,10 +1,9 @@
 //! The connections of the signed-in user.
 
 use super::Dashboard;
-use crate::ends::Grants;
-use crate::mirror::status::Elsewhere;
+use crate::ends::{Elsewhere, Grants};
 use crate::view::{CommandError, ConnectionView, ConsentView};
-use domain::{Cause, Connection, ConnectionId, Health, NextStep, Timestamp};
+use domain::{Cause, Connection, ConnectionId, Health, LabelId, NextStep, Timestamp};
 use std::collections::HashSet;
 use store::AccountCounts;
 
@@ -22,12 +21,19 @@ impl Dashboard {
             .filter(|grant| grant.outlived && grant.device.is_none())
             .map(|grant| grant.connection)
             .collect();
+        let mut marks = store.connection_marks(user.clone()).await?;
+        let labels = store.labels(user.clone()).await?.into_iter();
+        let live: HashSet<LabelId> = labels.filter(|one| !one.removed).map(|one| one.id).collect();
         let all = store.connections(user).await?;
         Ok(all
             .into_iter()
             .map(|one| {
                 let counts = counts.get(&one.id).copied().unwrap_or_default();
+                let marks = marks.remove(&one.id).unwrap_or_default();
+                let tags = marks.tags.ids().iter().filter(|id| live.contains(*id));
                 let view = ConnectionView {
+                    tags: tags.map(ToString::to_string).collect(),
+                    note: marks.note.as_str().to_owned(),
                     gaps: gaps.get(&one.id).cloned().unwrap_or_default(),
                     outlived: outlived.contains(&one.id),
                     ..self.connection_view(&one, counts)
@@ -71,6 +77,8 @@ impl Dashboard {
             here: true,
             elsewhere: Vec::new(),
             same_as: None,
+            tags: Vec::new(),
+            note: String::new(),
         }
     }
 }

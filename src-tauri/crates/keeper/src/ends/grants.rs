@@ -45,7 +45,7 @@ impl Grants {
         Ok(Self::assemble(connections, elsewhere, &not_here, login))
     }
 
-    fn assemble(
+    pub(super) fn assemble(
         connections: Vec<Connection>,
         mut elsewhere: HashMap<ConnectionId, Vec<PlaceHealth>>,
         not_here: &HashSet<ConnectionId>,

@@ -4,11 +4,13 @@
 
 mod calendar;
 mod edit;
+mod elsewhere;
 mod export;
 mod grants;
 mod reconnects;
 mod warn;
 
+pub(crate) use elsewhere::Elsewhere;
 pub use export::{EntryWords, calendar as calendar_of};
 pub(crate) use grants::Grants;
 

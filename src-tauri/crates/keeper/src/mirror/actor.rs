@@ -150,7 +150,13 @@ impl Mirror {
             status.skipped = status.skipped.saturating_add(done.skipped);
         }
         if done.received > 0 {
-            self.changes.touched(&[Topic::Connections, Topic::Accounts, Topic::Snapshot]);
+            self.changes.touched(&[
+                Topic::Connections,
+                Topic::Labels,
+                Topic::Accounts,
+                Topic::Organize,
+                Topic::Snapshot,
+            ]);
         }
         if done.sent > 0 {
             let Device { id, name, platform, app_version } = sync.device.clone();

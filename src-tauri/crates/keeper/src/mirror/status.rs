@@ -1,16 +1,11 @@
-//! What the dashboard sees of the mirror: rows that are held back, other computers, how connections are there.
+//! What the dashboard sees of the mirror: rows that are held back, other computers.
 
 use super::Mirror;
 use super::run::Progress;
-use crate::view::{
-    CommandError, ConnectionView, DeviceView, ElsewhereView, HeldTable, HeldView, MirrorProgress,
-    MirrorState, MirrorView,
-};
-use domain::grant::GrantEnd;
+use crate::view::{CommandError, DeviceView, HeldTable, HeldView, MirrorProgress, MirrorState, MirrorView};
 use domain::mirror::MirrorTable;
-use domain::{ConnectionId, Health, Timestamp, UserId};
-use std::collections::{HashMap, HashSet};
-use store::{HeldRow, Place, PlaceHealth, Store, StoreError};
+use domain::{Timestamp, UserId};
+use store::{HeldRow, Place, Store, StoreError};
 
 /// Refused rows and devices shown at most.
 const SHOWN: usize = 50;
@@ -32,52 +27,6 @@ pub(crate) struct MirrorStatus {
 impl MirrorStatus {
     pub fn new(state: MirrorState) -> Self {
         Self { state, error: None, last_success: None, pulled_at: None, progress: None, skipped: 0 }
-    }
-}
-
-/// How a user's connections are on other computers.
-pub(crate) struct Elsewhere {
-    places: HashMap<ConnectionId, Vec<PlaceHealth>>,
-    not_here: HashSet<ConnectionId>,
-    same: HashMap<ConnectionId, ConnectionId>,
-}
-
-impl Elsewhere {
-    pub async fn of(store: &Store, user: &UserId) -> Result<Self, StoreError> {
-        Ok(Self {
-            places: store.elsewhere(user.clone()).await?,
-            not_here: store.not_here(user.clone()).await?.into_iter().collect(),
-            same: store.same_logins(user.clone()).await?,
-        })
-    }
-
-    /// Adds to the view of a connection what is known of it elsewhere.
-    pub fn complete(&self, id: &ConnectionId, view: ConnectionView) -> ConnectionView {
-        let places = self.places.get(id).map(Vec::as_slice).unwrap_or_default();
-        let elsewhere = places
-            .iter()
-            .map(|place| ElsewhereView {
-                device_id: place.device_id.clone(),
-                device: place.device_name.clone(),
-                health: place.health,
-                cause: place.cause,
-                last_success: place.last_success.map(Timestamp::as_millisecond),
-                end: GrantEnd::of(place.consent.map(|consent| consent.at)),
-            })
-            .collect();
-        let same_as = self.same.get(id).map(ToString::to_string);
-        let here = !self.not_here.contains(id);
-        ConnectionView { here, elsewhere, same_as, ..view }
-    }
-
-    /// The health of a connection that was never authorised here: the best of those elsewhere.
-    pub fn health(&self, id: &ConnectionId) -> Option<Health> {
-        if !self.not_here.contains(id) {
-            return None;
-        }
-        let rank = |health: Health| (health == Health::Disconnected, health.severity());
-        let best = self.places.get(id)?.iter().min_by_key(|place| rank(place.health))?;
-        Some(best.health)
     }
 }
 
@@ -117,6 +66,10 @@ fn held_view(row: HeldRow) -> HeldView {
         MirrorTable::Connections | MirrorTable::Health => HeldTable::Connection,
         MirrorTable::Accounts | MirrorTable::AccountHealth => HeldTable::Account,
         MirrorTable::Links => HeldTable::Link,
+        MirrorTable::Labels => HeldTable::Label,
+        MirrorTable::AccountMarks => HeldTable::AccountMarks,
+        MirrorTable::ConnectionMarks => HeldTable::ConnectionMarks,
+        MirrorTable::SavedViews => HeldTable::SavedView,
         MirrorTable::Settings => HeldTable::Settings,
     };
     HeldView { table, name: row.name, code: row.code, message: row.message }

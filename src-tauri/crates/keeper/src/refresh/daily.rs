@@ -4,7 +4,9 @@ use super::Refresh;
 use super::after;
 use crate::view::CommandError;
 use domain::Timestamp;
+use domain::history::{DAYS, last_days};
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 
 /// Entries of the activity log are kept for this long.
 const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
@@ -29,6 +31,10 @@ impl Refresh {
         *done = Some(now);
         let store = self.storage.store().await?;
         store.prune_activity(now.saturating_sub(KEPT).unwrap_or(now)).await?;
+        let first = last_days(now, &TimeZone::system(), DAYS).first().copied();
+        if let Some(first) = first {
+            store.prune_history(first, now.saturating_sub(KEPT).unwrap_or(now)).await?;
+        }
         self.ends.warn().await?;
         Ok(after(now, EVERY))
     }

@@ -82,6 +82,18 @@ impl Refresh {
         }
     }
 
+    /// Refreshes several connections now, in the background.
+    pub(crate) fn refresh_in_background(self: &Arc<Self>, ids: Vec<ConnectionId>) {
+        let refresh = Arc::clone(self);
+        self.runtime.tasks.spawn(async move {
+            let outcome = refresh.refresh_many(ids, Trigger::User).await;
+            refresh.changes.touched(&[Topic::Due]);
+            if let Err(error) = outcome {
+                tracing::warn!(reason = ?error.code, message = %error.message, "a refresh was not recorded");
+            }
+        });
+    }
+
     /// Probes the new token, and a newer one where that is refused. The connection as it is then, if anything was
     /// learned.
     async fn probe_twice(

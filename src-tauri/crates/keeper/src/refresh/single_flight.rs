@@ -46,7 +46,7 @@ impl Refresh {
             return Ok(RefreshOutcome::Ended(after.health));
         }
         self.slots.set_refreshing(id, true);
-        self.changes.touched(&[Topic::Connections]);
+        self.changes.touched(&[Topic::ConnectionDetails]);
         let _guard = RefreshGuard { refresh: self, id, slot: &slot };
         let trigger = match before.health.cause {
             Some(Cause::GrantDoubted) if trigger == Trigger::Schedule => Trigger::Confirm,

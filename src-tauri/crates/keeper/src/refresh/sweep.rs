@@ -68,13 +68,14 @@ impl Refresh {
         let slot = self.slots.slot(id);
         let Ok(_one) = slot.sweeping.try_lock() else { return Ok(SweepChange::default()) };
         self.slots.set_sweep(id, Some(SweepProgress::default()));
-        self.changes.touched(&[Topic::Connections]);
+        self.changes.touched(&[Topic::ConnectionDetails]);
         let outcome = self.sweep_alone(id, trigger).await;
         self.slots.set_sweep(id, None);
         self.changes.touched(&[Topic::Connections]);
         let change = outcome?;
         if change.changed {
-            self.changes.touched(&[Topic::Accounts, Topic::Outbox]);
+            self.changes.touched_accounts(change.rows.iter().cloned());
+            self.changes.touched(&[Topic::Outbox]);
         }
         if change.appeared + change.lost > 0 {
             self.changes.touched(&[Topic::Notices, Topic::Snapshot]);
@@ -91,7 +92,7 @@ impl Refresh {
         let store = self.storage.store().await?;
         let connection = store.connection(id.clone()).await?;
         let tokens = SweepTokens { refresh: Arc::clone(self), id: id.clone(), failed: Mutex::new(None) };
-        let throttle = ProgressThrottle::new(|| self.changes.touched(&[Topic::Connections]));
+        let throttle = ProgressThrottle::new(|| self.changes.touched(&[Topic::ConnectionDetails]));
         let progress = |progress: SweepProgress| {
             self.slots.set_sweep(id, Some(progress));
             throttle.at(self.runtime.clock.monotonic());

@@ -46,7 +46,9 @@ impl Rooms {
         let (storage, watched) = (Arc::clone(&self.storage), store.clone());
         self.runtime.tasks.spawn(async move { storage.watch(watched).await });
         self.storage.opened.send_replace(Some(Ok(store)));
-        for read in [self.refresh.read_pause().await, self.ends.read_secret_end().await] {
+        let read =
+            [self.refresh.read_pause().await, self.ends.read_secret_end().await, self.organize.begin().await];
+        for read in read {
             if let Err(error) = read {
                 tracing::warn!(reason = ?error.code, message = %error.message, "a small setting could not be read");
             }

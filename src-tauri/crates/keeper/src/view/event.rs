@@ -44,7 +44,10 @@ pub enum Screen {
     Programs,
 }
 
-/// One announcement. `*_changed` events carry nothing: whoever shows the data asks for it again.
+/// Accounts that one announcement names. Of more it is said that accounts changed.
+pub const MOST_ACCOUNT_IDS: usize = 50;
+
+/// One announcement. `*_changed` events carry no data: what is on the screen is asked for again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[ts(export, export_to = "AppEvent.ts")]
@@ -53,14 +56,22 @@ pub enum AppEvent {
     SnapshotChanged,
     /// A connection or its health changed.
     ConnectionsChanged,
-    /// Accounts came, went or changed.
+    /// Many accounts appeared, went or changed, or it is not known which.
     AccountsChanged,
+    /// These accounts appeared, went or changed.
+    AccountRowsChanged {
+        /// Which, at most 50.
+        #[ts(type = "string[]")]
+        ids: Vec<AccountId>,
+    },
     /// A notice was added or read.
     NoticesChanged,
     /// A program asks, came, went or was given a token, or an approval changed.
     ProgramsChanged,
     /// The health of accounts changed, or a round of questions moved on.
     WatchChanged,
+    /// Groups, tags, saved views, pins, or what the dashboard is limited to changed.
+    OrganizeChanged,
     /// A report moved on.
     ReportsChanged,
     /// The activity log grew.

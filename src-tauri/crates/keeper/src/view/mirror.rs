@@ -78,6 +78,14 @@ pub enum HeldTable {
     Account,
     /// Which account stands below which.
     Link,
+    /// A group or a tag.
+    Label,
+    /// What was added to an account.
+    AccountMarks,
+    /// What was added to a connection.
+    ConnectionMarks,
+    /// A saved view.
+    SavedView,
     /// The settings.
     Settings,
 }

@@ -3,6 +3,7 @@
 //! Instants are milliseconds since the Unix epoch, ids are text. The TypeScript files under
 //! `ui/src/gen` are written by `cargo xtask generate` and checked for staleness by `cargo xtask check`.
 
+mod account_query;
 mod activity;
 mod background;
 mod checks;
@@ -10,7 +11,10 @@ mod dsp;
 mod ends;
 mod error;
 mod event;
+mod history;
+mod listing;
 mod mirror;
+mod organize;
 mod programs;
 mod rows;
 mod setup;
@@ -18,6 +22,7 @@ mod snapshot;
 mod users;
 mod watch;
 
+pub use account_query::{AccountGrouping, AccountQuery, AccountSort, AccountWindow, Selection, WatchFilter};
 pub use activity::{ActivityFilter, ActivityPage, ActivityView, ExportFormat, Exported};
 pub use background::BackgroundView;
 pub use checks::{
@@ -41,8 +46,19 @@ pub use ends::{
     AdviceView, ConsentView, EndKind, EndView, EndsFormat, EndsView, ReconnectView, ReconnectsView,
 };
 pub use error::{Action, CommandError, ErrorCode};
-pub use event::{AppEvent, Screen};
+pub use event::{AppEvent, MOST_ACCOUNT_IDS, Screen};
+pub use history::{
+    ChangedConnection, ConnectionReach, HealthDay, HealthSpan, HourAhead, KeeperDay, KeeperHistory,
+    NextRefresh, ReachPart, UpcomingView, VisitView,
+};
+pub use listing::{
+    AccountItem, AccountListView, AccountRowView, ListedItem, RelativeView, RelativesView, WatchFilterCounts,
+};
 pub use mirror::{DeviceView, ElsewhereView, HeldTable, HeldView, MirrorProgress, MirrorState, MirrorView};
+pub use organize::{
+    ConnectionMarkPatch, FocusView, LabelView, MarkChange, MarkFault, MarkFaultView, MarkField, MarkPatch,
+    Marked, MarksPreview, OrganizeView, PinnedView, SavedView, SetGroup, StartFocus,
+};
 pub use programs::{ApprovalView, ProgramSessionView, ProgramView, ProgramsView, QuestionView};
 pub use rows::{AccountView, ConnectionView, NoticeView, RemovalCheck, ReviewAccount, ReviewView};
 pub use setup::{AmazonSetupForm, AmazonSetupView, Link, ReturnUrlView};

@@ -79,6 +79,10 @@ pub struct ConnectionView {
     pub elsewhere: Vec<ElsewhereView>,
     /// Of another computer's connection: the connection here that is the same Amazon login.
     pub same_as: Option<String>,
+    /// The ids of its tags.
+    pub tags: Vec<String>,
+    /// The user's note, in lines; empty without one.
+    pub note: String,
 }
 
 /// What Amazon says of the grant of a disconnected connection.

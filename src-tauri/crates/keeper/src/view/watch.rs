@@ -1,5 +1,6 @@
 //! The health of accounts, apart from their logins'.
 
+use super::{AccountView, RelativesView};
 use domain::grant::GrantEnd;
 use domain::watch::{AccountCause, AccountHealth, AccountStep, HistoryEntry, NoticeSeverity};
 use domain::{Cause, Health};
@@ -60,10 +61,21 @@ pub struct WatchRound {
 
 /// Everything that is known of an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, shown each for itself")]
 #[ts(export, export_to = "AccountDetail.ts")]
 pub struct AccountDetail {
     /// Which.
     pub account_id: String,
+    /// What lists show of it, and what they leave out.
+    pub account: AccountView,
+    /// The label of its connection.
+    pub connection: String,
+    /// The accounts above it.
+    pub parents: RelativesView,
+    /// The accounts below it.
+    pub children: RelativesView,
+    /// Another account has the same Amazon id.
+    pub same_external_id: bool,
     /// It is of a kind that has no billing of its own: a manager account, an AMC instance.
     pub unwatched: bool,
     /// How it is.
@@ -94,6 +106,14 @@ pub struct AccountDetail {
     pub checking: bool,
     /// Why the last look had no answer; `None` if it had.
     pub problem: Option<Cause>,
+    /// The id of its group.
+    pub group: Option<String>,
+    /// The ids of its tags.
+    pub tags: Vec<String>,
+    /// The user's note, in lines; empty without one.
+    pub note: String,
+    /// Whether the user pinned it.
+    pub pinned: bool,
 }
 
 /// A notice of Amazon's billing.

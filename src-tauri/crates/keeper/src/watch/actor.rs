@@ -10,7 +10,6 @@ use futures_util::future::join_all;
 use jiff::SignedDuration;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 use store::{Answered, Store, WatchTarget};
 
@@ -201,8 +200,9 @@ impl Watch {
         match self.ask_delivery(connection, how, target).await {
             Ok(delivery) => {
                 let now = self.runtime.now();
-                round.store.set_delivery(round.user.clone(), id.clone(), delivery, now).await?;
-                self.unshown.store(true, Ordering::SeqCst);
+                if round.store.set_delivery(round.user.clone(), id.clone(), delivery, now).await? {
+                    self.unshown.lock().insert(id.clone());
+                }
             }
             Err(none) => {
                 let now = self.runtime.now();
@@ -226,8 +226,9 @@ impl Watch {
                 }
             }
         }
-        if round.store.take_answers(round.user.clone(), answers, now).await? > 0 {
-            self.unshown.store(true, Ordering::SeqCst);
+        let changed = round.store.take_answers(round.user.clone(), answers, now).await?;
+        if !changed.is_empty() {
+            self.unshown.lock().extend(changed);
             self.changes.touched(&[Topic::Outbox]);
         }
         self.announce(round.store, round.user, false).await
@@ -235,9 +236,8 @@ impl Watch {
 
     /// Lets lists of accounts show what changed: once for a round, not for each call.
     pub(super) fn show_changes(&self) {
-        if self.unshown.swap(false, Ordering::SeqCst) {
-            self.changes.touched(&[Topic::Accounts]);
-        }
+        let unshown = std::mem::take(&mut *self.unshown.lock());
+        self.changes.touched_accounts(unshown);
     }
 
     /// Announces what waits: at the end of a round, or when it has waited for long enough.

@@ -6,7 +6,6 @@ use crate::changes::Topic;
 use crate::view::{AccountDetail, CommandError};
 use domain::{AccountId, Timestamp, UserId};
 use jiff::SignedDuration;
-use std::sync::atomic::Ordering;
 use store::{Store, WatchTarget};
 
 /// What is younger is asked for again only when the user insists.
@@ -33,7 +32,6 @@ impl Watch {
         self.changes.touched(&[Topic::Watch]);
         let outcome = self.check(&store, &user, &target).await;
         drop(checking);
-        self.unshown.store(true, Ordering::SeqCst);
         self.announce(&store, &user, true).await?;
         self.show_changes();
         self.changes.touched(&[Topic::Watch, Topic::Outbox]);
@@ -79,9 +77,14 @@ impl Watch {
         );
         let problem = answers.iter().find_map(|answer| answer.problem);
         let now = self.runtime.now();
-        store.take_answers(user.clone(), answers, now).await?;
+        let changed = store.take_answers(user.clone(), answers, now).await?;
+        self.unshown.lock().extend(changed);
         match delivery {
-            Ok(delivery) => store.set_delivery(user.clone(), target.id.clone(), delivery, now).await?,
+            Ok(delivery) => {
+                if store.set_delivery(user.clone(), target.id.clone(), delivery, now).await? {
+                    self.unshown.lock().insert(target.id.clone());
+                }
+            }
             // That the login may not see campaigns is no fault.
             Err(none) if none.is_refusal() => {}
             Err(none) => return Err(error_of(&none)),

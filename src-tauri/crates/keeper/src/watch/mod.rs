@@ -22,6 +22,7 @@ pub(crate) use hosts::{Hosts as ReadHosts, Lane};
 use plan::Asked;
 
 use crate::changes::Changes;
+use crate::listing::Listing;
 use crate::refresh::Refresh;
 use crate::runtime::Runtime;
 use crate::services::Services;
@@ -29,9 +30,8 @@ use crate::storage::Storage;
 use crate::view::WatchRound;
 use domain::AccountId;
 use parking_lot::Mutex;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 /// Owns the pace of reads, and what is being looked at.
 pub(crate) struct Watch {
@@ -40,13 +40,14 @@ pub(crate) struct Watch {
     pub storage: Arc<Storage>,
     pub services: Arc<Services>,
     pub refresh: Arc<Refresh>,
+    pub listing: Arc<Listing>,
     pub hosts: ReadHosts,
     /// Accounts that are looked at right now because a user wants to see them.
     pub checking: Mutex<HashSet<AccountId>>,
     /// When an account was last asked about, answered or not: no account is asked about again and again.
     pub asked: Mutex<HashMap<AccountId, Asked>>,
-    /// Something changed that lists of accounts do not show yet.
-    pub unshown: AtomicBool,
+    /// Accounts of which something changed that lists do not show yet.
+    pub unshown: Mutex<BTreeSet<AccountId>>,
     /// Who asks in the background: billing, campaigns.
     pub turns: [tokio::sync::Mutex<()>; 2],
     /// How far the present round of billing questions is.

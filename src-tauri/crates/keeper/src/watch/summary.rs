@@ -3,13 +3,15 @@
 use super::Watch;
 use super::link::page;
 use crate::ends::Grants;
+use crate::listing::Facts;
 use crate::view::{
     AccountDetail, BillingNoticeView, CampaignView, CommandError, DeliveryView, ErrorCode, HistoryView,
     ReachView, ReasonView, WatchSummary, WatchView,
 };
 use domain::watch::billing_notice::{SUSPENDED, known};
 use domain::watch::{AccountCause, Billing, BillingNotice, Delivery};
-use domain::{Account, AccountId, AccountKind, Timestamp, UserId};
+use domain::{Account, AccountId, AccountKind, LabelId, Timestamp, UserId};
+use std::collections::HashSet;
 use store::{Store, Watched};
 
 impl Watch {
@@ -48,8 +50,25 @@ impl Watch {
         let account = store.account(user.clone(), id.clone()).await?.ok_or_else(missing)?;
         let watched = store.watched(user.clone(), id.clone()).await?.ok_or_else(missing)?;
         let reach = reach(store, user, &account).await?;
+        let facts = self.listing.facts(store, user, id).await?;
         let checking = self.checking.lock().contains(id);
-        Ok(AccountDetail { reach, checking, ..described(&account, watched) })
+        let marks = store.marks_of_account(user.clone(), id.clone()).await?;
+        let live: HashSet<LabelId> = store
+            .labels(user.clone())
+            .await?
+            .into_iter()
+            .filter(|one| !one.removed)
+            .map(|one| one.id)
+            .collect();
+        Ok(AccountDetail {
+            reach,
+            checking,
+            group: marks.group.filter(|id| live.contains(id)).map(|id| id.to_string()),
+            tags: marks.tags.ids().iter().filter(|id| live.contains(*id)).map(ToString::to_string).collect(),
+            note: marks.note.as_str().to_owned(),
+            pinned: marks.pinned,
+            ..described(&account, watched, facts)
+        })
     }
 }
 
@@ -68,7 +87,7 @@ async fn reach(store: &Store, user: &UserId, account: &Account) -> Result<Vec<Re
         .collect())
 }
 
-fn described(account: &Account, watched: Watched) -> AccountDetail {
+fn described(account: &Account, watched: Watched, facts: Facts) -> AccountDetail {
     let Watched { record, evidence, billing_at, problem, delivery } = watched;
     let step = record.cause.as_ref().filter(|_| record.health.is_trouble()).and_then(AccountCause::step);
     let (hidden, code) = match evidence.billing {
@@ -78,6 +97,11 @@ fn described(account: &Account, watched: Watched) -> AccountDetail {
     };
     AccountDetail {
         account_id: account.id.to_string(),
+        account: facts.account,
+        connection: facts.connection,
+        parents: facts.parents,
+        children: facts.children,
+        same_external_id: facts.same_external_id,
         unwatched: !matches!(account.kind, AccountKind::SponsoredAds | AccountKind::DspAdvertiser),
         watch: WatchView {
             health: record.health,
@@ -99,6 +123,10 @@ fn described(account: &Account, watched: Watched) -> AccountDetail {
         reach: Vec::new(),
         checking: false,
         problem,
+        group: None,
+        tags: Vec::new(),
+        note: String::new(),
+        pinned: false,
     }
 }
 

@@ -52,8 +52,24 @@ pub fn add(dump: &mut Dump, row: &MirrorRow) {
             let id = format!("{} {}", row.parent_id, row.child_id);
             put(MirrorTable::Links, &id, Group::Facts, json!(row.gone));
         }
+        MirrorRow::Label(row) => {
+            let choices = json!([row.kind, row.name, row.color, row.removed]);
+            put(MirrorTable::Labels, row.id.as_str(), Group::Choices, choices);
+        }
+        MirrorRow::AccountMarks(row) => {
+            let choices = json!([row.group_id, row.tags, row.note, row.pinned]);
+            put(MirrorTable::AccountMarks, row.account_id.as_str(), Group::Choices, choices);
+        }
+        MirrorRow::ConnectionMarks(row) => {
+            let choices = json!([row.tags, row.note]);
+            put(MirrorTable::ConnectionMarks, row.connection_id.as_str(), Group::Choices, choices);
+        }
+        MirrorRow::SavedView(row) => {
+            let choices = json!([row.name, row.query, row.position, row.removed]);
+            put(MirrorTable::SavedViews, row.id.as_str(), Group::Choices, choices);
+        }
         MirrorRow::Settings(row) => {
-            put(MirrorTable::Settings, "", Group::Choices, json!(row.settings));
+            put(MirrorTable::Settings, "", Group::Choices, json!([row.settings, row.focus, row.start_focus]));
         }
     }
 }

@@ -103,7 +103,9 @@ pub async fn edit_while_syncing(device: &Device, oracle: &mut Oracle, random: &m
     // The run may go on while the edit is made, or be over.
     let (_, ()) = tokio::join!(device.sync(), edit);
     device.no_more_trouble();
-    let written = serde_json::json!({ "theme": theme, "notifications": false, "default_region": Region::Na });
+    let settings =
+        serde_json::json!({ "theme": theme, "notifications": false, "default_region": Region::Na });
+    let written = serde_json::json!([settings, null, "last"]);
     oracle.last.insert(crate::dump::key(MirrorTable::Settings, "", Group::Choices), (written, time));
 }
 

@@ -72,6 +72,10 @@ impl Servers {
             ("user_accounts", "user_id"),
             ("account_health", "user_id"),
             ("account_links", "user_id"),
+            ("labels", "user_id"),
+            ("account_marks", "user_id"),
+            ("connection_marks", "user_id"),
+            ("saved_views", "user_id"),
             ("user_settings", "user_id"),
         ] {
             let sql = format!("select to_jsonb(one) from public.{table} one where {owner} = '{user}'");

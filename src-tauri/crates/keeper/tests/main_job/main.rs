@@ -10,6 +10,8 @@ mod ends;
 mod faults;
 mod forms;
 mod health;
+mod history;
+mod listing;
 mod login;
 mod loopback_bounds;
 mod mirror;

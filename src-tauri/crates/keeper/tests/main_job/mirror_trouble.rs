@@ -18,7 +18,9 @@ fn count(backend: &Backend, sql: &str) -> i64 {
 fn arrived(backend: &Backend) -> (i64, i64) {
     let stored = "select (select count(*) from users) + (select count(*) from amazon_connections)
         + (select count(*) from connection_health) + (select count(*) from user_accounts)
-        + (select count(*) from account_health) + (select count(*) from account_links) + (select count(*) from user_settings)";
+        + (select count(*) from account_health) + (select count(*) from account_links) + (select count(*) from user_settings)
+        + (select count(*) from labels) + (select count(*) from account_marks)
+        + (select count(*) from connection_marks) + (select count(*) from saved_views)";
     (count(backend, "select coalesce(sum(applied), 0) from sync_runs"), count(backend, stored))
 }
 

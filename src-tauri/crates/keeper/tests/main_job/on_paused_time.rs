@@ -18,13 +18,13 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
 use vault::{MemoryVault, Vault as _, VaultError, VaultKey};
 
-const ID: &str = "the-one";
+pub const ID: &str = "the-one";
 const USER: &str = "user_1";
 const CLIENT: &str = domain::sandbox::LWA_CLIENT_ID;
 
 /// Open, but for one pass that a test may have wait.
 #[derive(Default)]
-struct Door {
+pub struct Door {
     /// So many passes from now; 1 is the next.
     stop_at: Mutex<usize>,
     stopped: Notify,
@@ -49,7 +49,7 @@ impl Gate for Door {
 }
 
 /// Tokio's paused clock, and sleep besides.
-struct PausedClock {
+pub struct PausedClock {
     start: Instant,
     slept: Mutex<Duration>,
 }
@@ -70,10 +70,10 @@ impl Clock for PausedClock {
 }
 
 /// The refresh token that replaces the one sent, if any.
-type Answers = dyn Fn(&Secret) -> Result<Option<Secret>, TokenError> + Send + Sync;
+pub type Answers = dyn Fn(&Secret) -> Result<Option<Secret>, TokenError> + Send + Sync;
 
 /// Amazon, as far as a test says; notes when it was asked.
-struct Scripted {
+pub struct Scripted {
     clock: Arc<PausedClock>,
     answers: Box<Answers>,
     asked: Mutex<Vec<Duration>>,
@@ -113,17 +113,17 @@ impl Provider for Scripted {
     }
 }
 
-struct Scene {
+pub struct Scene {
     door: Arc<Door>,
     store: Store,
-    clock: Arc<PausedClock>,
+    pub clock: Arc<PausedClock>,
     amazon: Arc<Scripted>,
-    keeper: Keeper,
+    pub keeper: Keeper,
     _dir: tempfile::TempDir,
 }
 
 /// One healthy connection, whose token in `vault` is `old`.
-async fn scene(vault: Arc<MemoryVault>, answers: Box<Answers>) -> Scene {
+pub async fn scene(vault: Arc<MemoryVault>, answers: Box<Answers>) -> Scene {
     let door = Arc::new(Door::default());
     let store = Store::in_place(door.clone()).unwrap();
     scene_with(vault, answers, door, store).await

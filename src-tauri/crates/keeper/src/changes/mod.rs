@@ -1,7 +1,13 @@
 //! What changed, and who has to know: the one place that notifies the dashboard and wakes the two actors.
 
-use crate::view::{AppEvent, Screen};
+mod stale;
+
+pub(crate) use stale::Stale;
+
+use crate::view::{AppEvent, MOST_ACCOUNT_IDS, Screen};
+use domain::AccountId;
 use parking_lot::Mutex;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Notify, broadcast, watch};
 
@@ -15,12 +21,19 @@ pub(crate) enum Topic {
     Snapshot,
     /// A connection, or its health.
     Connections,
+    /// What is going on with a connection, or how many accounts it has: nothing that its accounts show.
+    ConnectionDetails,
+    /// Many accounts, or it is not known which. Where it is known, [`Changes::touched_accounts`] names them.
     Accounts,
     Notices,
     Activity,
     /// Health of accounts.
     Watch,
     Reports,
+    /// Names of groups and tags, which any account may show.
+    Labels,
+    /// Groups, tags, saved views, pins, or what the dashboard is limited to.
+    Organize,
     /// Programs that ask, are connected or approved.
     Programs,
     /// The settings of whoever is signed in.
@@ -44,6 +57,8 @@ pub(crate) struct Changes {
     inputs_changed: AtomicBool,
     /// The screen that a dashboard is to show once it is there.
     navigation: Mutex<Option<Screen>>,
+    /// What the list of accounts has to read again.
+    stale: Mutex<Stale>,
 }
 
 impl Changes {
@@ -56,6 +71,7 @@ impl Changes {
             // The schedule has read nothing yet.
             inputs_changed: AtomicBool::new(true),
             navigation: Mutex::default(),
+            stale: Mutex::default(),
         }
     }
 
@@ -64,8 +80,13 @@ impl Changes {
         for topic in topics {
             match topic {
                 Topic::Snapshot => self.announce(AppEvent::SnapshotChanged),
-                Topic::Connections => self.announce(AppEvent::ConnectionsChanged),
+                Topic::Connections => {
+                    self.stale.lock().connections = true;
+                    self.announce(AppEvent::ConnectionsChanged);
+                }
+                Topic::ConnectionDetails => self.announce(AppEvent::ConnectionsChanged),
                 Topic::Accounts => {
+                    self.stale.lock().accounts();
                     self.announce(AppEvent::AccountsChanged);
                     self.watch.send_modify(|count| *count = count.wrapping_add(1));
                 }
@@ -73,6 +94,11 @@ impl Changes {
                 Topic::Activity => self.announce(AppEvent::ActivityChanged),
                 Topic::Watch => self.announce(AppEvent::WatchChanged),
                 Topic::Reports => self.announce(AppEvent::ReportsChanged),
+                Topic::Labels => {
+                    self.stale.lock().labels = true;
+                    self.announce(AppEvent::AccountsChanged);
+                }
+                Topic::Organize => self.announce(AppEvent::OrganizeChanged),
                 Topic::Programs => self.announce(AppEvent::ProgramsChanged),
                 // Quiet hours may have begun or ended by it.
                 Topic::Settings => {
@@ -86,6 +112,8 @@ impl Changes {
                     Topic::Programs,
                     Topic::Watch,
                     Topic::Reports,
+                    Topic::Labels,
+                    Topic::Organize,
                     Topic::ScheduleInputs,
                     Topic::Outbox,
                 ]),
@@ -98,6 +126,31 @@ impl Changes {
                 Topic::Outbox => self.mirror.notify_one(),
             }
         }
+    }
+
+    /// Says that these accounts appeared, went or changed; their number decides whether they are announced by name.
+    pub fn touched_accounts(&self, ids: impl IntoIterator<Item = AccountId>) {
+        let ids: BTreeSet<AccountId> = ids.into_iter().collect();
+        if ids.is_empty() {
+            return;
+        }
+        self.stale.lock().rows(&ids);
+        if ids.len() > MOST_ACCOUNT_IDS {
+            self.announce(AppEvent::AccountsChanged);
+        } else {
+            self.announce(AppEvent::AccountRowsChanged { ids: ids.into_iter().collect() });
+        }
+        self.watch.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// What the list of accounts has to read again. Asking takes it as read.
+    pub fn take_stale(&self) -> Stale {
+        std::mem::take(&mut *self.stale.lock())
+    }
+
+    /// It could not be read.
+    pub fn put_back_stale(&self, stale: &Stale) {
+        self.stale.lock().add(stale);
     }
 
     /// Announces what carries something: a failed flow, a screen to show.
