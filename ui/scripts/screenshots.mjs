@@ -1,21 +1,19 @@
-// Takes a picture of every scenario in both themes and two widths into target/screens/ui, and fails on
-// errors in the page, on content wider than the window and on text with too little contrast.
+// Takes a picture of every scenario in both themes and two widths, and in high contrast, into target/screens/ui.
+// Fails on errors in the page, on content wider than the window, on text with too little contrast, and on a toast
+// that covers a dialog, a panel or a bar with buttons.
 // Usage: npm run screenshots --workspace ui [-- name-part ...]
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import { preview } from "vite";
+import { openGallery, showScenario } from "./gallery.mjs";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const out = at("../../target/screens/ui");
-const wanted = process.argv.slice(2);
-const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 // As the windows open, and as small as they get.
 const SIZES = {
   main: [
     [1180, 760],
-    [860, 640],
+    [860, 560],
   ],
   approval: [
     [480, 560],
@@ -23,55 +21,54 @@ const SIZES = {
   ],
 };
 const THEMES = ["light", "dark"];
+/** More contrast is looked at as the window opens. */
+const STRONG = ["light", "dark"];
 
-if (!existsSync(browserPath)) throw new Error(`no Chromium at ${browserPath}; set CHROMIUM`);
 mkdirSync(out, { recursive: true });
-
-const server = await preview({
-  root: at(".."),
-  mode: "gallery",
-  logLevel: "error",
-  build: { outDir: at("../../target/ui-gallery") },
-  preview: { port: 0, host: "127.0.0.1" },
-});
-const { port } = server.httpServer.address();
-const base = `http://127.0.0.1:${port}/gallery.html`;
-
-const browser = await chromium.launch({
-  executablePath: browserPath,
-  args: [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+const { base, browser, scenarios, close } = await openGallery(process.argv.slice(2));
 
 // Contrast needs a real layout, so it is measured here and not in the component tests.
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** What a toast lies on that it must not lie on. */
+function coveredByToast() {
+  const kept = document.querySelectorAll("[role=dialog], [role=alertdialog], [role=menu], [data-keep-clear]");
+  const covers = (a, b) =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const within = ({ left, top, right, bottom }) =>
+    left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+  return [...document.querySelectorAll("[data-testid=toast]")].flatMap((toast) => {
+    const box = toast.getBoundingClientRect();
+    return [
+      ...[...kept].filter((each) => covers(box, each.getBoundingClientRect())),
+      ...(within(box) ? [] : [{ dataset: { testid: "the edge of the window" } }]),
+    ].map((each) => each.dataset.testid ?? "a menu");
+  });
+}
+
 const problems = [];
 let taken = 0;
 try {
-  const index = await browser.newPage();
-  await index.goto(base);
-  const list = await index.locator("[data-scenarios]").getAttribute("data-scenarios");
-  await index.close();
-  const all = JSON.parse(list ?? "[]").filter(
-    ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
-  );
   const rounds = THEMES.flatMap((theme) =>
     Object.entries(SIZES).flatMap(([kind, sizes]) =>
-      sizes.map(([width, height], index) => ({ theme, kind, width, height, opening: index === 0 })),
+      sizes.map(([width, height], index) => ({
+        theme,
+        kind,
+        width,
+        height,
+        opening: index === 0,
+        strong: false,
+      })),
     ),
   );
-  for (const { theme, kind, width, height, opening } of rounds) {
-    const names = all.filter((one) => one.window === kind).map(({ name }) => name);
-    if (names.length === 0) continue;
+  for (const theme of STRONG) {
+    for (const [kind, [[width, height]]] of Object.entries(SIZES)) {
+      rounds.push({ theme, kind, width, height, opening: true, strong: true });
+    }
+  }
+  for (const { theme, kind, width, height, opening, strong } of rounds) {
+    const shown = scenarios.filter((one) => one.window === kind);
+    if (shown.length === 0) continue;
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
@@ -79,41 +76,17 @@ try {
       locale: "en-GB",
       timezoneId: "UTC",
     });
-    for (const name of names) {
+    for (const scenario of shown) {
+      const { name } = scenario;
       const page = await context.newPage();
-      const where = `${name} ${theme} ${width}`;
+      const look = strong ? `${theme}-contrast` : theme;
+      const where = `${name} ${look} ${width}`;
       page.on("pageerror", (error) => problems.push(`${where}: ${error.message}`));
       page.on("console", (line) => {
         if (line.type() === "error") problems.push(`${where}: ${line.text()}`);
       });
       try {
-        await page.goto(`${base}?scenario=${name}&theme=${theme}`);
-        await page.locator("#root > *").first().waitFor();
-        await page.evaluate(() => document.fonts.ready);
-        const press = await page.evaluate(() => window.gallery.press);
-        for (const id of press) {
-          await page.getByTestId(id).first().click();
-        }
-        const keys = await page.evaluate(() => window.gallery.keys);
-        for (const key of keys) await page.keyboard.press(key);
-        await page.evaluate(() => window.gallery.finish());
-        // Dialogs and screens are loaded when they are first opened.
-        await page.waitForLoadState("networkidle");
-        // Answers to a question can be pressed only after a while.
-        if (kind === "approval") await page.waitForTimeout(800);
-        // Eight equal frames and the end of every finite animation: nothing is caught half way.
-        await page.evaluate(async () => {
-          const frame = () => new Promise((next) => requestAnimationFrame(next));
-          const seen = () => document.body.innerHTML.length;
-          for (let same = 0, last = -1; same < 8; await frame()) {
-            same = seen() === last ? same + 1 : 0;
-            last = seen();
-          }
-          const finite = document
-            .getAnimations()
-            .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
-          await Promise.all(finite.map((animation) => animation.finished.catch(() => {})));
-        });
+        await showScenario(page, base, scenario, { theme, ...(strong ? { contrast: "more" } : {}) });
         const wide = await page.evaluate(
           () =>
             Math.max(
@@ -122,6 +95,8 @@ try {
             ) - innerWidth,
         );
         if (wide > 0) problems.push(`${where}: ${wide} px wider than the window`);
+        const covered = await page.evaluate(coveredByToast);
+        for (const what of covered) problems.push(`${where}: a toast covers ${what}`);
         if (opening) {
           await page.evaluate(axe);
           const found = await page.evaluate(async () => {
@@ -130,7 +105,7 @@ try {
           });
           for (const message of found) problems.push(`${where}: ${message}`);
         }
-        await page.screenshot({ path: `${out}/${name}-${theme}-${width}.png` });
+        await page.screenshot({ path: `${out}/${name}-${look}-${width}.png` });
         taken++;
       } catch (error) {
         problems.push(`${where}: ${error.message.split("\n")[0]}`);
@@ -140,8 +115,7 @@ try {
     await context.close();
   }
 } finally {
-  await browser.close();
-  await server.close();
+  await close();
 }
 console.log(`${taken} screenshots in target/screens/ui`);
 for (const problem of problems) console.error(problem);

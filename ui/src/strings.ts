@@ -66,6 +66,7 @@ export const text = {
   sandbox: "Sandbox",
   sandboxHint: "Everything points at the sandbox. No real account is touched.",
   details: "Details",
+  open: "Open",
   close: "Close",
   cancel: "Cancel",
   save: "Save",
@@ -125,10 +126,6 @@ export const text = {
     longWait:
       "Still waiting. If no page appeared, open the browser again or copy the address into any browser.",
     starting: "Starting…",
-    notConfiguredTitle: "No sign-in is set up yet",
-    notConfigured:
-      "Adkeeper needs a Clerk instance to know who you are. Paste its publishable key, and you can sign in.",
-    setUp: "Set up sign-in",
     setUpLink: "Set-up",
     privacy: "Tokens stay in this computer’s keychain.",
   },
@@ -296,6 +293,7 @@ export const text = {
   },
 
   banner: {
+    vaultRetry: "Try the keychain again",
     client: (value: number) => `${plural(value, "connection")} can’t be refreshed`,
     clientOne: "Fix it once and they all recover.",
     vaultLockedFix: {
@@ -335,6 +333,7 @@ export const text = {
   loadFailed: "This could not be loaded",
 
   toast: {
+    label: "Notifications",
     refreshed: (label: string) => `${label} was refreshed`,
     refreshAll: "Refreshing all connections",
     disconnected: (label: string) => `${label} is disconnected`,

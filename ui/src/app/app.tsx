@@ -1,12 +1,13 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type RouterHistory, RouterProvider } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { Toaster, toast } from "sonner";
 import { BackendProvider } from "@/backend/context";
 import type { Backend } from "@/backend/types";
 import { useSnapshot } from "@/lib/data";
+import { clearToasts } from "@/lib/toasts";
 import { createAppRouter } from "./router";
 import { useTheme } from "./theme";
+import { Toaster } from "./toaster";
 
 interface AppProps {
   backend: Backend;
@@ -30,33 +31,16 @@ function createClient() {
   });
 }
 
-function Theme() {
+/** What follows the user and their settings, whatever screen is shown. */
+function Surroundings() {
   const { data } = useSnapshot();
-  const theme = data?.settings.theme;
-  useTheme(theme);
+  useTheme(data?.settings.theme);
   const user = data?.auth.user?.id;
   useEffect(() => {
     // What one user did is none of the next one's.
-    if (user !== undefined) return () => void toast.dismiss();
+    if (user !== undefined) return clearToasts;
   }, [user]);
-  return (
-    <Toaster
-      theme={theme ?? "system"}
-      // Dialogs and headers have their buttons on the right: a toast must not lie on them.
-      position="bottom-left"
-      visibleToasts={4}
-      gap={8}
-      offset={{ bottom: 16, left: 232 }}
-      toastOptions={{
-        duration: 5000,
-        classNames: {
-          success: "[&_[data-icon]]:text-healthy",
-          error: "[&_[data-icon]]:text-revoked",
-        },
-      }}
-      closeButton
-    />
-  );
+  return <Toaster />;
 }
 
 export function App({ backend, history }: AppProps) {
@@ -67,7 +51,7 @@ export function App({ backend, history }: AppProps) {
     <BackendProvider value={backend}>
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
-        <Theme />
+        <Surroundings />
       </QueryClientProvider>
     </BackendProvider>
   );

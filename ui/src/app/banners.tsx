@@ -14,7 +14,7 @@ import {
   type LucideIcon,
   Vault,
 } from "lucide-react";
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, Suspense, useCallback, useState } from "react";
 import { ReconnectQueue } from "@/features/expirations/queue";
 import {
   problemEffect,
@@ -22,7 +22,7 @@ import {
   problemTitle,
   setupProblemsText,
 } from "@/features/setup/problems-words";
-import { SessionTaskDialog, useLookAgain } from "@/features/sign-in/session-task";
+import { useLookAgain } from "@/features/sign-in/look-again";
 import { taskText } from "@/features/users/words";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { Cause } from "@/gen/Cause";
@@ -38,11 +38,16 @@ import { useFlowUi } from "@/lib/flow";
 import { clientTrouble, heldBySession, STEP_PLACE } from "@/lib/health";
 import { KEYCHAIN_PROBLEM } from "@/lib/keychain";
 import { platform } from "@/lib/platform";
+import { Loaded, preloaded } from "@/lib/preload";
 import { restEnd, span } from "@/lib/time";
 import { copyAndSay } from "@/lib/toast";
 import { cause as causeText, errors, nextStep, text } from "@/strings";
 import { keeperText } from "@/strings/keeper";
 import { Button } from "@/ui/button";
+
+const sessionTask = preloaded(() =>
+  import("@/features/sign-in/session-task").then((code) => code.SessionTaskDialog),
+);
 
 interface BannersProps {
   snapshot: AppSnapshot;
@@ -286,7 +291,11 @@ function TaskBanner({ task }: { task: TaskKind | null }) {
           {taskText.bannerAction}
         </Button>
       </Banner>
-      {open ? <SessionTaskDialog onClose={() => setOpen(false)} /> : null}
+      {open ? (
+        <Suspense>
+          <Loaded code={sessionTask} props={{ onClose: () => setOpen(false) }} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

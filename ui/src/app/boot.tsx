@@ -4,7 +4,7 @@ import { Loading, Skeleton } from "@/ui/feedback";
 export function Boot() {
   return (
     <Loading className="flex h-full" data-testid="boot">
-      <div className="flex w-54 shrink-0 flex-col gap-3 border-r border-line bg-sidebar p-4">
+      <div className="flex w-54 shrink-0 flex-col gap-3 border-e border-line bg-sidebar p-4">
         <Skeleton className="mb-4 h-6 w-28" />
         {[72, 64, 88, 56, 60, 68].map((width) => (
           <div key={width} style={{ width }}>

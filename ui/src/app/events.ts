@@ -10,7 +10,10 @@ const TOPICS: { readonly [type in AppEvent["type"]]: readonly Topic[] } = {
   // A review that is settled or thrown away shows as a change of the snapshot.
   snapshot_changed: ["snapshot", "ends", "review", "users"],
   connections_changed: ["connections", "ends", "snapshot"],
-  accounts_changed: ["accounts", "connections", "ends"],
+  accounts_changed: ["accounts", "account", "connections", "ends"],
+  // Few rows are asked for at once, see below.
+  account_rows_changed: ["connections"],
+  organize_changed: ["organize", "accounts", "account", "connections"],
   notices_changed: ["notices", "snapshot"],
   programs_changed: ["programs"],
   watch_changed: ["watch", "account", "dsp"],
@@ -22,19 +25,28 @@ const TOPICS: { readonly [type in AppEvent["type"]]: readonly Topic[] } = {
   navigate: [],
 };
 
+/** What a user waits for, and what costs next to nothing to ask for. */
+const AT_ONCE: Partial<Record<AppEvent["type"], readonly Topic[]>> = {
+  account_rows_changed: ["accounts", "account"],
+  organize_changed: ["organize"],
+};
+
 /** What costs more to ask for: a round over all accounts announces itself often, and the list may be long. */
 const SLOWLY: Partial<Record<AppEvent["type"], readonly Topic[]>> = { watch_changed: ["accounts"] };
 
 /** Collects topics and asks for each once, so that a burst of announcements costs one round. */
 export function createInvalidator(client: QueryClient, wait = 60, long = 1500) {
+  const now = collector(client, 8);
   const fast = collector(client, wait);
   const slow = collector(client, long);
   return {
     add: (event: AppEvent) => {
+      now.add(AT_ONCE[event.type] ?? []);
       fast.add(TOPICS[event.type]);
       slow.add(SLOWLY[event.type] ?? []);
     },
     stop: () => {
+      now.stop();
       fast.stop();
       slow.stop();
     },

@@ -1,6 +1,7 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { noticesText } from "@/features/notices/words";
+import { firstText } from "@/features/setup/first-words";
 import { commandError, flow, HEALTHY, MIXED, notices, review, world } from "@/gallery/fixtures";
 import { errors, text } from "@/strings";
 import { show, showScenario } from "@/test/show";
@@ -36,9 +37,19 @@ describe("signing in", () => {
 
   it("leads to the set-up where nothing is configured, and offers no way in that cannot work", async () => {
     await showScenario("sign-in-not-configured");
-    expect(await screen.findByTestId("set-up")).toHaveTextContent(text.signIn.setUp);
+    expect(await screen.findByTestId("set-up")).toHaveTextContent(firstText.continue);
     expect(screen.queryByTestId("sign-in")).toBeNull();
     expect(screen.getAllByRole("button")).toHaveLength(1);
+  });
+
+  it("can begin with the sandbox, which is remembered over a restart", async () => {
+    const { user } = await showScenario("sign-in-not-configured");
+    await user.click(await screen.findByTestId("start-sandbox"));
+    expect(screen.getByTestId("sandbox-how")).toHaveTextContent(firstText.sandboxCommand);
+    expect(screen.queryByTestId("set-up")).toBeNull();
+    cleanup();
+    await showScenario("sign-in-not-configured");
+    expect(await screen.findByTestId("start-sandbox")).toBeChecked();
   });
 
   it("ends with the user's own sign-out", async () => {

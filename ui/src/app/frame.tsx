@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { rememberWorked } from "@/features/connect/choice";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
 import type { UserView } from "@/gen/UserView";
 import { useNow } from "@/lib/clock";
@@ -6,6 +7,7 @@ import { useConnections, useReview, useWatchSummary } from "@/lib/data";
 import { useFlowUi } from "@/lib/flow";
 import { text } from "@/strings";
 import { Banners } from "./banners";
+import { Commands } from "./commands";
 import { Sidebar } from "./sidebar";
 import { statusOf } from "./status";
 
@@ -29,7 +31,13 @@ interface FrameProps {
 export function Frame({ snapshot, user, children }: FrameProps) {
   const connections = useConnections().data;
   const review = useReview().data ?? null;
-  const { connect, addUser, closeAddUser } = useFlowUi();
+  const { connect, picked, addUser, closeAddUser } = useFlowUi();
+  const { region, way } = picked;
+  const arrived = review !== null;
+  useEffect(() => {
+    // Amazon answered: what was picked works here.
+    if (arrived && region && way) rememberWorked(user.id, region, way);
+  }, [arrived, region, way, user.id]);
   const somebody = user.id;
   // Somebody else is shown, so whoever was to be added is there.
   const before = useRef(somebody);
@@ -45,11 +53,11 @@ export function Frame({ snapshot, user, children }: FrameProps) {
   }, [status.text]);
 
   return (
-    <div className="flex h-full" data-testid="frame">
+    <div className="@container/frame flex h-full" data-testid="frame">
       <button
         type="button"
         onClick={() => document.getElementById("content")?.focus()}
-        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 text-accent-ink focus:translate-y-0"
+        className="fixed start-2 top-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 text-accent-ink focus:translate-y-0"
       >
         {text.skipToContent}
       </button>
@@ -58,6 +66,7 @@ export function Frame({ snapshot, user, children }: FrameProps) {
         <Banners snapshot={snapshot} connections={connections ?? []} />
         {children}
       </main>
+      <Commands />
       <Suspense>
         {addUser || (snapshot.auth.step !== null && snapshot.auth.step !== "browser") ? (
           <AddUserDialog snapshot={snapshot} />

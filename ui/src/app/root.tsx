@@ -1,17 +1,21 @@
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { useEffect, useEffectEvent } from "react";
+import { Suspense, useEffect, useEffectEvent } from "react";
 import { useBackend } from "@/backend/context";
-import { SignIn } from "@/features/sign-in/screen";
+import type { SettingsSection } from "@/features/settings/search";
 import type { AppEvent } from "@/gen/AppEvent";
+import type { Part } from "@/gen/Part";
 import type { Screen } from "@/gen/Screen";
 import { useSnapshot } from "@/lib/data";
 import { FlowProvider, useFlowUi } from "@/lib/flow";
+import { Loaded, preloaded } from "@/lib/preload";
 import { onToastAction, showFailure } from "@/lib/toast";
 import { LoadError } from "@/ui/feedback";
 import { Boot } from "./boot";
 import { useAppEvents } from "./events";
 import { Fatal } from "./fatal";
 import { Frame } from "./frame";
+
+const signIn = preloaded(() => import("@/features/sign-in/screen").then((code) => code.SignIn));
 
 export function Root() {
   return (
@@ -21,6 +25,9 @@ export function Root() {
     </FlowProvider>
   );
 }
+
+/** Where each part of the set-up stands in the settings: what leads there from outside is about one of them. */
+const SECTION: Record<Part, SettingsSection> = { clerk: "sign-in", amazon: "connections", supabase: "sync" };
 
 /** Announcements of the app become failures shown, dialogs closed and screens opened. */
 function Wires() {
@@ -60,7 +67,10 @@ function Wires() {
         void navigate({ to: "/programs" });
         break;
       case "settings":
-        void navigate({ to: "/settings" });
+        void navigate({
+          to: "/settings",
+          search: { section: SECTION[data?.setup_problems[0]?.part ?? "amazon"] },
+        });
         break;
     }
   });
@@ -106,7 +116,12 @@ function Gate() {
   const { user, state } = data.auth;
   if (state === "starting" && !user) return <Boot />;
   if (!user || state === "signed_out") {
-    return path === "/setup" ? <Outlet /> : <SignIn snapshot={data} />;
+    if (path === "/setup") return <Outlet />;
+    return (
+      <Suspense fallback={<Boot />}>
+        <Loaded code={signIn} props={{ snapshot: data }} />
+      </Suspense>
+    );
   }
   return (
     <Frame snapshot={data} user={user}>

@@ -9,8 +9,12 @@ import { readAccountTab } from "@/features/account/search";
 import { readAccountSearch } from "@/features/accounts/search";
 import { readActivitySearch } from "@/features/activity/search";
 import { readNoticeSearch } from "@/features/notices/search";
-import { Overview } from "@/features/overview/screen";
+import { readSettingsSearch } from "@/features/settings/search";
 import { Root } from "./root";
+
+// Asked for at once, beside the first questions to the app: it is what most starts show first.
+const overviewCode = import("@/features/overview/screen");
+const Overview = lazyRouteComponent(() => overviewCode, "Overview");
 
 const rootRoute = createRootRoute({ component: Root });
 
@@ -59,6 +63,7 @@ const notices = createRoute({
 const settings = createRoute({
   getParentRoute: () => rootRoute,
   path: "/settings",
+  validateSearch: readSettingsSearch,
   component: lazyRouteComponent(() => import("@/features/settings/screen"), "Settings"),
 });
 

@@ -1,15 +1,24 @@
 import {
+  activity,
   ago,
   clerkSetup,
   commandError,
   flow,
   HEALTHY,
   MINUTE,
+  review,
   SETUP_FILE_MISSING,
   SETUP_PROBLEMS,
   world,
 } from "@/gallery/fixtures";
 import { type Scenario, signedOut, signedOutWorld } from "@/gallery/scenario";
+
+/** A sign-in that fails while the dashboard is shown is said by a toast. */
+const LATE = {
+  flow: "sign_in",
+  code: "native_api_disabled",
+  message: "clerk: 400 native_api_disabled",
+} as const;
 
 /** Signing in, starting, failing and toasts. */
 export const frameScenarios: readonly Scenario[] = [
@@ -124,6 +133,43 @@ export const frameScenarios: readonly Scenario[] = [
         refreshConnection: commandError("throttled", "lwa: 429 Too Many Requests", { retry_after: 30 }),
       },
     },
+  },
+  // Over a dialog that leaves no room beside it, over one that does, and beside a panel.
+  { name: "toast-over-review", world: () => world(HEALTHY, { review: review() }), failure: LATE },
+  {
+    name: "toast-over-review-large",
+    world: () => world(HEALTHY, { review: review() }),
+    large: true,
+    failure: LATE,
+  },
+  {
+    name: "toast-over-connect",
+    world: () => world(HEALTHY),
+    path: "/connections",
+    press: ["connect"],
+    failure: LATE,
+  },
+  {
+    name: "toast-over-shortcuts-large",
+    world: () => world(HEALTHY),
+    large: true,
+    keys: ["?"],
+    failure: LATE,
+  },
+  {
+    name: "toast-beside-panel",
+    world: () => world(HEALTHY, { activity: activity(HEALTHY, 40) }),
+    path: "/activity",
+    press: ["activity-open"],
+    failure: LATE,
+  },
+  {
+    name: "toast-beside-panel-large",
+    world: () => world(HEALTHY, { activity: activity(HEALTHY, 40) }),
+    path: "/activity",
+    large: true,
+    press: ["activity-open"],
+    failure: LATE,
   },
   { name: "toast-done", world: () => world(HEALTHY), path: "/connections", press: ["refresh-now"] },
 ];

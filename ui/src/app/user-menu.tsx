@@ -1,24 +1,28 @@
-import { useNavigate } from "@tanstack/react-router";
-import { ChevronsUpDown, CircleUser, LogOut, UserPlus, UsersRound } from "lucide-react";
+import { ChevronsUpDown } from "lucide-react";
+import { switchActions, userActions } from "@/features/users/actions";
 import { usersText as words } from "@/features/users/words";
 import type { UserView } from "@/gen/UserView";
-import { useCommand, useUsers } from "@/lib/data";
-import { useFlowUi } from "@/lib/flow";
-import { text } from "@/strings";
+import { type AppAction, useActionContext } from "@/lib/actions";
+import { useUsers } from "@/lib/data";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { nameOf, UserLine } from "@/ui/user";
 
+/** Names of the menu's items for tests. */
+const TEST_IDS: Record<string, string> = {
+  "user.profile": "open-profile",
+  "user.add": "add-user",
+  "user.sign-out": "sign-out",
+  "user.sign-out-everyone": "sign-out-everyone",
+};
+
 /** Who is signed in, who else is here, and the ways out. */
 export function UserMenu({ user }: { user: UserView }) {
-  const navigate = useNavigate();
-  const { openAddUser } = useFlowUi();
+  const context = useActionContext();
   const users = useUsers().data ?? [];
-  const others = users.filter((one) => one.signed_in && one.user.id !== user.id);
-  const go = useCommand((backend, id: string) => backend.switchUser(id), {
-    onDone: () => void navigate({ to: "/" }),
-  });
-  const signOut = useCommand((backend) => backend.signOut());
-  const everyone = useCommand((backend) => backend.signOutEverybody());
+  const switches = context ? switchActions(context) : [];
+  const own = context ? userActions(context) : [];
+  const [profile, add, ...leave] = own;
+  const known = new Map(users.map((one) => [`user.${one.user.id}`, one]));
   return (
     <Menu
       align="start"
@@ -27,45 +31,45 @@ export function UserMenu({ user }: { user: UserView }) {
         <button
           type="button"
           data-testid="user-chip"
-          aria-label={`${text.nav.user}: ${nameOf(user)}`}
-          className="flex h-11 min-w-0 items-center gap-2.5 rounded-md px-2 text-left transition-colors duration-100 hover:bg-hover data-[state=open]:bg-hover"
+          aria-label={words.chip(nameOf(user))}
+          className="flex min-h-11 min-w-0 items-center gap-2.5 overflow-hidden rounded-md px-2 text-start @max-[40rem]/frame:px-1 transition-colors duration-100 hover:bg-hover data-[state=open]:bg-hover"
         >
           <UserLine user={user} />
           <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-3" />
         </button>
       }
     >
-      {others.map((one) => (
-        <MenuItem
-          key={one.user.id}
-          className="h-11"
-          onSelect={() => go.run(one.user.id)}
-          aria-label={words.switchTo(nameOf(one.user))}
-          data-testid="switch-user"
-        >
-          <UserLine user={one.user} note={one.expired ? words.expired : null} />
-        </MenuItem>
-      ))}
-      {others.length > 0 ? <MenuSeparator /> : null}
-      <MenuItem onSelect={() => void navigate({ to: "/profile" })} data-testid="open-profile">
-        <CircleUser aria-hidden />
-        {words.profile}
-      </MenuItem>
-      <MenuItem onSelect={() => openAddUser()} data-testid="add-user">
-        <UserPlus aria-hidden />
-        {words.add}
-      </MenuItem>
+      {switches.map((action) => {
+        const other = known.get(action.id);
+        return other ? (
+          <MenuItem
+            key={action.id}
+            className="h-11"
+            onSelect={action.run}
+            aria-label={action.title}
+            data-testid="switch-user"
+          >
+            <UserLine user={other.user} note={other.expired ? words.expired : null} />
+          </MenuItem>
+        ) : null;
+      })}
+      {switches.length > 0 ? <MenuSeparator /> : null}
+      <Items actions={[profile, add]} />
       <MenuSeparator />
-      <MenuItem onSelect={() => signOut.run()} data-testid="sign-out">
-        <LogOut aria-hidden />
-        {words.signOut}
-      </MenuItem>
-      {others.length > 0 ? (
-        <MenuItem onSelect={() => everyone.run()} data-testid="sign-out-everyone">
-          <UsersRound aria-hidden />
-          {words.signOutEverybody}
-        </MenuItem>
-      ) : null}
+      <Items actions={leave} />
     </Menu>
   );
+}
+
+function Items({ actions }: { actions: readonly (AppAction | undefined)[] }) {
+  return actions.map((action) => {
+    if (!action) return null;
+    const { id, icon: Icon, title, run } = action;
+    return (
+      <MenuItem key={id} onSelect={run} data-testid={TEST_IDS[id]}>
+        <Icon aria-hidden />
+        {title}
+      </MenuItem>
+    );
+  });
 }

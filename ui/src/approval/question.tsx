@@ -57,7 +57,7 @@ export function Question({ question, of, questions }: QuestionProps) {
           <Logo className="size-4.5" />
           <span className="font-medium">{words.app}</span>
           {of > 1 ? (
-            <span className="ml-auto tabular-nums" data-testid="question-position">
+            <span className="ms-auto tabular-nums" data-testid="question-position">
               {words.position(1, of)}
             </span>
           ) : null}

@@ -1,4 +1,5 @@
 import type { AccountView } from "@/gen/AccountView";
+import type { RelativesView } from "@/gen/RelativesView";
 import type { WatchSummary } from "@/gen/WatchSummary";
 import type { WatchView } from "@/gen/WatchView";
 import { accountTrouble, hasBilling } from "@/lib/account-health";
@@ -41,4 +42,17 @@ export function checkRange(from: string, to: string) {
   const days = (Date.parse(to) - Date.parse(from)) / DAY + 1;
   if (!(days >= 1 && days <= LONGEST)) refuse("invalid_input", "from");
   if (Date.parse(to) >= Date.now()) refuse("invalid_input", "to");
+}
+
+/** Accounts around one, as the app names them: at most 50, by name. */
+export function relatives(accounts: readonly AccountView[]): RelativesView {
+  const named = accounts.map(({ id, external_id, name, kind, country_code }) => ({
+    id,
+    external_id,
+    name,
+    kind,
+    country_code,
+  }));
+  named.sort((a, b) => Number(a.name === "") - Number(b.name === "") || a.name.localeCompare(b.name));
+  return { count: named.length, accounts: named.slice(0, 50) };
 }

@@ -1,17 +1,29 @@
 import type { AccountDetail } from "@/gen/AccountDetail";
 import type { AccountView } from "@/gen/AccountView";
 import type { DspView } from "@/gen/DspView";
+import type { RelativesView } from "@/gen/RelativesView";
 import type { ReportView } from "@/gen/ReportView";
 import { hasBilling } from "@/lib/account-health";
-import { FakeBase } from "./fake-base";
+import { FakeOrganize } from "./fake-organize";
 import { refuse } from "./fake-rules";
 import { checkRange, NOT_WATCHED, summaryOf } from "./fake-watch-rules";
 import type { Backend } from "./types";
 
 const NO_DSP: DspView = { checked_at: null, campaigns: [], guidance: [], events: [], gaps: [] };
 
+/** Relatives that are named. */
+const NAMED = 50;
+
+const relatives = (accounts: readonly AccountView[]): RelativesView => ({
+  count: accounts.length,
+  accounts: [...accounts]
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .slice(0, NAMED)
+    .map(({ id, external_id, name, kind, country_code }) => ({ id, external_id, name, kind, country_code })),
+});
+
 /** Health of accounts, DSP advertisers and their reports in the pretend app. */
-export class FakeWatch extends FakeBase {
+export class FakeWatch extends FakeOrganize {
   #account(id: string): AccountView {
     const found = this.world.accounts.find((account) => account.id === id);
     return found ?? refuse("not_found", "no such account");
@@ -20,8 +32,19 @@ export class FakeWatch extends FakeBase {
   #detail(id: string): AccountDetail {
     const account = this.#account(id);
     const connection = this.world.connections.find((each) => each.id === account.connection_id);
+    const { accounts } = this.world;
+    const mark = this.world.marks[id];
     return {
       account_id: id,
+      account,
+      connection: connection?.label ?? "",
+      parents: relatives(accounts.filter((each) => account.parents.includes(each.id))),
+      children: relatives(accounts.filter((each) => each.parents.includes(id))),
+      same_external_id: accounts.some((each) => each.id !== id && each.external_id === account.external_id),
+      group: mark?.group ?? null,
+      tags: mark?.tags ?? [],
+      note: mark?.note ?? "",
+      pinned: mark?.pinned ?? false,
       unwatched: !hasBilling(account.kind),
       watch: account.watch ?? NOT_WATCHED,
       step: null,

@@ -106,7 +106,6 @@ export class FakeBackend extends FakeWatch implements Backend {
       return this.world.snapshot;
     });
   override connections = () => this.answer("connections", [], () => this.world.connections);
-  override accounts = () => this.answer("accounts", [], () => this.world.accounts);
   override notices = () => this.answer("notices", [], () => this.world.notices);
   override ends = () => this.answer("ends", [], () => this.world.ends);
   override exportEnds: Backend["exportEnds"] = (format) =>
@@ -305,14 +304,6 @@ export class FakeBackend extends FakeWatch implements Backend {
     );
   override checkRemoved: Backend["checkRemoved"] = (connectionId) =>
     this.answer("checkRemoved", [connectionId], () => this.world.removal);
-  override setTracked: Backend["setTracked"] = (accountIds, tracked) =>
-    this.answer("setTracked", [accountIds, tracked], () => {
-      const ids = new Set(accountIds);
-      this.world.accounts = this.world.accounts.map((account) =>
-        ids.has(account.id) ? { ...account, tracked } : account,
-      );
-      this.announce({ type: "accounts_changed" });
-    });
   override setPaused: Backend["setPaused"] = (pause) =>
     this.answer("setPaused", [pause], () =>
       this.#setKeeper({

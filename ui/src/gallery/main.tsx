@@ -5,6 +5,7 @@ import { applyTheme } from "@/app/theme";
 import { Approval } from "@/approval/approval";
 import { approvalOver, FakeBackend } from "@/backend/fake";
 import type { Theme } from "@/gen/Theme";
+import { setContrast } from "@/lib/contrast";
 import { commandError } from "./fixtures";
 import { scenarios } from "./scenarios";
 import "@/styles.css";
@@ -21,6 +22,8 @@ if (!root) throw new Error("the page has no root element");
 
 // All lazy parts first: a picture must not depend on when a chunk arrives.
 await Promise.all(Object.values(import.meta.glob("../screens/*.tsx")).map((load) => load()));
+
+if (wanted.get("contrast") === "more") setContrast(true);
 
 if (scenario) {
   const world = scenario.world();

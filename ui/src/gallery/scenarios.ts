@@ -8,7 +8,9 @@ import { connectionsScenarios } from "@/features/connections/scenarios";
 import { dspScenarios } from "@/features/dsp/scenarios";
 import { expirationsScenarios } from "@/features/expirations/scenarios";
 import { noticesScenarios } from "@/features/notices/scenarios";
+import { organizeScenarios } from "@/features/organize/scenarios";
 import { overviewScenarios } from "@/features/overview/scenarios";
+import { paletteScenarios } from "@/features/palette/scenarios";
 import { programsScenarios } from "@/features/programs/scenarios";
 import { reportsScenarios } from "@/features/reports/scenarios";
 import { reviewScenarios } from "@/features/review/scenarios";
@@ -20,6 +22,7 @@ import type { Scenario } from "./scenario";
 
 export const scenarios: readonly Scenario[] = [
   ...frameScenarios,
+  ...paletteScenarios,
   ...usersScenarios,
   ...overviewScenarios,
   ...connectionsScenarios,
@@ -28,6 +31,7 @@ export const scenarios: readonly Scenario[] = [
   ...approvalScenarios,
   ...accountsScenarios,
   ...accountScenarios,
+  ...organizeScenarios,
   ...dspScenarios,
   ...reportsScenarios,
   ...activityScenarios,

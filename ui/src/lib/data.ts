@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useBackend } from "@/backend/context";
 import { type Backend, type CommandFailure, toFailure } from "@/backend/types";
 import { keys } from "./keys";
@@ -14,9 +14,10 @@ export function useConnections() {
   return useQuery({ queryKey: keys.connections, queryFn: () => backend.connections() });
 }
 
-export function useAccounts() {
+/** Groups, tags, saved views, pinned accounts and what the user works on. */
+export function useOrganize() {
   const backend = useBackend();
-  return useQuery({ queryKey: keys.accounts, queryFn: () => backend.accounts() });
+  return useQuery({ queryKey: keys.organize, queryFn: () => backend.organize() });
 }
 
 /** Counts of accounts whose ads don’t run, or soon won’t. */
@@ -25,10 +26,14 @@ export function useWatchSummary() {
   return useQuery({ queryKey: keys.watch, queryFn: () => backend.watchSummary() });
 }
 
-/** Everything that is known of one account. */
-export function useAccountDetail(id: string) {
+/** Everything that is known of one account; with `keep` the one before stays until it is there. */
+export function useAccountDetail(id: string, keep = false) {
   const backend = useBackend();
-  return useQuery({ queryKey: [...keys.account, id], queryFn: () => backend.accountDetail(id) });
+  return useQuery({
+    queryKey: [...keys.account, id],
+    queryFn: () => backend.accountDetail(id),
+    ...(keep ? { placeholderData: keepPreviousData } : {}),
+  });
 }
 
 /** What is known of a DSP advertiser. */

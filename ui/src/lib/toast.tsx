@@ -1,18 +1,21 @@
-import { toast } from "sonner";
 import { type CommandFailure, toFailure } from "@/backend/types";
 import type { Action } from "@/gen/Action";
 import { action as actionText, errors, text } from "@/strings";
 import { copyText } from "./clipboard";
+import { addToast, type ToastAction } from "./toasts";
+
+/** How long a message stays, in milliseconds; longer where there is something to press or to read. */
+const SHORT = 5000;
+const LONG = 10_000;
 
 /** Says that something worked. */
-export function showDone(message: string, offer?: Offer) {
-  toast.success(message, offer ? { action: offer, duration: 10_000 } : undefined);
-}
-
-/** What can be done next about something that worked. */
-interface Offer {
-  label: string;
-  onClick: () => void;
+export function showDone(message: string, offer?: ToastAction) {
+  addToast({
+    tone: "done",
+    title: message,
+    lasts: offer ? LONG : SHORT,
+    ...(offer ? { action: offer } : {}),
+  });
 }
 
 /** What a button of an error toast does; the router and the dialogs set it once they exist. */
@@ -32,9 +35,11 @@ export function showFailure(thrown: unknown) {
   const failure: CommandFailure = toFailure(thrown);
   const { title, next } = errors[failure.code] ?? errors.internal;
   const { action, retry_after: wait, message } = failure.error;
-  toast.error(title, {
-    duration: 10_000,
-    description: (
+  addToast({
+    tone: "failure",
+    title,
+    lasts: LONG,
+    body: (
       <div className="grid gap-1.5">
         <span>{wait ? text.retryAfter(wait) : next}</span>
         {message ? (
@@ -54,5 +59,5 @@ export function showFailure(thrown: unknown) {
 /** Copies text and says so. */
 export async function copyAndSay(value: string, said: string) {
   if (await copyText(value)) showDone(said);
-  else toast.error(text.toast.copyFailed);
+  else addToast({ tone: "failure", title: text.toast.copyFailed, lasts: SHORT });
 }

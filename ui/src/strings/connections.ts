@@ -28,6 +28,8 @@ export const connections = {
   waitsForYou: "Waits for you",
   noAttempt: "None",
   refreshNow: "Refresh now",
+  refreshAll: "Refresh all connections",
+  refreshOne: (label: string) => `Refresh ${label}`,
   reauthorise: "Reconnect",
   openSettings: "Open settings",
   rename: "Rename",

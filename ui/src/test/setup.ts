@@ -1,7 +1,7 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
-import { toast } from "sonner";
 import { afterEach, vi } from "vitest";
+import { clearToasts } from "@/lib/toasts";
 
 // Screens are loaded when they are first opened, which takes its time on a busy machine.
 configure({ asyncUtilTimeout: 10_000 });
@@ -35,9 +35,10 @@ window.matchMedia = (query: string) =>
   }) as MediaQueryList;
 
 afterEach(() => {
-  toast.dismiss();
+  clearToasts();
   cleanup();
   vi.useRealTimers();
   localStorage.clear();
   delete document.documentElement.dataset.theme;
+  delete document.documentElement.dataset.contrast;
 });

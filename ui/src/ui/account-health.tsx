@@ -66,7 +66,7 @@ export function AccountHealthBadge({ watch, className }: AccountHealthProps) {
   return (
     <span
       className={cn(
-        "inline-flex h-5.5 w-fit items-center gap-1 rounded-full pr-2 pl-1.5 text-xs font-medium whitespace-nowrap",
+        "inline-flex h-5.5 w-fit items-center gap-1 rounded-full pe-2 ps-1.5 text-xs font-medium whitespace-nowrap",
         soft,
         text,
         className,

@@ -33,7 +33,7 @@ export function BarChart({ label, bars, most }: BarChartProps) {
           </span>
           <span className="flex min-w-0 items-center gap-2">
             <span
-              className="h-4 min-w-0.5 rounded-r-sm bg-accent forced-colors:bg-[CanvasText]"
+              className="h-4 min-w-0.5 rounded-e-sm bg-accent forced-colors:bg-[CanvasText]"
               style={{ width: `${full > 0 ? (Math.max(0, value) / full) * 55 : 0}%` }}
             />
             <span className="shrink-0 text-xs font-medium tabular-nums">{said}</span>

@@ -27,7 +27,7 @@ export function Checked({ at, checking, onCheck, ...rest }: CheckedProps) {
       <Button
         look="ghost"
         size="sm"
-        className={at === null && !checking ? "-ml-4.5" : ""}
+        className={at === null && !checking ? "-ms-4.5" : ""}
         pending={checking}
         onClick={onCheck}
         {...rest}

@@ -42,7 +42,7 @@ export function ChoiceCards<T extends string>({
           key={choice.value}
           value={choice.value}
           data-testid={choice.testId}
-          className="group grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-3 rounded-lg border border-line-strong bg-surface px-3 py-2 text-left transition-colors duration-100 enabled:hover:bg-hover disabled:opacity-60 data-[state=checked]:border-accent data-[state=checked]:bg-selected"
+          className="group grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-3 rounded-lg border border-line-strong bg-surface px-3 py-2 text-start transition-colors duration-100 enabled:hover:bg-hover disabled:opacity-60 data-[state=checked]:border-accent data-[state=checked]:bg-selected"
         >
           <span
             aria-hidden

@@ -1,8 +1,9 @@
-import { Check, Minus, Search, X } from "lucide-react";
-import { RadioGroup, Checkbox as RadixCheckbox, Switch as RadixSwitch } from "radix-ui";
+import { Search, X } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "@/lib/cn";
 import { text } from "@/strings";
+
+export { Checkbox, Segmented, Switch } from "./toggles";
 
 export function Input({ className, ...props }: ComponentProps<"input">) {
   return (
@@ -53,16 +54,18 @@ interface SearchFieldProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  /** The user presses the arrow that leads into the list below. */
+  onLeave?: () => void;
   className?: string;
   autoFocus?: boolean;
   ref?: React.Ref<HTMLInputElement>;
   "data-testid"?: string;
 }
 
-export function SearchField({ label, value, onChange, className, ref, ...rest }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, onLeave, className, ref, ...rest }: SearchFieldProps) {
   return (
     <div className={cn("relative", className)}>
-      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" />
+      <Search aria-hidden className="pointer-events-none absolute top-2 start-2.5 size-4 text-ink-3" />
       <Input
         ref={ref}
         type="text"
@@ -76,9 +79,12 @@ export function SearchField({ label, value, onChange, className, ref, ...rest }:
             event.stopPropagation();
             event.preventDefault();
             onChange("");
+          } else if (event.key === "ArrowDown" && onLeave) {
+            event.preventDefault();
+            onLeave();
           }
         }}
-        className="pr-8 pl-8"
+        className="pe-8 ps-8"
         {...rest}
       />
       {value === "" ? null : (
@@ -86,76 +92,11 @@ export function SearchField({ label, value, onChange, className, ref, ...rest }:
           type="button"
           aria-label={text.accounts.clearSearch}
           onClick={() => onChange("")}
-          className="absolute top-1.5 right-1.5 grid size-5 place-items-center rounded-sm text-ink-3 hover:bg-hover hover:text-ink"
+          className="absolute top-1.5 end-1.5 grid size-5 place-items-center rounded-sm text-ink-3 hover:bg-hover hover:text-ink"
         >
           <X aria-hidden className="size-3.5" />
         </button>
       )}
     </div>
-  );
-}
-
-export function Switch({ className, ...props }: ComponentProps<typeof RadixSwitch.Root>) {
-  return (
-    <RadixSwitch.Root
-      className={cn(
-        "relative h-4.5 w-8 shrink-0 rounded-full bg-line-strong transition-colors duration-150 data-[state=checked]:bg-accent disabled:opacity-50",
-        className,
-      )}
-      {...props}
-    >
-      <RadixSwitch.Thumb className="block size-3.5 translate-x-0.5 rounded-full bg-accent-ink shadow-card transition-transform duration-150 data-[state=checked]:translate-x-4" />
-    </RadixSwitch.Root>
-  );
-}
-
-export function Checkbox({ className, ...props }: ComponentProps<typeof RadixCheckbox.Root>) {
-  return (
-    <RadixCheckbox.Root
-      className={cn(
-        "grid size-4 shrink-0 place-items-center rounded-sm border border-ink-3 bg-surface data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent",
-        className,
-      )}
-      {...props}
-    >
-      <RadixCheckbox.Indicator className="text-accent-ink">
-        {props.checked === "indeterminate" ? (
-          <Minus aria-hidden className="size-3.5" strokeWidth={3} />
-        ) : (
-          <Check aria-hidden className="size-3.5" strokeWidth={3} />
-        )}
-      </RadixCheckbox.Indicator>
-    </RadixCheckbox.Root>
-  );
-}
-
-interface SegmentedProps<T extends string> {
-  label: string;
-  value: T;
-  options: readonly { value: T; label: string }[];
-  onChange: (value: T) => void;
-}
-
-/** A few exclusive choices side by side. */
-export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
-  return (
-    <RadioGroup.Root
-      aria-label={label}
-      value={value}
-      onValueChange={(next) => onChange(next as T)}
-      orientation="horizontal"
-      className="inline-flex rounded-md border border-line-strong bg-sunken p-0.5"
-    >
-      {options.map((option) => (
-        <RadioGroup.Item
-          key={option.value}
-          value={option.value}
-          data-testid={`choice-${option.value}`}
-          className="h-6.5 rounded-sm px-3 text-xs font-medium text-ink-2 hover:text-ink data-[state=checked]:bg-raised data-[state=checked]:text-ink data-[state=checked]:shadow-card"
-        >
-          {option.label}
-        </RadioGroup.Item>
-      ))}
-    </RadioGroup.Root>
   );
 }

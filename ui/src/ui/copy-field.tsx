@@ -15,7 +15,7 @@ interface CopyFieldProps {
 /** Something to be copied to the letter: shown whole, however long it is. */
 export function CopyField({ value, label, className, ...rest }: CopyFieldProps) {
   return (
-    <div className={cn("flex items-center gap-2 rounded-md bg-sunken py-1 pr-1 pl-3", className)} {...rest}>
+    <div className={cn("flex items-center gap-2 rounded-md bg-sunken py-1 pe-1 ps-3", className)} {...rest}>
       <span className="selectable min-w-0 flex-1 font-mono text-xs break-all text-ink">{value}</span>
       <Button
         look="ghost"

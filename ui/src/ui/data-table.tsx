@@ -48,8 +48,8 @@ export function DataTable<R>({
                   key={key}
                   scope="col"
                   className={cn(
-                    "border-b border-line px-2 py-2 font-medium first:pl-4 last:pr-4",
-                    number ? "text-right" : "text-left",
+                    "border-b border-line px-2 py-2 font-medium first:ps-4 last:pe-4",
+                    number ? "text-end" : "text-start",
                     own,
                   )}
                 >
@@ -88,8 +88,8 @@ export function DataTable<R>({
 
 function Cell<R>({ column: { number, head, cell, className }, row }: { column: Column<R>; row: R }) {
   const look = cn(
-    "px-2 py-2 align-top font-normal first:pl-4 last:pr-4",
-    number ? "text-right whitespace-nowrap tabular-nums" : "text-left",
+    "px-2 py-2 align-top font-normal first:ps-4 last:pe-4",
+    number ? "text-end whitespace-nowrap tabular-nums" : "text-start",
     className,
   );
   return head ? (

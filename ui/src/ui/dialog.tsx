@@ -1,27 +1,15 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { type ComponentProps, type ReactNode, useState } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/cn";
 import { text } from "@/strings";
 import { Button } from "./button";
+import { useFocusReturn } from "./focus-return";
 
-/** Who shall have the focus back: the focused element, and for a menu's item the button of that menu. */
-function focusOwner(): HTMLElement | null {
-  const focused = document.activeElement;
-  const label = focused?.closest("[role=menu]")?.getAttribute("aria-labelledby");
-  const owner = label ? document.getElementById(label) : focused;
-  return owner instanceof HTMLElement && owner !== document.body ? owner : null;
-}
-
-/** Gives the focus back to whatever had it before, since there is no trigger that Radix knows of. */
-export function useFocusReturn(): (event: Event) => void {
-  const [opener] = useState(focusOwner);
-  return (event) => {
-    event.preventDefault();
-    const home = opener?.isConnected ? opener : document.getElementById("content");
-    home?.focus();
-  };
-}
+/** Whether a press went to a message, which is no press outside. */
+export const onToast = ({ detail }: CustomEvent<{ originalEvent: Event }>): boolean =>
+  detail.originalEvent.target instanceof Element &&
+  detail.originalEvent.target.closest("[data-toaster]") !== null;
 
 interface DialogProps {
   open: boolean;
@@ -53,20 +41,20 @@ export function Dialog({
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 grid animate-fade place-items-center overflow-y-auto bg-overlay p-6">
+        <Radix.Overlay className="fixed inset-0 z-40 grid animate-fade place-items-center overflow-y-auto bg-overlay p-6 pb-[max(1.5rem,var(--toast-room,0px))]">
           <Radix.Content
             role={role}
             aria-modal
             className={cn(
-              "relative flex max-h-[calc(100vh-3rem)] w-full max-w-md animate-pop flex-col rounded-xl bg-raised shadow-pop",
+              "relative flex max-h-[calc(100vh-1.5rem-max(1.5rem,var(--toast-room,0px)))] w-full max-w-md animate-pop flex-col overflow-y-auto rounded-xl bg-raised shadow-pop",
               className,
             )}
             onCloseAutoFocus={giveBack}
-            onInteractOutside={(event) => !dismissable && event.preventDefault()}
+            onInteractOutside={(event) => (!dismissable || onToast(event)) && event.preventDefault()}
             {...(description ? {} : { "aria-describedby": undefined })}
             {...rest}
           >
-            <header className="grid gap-1 px-5 pt-5 pr-12">
+            <header className="grid shrink-0 gap-1 px-5 pt-5 pe-12">
               <Radix.Title className="text-lg font-semibold tracking-tight">{title}</Radix.Title>
               {description ? (
                 <Radix.Description asChild>
@@ -76,7 +64,7 @@ export function Dialog({
             </header>
             {children}
             <Radix.Close asChild>
-              <Button look="ghost" size="icon" className="absolute top-3.5 right-3.5" aria-label={text.close}>
+              <Button look="ghost" size="icon" className="absolute top-3.5 end-3.5" aria-label={text.close}>
                 <X />
               </Button>
             </Radix.Close>
@@ -94,7 +82,10 @@ export function DialogBody({ className, ...props }: ComponentProps<"div">) {
 export function DialogFooter({ className, ...props }: ComponentProps<"footer">) {
   return (
     <footer
-      className={cn("flex items-center justify-end gap-2 border-t border-line px-5 py-3.5", className)}
+      className={cn(
+        "flex shrink-0 flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3.5",
+        className,
+      )}
       {...props}
     />
   );

@@ -3,7 +3,8 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { text } from "@/strings";
 import { Button } from "./button";
-import { useFocusReturn } from "./dialog";
+import { onToast } from "./dialog";
+import { useFocusReturn } from "./focus-return";
 
 interface DrawerProps {
   onClose: () => void;
@@ -23,11 +24,12 @@ export function Drawer({ onClose, title, description, children, ...rest }: Drawe
           <Radix.Content
             aria-modal
             onCloseAutoFocus={giveBack}
-            className="fixed inset-y-0 right-0 flex w-104 max-w-[calc(100vw-4rem)] animate-fade flex-col bg-raised shadow-pop"
+            onInteractOutside={(event) => onToast(event) && event.preventDefault()}
+            className="fixed top-0 end-0 bottom-[var(--toast-room,0px)] flex w-104 max-w-[calc(100vw-4rem)] animate-fade flex-col bg-raised shadow-pop"
             {...(description ? {} : { "aria-describedby": undefined })}
             {...rest}
           >
-            <header className="grid gap-1 border-b border-line px-5 pt-4 pr-12 pb-3.5">
+            <header className="grid gap-1 border-b border-line px-5 pt-4 pe-12 pb-3.5">
               <Radix.Title className="text-base font-semibold tracking-tight text-balance break-words">
                 {title}
               </Radix.Title>
@@ -42,7 +44,7 @@ export function Drawer({ onClose, title, description, children, ...rest }: Drawe
               <div className="grid gap-5 px-5 py-4">{children}</div>
             </div>
             <Radix.Close asChild>
-              <Button look="ghost" size="icon" className="absolute top-3 right-3" aria-label={text.close}>
+              <Button look="ghost" size="icon" className="absolute top-3 end-3" aria-label={text.close}>
                 <X />
               </Button>
             </Radix.Close>

@@ -3,11 +3,9 @@ import { useBackend } from "@/backend/context";
 import type { Backend } from "@/backend/types";
 import type { Exported } from "@/gen/Exported";
 import { useCommand } from "@/lib/data";
-import { showDone, showFailure } from "@/lib/toast";
+import { sayExported } from "@/lib/saved-file";
 import { Button } from "./button";
 import { Menu, MenuItem } from "./menu";
-
-const fileName = (path: string) => path.split(/[\\/]/).at(-1) ?? path;
 
 interface ExportMenuProps<F extends string> {
   formats: readonly { format: F; label: string; testId: string }[];
@@ -28,11 +26,7 @@ export function ExportMenu<F extends string>(props: ExportMenuProps<F>) {
   const { formats, words, saving, disabled = false } = props;
   const backend = useBackend();
   const save = useCommand(props.save, {
-    onDone: ({ path, rows }) =>
-      showDone(words.exported(rows, fileName(path)), {
-        label: words.showInFolder,
-        onClick: () => void backend.showInFolder(path).catch(showFailure),
-      }),
+    onDone: (saved) => sayExported(backend, saved, words),
   });
   return (
     <>

@@ -74,7 +74,7 @@ export function ErrorNote({ error, className, children }: ErrorNoteProps) {
       role="alert"
       data-testid="error-note"
       data-code={error.code}
-      className={cn("flex gap-2.5 rounded-lg bg-revoked-soft px-3 py-2.5 text-left", className)}
+      className={cn("flex gap-2.5 rounded-lg bg-revoked-soft px-3 py-2.5 text-start", className)}
     >
       <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-revoked" />
       <div className="grid min-w-0 gap-0.5">

@@ -46,7 +46,7 @@ export function HealthBadge({ health, cause, className }: HealthProps & { cause?
     <span
       title={expired ? grantExpired.meaning : healthMeaning[health]}
       className={cn(
-        "inline-flex h-5.5 w-fit items-center gap-1 rounded-full pr-2 pl-1.5 text-xs font-medium whitespace-nowrap",
+        "inline-flex h-5.5 w-fit items-center gap-1 rounded-full pe-2 ps-1.5 text-xs font-medium whitespace-nowrap",
         soft,
         text,
         className,

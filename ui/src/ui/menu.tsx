@@ -1,50 +1,63 @@
-import { DropdownMenu } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
-import { cn } from "@/lib/cn";
+import { type DropdownMenu, Slot } from "radix-ui";
+import { type ComponentProps, type KeyboardEvent, type ReactNode, useState } from "react";
+import { preloaded } from "@/lib/preload";
 
-interface MenuProps {
+const parts = preloaded(() => import("./menu-parts"));
+
+/** Loads the code of menus before one is opened. */
+export const loadMenus = parts.load;
+
+export interface MenuProps {
   trigger: ReactNode;
   children: ReactNode;
   align?: "start" | "end";
   side?: "top" | "bottom";
 }
 
-export function Menu({ trigger, children, align = "end", side = "bottom" }: MenuProps) {
+/** Keys that open a menu from its button. */
+const OPENING = new Set(["Enter", " ", "ArrowDown"]);
+
+/** A menu behind a button. Until it is opened for the first time there is only the button. */
+export function Menu(props: MenuProps) {
+  const [opened, setOpened] = useState(false);
+  const loaded = parts.now();
+  if (opened && loaded) return <loaded.LoadedMenu {...props} />;
+  const open = () =>
+    void parts.load().then(
+      () => setOpened(true),
+      // Without its code the button does nothing; the next press tries again.
+      () => {},
+    );
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 min-w-44 animate-pop rounded-lg bg-raised p-1 shadow-pop"
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Slot.Root
+      aria-haspopup="menu"
+      aria-expanded={false}
+      data-state="closed"
+      onPointerEnter={() => void parts.load().catch(() => {})}
+      onClick={open}
+      onKeyDown={(event: KeyboardEvent) => {
+        if (!OPENING.has(event.key)) return;
+        event.preventDefault();
+        open();
+      }}
+    >
+      {props.trigger}
+    </Slot.Root>
   );
 }
 
-interface MenuItemProps extends ComponentProps<typeof DropdownMenu.Item> {
+export interface MenuItemProps extends ComponentProps<typeof DropdownMenu.Item> {
   danger?: boolean;
 }
 
-export function MenuItem({ className, danger, ...props }: MenuItemProps) {
-  return (
-    <DropdownMenu.Item
-      className={cn(
-        "flex h-8 items-center gap-2 rounded-md px-2 text-sm outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:text-ink-3",
-        danger && "text-revoked [&_svg]:text-revoked",
-        className,
-      )}
-      {...props}
-    />
-  );
+/* Items are drawn inside an open menu only, so their code is there. */
+
+export function MenuItem(props: MenuItemProps) {
+  const loaded = parts.now();
+  return loaded ? <loaded.LoadedItem {...props} /> : null;
 }
 
 export function MenuSeparator() {
-  return <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />;
+  const loaded = parts.now();
+  return loaded ? <loaded.LoadedSeparator /> : null;
 }

@@ -20,7 +20,7 @@ interface NoteProps extends Omit<ComponentProps<"div">, "title"> {
 export function Note({ tone, title, className, children, ...props }: NoteProps) {
   const { icon: Icon, box, colour } = LOOK[tone];
   return (
-    <div className={cn("flex gap-2.5 rounded-lg px-3 py-2.5 text-left", box, className)} {...props}>
+    <div className={cn("flex gap-2.5 rounded-lg px-3 py-2.5 text-start", box, className)} {...props}>
       <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", colour)} />
       <div className="grid min-w-0 flex-1 gap-1 text-pretty text-ink-2">
         {title ? <p className="font-medium text-ink">{title}</p> : null}

@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/cn";
+import { HistoryButtons } from "./history-buttons";
 
 interface PageHeaderProps {
   title: ReactNode;
@@ -11,10 +12,11 @@ interface PageHeaderProps {
 /** The bar at the top of each screen: what it is, how it is, what one can do. */
 export function PageHeader({ title, status, children }: PageHeaderProps) {
   return (
-    <header className="flex h-13 shrink-0 items-center gap-3 border-b border-line px-6">
+    <header className="flex min-h-13 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-6 py-1.5">
+      <HistoryButtons />
       <h1 className="min-w-0 truncate text-base font-semibold tracking-tight">{title}</h1>
       {status ? <div className="min-w-0 truncate text-sm text-ink-3">{status}</div> : null}
-      {children ? <div className="ml-auto flex items-center gap-2">{children}</div> : null}
+      {children ? <div className="ms-auto flex flex-wrap items-center gap-2">{children}</div> : null}
     </header>
   );
 }
@@ -54,7 +56,7 @@ export function Section({ title, aside, children, className, ...rest }: SectionP
     >
       <div className="flex min-h-6 items-center gap-2">
         <h2 className="text-xs font-semibold text-ink-2">{title}</h2>
-        {aside ? <div className="ml-auto text-xs text-ink-3">{aside}</div> : null}
+        {aside ? <div className="ms-auto text-xs text-ink-3">{aside}</div> : null}
       </div>
       {children}
     </section>

@@ -39,7 +39,7 @@ export function Select<T extends string>({
           <Radix.Value />
         </span>
         <Radix.Icon asChild>
-          <ChevronDown aria-hidden className="ml-auto size-3.5 shrink-0 text-ink-3" />
+          <ChevronDown aria-hidden className="ms-auto size-3.5 shrink-0 text-ink-3" />
         </Radix.Icon>
       </Radix.Trigger>
       <Radix.Portal>
@@ -54,7 +54,7 @@ export function Select<T extends string>({
               <Radix.Item
                 key={option.value}
                 value={option.value}
-                className="flex h-8 items-center gap-2 rounded-md pr-3 pl-2 outline-none data-[highlighted]:bg-hover"
+                className="flex h-8 items-center gap-2 rounded-md pe-3 ps-2 outline-none data-[highlighted]:bg-hover"
               >
                 <span className="grid size-4 place-items-center">
                   <Radix.ItemIndicator>

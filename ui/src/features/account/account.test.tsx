@@ -253,7 +253,7 @@ describe("the address of an account", () => {
   it("has the switch for tracking and the lines for other programs", async () => {
     const { backend, user } = show(accountWorld("ok"), PATH);
     await user.click(await screen.findByRole("switch", { name: text.accounts.detail.tracked }));
-    expect(backend.called("setTracked")).toEqual([[[SHOWN], false]]);
+    expect(backend.called("markAccounts")).toEqual([[{ type: "ids", ids: [SHOWN] }, { tracked: false }]]);
     await user.click(screen.getByTestId("account-use"));
     expect(await screen.findByTestId("use-dialog")).toBeInTheDocument();
   });

@@ -45,7 +45,7 @@ function Known({ delivery }: { delivery: DeliveryView }) {
         {COUNTS.map((each) => (
           <li
             key={each}
-            className="grid content-start gap-0.5 px-3 py-2.5 first:pl-4"
+            className="grid content-start gap-0.5 px-3 py-2.5 first:ps-4"
             data-testid={`delivery-${each}`}
           >
             <span

@@ -1,6 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { AccountView } from "@/gen/AccountView";
+import { useBackend } from "@/backend/context";
+import type { AccountRowView } from "@/gen/AccountRowView";
+import type { RelativeView } from "@/gen/RelativeView";
 import { hasBilling } from "@/lib/account-health";
+import { keys } from "@/lib/keys";
 import { kind as kindText, text } from "@/strings";
 import { AccountHealthMark } from "@/ui/account-health";
 import { Card, Section } from "@/ui/page";
@@ -10,17 +14,33 @@ const LISTED = 50;
 
 interface FamilyProps {
   title: string;
-  accounts: readonly AccountView[];
+  /** How many there are, of which some are listed. */
+  count: number;
+  accounts: readonly (RelativeView & Partial<Pick<AccountRowView, "watch">>)[];
+}
+
+/** The accounts below one, by name, with how they are. */
+export function Children({ id, count }: { id: string; count: number }) {
+  const backend = useBackend();
+  const found = useQuery({
+    queryKey: [...keys.accounts, "below", id],
+    queryFn: () => backend.accountList({ parent: id }, { from: 0, count: LISTED }, null),
+    enabled: count > 0,
+  }).data;
+  const rows = found?.items.flatMap((item) =>
+    typeof item === "object" && item.type === "row" ? [item.row] : [],
+  );
+  return <Family title={text.accounts.detail.children} count={count} accounts={rows ?? []} />;
 }
 
 /** The accounts above or below one, with how they are. */
-export function Family({ title, accounts }: FamilyProps) {
+export function Family({ title, count, accounts }: FamilyProps) {
   if (accounts.length === 0) return null;
   return (
     <Section title={title} data-testid="family">
       <Card>
         <ul aria-label={title}>
-          {accounts.slice(0, LISTED).map((account) => (
+          {accounts.map((account) => (
             <li
               key={account.id}
               className="relative grid grid-cols-[minmax(0,1fr)_9rem] items-center gap-3 px-4 py-2 not-last:border-b not-last:border-line hover:bg-sunken"
@@ -39,15 +59,15 @@ export function Family({ title, accounts }: FamilyProps) {
                   {account.country_code ? ` · ${account.country_code}` : ""}
                 </span>
               </span>
-              {account.watch !== null || hasBilling(account.kind) ? (
+              {account.watch !== undefined && (account.watch !== null || hasBilling(account.kind)) ? (
                 <AccountHealthMark watch={account.watch} className="text-xs" />
               ) : null}
             </li>
           ))}
         </ul>
-        {accounts.length > LISTED ? (
+        {count > accounts.length ? (
           <p className="border-t border-line px-4 py-2 text-xs text-ink-3">
-            {text.accounts.detail.childrenMore(accounts.length - LISTED)}
+            {text.accounts.detail.childrenMore(count - accounts.length)}
           </p>
         ) : null}
       </Card>

@@ -1,44 +1,39 @@
 import { SquareTerminal } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useRef, useState } from "react";
+import { useBulk } from "@/features/accounts/bulk";
+import { type Choosing, ChoosingDialog } from "@/features/accounts/dialogs";
 import { AccountFacts, Tracking } from "@/features/accounts/facts";
-import { type AccountRow, relatives } from "@/features/accounts/model";
-import { useTrack } from "@/features/accounts/track";
+import { useMark } from "@/features/accounts/mark";
+import { PanelMarks } from "@/features/accounts/panel-marks";
+import { oneSelected } from "@/features/accounts/selection";
+import { useLabels } from "@/features/organize/labels";
 import { UseAccount } from "@/features/programs/use-dialog";
-import type { AccountView } from "@/gen/AccountView";
+import type { AccountDetail } from "@/gen/AccountDetail";
 import { hasBilling } from "@/lib/account-health";
-import { useAccountDetail } from "@/lib/data";
 import { access as accessText, text } from "@/strings";
 import { Button } from "@/ui/button";
-import { LoadError } from "@/ui/feedback";
 import { Note } from "@/ui/note";
 import { Card, Section } from "@/ui/page";
 import { useAccountCheck } from "./check";
 import { Delivery } from "./delivery";
-import { Family } from "./family";
+import { Children, Family } from "./family";
 import { History } from "./history";
 import { Payment } from "./payment";
 import { Reach } from "./reach";
-import { AccountSkeleton } from "./skeleton";
 import { AccountState } from "./state";
 import { accountText } from "./words";
 
-interface HealthPartProps {
-  row: AccountRow;
-  accounts: readonly AccountView[];
-}
-
 /** How an account is at Amazon, and everything that says so. */
-export function AccountHealthPart({ row, accounts }: HealthPartProps) {
-  const { account, health } = row;
-  const { data: detail, error, refetch } = useAccountDetail(account.id);
-  const look = useAccountCheck(account.id, hasBilling(account.kind) && account.access !== "denied");
-  const track = useTrack();
+export function AccountHealthPart({ detail }: { detail: AccountDetail }) {
+  const { account, account_id: id } = detail;
+  const look = useAccountCheck(id, hasBilling(account.kind) && account.access !== "denied");
+  const mark = useMark();
+  const bulk = useBulk([]);
+  const labels = useLabels();
+  const note = useRef<HTMLTextAreaElement>(null);
   const [using, setUsing] = useState(false);
-  const { parents, children } = useMemo(() => relatives(account, accounts), [account, accounts]);
-  if (!detail) {
-    return error ? <LoadError failure={error} retry={() => void refetch()} /> : <AccountSkeleton />;
-  }
-  const usable = account.access === "ok" && health !== "disconnected";
+  const [choosing, setChoosing] = useState<Choosing["what"] | null>(null);
+  const usable = account.access === "ok" && account.health !== "disconnected";
   return (
     <>
       {account.access === "ok" ? null : (
@@ -56,11 +51,27 @@ export function AccountHealthPart({ row, accounts }: HealthPartProps) {
               <History history={detail.history} />
             </>
           )}
-          <Family title={text.accounts.detail.children} accounts={children} />
-          <Family title={text.accounts.detail.parents} accounts={parents} />
+          <Children id={id} count={detail.children.count} />
+          <Family
+            title={text.accounts.detail.parents}
+            count={detail.parents.count}
+            accounts={detail.parents.accounts}
+          />
         </div>
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6">
           <Reach reach={detail.reach} />
+          <Section title={accountText.order}>
+            <Card className="px-3 py-3">
+              <PanelMarks
+                key={id}
+                detail={detail}
+                mark={mark}
+                note={note}
+                onTags={() => setChoosing("edit")}
+                onGroup={() => setChoosing("group")}
+              />
+            </Card>
+          </Section>
           <Section
             title={accountText.facts}
             aside={
@@ -80,14 +91,27 @@ export function AccountHealthPart({ row, accounts }: HealthPartProps) {
           >
             <Card>
               <div className="border-b border-line px-3 py-2.5">
-                <Tracking account={account} onTrack={(one, tracked) => track([one], tracked)} />
+                <Tracking account={account} onTrack={(tracked) => mark(oneSelected(id), { tracked })} />
               </div>
-              <AccountFacts row={row} />
+              <AccountFacts account={account} connection={detail.connection} />
             </Card>
           </Section>
         </div>
       </div>
-      {using ? <UseAccount account={account} accounts={accounts} onClose={() => setUsing(false)} /> : null}
+      {using ? (
+        <UseAccount account={account} shared={detail.same_external_id} onClose={() => setUsing(false)} />
+      ) : null}
+      {choosing ? (
+        <ChoosingDialog
+          what={choosing}
+          selection={oneSelected(id)}
+          count={1}
+          rows={[detail]}
+          labels={labels}
+          bulk={bulk}
+          onClose={() => setChoosing(null)}
+        />
+      ) : null}
     </>
   );
 }

@@ -100,7 +100,7 @@ function Piece({ segment }: { segment: Segment }) {
     <span
       title={`${accountHealth[health]}${why ? `: ${why}` : ""}. ${date(at)}, ${span(until - at)}`}
       className={cn(
-        "absolute bottom-0 min-w-0.5 rounded-t-xs border-r border-surface forced-colors:bg-[CanvasText]",
+        "absolute bottom-0 min-w-0.5 rounded-t-xs border-e border-surface forced-colors:bg-[CanvasText]",
         STRIP[health],
       )}
       style={{ left: `${offset * 100}%`, width: `${share * 100}%` }}

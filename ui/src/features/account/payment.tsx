@@ -66,7 +66,7 @@ function Said({ name, missing, children }: { name: string; missing: string; chil
   return (
     <div className="flex items-baseline justify-between gap-4 px-4 py-2 not-last:border-b not-last:border-line">
       <dt className="shrink-0 text-ink-3">{name}</dt>
-      <dd className="min-w-0 text-right text-pretty">
+      <dd className="min-w-0 text-end text-pretty">
         {children ?? <span className="text-ink-3">{missing}</span>}
       </dd>
     </div>

@@ -1,13 +1,16 @@
 import { Link, useCanGoBack, useParams, useRouter, useSearch } from "@tanstack/react-router";
 import { ChevronLeft, SearchX } from "lucide-react";
-import { useMemo } from "react";
+import { useEffect } from "react";
+import { toFailure } from "@/backend/types";
 import { CopyId } from "@/features/accounts/facts";
-import { type AccountRow, joinAccounts } from "@/features/accounts/model";
 import { DspPart } from "@/features/dsp/part";
+import { FocusChip } from "@/features/organize/focus-chip";
+import { rememberAccount } from "@/features/organize/recent";
 import { ReportsPart } from "@/features/reports/part";
+import type { AccountDetail } from "@/gen/AccountDetail";
 import type { AccountView } from "@/gen/AccountView";
 import { hasBilling } from "@/lib/account-health";
-import { useAccounts, useConnections } from "@/lib/data";
+import { useAccountDetail, useSnapshot } from "@/lib/data";
 import { errors, kind as kindText, text } from "@/strings";
 import { AccountHealthBadge } from "@/ui/account-health";
 import { Button } from "@/ui/button";
@@ -21,13 +24,14 @@ import { accountText } from "./words";
 /** One account: how it is at Amazon, why and what to do; and what a DSP advertiser has besides. */
 export function Account() {
   const { accountId } = useParams({ from: "/accounts/$accountId" });
-  const { data, error, refetch } = useAccounts();
-  const connections = useConnections().data;
-  const row = useMemo(() => {
-    const found = data?.filter(({ id }) => id === accountId) ?? [];
-    return joinAccounts(found, connections ?? [])[0];
-  }, [data, connections, accountId]);
-  const account = row?.account;
+  const { data, error, refetch } = useAccountDetail(accountId);
+  const gone = error !== null && toFailure(error).code === "not_found";
+  const account = gone ? undefined : data?.account;
+  const user = useSnapshot().data?.auth.user?.id;
+  const name = account?.name;
+  useEffect(() => {
+    if (user !== undefined && name !== undefined) rememberAccount(user, { id: accountId, name });
+  }, [user, accountId, name]);
   return (
     <>
       <PageHeader
@@ -41,6 +45,7 @@ export function Account() {
         }
         status={account ? <Status account={account} /> : undefined}
       >
+        <FocusChip to={{ account: accountId }} />
         {account ? (
           <span className="flex items-center gap-1.5 max-[999px]:hidden">
             <span className="selectable font-mono text-xs text-ink-2 tabular-nums">
@@ -52,9 +57,9 @@ export function Account() {
       </PageHeader>
       {account?.kind === "dsp_advertiser" ? <AccountTabs id={account.id} /> : null}
       <PageBody key={accountId} data-testid="account-screen">
-        {error && !data ? <LoadError failure={error} retry={() => void refetch()} /> : null}
+        {error && !data && !gone ? <LoadError failure={error} retry={() => void refetch()} /> : null}
         {!data && !error ? <AccountSkeleton /> : null}
-        {data && !row ? (
+        {gone ? (
           <Empty
             icon={SearchX}
             title={accountText.notFoundTitle}
@@ -66,19 +71,17 @@ export function Account() {
             </Button>
           </Empty>
         ) : null}
-        {row && data ? <Part row={row} accounts={data} /> : null}
+        {data && !gone ? <Part detail={data} /> : null}
       </PageBody>
     </>
   );
 }
 
 /** The part that the address names; only a DSP advertiser has more than one. */
-function Part({ row, accounts }: { row: AccountRow; accounts: readonly AccountView[] }) {
+function Part({ detail }: { detail: AccountDetail }) {
   const { tab, campaign, report } = useSearch({ from: "/accounts/$accountId" });
-  const { account } = row;
-  if (tab === undefined || account.kind !== "dsp_advertiser") {
-    return <AccountHealthPart row={row} accounts={accounts} />;
-  }
+  const { account } = detail;
+  if (tab === undefined || account.kind !== "dsp_advertiser") return <AccountHealthPart detail={detail} />;
   if (tab === "reports") return <ReportsPart id={account.id} report={report} />;
   return <DspPart id={account.id} part={tab} campaign={campaign} />;
 }
@@ -105,7 +108,7 @@ function Back() {
       <Button
         look="ghost"
         size="icon"
-        className="-ml-2"
+        className="-ms-2"
         aria-label={accountText.back}
         onClick={() => router.history.back()}
         data-testid="account-back"
@@ -115,7 +118,7 @@ function Back() {
     );
   }
   return (
-    <Button asChild look="ghost" size="icon" className="-ml-2">
+    <Button asChild look="ghost" size="icon" className="-ms-2">
       <Link to="/accounts" aria-label={accountText.all} data-testid="account-back">
         <ChevronLeft aria-hidden />
       </Link>

@@ -96,5 +96,6 @@ export const accountText = {
   health: "Health",
   why: "Why",
 
+  order: "Group, tags and note",
   facts: "Facts",
 } as const;

@@ -1,11 +1,12 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { readAccountSearch } from "@/features/accounts/search";
+import { accountsText } from "@/features/accounts/words";
 import { accounts, commandError, HEALTHY, MIXED, notices, world } from "@/gallery/fixtures";
 import { errors, text } from "@/strings";
 import { lack } from "@/strings/reach";
+import { listed } from "@/test/listed";
 import { show } from "@/test/show";
-import { joinAccounts, selectAccounts } from "./model";
 
 const BIG = "9007199254740993";
 const shownIds = () => screen.getAllByTestId("account-row").map((row) => row.dataset.externalId);
@@ -34,46 +35,47 @@ describe("the account list", () => {
     expect(readAccountSearch({ region: "xx", kind: 7, tracked: "yes", sort: "oops" })).toEqual({});
   });
 
-  it("orders ids by size although they are text", () => {
-    const rows = joinAccounts(accounts(MIXED, 60), MIXED);
-    const ids = selectAccounts(rows, { sort: "id" }).map((row) => row.account.external_id);
-    const byValue = [...ids].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
-    expect(ids).toEqual(byValue);
-    expect(selectAccounts(rows, { sort: "id", down: true }).map((row) => row.account.external_id)).toEqual(
-      byValue.reverse(),
-    );
+  it("orders ids by size although they are text", async () => {
+    const { user } = show(world(MIXED, { accounts: accounts(MIXED, 14) }), "/accounts");
+    await user.click(await screen.findByTestId("sort-id"));
+    const byValue = accounts(MIXED, 14)
+      .map((account) => account.external_id)
+      .sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+    await waitFor(() => expect(shownIds()).toEqual(byValue));
+    await user.click(screen.getByTestId("sort-id"));
+    await waitFor(() => expect(shownIds()).toEqual([...byValue].reverse()));
   });
 
-  it("combines its filters", () => {
-    const rows = joinAccounts(accounts(MIXED, 600), MIXED);
-    const found = selectAccounts(rows, {
-      region: "eu",
-      kind: "sponsored_ads",
-      health: "revoked",
-      tracked: true,
-    });
-    expect(found.length).toBeGreaterThan(0);
-    for (const { account, health } of found) {
-      expect(account).toMatchObject({ region: "eu", kind: "sponsored_ads", tracked: true });
-      expect(health).toBe("revoked");
+  it("combines its filters", async () => {
+    const all = accounts(MIXED, 600);
+    show(
+      world(MIXED, { accounts: all }),
+      "/accounts?region=eu&kind=sponsored_ads&health=revoked&tracked=true",
+    );
+    const revoked = MIXED.filter(({ health }) => health === "revoked").map(({ id }) => id);
+    const wanted = all.filter(
+      (each) =>
+        each.region === "eu" &&
+        each.kind === "sponsored_ads" &&
+        each.tracked &&
+        revoked.includes(each.connection_id),
+    );
+    expect(wanted.length).toBeGreaterThan(0);
+    await waitFor(() =>
+      expect(screen.getByTestId("account-count")).toHaveTextContent(`${wanted.length} of 600 accounts`),
+    );
+    expect(shownIds().every((id) => wanted.some((each) => each.external_id === id))).toBe(true);
+    for (const name of ["region", "kind", "health", "tracked"]) {
+      expect(screen.getByTestId(`filter-${name}`)).toBeVisible();
     }
-    const rest = rows.length - found.length;
-    const others = rows.filter(
-      ({ account, health }) =>
-        !(
-          account.region === "eu" &&
-          account.kind === "sponsored_ads" &&
-          account.tracked &&
-          health === "revoked"
-        ),
-    );
-    expect(others).toHaveLength(rest);
   });
 
-  it("takes health from the connection, so that a change needs no new list", () => {
-    const revoked = HEALTHY.map((each) => ({ ...each, health: "revoked" as const }));
-    const rows = joinAccounts(accounts(HEALTHY), revoked);
-    expect(new Set(rows.map((row) => row.health))).toEqual(new Set(["revoked"]));
+  it("shows the health of a login as soon as that is announced", async () => {
+    const { backend } = show(world(HEALTHY, { accounts: accounts(HEALTHY, 4) }), "/accounts");
+    expect((await screen.findAllByTestId("account-row"))[0]).toHaveTextContent("Healthy");
+    backend.world.connections = backend.world.connections.map((each) => ({ ...each, health: "revoked" }));
+    act(() => backend.announce({ type: "accounts_changed" }));
+    await waitFor(() => expect(screen.getAllByTestId("account-row")[0]).toHaveTextContent("Revoked"));
   });
 
   it("has only the visible of 20,000 rows in the page and tells how many there are", async () => {
@@ -98,13 +100,15 @@ describe("the account list", () => {
     const box = () => rowAt(1).querySelector("[role=switch]");
     const before = box()?.getAttribute("aria-checked") === "true";
     await user.keyboard(" ");
-    expect(backend.called("setTracked")).toEqual([[[rowAt(1).id.replace("account-", "")], !before]]);
+    expect(backend.called("markAccounts")).toEqual([
+      [{ type: "ids", ids: [rowAt(1).dataset.id ?? ""] }, { tracked: !before }],
+    ]);
     await waitFor(() => expect(box()).toHaveAttribute("aria-checked", String(!before)));
   });
 
   it("puts tracking back when the app refuses, and explains", async () => {
     const { user } = show(world(HEALTHY), "/accounts", {
-      fail: { setTracked: commandError("database_failed", "disk full") },
+      fail: { markAccounts: commandError("database_failed", "disk full") },
     });
     const [first] = await screen.findAllByTestId("account-tracked");
     const before = first?.getAttribute("aria-checked");
@@ -122,26 +126,22 @@ describe("the account list", () => {
     expect((await screen.findAllByTestId("account-row")).length).toBeGreaterThan(0);
   });
 
-  it("narrows to what a login does not reach, or reaches no more", () => {
-    const rows = joinAccounts(
-      accounts(MIXED, 60).map((account, index) => ({
-        ...account,
-        access: (["ok", "denied", "lost"] as const)[index % 3] ?? "ok",
-      })),
-      MIXED,
-    );
-    for (const access of ["ok", "denied", "lost"] as const) {
-      const found = selectAccounts(rows, { access });
-      expect(found).toHaveLength(20);
-      expect(new Set(found.map((row) => row.account.access))).toEqual(new Set([access]));
-    }
-    expect(readAccountSearch({ access: "denied" })).toEqual({ access: "denied" });
+  it.each(["ok", "denied", "lost"] as const)("narrows to what a login reaches so: %s", async (access) => {
+    const list = accounts(MIXED, 60).map((account, index) => ({
+      ...account,
+      access: (["ok", "denied", "lost"] as const)[index % 3] ?? "ok",
+    }));
+    show(world(MIXED, { accounts: list }), `/accounts?access=${access}`);
+    await waitFor(() => expect(screen.getByTestId("account-count")).toHaveTextContent("20 of 60 accounts"));
+    const right = list.filter((each) => each.access === access).map((each) => each.external_id);
+    expect(shownIds().every((id) => right.includes(id ?? ""))).toBe(true);
+    expect(readAccountSearch({ access })).toEqual({ access });
     expect(readAccountSearch({ access: "gone" })).toEqual({});
   });
 
-  it("orders by state with the unknown last", () => {
-    const rows = joinAccounts(accounts(MIXED, 60), MIXED);
-    const states = selectAccounts(rows, { sort: "status" }).map((row) => row.account.status);
+  it("orders by state with the unknown last", async () => {
+    const rows = await listed(world(MIXED, { accounts: accounts(MIXED, 60) }), { sort: "status" });
+    const states = rows.map((row) => row.status);
     expect(states.indexOf("DISABLED")).toBeGreaterThan(states.indexOf("CREATED"));
     expect(states.slice(states.indexOf(null)).every((state) => state === null)).toBe(true);
   });
@@ -168,10 +168,11 @@ describe("the account list", () => {
       (each) => each.dataset.externalId === made[1]?.external_id,
     );
     expect(row?.querySelector("[role=switch]")).toBeDisabled();
-    await user.click(screen.getByTestId("bulk-tracking"));
-    await user.click(await screen.findByText(text.accounts.trackShown(4)));
-    const [ids] = backend.called("setTracked")[0] ?? [];
-    expect([...(ids as string[])].sort()).toEqual(["a-0", "a-2", "a-3"]);
+    await user.click(screen.getByTestId("select-all"));
+    await user.click(screen.getByTestId("bulk-track"));
+    expect(await screen.findByText(accountsText.bulk.tracked(3))).toBeInTheDocument();
+    const tracked = backend.world.accounts.filter((each) => each.tracked).map(({ id }) => id);
+    expect(tracked.sort()).toEqual(["a-0", "a-2", "a-3"]);
   });
 });
 
@@ -191,10 +192,12 @@ describe("an account's details", () => {
     grid.focus();
     await user.keyboard("{ArrowDown}{Enter}");
     const detail = await screen.findByTestId("account-detail");
-    expect(detail).toHaveAccessibleName("Bravo");
+    await waitFor(() => expect(detail).toHaveAccessibleName("Bravo"));
     expect(detail).toHaveTextContent(lack.dsp.long);
     expect(detail).toHaveTextContent("Open exchange");
     expect(detail).toHaveTextContent("Europe/London");
+    // It is no dialog: the list keeps the focus, and its keys work.
+    expect(grid).toHaveFocus();
     await user.click(within(detail).getByRole("button", { name: /Alpha/ }));
     await waitFor(() => expect(screen.getByTestId("account-detail")).toHaveAccessibleName("Alpha"));
     for (const child of [/Bravo/, /Charlie/, /Delta/]) {
@@ -212,7 +215,7 @@ describe("an account's details", () => {
     await user.click(await screen.findByTestId("detail-copy-id"));
     expect(write).toHaveBeenCalledWith(BIG);
     await user.click(screen.getByTestId("detail-tracked"));
-    expect(backend.called("setTracked")).toEqual([[["a-0"], false]]);
+    expect(backend.called("markAccounts")).toEqual([[{ type: "ids", ids: ["a-0"] }, { tracked: false }]]);
     await waitFor(() => expect(screen.getByTestId("detail-tracked")).not.toBeChecked());
   });
 });

@@ -8,13 +8,18 @@ import { region as regionText, statusWord, text } from "@/strings";
 import { Button } from "@/ui/button";
 import { Switch } from "@/ui/controls";
 import { HealthBadge } from "@/ui/health-badge";
-import { trackable } from "./grid";
-import type { AccountRow } from "./model";
+import { trackable } from "./mark";
 
 const words = text.accounts.detail;
 
+interface FactsProps {
+  account: AccountView;
+  /** The label of its connection. */
+  connection: string;
+}
+
 /** What Amazon says of an account that seldom changes, and its login. */
-export function AccountFacts({ row: { account, connection, health } }: { row: AccountRow }) {
+export function AccountFacts({ account, connection }: FactsProps) {
   return (
     <dl className="grid">
       <Fact name={text.accounts.columns.id}>
@@ -55,7 +60,7 @@ export function AccountFacts({ row: { account, connection, health } }: { row: Ac
         {account.ends_at === null ? null : longDate(account.ends_at)}
       </Fact>
       <Fact name={text.accounts.columns.health}>
-        <HealthBadge health={health} />
+        <HealthBadge health={account.health} />
       </Fact>
     </dl>
   );
@@ -63,7 +68,7 @@ export function AccountFacts({ row: { account, connection, health } }: { row: Ac
 
 interface TrackingProps {
   account: AccountView;
-  onTrack: (account: AccountView, tracked: boolean) => void;
+  onTrack: (tracked: boolean) => void;
 }
 
 /** Whether the account is tracked, and the switch for it. */
@@ -80,7 +85,7 @@ export function Tracking({ account, onTrack }: TrackingProps) {
         id={id}
         checked={account.tracked}
         disabled={!can}
-        onCheckedChange={(next) => onTrack(account, next)}
+        onCheckedChange={onTrack}
         data-testid="detail-tracked"
       />
     </div>
@@ -93,7 +98,7 @@ export function CopyId({ id, of = "id" }: { id: string; of?: "id" | "entity" | "
     <Button
       look="ghost"
       size="icon"
-      className="-my-1 -mr-1.5"
+      className="-my-1 -me-1.5"
       aria-label={text.accounts.copyId(id)}
       onClick={() => void copyAndSay(id, text.toast.copiedId(id))}
       data-testid={`detail-copy-${of}`}
@@ -107,7 +112,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="flex min-h-9 items-center justify-between gap-4 px-3 py-1.5 not-last:border-b not-last:border-line">
       <dt className="shrink-0 text-ink-3">{name}</dt>
-      <dd className="flex min-w-0 items-center gap-1 text-right">
+      <dd className="flex min-w-0 items-center gap-1 text-end">
         {children ?? <span className="text-ink-3">{text.none}</span>}
       </dd>
     </div>

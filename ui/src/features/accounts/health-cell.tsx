@@ -1,18 +1,18 @@
-import type { AccountView } from "@/gen/AccountView";
+import type { AccountRowView } from "@/gen/AccountRowView";
 import { hasBilling } from "@/lib/account-health";
 import { text } from "@/strings";
 import { accountCauseSentence, accountHealthText, fragment } from "@/strings/account-health";
 import { AccountHealthMark } from "@/ui/account-health";
 
 /** What there is to say below an account’s health: why it is so, or what doesn’t deliver. */
-export function healthLine({ watch }: Pick<AccountView, "watch">): string {
+export function healthLine({ watch }: Pick<AccountRowView, "watch">): string {
   if (watch === null || watch.hidden) return "";
   const why = watch.cause && watch.health !== "ok" ? fragment(accountCauseSentence(watch.cause)) : "";
   return why || (watch.stopped > 0 ? accountHealthText.campaigns(watch.stopped) : "");
 }
 
 /** How an account is at Amazon, whatever its login’s health, and why. */
-export function HealthCell({ account }: { account: AccountView }) {
+export function HealthCell({ account }: { account: Pick<AccountRowView, "watch" | "kind"> }) {
   const { watch, kind } = account;
   if (watch === null && !hasBilling(kind)) {
     return (

@@ -1,17 +1,21 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { FakeBackend } from "@/backend/fake";
 import { accounts, everyState, HEALTHY, inState, WATCHES, watched, world } from "@/gallery/fixtures";
+import type { AccountQuery } from "@/gen/AccountQuery";
 import { accountHealth } from "@/gen/account-words";
 import { accountTrouble, watchRank } from "@/lib/account-health";
 import { text } from "@/strings";
 import { accountHealthText, billingStatusSentence, fragment } from "@/strings/account-health";
+import { listed } from "@/test/listed";
 import { show } from "@/test/show";
 import { healthLine } from "./health-cell";
-import { countWatched, joinAccounts, selectAccounts } from "./model";
 import { readAccountSearch } from "./search";
 
 const LIST = everyState(accounts(HEALTHY, 166));
-const rows = joinAccounts(LIST, HEALTHY);
+const among = () => world(HEALTHY, { accounts: LIST });
+const counts = async (query: AccountQuery) =>
+  (await new FakeBackend(among()).accountList(query, { from: 0, count: 0 }, null)).watch_counts;
 const rowOf = (name: string) => {
   const row = screen.getAllByTestId("account-row").find((each) => each.textContent.includes(name));
   if (!row) throw new Error(`there is no ${name}`);
@@ -54,14 +58,14 @@ describe("an account's health in the list", () => {
 });
 
 describe("the list by health", () => {
-  it("is ordered worst first, what is not visible and not checked last", () => {
-    const sorted = selectAccounts(rows, { sort: "watch" });
-    const ranks = sorted.map(({ account }) => watchRank(account.watch));
+  it("is ordered worst first, what is not visible and not checked last", async () => {
+    const sorted = await listed(among(), { sort: "watch" });
+    const ranks = sorted.map(({ watch }) => watchRank(watch));
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
-    expect(sorted[0]?.account.watch?.health).toBe("stopped");
-    expect(sorted.at(-1)?.account.watch).toBeNull();
-    const firstHidden = sorted.findIndex(({ account }) => account.watch?.hidden);
-    const lastOk = sorted.findLastIndex(({ account }) => account.watch?.health === "ok");
+    expect(sorted[0]?.watch?.health).toBe("stopped");
+    expect(sorted.at(-1)?.watch).toBeNull();
+    const firstHidden = sorted.findIndex(({ watch }) => watch?.hidden);
+    const lastOk = sorted.findLastIndex(({ watch }) => watch?.health === "ok");
     expect(firstHidden).toBeGreaterThan(lastOk);
   });
 
@@ -72,9 +76,9 @@ describe("the list by health", () => {
     ["attention", 48],
     ["hidden", 12],
     ["not_delivering", 24],
-  ] as const)("is narrowed to “%s” by as many as the chip says", (filter, wanted) => {
-    const found = selectAccounts(rows, { watch: filter });
-    expect(found.length).toBe(countWatched(rows)[filter]);
+  ] as const)("is narrowed to “%s” by as many as the chip says", async (filter, wanted) => {
+    const found = await listed(among(), { watch: filter });
+    expect(found.length).toBe((await counts({}))[filter]);
     expect(Math.abs(found.length - wanted)).toBeLessThanOrEqual(4);
   });
 
@@ -89,13 +93,14 @@ describe("the list by health", () => {
   it("has chips that narrow and widen, counted among what the other filters leave", async () => {
     const { user } = show(world(HEALTHY, { accounts: LIST }), "/accounts?region=eu");
     const chip = await screen.findByTestId("chip-stopped");
-    const eu = rows.filter(({ account }) => account.region === "eu");
-    const wanted = countWatched(eu).stopped;
+    const eu = LIST.filter(({ region }) => region === "eu");
+    const inEu = await counts({ region: "eu" });
+    const wanted = inEu.stopped;
     expect(chip).toHaveTextContent(`${text.accounts.watch.stopped}${wanted}`);
     await user.click(chip);
     await waitFor(() => expect(screen.getByTestId("account-count")).toHaveTextContent(`${wanted} of`));
     // The other chips still say what they would show.
-    expect(screen.getByTestId("chip-hidden")).toHaveTextContent(String(countWatched(eu).hidden));
+    expect(screen.getByTestId("chip-hidden")).toHaveTextContent(String(inEu.hidden));
     await user.click(chip);
     await waitFor(() => expect(screen.getByTestId("account-count")).toHaveTextContent(`${eu.length} of`));
   });

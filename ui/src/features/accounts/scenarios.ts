@@ -1,4 +1,13 @@
-import { accounts, everyState, HEALTHY, MIXED, watched, world } from "@/gallery/fixtures";
+import {
+  accounts,
+  commandError,
+  everyState,
+  HEALTHY,
+  MIXED,
+  organized,
+  watched,
+  world,
+} from "@/gallery/fixtures";
 import { mixed, northwind, partial, type Scenario } from "@/gallery/scenario";
 
 /** The account list and its details. */
@@ -26,7 +35,7 @@ export const accountsScenarios: readonly Scenario[] = [
     path: "/accounts?watch=cannot_pay&tracked=true",
   },
   {
-    name: "account-drawer-stopped",
+    name: "account-panel-stopped",
     world: () => world(HEALTHY, { accounts: everyState(accounts(HEALTHY, 132)) }),
     path: "/accounts?sort=watch",
     press: ["account-open"],
@@ -62,6 +71,68 @@ export const accountsScenarios: readonly Scenario[] = [
     name: "accounts-loading",
     world: () => world(HEALTHY),
     path: "/accounts",
-    faults: { hang: ["accounts"] },
+    faults: { hang: ["accountList"] },
+  },
+  {
+    name: "accounts-failed",
+    world: () => world(HEALTHY),
+    path: "/accounts",
+    faults: { fail: { accountList: commandError("database_failed", "disk I/O error") } },
+  },
+  { name: "accounts-one", world: () => one(), path: "/accounts" },
+  { name: "accounts-grouped", world: () => ordered(), path: "/accounts?by=group" },
+  { name: "accounts-grouped-tag-compact", world: () => ordered(), path: "/accounts?by=tag&density=compact" },
+  {
+    name: "accounts-collapsed",
+    world: () => ordered(),
+    path: "/accounts?by=group",
+    press: ["heading-toggle"],
+  },
+  { name: "accounts-compact", world: () => ordered(), path: "/accounts?density=compact" },
+  {
+    name: "accounts-columns",
+    world: () => ordered(),
+    path: `/accounts?cols=${encodeURIComponent("tags,note,group:150,watch,connection,status,expires,id|name:260")}`,
+  },
+  { name: "accounts-selected", world: () => ordered(), path: "/accounts", press: ["account-select"] },
+  { name: "accounts-selected-all", world: () => ordered(), path: "/accounts", press: ["select-all"] },
+  {
+    name: "accounts-bulk-menu",
+    world: () => ordered(),
+    path: "/accounts",
+    press: ["select-all", "bulk-more"],
+  },
+  {
+    name: "accounts-bulk-tags",
+    world: () => ordered(),
+    path: "/accounts",
+    press: ["select-all", "bulk-tag"],
+  },
+  {
+    name: "accounts-group-dialog",
+    world: () => ordered(),
+    path: "/accounts",
+    press: ["account-grid"],
+    keys: ["m"],
+  },
+  { name: "accounts-view-menu", world: () => ordered(), path: "/accounts", press: ["view-menu"] },
+  { name: "accounts-more-filters", world: () => ordered(), path: "/accounts", press: ["more-filters"] },
+  { name: "accounts-panel", world: () => ordered(), path: "/accounts?open=a-1" },
+  {
+    name: "accounts-panel-loading",
+    world: () => ordered(),
+    path: "/accounts",
+    press: ["account-open"],
+    faults: { hang: ["accountDetail"] },
+  },
+  {
+    name: "accounts-panel-failed",
+    world: () => ordered(),
+    path: "/accounts",
+    press: ["account-open"],
+    faults: { fail: { accountDetail: commandError("database_failed", "disk I/O error") } },
   },
 ];
+
+const one = () => world([northwind()], { accounts: accounts([northwind()], 1) });
+const ordered = () => world(HEALTHY, organized(watched(accounts(HEALTHY, 160))));

@@ -1,103 +1,110 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
-import { ChevronDown, Keyboard, SearchX, Table2 } from "lucide-react";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
+import { SearchX, Table2 } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
 import { ConnectButton } from "@/features/connect/button";
-import { useAccounts, useConnections } from "@/lib/data";
+import { useGroupFocus } from "@/features/organize/focus";
+import { FocusChip } from "@/features/organize/focus-chip";
+import { useLabels } from "@/features/organize/labels";
+import { OrganizeMenu } from "@/features/organize/menu";
+import { UpdateView } from "@/features/organize/update-view";
+import { useConnections } from "@/lib/data";
 import { text } from "@/strings";
 import { Button } from "@/ui/button";
-import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
-import { Menu, MenuItem } from "@/ui/menu";
+import { Empty, LoadError } from "@/ui/feedback";
 import { PageHeader } from "@/ui/page";
-import { AccountDetail } from "./detail";
-import { AccountFilters, type ChangeFilters } from "./filters";
-import { AccountGrid } from "./grid";
-import { countWatched, filterAccounts, joinAccounts, selectAccounts } from "./model";
-import { useTrack } from "./track";
+import { ListBody } from "./body";
+import type { ColumnKey } from "./columns";
+import { AccountFilters, type ChangeSearch } from "./filters";
+import { useLayout } from "./layout";
+import { useAccountList } from "./list";
+import { type AccountSearch, filtersOf, queryOf, savedPart } from "./search";
+import { GridSkeleton } from "./skeleton";
+import { useTyped } from "./typed";
+import { ViewMenu } from "./view-menu";
 import { WatchChips } from "./watch-chips";
 
 /** Every account of every connection. */
 export function Accounts() {
   const navigate = useNavigate();
+  const router = useRouter();
   const search = useSearch({ from: "/accounts" });
-  const accounts = useAccounts();
-  const connections = useConnections().data;
-  const track = useTrack();
+  const latest = useRef(search);
+  latest.current = search;
+  const connections = useConnections().data ?? [];
+  const labels = useLabels();
+  const focus = useGroupFocus();
 
-  const clear = () => void navigate({ to: "/accounts", search: {}, replace: true });
-  const change: ChangeFilters = (patch) => {
-    const next = Object.fromEntries(
-      Object.entries({ ...search, ...patch }).filter(([, value]) => value !== undefined && value !== ""),
-    );
+  const go = (next: AccountSearch) => {
+    // Another screen may be on its way here: the address is that one's already.
+    if (router.latestLocation.pathname !== "/accounts") return;
+    latest.current = next;
     void navigate({ to: "/accounts", search: next, replace: true });
   };
+  const change: ChangeSearch = (patch) =>
+    go(
+      Object.fromEntries(
+        Object.entries({ ...latest.current, ...patch }).filter(
+          ([, value]) => value !== undefined && value !== "",
+        ),
+      ),
+    );
+  const [typed, type] = useTyped(search.q ?? "", (q) => change({ q }));
+  const { layout, setLayout, reset } = useLayout(search, change);
+  const [fitting, setFitting] = useState<readonly ColumnKey[]>([]);
+  const [folded, setFolded] = useState<{ by: AccountSearch["by"]; keys: readonly string[] }>({
+    by: search.by,
+    keys: [],
+  });
+  const collapsed = folded.by === search.by ? folded.keys : NOTHING;
 
-  const rows = useMemo(
-    () => joinAccounts(accounts.data ?? [], connections ?? []),
-    [accounts.data, connections],
-  );
-  const wanted = useDeferredValue(search);
-  const shown = useMemo(() => selectAccounts(rows, wanted), [rows, wanted]);
-  const counts = useMemo(() => countWatched(filterAccounts(rows, wanted)), [rows, wanted]);
-  const { q, sort, down, ...filters } = search;
-  const [opened, setOpened] = useState<string | null>(null);
-  const detail = opened === null ? undefined : rows.find(({ account }) => account.id === opened);
-  const filtered = q !== undefined || Object.keys(filters).length > 0;
+  const wanted = { ...search, q: typed };
+  const written = JSON.stringify(queryOf(wanted, focus?.id ?? null, collapsed));
+  const query = useMemo(() => JSON.parse(written) as ReturnType<typeof queryOf>, [written]);
+  const list = useAccountList(query);
+  const head = list.shown?.head;
+  const grid = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const { q: _, ...narrowing } = filtersOf(search);
+  const filtered = typed.trim() !== "" || Object.keys(narrowing).length > 0;
+  // What is open in the list, and how it looks, stays.
+  const clear = () => {
+    const { view: _, ...look } = search;
+    const names = Object.keys(filtersOf(search));
+    go(Object.fromEntries(Object.entries(look).filter(([key]) => !names.includes(key))));
+  };
+  const toggle = (key: string) =>
+    setFolded({
+      by: search.by,
+      keys: collapsed.includes(key) ? collapsed.filter((each) => each !== key) : [...collapsed, key],
+    });
 
   return (
     <>
       <PageHeader
         title={text.accounts.title}
         status={
-          accounts.data ? (
+          head ? (
             <span role="status" data-testid="account-count">
-              {text.accounts.shown(shown.length, rows.length)}
+              {text.accounts.shown(head.matching, head.all)}
             </span>
           ) : undefined
         }
       >
-        {rows.length > 0 ? (
-          <>
-            <span className="hidden items-center gap-1.5 text-xs text-ink-3 min-[1000px]:flex">
-              <Keyboard aria-hidden className="size-4" />
-              {text.accounts.keys}
-            </span>
-            <Menu
-              trigger={
-                <Button look="ghost" disabled={shown.length === 0} data-testid="bulk-tracking">
-                  {text.accounts.bulk}
-                  <ChevronDown aria-hidden />
-                </Button>
-              }
-            >
-              <MenuItem
-                onSelect={() =>
-                  track(
-                    shown.map((row) => row.account),
-                    true,
-                  )
-                }
-              >
-                {text.accounts.trackShown(shown.length)}
-              </MenuItem>
-              <MenuItem
-                onSelect={() =>
-                  track(
-                    shown.map((row) => row.account),
-                    false,
-                  )
-                }
-              >
-                {text.accounts.untrackShown(shown.length)}
-              </MenuItem>
-            </Menu>
-          </>
-        ) : null}
+        <FocusChip to="group" />
+        <UpdateView search={savedPart(search)} view={search.view} />
+        <ViewMenu
+          search={search}
+          layout={layout}
+          fitting={fitting}
+          change={change}
+          setLayout={setLayout}
+          reset={reset}
+        />
+        <OrganizeMenu search={search} />
       </PageHeader>
-      {accounts.error && !accounts.data ? (
-        <LoadError failure={accounts.error} retry={() => void accounts.refetch()} />
-      ) : null}
-      {accounts.isPending ? <GridSkeleton /> : null}
-      {accounts.data?.length === 0 ? (
+      {list.failure ? <LoadError failure={list.failure} retry={list.retry} /> : null}
+      {!head && !list.failure ? <GridSkeleton /> : null}
+      {head?.all === 0 ? (
         <Empty
           icon={Table2}
           title={text.accounts.emptyTitle}
@@ -107,68 +114,52 @@ export function Accounts() {
           <ConnectButton />
         </Empty>
       ) : null}
-      {accounts.data && accounts.data.length > 0 ? (
+      {head && head.all > 0 ? (
         <>
           <AccountFilters
             search={search}
-            connections={connections ?? []}
+            typed={typed}
+            field={field}
+            connections={connections}
             filtered={filtered}
             change={change}
+            onType={type}
+            onLeave={() => grid.current?.focus()}
             clear={clear}
           />
-          <WatchChips counts={counts} value={search.watch} onChange={(watch) => change({ watch })} />
-          {shown.length === 0 ? (
-            <Empty
-              icon={SearchX}
-              title={text.accounts.noMatchTitle}
-              body={text.accounts.noMatchBody}
-              data-testid="accounts-no-match"
-            >
-              <Button onClick={clear}>{text.accounts.clear}</Button>
-            </Empty>
-          ) : (
-            <AccountGrid
-              rows={shown}
-              sort={search.sort ?? "name"}
-              down={search.down ?? false}
-              onSort={(key) =>
-                change(
-                  key === (search.sort ?? "name")
-                    ? { sort: key, down: search.down ? undefined : true }
-                    : { sort: key, down: undefined },
-                )
-              }
-              onTrack={(account, tracked) => track([account], tracked)}
-              onOpen={(account) => setOpened(account.id)}
-            />
-          )}
-          {detail ? (
-            <AccountDetail
-              row={detail}
-              accounts={accounts.data}
-              onTrack={(account, tracked) => track([account], tracked)}
-              onOpen={setOpened}
-              onClose={() => setOpened(null)}
-            />
-          ) : null}
+          <WatchChips
+            counts={head.watch_counts}
+            value={search.watch}
+            onChange={(watch) => change({ watch })}
+          />
+          <ListBody
+            list={list}
+            query={query}
+            search={search}
+            layout={layout}
+            labels={labels}
+            grid={grid}
+            change={change}
+            setLayout={setLayout}
+            onToggle={toggle}
+            onFit={setFitting}
+            onSearch={() => field.current?.focus()}
+            empty={
+              <Empty
+                icon={SearchX}
+                title={text.accounts.noMatchTitle}
+                body={text.accounts.noMatchBody}
+                className="flex-1"
+                data-testid="accounts-no-match"
+              >
+                <Button onClick={clear}>{text.accounts.clear}</Button>
+              </Empty>
+            }
+          />
         </>
       ) : null}
     </>
   );
 }
 
-function GridSkeleton() {
-  return (
-    <Loading className="grid content-start">
-      {Array.from({ length: 14 }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: identical shapes that never move
-        <div key={row} className="flex h-10 items-center gap-6 border-b border-line px-6">
-          <Skeleton className="w-56" />
-          <Skeleton className="ml-auto w-8" />
-          <Skeleton className="w-24" />
-          <Skeleton className="w-36" />
-        </div>
-      ))}
-    </Loading>
-  );
-}
+const NOTHING: readonly string[] = [];

@@ -1,5 +1,7 @@
 import { WATCH_FILTERS, type WatchFilter } from "@/features/accounts/search";
+import { accountsText } from "@/features/accounts/words";
 import { cn } from "@/lib/cn";
+import { useWatchSummary } from "@/lib/data";
 import { count, text } from "@/strings";
 
 interface WatchChipsProps {
@@ -16,13 +18,19 @@ export function WatchChips({ counts, value, onChange }: WatchChipsProps) {
   const shown = WATCH_FILTERS.filter(
     (filter) => filter === value || (counts[filter] > 0 && !PARTS.includes(filter)),
   );
-  if (shown.length === 0) return null;
+  const summary = useWatchSummary().data;
+  // The line stays while something is wrong anywhere, so that the list does not jump while one types.
+  const any =
+    summary !== undefined &&
+    summary.cannot_pay + summary.stopped + summary.attention + summary.hidden + summary.not_delivering > 0;
+  if (shown.length === 0 && !any) return null;
   return (
     <fieldset
-      className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-6 py-2"
+      className="flex min-h-10.5 shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-5 py-2"
       data-testid="watch-chips"
     >
       <legend className="sr-only">{text.accounts.watch.label}</legend>
+      {shown.length === 0 ? <span className="text-xs text-ink-3">{accountsText.watchNone}</span> : null}
       {shown.map((filter) => (
         <button
           key={filter}

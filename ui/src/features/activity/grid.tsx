@@ -85,7 +85,7 @@ export function ActivityGrid({ log, labels, onOpen }: ActivityGridProps) {
           size="sm"
           onClick={toTop}
           data-testid="activity-fresh"
-          className="absolute top-12 left-1/2 z-20 -translate-x-1/2 rounded-full shadow-pop"
+          className="absolute top-12 start-1/2 z-20 -translate-x-1/2 rtl:translate-x-1/2 rounded-full shadow-pop"
         >
           <ArrowUp aria-hidden />
           {activityText.fresh(unseen)}

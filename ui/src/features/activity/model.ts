@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useBackend } from "@/backend/context";
 import type { ActivitySearch, Period } from "@/features/activity/search";
@@ -121,3 +121,16 @@ export function useActivity(search: ActivitySearch) {
 }
 
 export type ActivityLog = ReturnType<typeof useActivity>;
+
+/** The entry that an address names: of those that are loaded, or asked for alone. */
+export function useEntry(id: number | undefined, rows: readonly ActivityView[]): ActivityView | undefined {
+  const backend = useBackend();
+  const loaded = id === undefined ? undefined : rows.find((row) => row.id === id);
+  const asked = useQuery({
+    queryKey: [...keys.activity, "entry", id],
+    queryFn: async () =>
+      (await backend.activity({}, (id ?? 0) + 1)).rows.find((row) => row.id === id) ?? null,
+    enabled: id !== undefined && loaded === undefined,
+  });
+  return loaded ?? (id === undefined ? undefined : (asked.data ?? undefined));
+}

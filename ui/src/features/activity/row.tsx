@@ -21,7 +21,7 @@ export const CELL = {
   connection: "",
   kind: "",
   why: "max-[1079px]:hidden",
-  took: "max-[999px]:hidden pr-2 text-right",
+  took: "max-[999px]:hidden pe-2 text-end",
   result: "",
   request: "max-[1169px]:hidden",
 } as const;
@@ -83,7 +83,7 @@ export function ActivityRow({ entry, label, index, top, current, onPoint, onOpen
           title={activityKind[kind].hint}
           aria-label={activityText.open(activityKind[kind].name, stamp(entry.at))}
           data-testid="activity-open"
-          className="truncate rounded-sm text-left hover:underline"
+          className="truncate rounded-sm text-start hover:underline"
         >
           {activityKind[kind].name}
         </button>

@@ -1,6 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { History, SearchX } from "lucide-react";
-import { useState } from "react";
 import { useConnections } from "@/lib/data";
 import { Button } from "@/ui/button";
 import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
@@ -9,17 +8,18 @@ import { ActivityDetail } from "./detail";
 import { ActivityExport } from "./export";
 import { ActivityFilters, type ChangeActivity } from "./filters";
 import { ActivityGrid } from "./grid";
-import { useActivity } from "./model";
+import { useActivity, useEntry } from "./model";
 import { activityText } from "./words";
 
 /** What the keeper did, newest first. */
 export function Activity() {
   const navigate = useNavigate();
-  const search = useSearch({ from: "/activity" });
+  const { entry: opened, ...search } = useSearch({ from: "/activity" });
   const connections = useConnections().data;
   const log = useActivity(search);
-  const [opened, setOpened] = useState<number | null>(null);
-  const detail = opened === null ? undefined : log.rows.find(({ id }) => id === opened);
+  const detail = useEntry(opened, log.rows);
+  const setOpened = (entry: number | null) =>
+    void navigate({ to: "/activity", search: entry === null ? search : { ...search, entry }, replace: true });
   const filtered = Object.keys(search).length > 0;
 
   const clear = () => void navigate({ to: "/activity", search: {}, replace: true });
@@ -110,7 +110,7 @@ function ActivitySkeleton() {
           <Skeleton className="w-28" />
           <Skeleton className="w-40" />
           <Skeleton className="w-28" />
-          <Skeleton className="ml-auto w-32" />
+          <Skeleton className="ms-auto w-32" />
         </div>
       ))}
     </Loading>

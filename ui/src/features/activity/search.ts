@@ -11,6 +11,8 @@ export interface ActivitySearch {
   failed?: true;
   /** All that is kept without it. */
   period?: Period;
+  /** The entry whose details are open. */
+  entry?: number;
 }
 
 export const PERIODS = ["day", "week", "month"] as const;
@@ -24,4 +26,5 @@ export const readActivitySearch = (raw: Record<string, unknown>): ActivitySearch
     programs: raw.programs === true ? true : undefined,
     failed: raw.failed === true ? true : undefined,
     period: oneOf(PERIODS, raw.period),
+    entry: typeof raw.entry === "number" && Number.isSafeInteger(raw.entry) ? raw.entry : undefined,
   });

@@ -97,6 +97,7 @@ export const activityText = {
   noMatchTitle: "No entry matches",
   noMatchBody: "Nothing like this happened in that time.",
   export: "Export",
+  exportAll: { csv: "Export activity as CSV", json: "Export activity as JSON" },
   exportCsv: "As CSV, for spreadsheets",
   exportJson: "As JSON, for programs",
   exporting: (value: number) => `Saving ${plural(value, "entry", "entries")}…`,

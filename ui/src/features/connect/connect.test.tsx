@@ -1,14 +1,76 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { amazonSetup, commandError, flow, HEALTHY, world } from "@/gallery/fixtures";
+import { ADA, amazonSetup, commandError, flow, HEALTHY, review, world } from "@/gallery/fixtures";
 import { errors, text } from "@/strings";
 import { show, showScenario } from "@/test/show";
+import { chooseRegion, chooseWay, lastChoice, nearRegion } from "./choice";
 import { connectText } from "./words";
 
+/** The login page that is near where the tests run. */
+const here = nearRegion(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? "na";
+
+describe("what is chosen for the user", () => {
+  it.each([
+    ["America/New_York", "na"],
+    ["Europe/Berlin", "eu"],
+    ["Asia/Dubai", "eu"],
+    ["Asia/Kolkata", "eu"],
+    ["Asia/Tokyo", "fe"],
+    ["Australia/Sydney", "fe"],
+    ["UTC", null],
+  ])("in %s is the login page %s", (zone, region) => {
+    expect(nearRegion(zone)).toBe(region);
+  });
+
+  it("is where the login was, then what worked, then the setting, then what is near", () => {
+    const all = { home: "fe", preferred: "eu", last: { region: "na" }, zone: "Asia/Tokyo" } as const;
+    expect(chooseRegion(all)).toBe("fe");
+    expect(chooseRegion({ ...all, home: undefined })).toBe("na");
+    expect(chooseRegion({ ...all, home: undefined, last: {} })).toBe("eu");
+    expect(chooseRegion({ ...all, home: undefined, last: {}, preferred: "na" })).toBe("fe");
+  });
+
+  it("is the way that worked last, and never the one that failed while there is another", () => {
+    const setup = amazonSetup();
+    expect(chooseWay(setup, {}, undefined)).toBe("bounce");
+    expect(chooseWay(setup, { way: "paste" }, undefined)).toBe("paste");
+    expect(chooseWay(setup, { way: "bounce" }, "bounce")).toBe("loopback");
+    expect(chooseWay(setup, { failed: "bounce" }, undefined)).toBe("loopback");
+    expect(chooseWay(amazonSetup({ return_urls: [] }), { way: "bounce" }, undefined)).toBe("paste");
+  });
+});
+
 describe("connecting", () => {
+  it("is one press, and begins next time with what worked", async () => {
+    const { backend, user } = show(world(HEALTHY), "/connections");
+    await user.click(await screen.findByTestId("connect"));
+    expect(await screen.findByText(connectText.returns.bounce)).toBeVisible();
+    expect(screen.queryByTestId("connect-way-bounce")).toBeNull();
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(backend.called("beginConnect")).toEqual([[here, null, "bounce"]]));
+    act(() => {
+      backend.world.review = review();
+      backend.announce({ type: "review_ready" });
+    });
+    await screen.findByTestId("review-dialog");
+    await waitFor(() => expect(lastChoice(ADA.id)).toEqual({ region: here, way: "bounce" }));
+  });
+
+  it("offers the next way when the port of this computer is taken, and remembers it", async () => {
+    const { backend, user } = await showScenario("connect-port-busy");
+    await screen.findByTestId("error-note");
+    expect(screen.getByTestId("connect-way-loopback")).toHaveTextContent(connectText.failedWay);
+    expect(screen.getByTestId("connect-way-bounce")).toBeChecked();
+    expect(lastChoice(ADA.id).failed).toBe("loopback");
+    backend.faults = {};
+    await user.click(screen.getByTestId("connect-continue"));
+    await waitFor(() => expect(backend.called("beginConnect").at(-1)).toEqual([here, null, "bounce"]));
+  });
+
   it("passes login page and way back on and waits in the same dialog", async () => {
     const { backend, user } = show(world(HEALTHY), "/connections");
     await user.click(await screen.findByTestId("connect"));
+    await user.click(await screen.findByTestId("connect-other"));
     await user.click(await screen.findByTestId("connect-region-fe"));
     await user.click(await screen.findByTestId("connect-way-loopback"));
     await user.click(screen.getByTestId("connect-continue"));
@@ -23,12 +85,13 @@ describe("connecting", () => {
       "/connections",
     );
     await user.click(await screen.findByTestId("connect"));
+    await user.click(await screen.findByTestId("connect-other"));
     const first = await screen.findByTestId("connect-way-loopback");
     expect(first).toBeChecked();
     expect(first).toHaveTextContent(connectText.recommended);
     expect(screen.queryByTestId("connect-way-bounce")).toBeNull();
     await user.click(screen.getByTestId("connect-continue"));
-    expect(backend.called("beginConnect")).toEqual([["na", null, "loopback"]]);
+    expect(backend.called("beginConnect")).toEqual([[here, null, "loopback"]]);
   });
 
   it("stays in place with the reason when the port of this computer is taken", async () => {
@@ -101,7 +164,7 @@ describe("connecting", () => {
     expect(backend.called("cancelFlow")).toHaveLength(1);
     expect(await screen.findByTestId("connect-way-paste")).toBeChecked();
     await user.click(screen.getByTestId("connect-continue"));
-    expect(backend.called("beginConnect")).toEqual([["na", null, "paste"]]);
+    expect(backend.called("beginConnect")).toEqual([[here, null, "paste"]]);
   });
 
   it("shows how far the look for accounts is", async () => {

@@ -42,7 +42,9 @@ export function ConnectDialog({ snapshot, connections }: ConnectDialogProps) {
         <ConnectWaiting flow={flow} />
       ) : ready ? (
         <ConnectChoose
-          initial={again?.home_region ?? snapshot.settings.default_region}
+          user={snapshot.auth.user?.id ?? ""}
+          home={again?.home_region}
+          preferred={snapshot.settings.default_region}
           reauthorise={connect?.reauthorise ?? null}
         />
       ) : (

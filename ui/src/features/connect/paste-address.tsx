@@ -15,7 +15,7 @@ export function PasteAddress({ className }: { className?: string }) {
         <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
         {text.paste.title}
       </summary>
-      <div className="mt-2 grid gap-2 pl-5">
+      <div className="mt-2 grid gap-2 ps-5">
         <p className="text-xs text-ink-3">{text.paste.hint}</p>
         <PasteForm />
       </div>

@@ -3,7 +3,20 @@ import { mixed, type Scenario } from "@/gallery/scenario";
 
 /** From the choice of a way back to the look for accounts. */
 export const connectingScenarios: readonly Scenario[] = [
-  { name: "connect-region", world: () => world(HEALTHY), path: "/connections", press: ["connect"] },
+  { name: "connect", world: () => world(HEALTHY), path: "/connections", press: ["connect"] },
+  {
+    name: "connect-other-ways",
+    world: () => world(HEALTHY),
+    path: "/connections",
+    press: ["connect", "connect-other"],
+  },
+  {
+    name: "connect-other-ways-large",
+    world: () => world(HEALTHY),
+    large: true,
+    path: "/connections",
+    press: ["connect", "connect-other"],
+  },
   {
     name: "connect-not-set-up",
     world: () =>
@@ -61,7 +74,7 @@ export const connectingScenarios: readonly Scenario[] = [
     name: "connect-port-busy",
     world: () => world(HEALTHY),
     path: "/connections",
-    press: ["connect", "connect-way-loopback", "connect-continue"],
+    press: ["connect", "connect-other", "connect-way-loopback", "connect-continue"],
     faults: { fail: { beginConnect: commandError("port_busy", "127.0.0.1:47823: address in use") } },
   },
   {

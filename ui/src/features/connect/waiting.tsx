@@ -3,7 +3,7 @@ import { OpenLinkButton } from "@/features/setup/open-link-button";
 import type { FlowView } from "@/gen/FlowView";
 import type { WayBack } from "@/gen/WayBack";
 import { useNow } from "@/lib/clock";
-import { useAmazonSetup, useCommand } from "@/lib/data";
+import { useAmazonSetup, useCommand, useSnapshot } from "@/lib/data";
 import { useFlowUi } from "@/lib/flow";
 import { relativeTime } from "@/lib/time";
 import { copyAndSay } from "@/lib/toast";
@@ -15,6 +15,7 @@ import { DialogBody, DialogFooter } from "@/ui/dialog";
 import { Spinner } from "@/ui/feedback";
 import { Note } from "@/ui/note";
 import { Progress } from "@/ui/progress";
+import { rememberFailed } from "./choice";
 import { PasteAddress, PasteForm } from "./paste-address";
 import { waysOf } from "./ways";
 import { connectText, way as wayText } from "./words";
@@ -147,7 +148,9 @@ function PasteSteps({ returns }: { returns: string }) {
 function RefusedAddress({ flow }: { flow: FlowView }) {
   const { setPicked, picked } = useFlowUi();
   const setup = useAmazonSetup().data;
+  const user = useSnapshot().data?.auth.user?.id ?? "";
   const leave = useCommand((backend, way: WayBack) => {
+    if (flow.way) rememberFailed(user, flow.way);
     // The next attempt starts from the same login page with this way picked.
     setPicked({ ...picked, way });
     return backend.cancelFlow();

@@ -24,13 +24,28 @@ export const way: Record<WayBack, { name: string; hint: (url: string) => string;
 
 export const connectText = {
   title: "Connect an Amazon login",
+  actionWords: "add new",
   retitle: (label: string) => `Reconnect ${label}`,
-  body: "One login brings in the accounts of all three regions.",
+  body: "You sign in and allow access on Amazon’s own page.",
   rebody: "Use the same Amazon login as before. If you use a different login, nothing is replaced.",
   region: "Where do you sign in?",
   way: "How does Amazon’s answer come back?",
   recommended: "Recommended",
-  continue: "Continue in browser",
+  continue: "Continue to Amazon",
+  otherWays: "Other ways",
+  opens: (region: string) =>
+    `Your browser opens Amazon’s login page for ${region}. One login reaches all regions.`,
+  returns: {
+    bounce: "Amazon’s answer returns through your return page.",
+    loopback: "Amazon’s answer returns to this computer automatically.",
+    paste: "You copy the address from your browser at the end.",
+  } satisfies Record<WayBack, string>,
+  tryOther: {
+    bounce: "Continue through your return page instead.",
+    loopback: "Continue through this computer instead.",
+    paste: "Continue by copying the address instead.",
+  } satisfies Record<WayBack, string>,
+  failedWay: "Didn’t work",
   waitingTitle: "Waiting for Amazon",
   waiting: {
     bounce:

@@ -3,11 +3,11 @@ import { ChevronLeft, SearchX } from "lucide-react";
 import type { ReactNode } from "react";
 import { ConnectionEnd } from "@/features/expirations/connection-end";
 import { mirrorText } from "@/features/mirror/words";
-import type { AccountView } from "@/gen/AccountView";
+import { ConnectionMarks } from "@/features/organize/connection-marks";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
-import { useAccounts, useConnections } from "@/lib/data";
+import { useConnections } from "@/lib/data";
 import { clockTime, relativeTime } from "@/lib/time";
 import { cause as causeText, errors, healthMeaning, region as regionText, text } from "@/strings";
 import { gapText } from "@/strings/reach";
@@ -19,8 +19,10 @@ import { When } from "@/ui/when";
 import { ConnectionActions } from "./actions";
 import { Places } from "./elsewhere";
 import { GapNotes } from "./gap-notes";
+import { Life } from "./life";
 import { NextAttempt } from "./next-attempt";
 import { NextStepButton } from "./next-step-button";
+import { Depends, Past } from "./past";
 import { RegionMatrix } from "./region-matrix";
 import { Removal } from "./removal";
 import { stateSentence } from "./row";
@@ -31,14 +33,13 @@ import { Sweep } from "./sweep";
 export function Connection() {
   const { connectionId } = useParams({ from: "/connections/$connectionId" });
   const { data, error, refetch } = useConnections();
-  const accounts = useAccounts().data?.filter((account) => account.connection_id === connectionId);
   const connection = data?.find((candidate) => candidate.id === connectionId);
   return (
     <>
       <PageHeader
         title={
           <span className="flex min-w-0 items-center gap-1.5">
-            <Button asChild look="ghost" size="icon" className="-ml-2">
+            <Button asChild look="ghost" size="icon" className="-ms-2">
               <Link to="/connections" aria-label={text.connections.back}>
                 <ChevronLeft aria-hidden />
               </Link>
@@ -62,18 +63,13 @@ export function Connection() {
             </Button>
           </Empty>
         ) : null}
-        {connection ? <Detail connection={connection} accounts={accounts} /> : null}
+        {connection ? <Detail connection={connection} /> : null}
       </PageBody>
     </>
   );
 }
 
-interface DetailProps {
-  connection: ConnectionView;
-  accounts: readonly AccountView[] | undefined;
-}
-
-function Detail({ connection, accounts }: DetailProps) {
+function Detail({ connection }: StateProps) {
   const gone = connection.health === "disconnected";
   return (
     <>
@@ -97,9 +93,11 @@ function Detail({ connection, accounts }: DetailProps) {
             }
           >
             <Card>
-              <RegionMatrix accounts={accounts} connection={connection.id} />
+              <RegionMatrix connection={connection.id} />
             </Card>
           </Section>
+          {connection.here ? <Past connection={connection} /> : null}
+          {gone || !connection.here ? null : <Depends connection={connection} />}
           {connection.gaps.length > 0 && !gone ? (
             <Section title={gapText.title}>
               <GapNotes gaps={connection.gaps} data-testid="connection-gaps" />
@@ -107,11 +105,13 @@ function Detail({ connection, accounts }: DetailProps) {
           ) : null}
         </div>
         <div className="grid min-w-0 gap-6">
+          {gone || !connection.here ? null : <Life connection={connection} />}
           {gone || !connection.here || connection.health === "revoked" ? null : (
             <ConnectionEnd connection={connection} />
           )}
           {gone ? null : <Sweep connection={connection} />}
           {connection.here ? <Times connection={connection} /> : null}
+          <ConnectionMarks key={`marks ${connection.id}`} connection={connection} />
         </div>
       </div>
     </>
@@ -237,7 +237,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
   return (
     <div className="flex items-center justify-between gap-4 px-4 py-2 not-last:border-b not-last:border-line">
       <dt className="shrink-0 text-ink-3">{name}</dt>
-      <dd className="min-w-0 truncate text-right">{children}</dd>
+      <dd className="min-w-0 truncate text-end">{children}</dd>
     </div>
   );
 }

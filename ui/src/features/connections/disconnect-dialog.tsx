@@ -67,7 +67,7 @@ function Points({ title, points }: { title: string; points: readonly string[] })
   return (
     <section className="grid gap-1.5">
       <h3 className="font-medium">{title}</h3>
-      <ul className="grid list-disc gap-1.5 pl-4.5 text-pretty text-ink-2 marker:text-ink-3">
+      <ul className="grid list-disc gap-1.5 ps-4.5 text-pretty text-ink-2 marker:text-ink-3">
         {points.map((point) => (
           <li key={point}>{point}</li>
         ))}

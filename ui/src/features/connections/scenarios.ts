@@ -5,6 +5,7 @@ import {
   ELSEWHERE,
   FACTS,
   FAULTS,
+  firstDay,
   MINUTE,
   troubled,
   UNREAD,
@@ -36,6 +37,33 @@ export const connectionsScenarios: readonly Scenario[] = [
     world: () => mixed(),
     path: "/connections/c-northwind",
     press: ["connection-menu", "rename"],
+  },
+  {
+    name: "connection-new",
+    world: () => world([northwind()], { healthDays: { default: firstDay() } }),
+    path: "/connections/c-northwind",
+  },
+  {
+    name: "connection-shared",
+    world: () => world([northwind()], { shared: { "c-northwind": 9 } }),
+    path: "/connections/c-northwind",
+  },
+  {
+    name: "connection-parts-error",
+    world: () => mixed(),
+    path: "/connections/c-northwind",
+    faults: {
+      fail: {
+        connectionHistory: commandError("database_failed", "disk I/O error"),
+        connectionReach: commandError("database_failed", "disk I/O error"),
+      },
+    },
+  },
+  {
+    name: "connection-parts-loading",
+    world: () => mixed(),
+    path: "/connections/c-northwind",
+    faults: { hang: ["connectionHistory", "connectionReach"] },
   },
   { name: "connection-healthy", world: () => mixed(), path: "/connections/c-northwind" },
   { name: "connection-revoked", world: () => mixed(), path: "/connections/c-harbour" },

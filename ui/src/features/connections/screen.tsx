@@ -98,7 +98,7 @@ function Living({ live }: { live: readonly ConnectionView[] }) {
           {text.connections.selected(selected.length, live.length)}
         </span>
         {selected.length > 0 ? (
-          <span className="ml-auto flex gap-2">
+          <span className="ms-auto flex gap-2">
             <Button size="sm" look="ghost" onClick={clear}>
               {text.connections.clearSelection}
             </Button>

@@ -58,7 +58,7 @@ export function DspCampaigns({ id, view, checking }: DspCampaignsProps) {
           {
             key: "insights",
             name: dspText.showInsights,
-            className: "whitespace-nowrap text-right",
+            className: "whitespace-nowrap text-end",
             cell: (campaign) => (
               <Link
                 to="/accounts/$accountId"

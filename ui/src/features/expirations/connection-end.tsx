@@ -60,11 +60,11 @@ export function ConnectionEnd({ connection }: { connection: ConnectionView }) {
             </p>
           </>
         )}
-        <div className="-ml-2 flex flex-wrap gap-1">
+        <div className="-ms-2 flex flex-wrap gap-1">
           {near ? (
             <Button
               size="sm"
-              className="ml-2"
+              className="ms-2"
               onClick={() => openConnect(connection.id)}
               data-testid="reconnect-early"
             >

@@ -74,7 +74,7 @@ export function DayDialog(props: DayDialogProps) {
           {takeBack === null ? null : (
             <Button
               look="ghost"
-              className="mr-auto"
+              className="me-auto"
               disabled={save.pending}
               onClick={() => save.run(null)}
               data-testid={`${testId}-take-back`}

@@ -48,7 +48,7 @@ function MonthButton({ month: { start, weeks, ends }, most, onShow }: MonthButto
       aria-label={words}
       title={words}
       data-testid="month"
-      className="grid gap-1.5 rounded-md px-1.5 py-1 text-left enabled:hover:bg-hover"
+      className="grid gap-1.5 rounded-md px-1.5 py-1 text-start enabled:hover:bg-hover"
     >
       <span aria-hidden className="flex h-14 items-end gap-0.5 border-b border-line pb-px">
         {weeks.map(({ from, count }) => (

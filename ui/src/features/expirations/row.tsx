@@ -33,7 +33,7 @@ export function EndRow({ end }: { end: EndView }) {
           {at === null ? null : (
             <span className="text-ink-2" title={longDate(at)}>
               {date(at)}
-              <span className={cn("ml-1.5 text-xs", TONE[nearness(at, now)])}>{inDays(daysTo(at, now))}</span>
+              <span className={cn("ms-1.5 text-xs", TONE[nearness(at, now)])}>{inDays(daysTo(at, now))}</span>
             </span>
           )}
         </p>
@@ -84,7 +84,7 @@ function EndMarks({ end }: { end: EndView }) {
       {marks.map(({ words, hint }, index) => (
         <span key={words} title={hint}>
           {index > 0 ? (
-            <span aria-hidden className="pr-1.5">
+            <span aria-hidden className="pe-1.5">
               ·
             </span>
           ) : null}

@@ -59,6 +59,7 @@ export const expirationsText = {
   queueStopped: "Stopped. Connections that you didn’t reconnect are unchanged.",
 
   export: "Export",
+  exportAll: { ics: "Export expirations as a calendar", csv: "Export expirations as CSV" },
   exportIcs: "Calendar (iCalendar)",
   exportCsv: "Table (CSV)",
   exported: (rows: number, file: string) => `Saved ${plural(rows, "expiration")} to ${file}`,

@@ -52,7 +52,7 @@ export function Mirror({ snapshot: { mirror } }: { snapshot: AppSnapshot }) {
             <Button
               look="ghost"
               size="sm"
-              className="-mr-2 ml-auto"
+              className="-me-2 ms-auto"
               pending={sync.pending || state === "pushing"}
               onClick={() => sync.run()}
               data-testid="sync-now"
@@ -157,7 +157,7 @@ function Devices({ mirror: { devices } }: PartProps) {
         {devices.map((device) => (
           <li key={device.id} className="flex min-w-0 gap-2">
             <span className="min-w-0 truncate text-ink-2">{mirrorText.device(device.name)}</span>
-            <span className="ml-auto shrink-0">
+            <span className="ms-auto shrink-0">
               {device.this ? (
                 mirrorText.thisDevice
               ) : (

@@ -20,6 +20,10 @@ const held: Record<HeldTable, string> = {
   connection: "Connection",
   account: "Account",
   link: "Link between accounts",
+  label: "Group or tag",
+  account_marks: "Group, tags and note of an account",
+  connection_marks: "Tags and note of a connection",
+  saved_view: "Saved view",
   settings: "Your settings",
 };
 
@@ -38,6 +42,7 @@ const reasons: Record<string, string> = {
 
 export const mirrorText = {
   title: "Supabase",
+  syncAction: "Sync with Supabase now",
   syncNow: "Sync now",
   setUp: "Set up syncing",
   toSettings: "Check the set-up",

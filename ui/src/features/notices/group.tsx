@@ -38,7 +38,7 @@ export function NoticeGroupRow({ group: { kind, notices }, signedIn, known }: No
               {one ? noticeHeading(notices[0]) : noticesTitle(kind, labels.length + unnamed)}
             </p>
             {read ? null : <UnreadDot />}
-            <When at={notices[0].created_at} past className="ml-auto shrink-0 text-xs text-ink-3" />
+            <When at={notices[0].created_at} past className="ms-auto shrink-0 text-xs text-ink-3" />
           </div>
           <p className="text-ink-2">{one ? noticesText.times(notices.length) : labelsText(labels)}</p>
           <button

@@ -39,7 +39,7 @@ export function NoticeRow({ notice, signedIn, known, inner = false }: NoticeRowP
       data-testid="notice-row"
       data-kind={kind}
       data-read={notice.read}
-      className={cn("flex gap-3 py-3 not-last:border-b not-last:border-line", inner ? "pr-4 pl-14" : "px-4")}
+      className={cn("flex gap-3 py-3 not-last:border-b not-last:border-line", inner ? "pe-4 ps-14" : "px-4")}
     >
       {inner ? null : <NoticeIcon kind={kind} health={notice.account_health} />}
       <div className="grid min-w-0 flex-1 gap-0.5">
@@ -48,7 +48,7 @@ export function NoticeRow({ notice, signedIn, known, inner = false }: NoticeRowP
             {noticeHeading(notice)}
           </p>
           {notice.read ? null : <UnreadDot />}
-          <When at={notice.created_at} past className="ml-auto shrink-0 text-xs text-ink-3" />
+          <When at={notice.created_at} past className="ms-auto shrink-0 text-xs text-ink-3" />
         </div>
         <p className="text-pretty text-ink-2">{body}</p>
         {facts.length > 0 ? <p className="text-xs text-ink-3">{facts.join(" · ")}</p> : null}

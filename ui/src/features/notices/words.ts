@@ -104,6 +104,7 @@ export const noticesText = {
   filter: "Show",
   filters: { all: "All", needs: "Needs you", recovered: "Recovered", accounts: "Accounts" },
   markRead: "Mark all as read",
+  markAllRead: "Mark all notices as read",
   unread: "Unread",
   affected: (accounts: number) => `${plural(accounts, "account")} affected`,
   has: (accounts: number) => plural(accounts, "account"),

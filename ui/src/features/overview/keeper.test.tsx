@@ -40,7 +40,7 @@ describe("a pause", () => {
   it.each([
     ["its strip", "/", "resume"],
     ["the overview", "/", "resume-button"],
-    ["the settings", "/settings", "resume-button"],
+    ["the settings", "/settings?section=background", "resume-button"],
   ])("can be ended from %s", async (_, path, id) => {
     const paused = keeper({ paused: true, paused_until: null });
     const { backend, user } = show(world(HEALTHY, { snapshot: { keeper: paused } }), path);

@@ -11,16 +11,18 @@ import {
   MINUTE,
   MIXED,
   mirror,
+  noKeeperDays,
   snapshot,
   summary,
   troubled,
+  visit,
   world,
 } from "@/gallery/fixtures";
 import { mixed, type Scenario } from "@/gallery/scenario";
 
 /** The overview in every state. */
 export const overviewScenarios: readonly Scenario[] = [
-  { name: "overview-loading", world: () => world(HEALTHY), faults: { hang: ["connections", "accounts"] } },
+  { name: "overview-loading", world: () => world(HEALTHY), faults: { hang: ["connections", "accountList"] } },
   { name: "overview-empty", world: () => world([]) },
   {
     name: "overview-error",
@@ -48,6 +50,57 @@ export const overviewScenarios: readonly Scenario[] = [
       }),
   },
   { name: "overview-mixed", world: () => mixed() },
+  {
+    name: "overview-one",
+    world: () => world(HEALTHY.slice(0, 1), { visit: visit({ since: null }) }),
+  },
+  {
+    name: "overview-history",
+    world: () => world(HEALTHY),
+    press: ["show-history"],
+  },
+  {
+    name: "overview-history-empty",
+    world: () => world(HEALTHY, { keeperDays: noKeeperDays() }),
+    press: ["show-history"],
+  },
+  {
+    name: "overview-history-error",
+    world: () => world(HEALTHY),
+    faults: { fail: { history: commandError("database_failed", "disk I/O error") } },
+    press: ["show-history"],
+  },
+  {
+    name: "overview-parts-error",
+    world: () => world(HEALTHY),
+    faults: {
+      fail: {
+        upcoming: commandError("database_failed", "disk I/O error"),
+        sinceLastVisit: commandError("database_failed", "disk I/O error"),
+        ends: commandError("database_failed", "disk I/O error"),
+      },
+    },
+  },
+  {
+    name: "overview-parts-loading",
+    world: () => world(HEALTHY),
+    faults: { hang: ["upcoming", "sinceLastVisit", "ends", "watchSummary", "programs"] },
+  },
+  {
+    name: "overview-visit",
+    world: () =>
+      mixed({
+        watch: summary({ cannot_pay: 3, stopped: 1, attention: 2 }),
+        visit: visit({
+          accounts_found: 12,
+          accounts_lost: 1,
+          accounts_stopped: 3,
+          accounts_recovered: 1,
+          broken: [{ id: "c-harbour", label: "Harbour Goods" }],
+          recovered: [{ id: "c-northwind", label: "Northwind Agency" }],
+        }),
+      }),
+  },
   {
     name: "overview-recovering",
     world: () => world([...HEALTHY.slice(0, 2), ...MIXED.slice(2, 4)]),

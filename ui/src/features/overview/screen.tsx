@@ -8,6 +8,7 @@ import { ConnectionsSkeleton } from "@/features/connections/skeleton";
 import { NextEnds } from "@/features/expirations/next-card";
 import { Mirror } from "@/features/mirror/card";
 import { PauseControl } from "@/features/settings/pause-control";
+import { SetupChecklist } from "@/features/setup/checklist";
 import { problemEffect, setupProblemsText } from "@/features/setup/problems-words";
 import { taskText } from "@/features/users/words";
 import type { AppSnapshot } from "@/gen/AppSnapshot";
@@ -15,7 +16,7 @@ import type { ConnectionView } from "@/gen/ConnectionView";
 import type { Health } from "@/gen/Health";
 import { useNow } from "@/lib/clock";
 import { cn } from "@/lib/cn";
-import { useAccounts, useCommand, useConnections, useSnapshot, useWatchSummary } from "@/lib/data";
+import { useCommand, useConnections, useSnapshot, useWatchSummary } from "@/lib/data";
 import { byUrgency, clientTrouble, HEALTH_ORDER, heldBySession, isRecovering, needsUser } from "@/lib/health";
 import { KEYCHAIN_PROBLEM } from "@/lib/keychain";
 import { isDue, isLate } from "@/lib/late";
@@ -27,6 +28,11 @@ import { Empty, LoadError, Loading, Skeleton } from "@/ui/feedback";
 import { HealthIcon, healthLook } from "@/ui/health-badge";
 import { Card, PageBody, PageHeader, Section } from "@/ui/page";
 import { AccountsCard } from "./accounts-card";
+import { ComingUp } from "./coming-up";
+import { HowItWent } from "./how-it-went";
+import { needsOwnEntry } from "./needs";
+import { NeedsYou } from "./needs-you";
+import { SinceVisit } from "./since-visit";
 
 /** Most connections listed here; the rest is one press away. */
 const LISTED = 6;
@@ -51,18 +57,22 @@ export function Overview() {
       <PageBody>
         {error && !data ? <LoadError failure={error} retry={() => void refetch()} /> : null}
         {!data && !error ? <OverviewSkeleton /> : null}
-        {connections?.length === 0 ? <FirstSteps /> : null}
+        {connections?.length === 0 ? <FirstSteps snapshot={snapshot} /> : null}
         {data && connections?.length === 0 && data.length > 0 ? (
           <ElsewhereList connections={data} all={data} />
         ) : null}
         {live && connections && connections.length > 0 ? (
           <>
             <Verdict snapshot={snapshot} live={live} />
+            <NeedsYou snapshot={snapshot} live={live} />
+            <SinceVisit />
             <HealthCounts connections={connections} />
             <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 min-[1000px]:grid-cols-[minmax(0,1fr)_19rem]">
               <ConnectionLists live={live} />
               <Aside snapshot={snapshot} />
             </div>
+            <ComingUp snapshot={snapshot} />
+            <HowItWent />
           </>
         ) : null}
       </PageBody>
@@ -163,7 +173,7 @@ function Verdict({ snapshot, live }: VerdictProps) {
         <p className="text-base text-ink-2">{body}</p>
       </div>
       {leads ? (
-        <Button asChild className="ml-auto">
+        <Button asChild className="ms-auto">
           <Link to="/accounts" search={{ watch: "stopped", tracked: true }} data-testid="verdict-accounts">
             {text.overview.watch.verdictAction}
           </Link>
@@ -217,7 +227,10 @@ function HealthCounts({ connections }: { connections: readonly ConnectionView[] 
 }
 
 function ConnectionLists({ live }: { live: readonly ConnectionView[] }) {
-  const attention = live.filter((connection) => connection.health !== "healthy");
+  // What has an entry of its own above is not said twice.
+  const attention = live.filter(
+    (connection) => connection.health !== "healthy" && !needsOwnEntry(connection),
+  );
   const fine = live
     .filter((connection) => connection.health === "healthy")
     .slice(0, Math.max(2, LISTED - attention.length));
@@ -255,13 +268,12 @@ function ConnectionLists({ live }: { live: readonly ConnectionView[] }) {
 }
 
 function Aside({ snapshot }: { snapshot: AppSnapshot }) {
-  const accounts = useAccounts().data;
   return (
     <div className="grid min-w-0 content-start gap-6">
       <AccountsCard />
       <Section title={text.overview.accounts}>
         <Card>
-          <RegionMatrix accounts={accounts} />
+          <RegionMatrix />
         </Card>
       </Section>
       <NextEnds />
@@ -270,7 +282,7 @@ function Aside({ snapshot }: { snapshot: AppSnapshot }) {
   );
 }
 
-function FirstSteps() {
+function FirstSteps({ snapshot }: { snapshot: AppSnapshot }) {
   return (
     <Empty
       icon={Cable}
@@ -281,19 +293,21 @@ function FirstSteps() {
     >
       <div className="grid justify-items-center gap-6">
         <ConnectButton />
-        <ol className="grid gap-2 text-left text-ink-2">
-          {text.overview.emptySteps.map((step, index) => (
-            <li key={step} className="flex gap-3">
-              <span
-                aria-hidden
-                className="grid size-5 shrink-0 place-items-center rounded-full bg-selected text-2xs font-semibold text-accent-text"
-              >
-                {index + 1}
-              </span>
-              {step}
-            </li>
-          ))}
-        </ol>
+        <SetupChecklist key={snapshot.auth.user?.id} snapshot={snapshot}>
+          <ol className="grid gap-2 text-start text-ink-2">
+            {text.overview.emptySteps.map((step, index) => (
+              <li key={step} className="flex gap-3">
+                <span
+                  aria-hidden
+                  className="grid size-5 shrink-0 place-items-center rounded-full bg-selected text-2xs font-semibold text-accent-text"
+                >
+                  {index + 1}
+                </span>
+                {step}
+              </li>
+            ))}
+          </ol>
+        </SetupChecklist>
       </div>
     </Empty>
   );

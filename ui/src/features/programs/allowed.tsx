@@ -110,7 +110,7 @@ function AllowedRow({ approval, place, top, onRevoke }: AllowedRowProps) {
       <div className="min-w-0 flex-1">
         <ProgramLine program={approval}>{label}</ProgramLine>
       </div>
-      <p className="shrink-0 text-right text-xs text-ink-3">
+      <p className="shrink-0 text-end text-xs text-ink-3">
         <span className="block text-ink-2">
           {until === null ? programsText.always : programsText.until(restEnd(until, now))}
         </span>

@@ -16,8 +16,8 @@ interface CodeProps {
 /** Something to paste into a terminal or a file: shown whole, copied to the letter. */
 export function Code({ value, what, className, ...rest }: CodeProps) {
   return (
-    <div className={cn("flex items-start gap-2 rounded-md bg-sunken py-1 pr-1 pl-3", className)} {...rest}>
-      <code className="selectable min-w-0 flex-1 py-1.5 text-left font-mono text-xs whitespace-pre-wrap text-ink">
+    <div className={cn("flex items-start gap-2 rounded-md bg-sunken py-1 pe-1 ps-3", className)} {...rest}>
+      <code className="selectable min-w-0 flex-1 py-1.5 text-start font-mono text-xs whitespace-pre-wrap text-ink">
         {value.split(/(\s+)/).map((word, index) =>
           // A line breaks between words, not behind a hyphen. A word that is longer than the line breaks anywhere.
           /\S/.test(word) ? (

@@ -23,7 +23,7 @@ export function Connected({ sessions }: { sessions: readonly ProgramSessionView[
                 <div className="min-w-0 flex-1">
                   <ProgramLine program={program}>{purposeShort[purpose]}</ProgramLine>
                 </div>
-                <p className="shrink-0 text-right text-xs text-ink-3 tabular-nums">
+                <p className="shrink-0 text-end text-xs text-ink-3 tabular-nums">
                   <span className="block text-ink-2">
                     {[
                       programsText.tokens(tokens),

@@ -33,10 +33,11 @@ export const loginTarget = ({ id, label, home_region: home }: ConnectionView): T
   profile: null,
 });
 
+type Named = Pick<AccountView, "id" | "external_id" | "region" | "kind">;
+
 /** An account by Amazon’s id of it, or by Adkeeper’s where another account has the same one. */
-export function accountTarget(account: AccountView, name: string, all: readonly AccountView[]): Target {
+export function accountTarget(account: Named, name: string, shared: boolean): Target {
   const { id, external_id: external, region, kind } = account;
-  const shared = all.some((one) => one.id !== id && one.external_id === external);
   return {
     name,
     option: "--account",

@@ -146,14 +146,13 @@ describe("a line to copy", () => {
     expect(printLine(loginTarget(login))).toBe(`adkeeper token --login 'c 1'\\''x'`);
     expect(loginTarget(login).regions).toEqual(["eu", "na", "fe"]);
     const account = { ...first, region: "fe" as const, external_id: "123" };
-    const target = accountTarget(account, "Cedar", [account, second]);
+    const target = accountTarget(account, "Cedar", false);
     expect(curlLine(target, "fe")).toBe(
       "curl --config <(adkeeper token --account 123 --format curl) https://advertising-api-fe.amazon.com/v2/profiles",
     );
     expect(target.regions).toEqual(["fe"]);
     // Two accounts with one id: Adkeeper's own tells them apart.
-    const twin = { ...second, external_id: "123" };
-    expect(accountTarget(account, "Cedar", [account, twin]).value).toBe(account.id);
+    expect(accountTarget(account, "Cedar", true).value).toBe(account.id);
   });
 
   it("that starts like an option is no option", () => {
@@ -166,7 +165,7 @@ describe("a line to copy", () => {
     expect(JSON.parse(mcpEntry(loginTarget(login)))).toEqual({
       mcpServers: { adkeeper: { command: "adkeeper", args: ["mcp", "--login", "c 1'x"] } },
     });
-    const code = pythonCode(accountTarget({ ...first, kind: "sponsored_ads" }, "Cedar", []));
+    const code = pythonCode(accountTarget({ ...first, kind: "sponsored_ads" }, "Cedar", false));
     expect(code).toContain(`"--account", "${first.external_id}"`);
     expect(code).toContain(`"Amazon-Advertising-API-Scope": "${first.external_id}"`);
     expect(pythonCode(loginTarget(login))).not.toContain("Scope");

@@ -73,7 +73,7 @@ function UseRow({ entry }: { entry: ActivityView }) {
         </span>
       </p>
       <span className="max-w-1/4 shrink-0 truncate text-xs text-ink-3">{entry.label}</span>
-      <When at={entry.at} past className="w-24 shrink-0 text-right text-xs text-ink-3" />
+      <When at={entry.at} past className="w-24 shrink-0 text-end text-xs text-ink-3" />
     </li>
   );
 }

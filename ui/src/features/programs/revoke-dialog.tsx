@@ -45,7 +45,7 @@ export function RevokeDialog({ approvals, all, onClose }: RevokeDialogProps) {
     >
       <DialogBody>
         {revoke.failure ? <ErrorNote error={revoke.failure.error} /> : null}
-        <ul className="grid list-disc gap-1.5 pl-4.5 text-pretty text-ink-2 marker:text-ink-3">
+        <ul className="grid list-disc gap-1.5 ps-4.5 text-pretty text-ink-2 marker:text-ink-3">
           {points.map((point) => (
             <li key={point}>{point}</li>
           ))}

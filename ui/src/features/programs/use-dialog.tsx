@@ -40,15 +40,15 @@ export const UseLogin = ({ connection, onClose }: UseLoginProps) => (
 
 interface UseAccountProps {
   account: AccountView;
-  /** All that there are: an id that two of them share has to be told apart. */
-  accounts: readonly AccountView[];
+  /** Another account has the same id at Amazon. */
+  shared: boolean;
   onClose: () => void;
 }
 
 /** The lines of an account. */
-export const UseAccount = ({ account, accounts, onClose }: UseAccountProps) => (
+export const UseAccount = ({ account, shared, onClose }: UseAccountProps) => (
   <UseDialog
-    target={accountTarget(account, account.name || text.accounts.unnamed, accounts)}
+    target={accountTarget(account, account.name || text.accounts.unnamed, shared)}
     onClose={onClose}
   />
 );

@@ -23,7 +23,7 @@ export function Report({ report }: { report: ReportView }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3" data-testid="report">
       <div className="flex flex-wrap items-center gap-2">
-        <Button asChild look="ghost" size="sm" className="-ml-2">
+        <Button asChild look="ghost" size="sm" className="-ms-2">
           <Link {...list} search={{ tab: "reports" }} data-testid="all-reports">
             <ChevronLeft aria-hidden />
             {reportsText.back}
@@ -31,7 +31,7 @@ export function Report({ report }: { report: ReportView }) {
         </Button>
         <h2 className="text-base font-semibold">{rangeWords(report)}</h2>
         {ready ? (
-          <div className="ml-auto flex items-center gap-1">
+          <div className="ms-auto flex items-center gap-1">
             <ExportMenu
               formats={[{ format: "csv", label: reportsText.exportTable, testId: "export-report-csv" }]}
               save={(backend) => backend.exportReport(report.id)}
@@ -108,7 +108,7 @@ function Totals({ table: { total, currency } }: { table: ReportTable }) {
         data-testid="report-total"
       >
         {METRICS.map((each) => (
-          <div key={each} className="grid content-start gap-0.5 px-3 py-2.5 first:pl-4">
+          <div key={each} className="grid content-start gap-0.5 px-3 py-2.5 first:ps-4">
             <dt className="text-2xs text-ink-2">{metricText[each]}</dt>
             <dd className="text-lg font-semibold break-words tabular-nums">
               {figureWords(each, total[each], currency)}

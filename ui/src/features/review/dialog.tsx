@@ -2,11 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useDeferredValue, useMemo, useState } from "react";
 import { reviewText } from "@/features/connect/words";
 import { GapNotes } from "@/features/connections/gap-notes";
-import type { AccountView } from "@/gen/AccountView";
 import type { ConnectionView } from "@/gen/ConnectionView";
 import type { ReviewView } from "@/gen/ReviewView";
 import { useNow } from "@/lib/clock";
-import { useAccounts, useCommand, useConnections } from "@/lib/data";
+import { useCommand, useConnections } from "@/lib/data";
 import { keys } from "@/lib/keys";
 import { matchesAccount } from "@/lib/search";
 import { relativeTime } from "@/lib/time";
@@ -17,7 +16,8 @@ import { Dialog, DialogBody, DialogFooter } from "@/ui/dialog";
 import { ErrorNote } from "@/ui/feedback";
 import { ReviewList } from "./list";
 import { ReviewLogin } from "./login";
-import { type Ending, endingOf, firstChoice, groupAccounts, selectable } from "./model";
+import { type Ending, endingOf, firstChoice, groupAccounts, oldLogin, selectable } from "./model";
+import { useUntracked } from "./untracked";
 
 interface ReviewDialogProps {
   review: ReviewView;
@@ -26,14 +26,16 @@ interface ReviewDialogProps {
 
 /** What the new login reaches, before anything of it is saved. */
 export function ReviewDialog(props: ReviewDialogProps) {
-  const accounts = useAccounts();
+  const { reauthorises } = props.review;
+  const old = oldLogin(props.review);
+  const untracked = useUntracked(old);
   const { isPending } = useConnections();
   // An old choice and an old name can only be kept once they are known; a new login has neither.
-  if (props.review.reauthorises !== null && (accounts.isPending || isPending)) return null;
-  return <Review {...props} known={accounts.data ?? []} />;
+  if (reauthorises !== null && ((old !== null && untracked.isPending) || isPending)) return null;
+  return <Review {...props} untracked={untracked.data ?? []} />;
 }
 
-function Review({ review, connections, known }: ReviewDialogProps & { known: readonly AccountView[] }) {
+function Review({ review, connections, untracked }: ReviewDialogProps & { untracked: readonly string[] }) {
   const again = connections.find((connection) => connection.id === review.reauthorises);
   const other = connections.find((connection) => connection.id === review.known_as)?.label ?? null;
   const own = again !== undefined && review.login !== "different";
@@ -41,7 +43,7 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
   const [query, setQuery] = useState("");
   const [tried, setTried] = useState(false);
   const [discarding, setDiscarding] = useState(false);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => firstChoice(review, known));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => firstChoice(review, untracked));
   const search = useDeferredValue(query);
   const groups = useMemo(
     () => groupAccounts(review.accounts.filter((account) => matchesAccount(account, search))),
@@ -127,7 +129,7 @@ function Review({ review, connections, known }: ReviewDialogProps & { known: rea
             />
           </DialogBody>
           <DialogFooter className="flex-wrap">
-            <p className="mr-auto grid text-xs text-ink-3">
+            <p className="me-auto grid text-xs text-ink-3">
               <span className="text-ink-2 tabular-nums" data-testid="review-count">
                 {text.connections.selected(chosen.size, possible)}
               </span>

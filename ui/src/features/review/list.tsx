@@ -127,7 +127,7 @@ function Overall({ groups, narrowed, chosen, choose }: OverallProps) {
       <span className="text-ink-3 tabular-nums" role="status">
         {narrowed ? reviewText.shown(shown) : reviewText.accounts(shown)}
       </span>
-      <span className="ml-auto flex gap-4">
+      <span className="ms-auto flex gap-4">
         <Button
           look="link"
           size="bare"
@@ -172,7 +172,7 @@ function GroupRow({ group, chosen, choose }: GroupRowProps) {
         {ids.length > 0 ? `${count(on)}/${count(ids.length)}` : null}
       </span>
       {ids.length > 0 ? (
-        <span className="ml-auto flex gap-4">
+        <span className="ms-auto flex gap-4">
           <Button
             look="link"
             size="bare"

@@ -21,7 +21,7 @@ export function ReviewLogin({ review, login, label, other }: ReviewLoginProps) {
         <p>
           {reviewText.different(label, review.missing)} {other === null ? null : reviewText.knownAs(other)}
         </p>
-        <ol className="grid list-decimal gap-0.5 pl-4.5 marker:text-ink-3">
+        <ol className="grid list-decimal gap-0.5 ps-4.5 marker:text-ink-3">
           {reviewText.differentSteps(label).map((step) => (
             <li key={step}>{step}</li>
           ))}

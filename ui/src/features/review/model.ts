@@ -1,4 +1,3 @@
-import type { AccountView } from "@/gen/AccountView";
 import type { LoginMatch } from "@/gen/LoginMatch";
 import type { ReviewAccount } from "@/gen/ReviewAccount";
 import type { ReviewView } from "@/gen/ReviewView";
@@ -28,20 +27,16 @@ export function groupAccounts(accounts: readonly ReviewAccount[]): Group[] {
 export const selectable = (account: ReviewAccount) =>
   account.access !== "denied" && !account.already_connected;
 
-/**
- * What is ticked at first: all of a new login, and of an old one what was tracked before, and what is new.
- * Another login has no old choice, unless it is the login of another connection.
- */
-export function firstChoice(review: ReviewView, known: readonly AccountView[]): Set<string> {
-  const old = review.known_as ?? (review.login === "different" ? null : review.reauthorises);
-  const untracked = new Set(
-    known
-      .filter((account) => old !== null && account.connection_id === old && !account.tracked)
-      .map(({ id }) => id),
-  );
+/** The connection whose choice counts: another login has no old one, unless it is the login of another connection. */
+export const oldLogin = (review: ReviewView): string | null =>
+  review.known_as ?? (review.login === "different" ? null : review.reauthorises);
+
+/** What is ticked at first: all of a new login, and of an old one what was tracked before, and what is new. */
+export function firstChoice(review: ReviewView, untracked: readonly string[]): Set<string> {
+  const left = new Set(untracked);
   return new Set(
     review.accounts
-      .filter((account) => selectable(account) && !untracked.has(account.id))
+      .filter((account) => selectable(account) && !left.has(account.id))
       .map((account) => account.id),
   );
 }

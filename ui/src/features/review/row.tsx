@@ -40,7 +40,7 @@ export function ReviewRow({ account, names, on, choose }: ReviewRowProps) {
         </span>
         <span className="truncate text-xs text-ink-3">{quietWords(account, names)}</span>
       </span>
-      <span className="shrink-0 text-right font-mono text-xs text-ink-3 tabular-nums">
+      <span className="shrink-0 text-end font-mono text-xs text-ink-3 tabular-nums">
         {account.external_id}
       </span>
     </>

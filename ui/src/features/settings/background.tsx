@@ -15,6 +15,7 @@ import { Note } from "@/ui/note";
 import { Card, Section } from "@/ui/page";
 import { PauseControl } from "./pause-control";
 import { SettingsRow } from "./row";
+import { Travels } from "./travels";
 import { UnloadRow } from "./unload";
 import { backgroundText } from "./words";
 
@@ -26,9 +27,9 @@ export function BackgroundSettings({ keeper }: { keeper: KeeperView }) {
     ? backgroundText.refreshingOn
     : `${until === null ? keeperText.pausedShort : keeperText.pausedShortUntil(restEnd(until, now))} ${keeperText.pausedBody}`;
   return (
-    <Section title={backgroundText.title} data-testid="background">
+    <Section title={backgroundText.title} aside={<Travels reach="here" />} data-testid="background">
       <Card>
-        <SettingsRow name={backgroundText.refreshing} hint={words}>
+        <SettingsRow row="refreshing" name={backgroundText.refreshing} hint={words}>
           <PauseControl keeper={keeper}>{keeperText.pauseShort}</PauseControl>
         </SettingsRow>
         <System />
@@ -76,6 +77,7 @@ function System() {
   return (
     <>
       <SettingsRow
+        row="autostart"
         name={backgroundText.autostart}
         hint={unknown ? backgroundText.autostartUnknown : backgroundText.autostartHint}
         htmlFor={`${id}-autostart`}
@@ -92,7 +94,6 @@ function System() {
             set.run(on);
           }}
           data-testid="autostart"
-          data-field="autostart"
         />
       </SettingsRow>
       {failed ? (
@@ -104,6 +105,7 @@ function System() {
         </div>
       ) : null}
       <SettingsRow
+        row="close"
         name={backgroundText.close}
         hint={tray ? backgroundText.closeTray : backgroundText.closeEnds}
       />

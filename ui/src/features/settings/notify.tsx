@@ -6,11 +6,11 @@ import { useChangeSettings, waitWords } from "@/lib/settings";
 import { Switch } from "@/ui/controls";
 import { Card, Section } from "@/ui/page";
 import { Select } from "@/ui/select";
+import { KINDS } from "./notify-changes";
 import { QuietHoursRow } from "./quiet";
 import { SettingsRow } from "./row";
+import { Travels } from "./travels";
 import { notifyText } from "./words";
-
-const KINDS = ["broken", "lapsed", "recovered", "accounts", "watch", "ending"] as const;
 
 /** Days before an expiration at which it can be warned of. */
 const DISTANCES: readonly number[] = [60, 30, 14, 7, 3, 1, 0];
@@ -27,21 +27,27 @@ export function NotifySection({ settings }: { settings: SettingsView }) {
   // A value from elsewhere is shown as it is and not bent to one of ours.
   const waits = [...new Set([...WAITS, notify.lapsed_after])].sort((a, b) => a - b);
   return (
-    <Section title={notifyText.title} data-testid="notify">
+    <Section title={notifyText.title} aside={<Travels reach="here" />} data-testid="notify">
       <Card>
-        <SettingsRow name={notifyText.all} hint={notifyText.allHint} htmlFor={`${id}-all`}>
+        <SettingsRow
+          row="notifications"
+          name={notifyText.all}
+          hint={notifyText.allHint}
+          htmlFor={`${id}-all`}
+          reach="synced"
+        >
           <Switch
             id={`${id}-all`}
             checked={on}
             onCheckedChange={(notifications) => change({ notifications })}
             data-testid="setting-notifications"
-            data-field="notifications"
           />
         </SettingsRow>
         {KINDS.map((kind) => (
           <Fragment key={kind}>
             <SettingsRow
               inner
+              row={kind}
               off={!on}
               name={notifyText.kinds[kind].name}
               hint={notifyText.kinds[kind].hint}
@@ -60,6 +66,7 @@ export function NotifySection({ settings }: { settings: SettingsView }) {
             {kind === "lapsed" ? (
               <SettingsRow
                 inner
+                row="lapsed-after"
                 off={!on || !notify.lapsed}
                 name={notifyText.lapsedAfter}
                 hint={notifyText.lapsedAfterHint}
@@ -76,7 +83,7 @@ export function NotifySection({ settings }: { settings: SettingsView }) {
             ) : null}
             {kind === "ending" ? (
               <>
-                <SettingsRow inner name={notifyText.endsFrom} hint={notifyText.endsFromHint}>
+                <SettingsRow inner row="ends-from" name={notifyText.endsFrom} hint={notifyText.endsFromHint}>
                   <Select
                     label={notifyText.endsFrom}
                     value={String(notify.ends_from)}
@@ -90,6 +97,7 @@ export function NotifySection({ settings }: { settings: SettingsView }) {
                 </SettingsRow>
                 <SettingsRow
                   inner
+                  row="outlived"
                   name={notifyText.outlived}
                   hint={notifyText.outlivedHint}
                   htmlFor={`${id}-outlived`}

@@ -9,16 +9,20 @@ const NIGHT = { from: 22 * 60, to: 7 * 60 };
 
 /** What the system shows, and the app's life in the background. */
 export const preferencesScenarios: readonly Scenario[] = [
-  { name: "settings-notify-off", world: () => chosen({ quiet: NIGHT }, false), path: "/settings" },
+  {
+    name: "settings-notify-off",
+    world: () => chosen({ quiet: NIGHT }, false),
+    path: "/settings?section=notifications",
+  },
   {
     name: "settings-notify-lapses-off",
     world: () => chosen({ lapsed: false, accounts: false }),
-    path: "/settings",
+    path: "/settings?section=notifications",
   },
   {
     name: "settings-notify-wait-open",
     world: () => chosen({ lapsed_after: 240 }),
-    path: "/settings",
+    path: "/settings?section=notifications",
     press: ["notify-lapsed-after"],
   },
   { name: "settings-quiet", world: () => chosen({ quiet: NIGHT }), path: "/settings#quiet" },
@@ -37,7 +41,7 @@ export const preferencesScenarios: readonly Scenario[] = [
   {
     name: "settings-notify-failed",
     world: () => chosen({}),
-    path: "/settings",
+    path: "/settings?section=notifications",
     press: ["notify-accounts"],
     faults: { fail: { updateSettings: commandError("database_failed", "database or disk is full") } },
   },
@@ -70,7 +74,7 @@ export const preferencesScenarios: readonly Scenario[] = [
   {
     name: "settings-background-loading",
     world: () => world(HEALTHY),
-    path: "/settings",
+    path: "/settings?section=background",
     faults: { hang: ["background"] },
   },
   {

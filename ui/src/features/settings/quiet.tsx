@@ -33,6 +33,7 @@ export function QuietHoursRow({ quiet, disabled, onChange }: QuietHoursRowProps)
   return (
     <div className="*:border-b-0! not-last:border-b not-last:border-line">
       <SettingsRow
+        row="quiet"
         name={notifyText.quiet}
         hint={notifyText.quietHint}
         htmlFor={`${id}-quiet`}
@@ -46,11 +47,10 @@ export function QuietHoursRow({ quiet, disabled, onChange }: QuietHoursRowProps)
           disabled={disabled}
           onCheckedChange={toggle}
           data-testid="notify-quiet"
-          data-field="quiet"
         />
       </SettingsRow>
       {quiet ? (
-        <div className="grid gap-1.5 pr-4 pb-3 pl-8">
+        <div className="grid gap-1.5 ps-8 pe-4 pb-3">
           <div className="flex flex-wrap items-center gap-4">
             <TimeField
               label={notifyText.quietFrom}

@@ -5,6 +5,8 @@ import {
   DAY,
   dayIn,
   HEALTHY,
+  notify,
+  snapshot,
   supabaseSetup,
   world,
 } from "@/gallery/fixtures";
@@ -111,7 +113,68 @@ export const settingsScenarios: readonly Scenario[] = [
   {
     name: "settings-leave",
     world: () => world(HEALTHY),
-    path: "/settings",
+    path: "/settings?section=connections",
     press: ["setup-proof-broker", "nav-overview"],
+  },
+  { name: "settings-sign-in", world: () => world(HEALTHY), path: "/settings?section=sign-in" },
+  { name: "settings-data", world: () => world(HEALTHY), path: "/settings?section=data" },
+  {
+    name: "settings-data-remove",
+    world: () => world(HEALTHY),
+    path: "/settings?section=data",
+    press: ["remove-user"],
+  },
+  { name: "settings-about", world: () => world(HEALTHY), path: "/settings?section=about" },
+  {
+    name: "settings-licences",
+    world: () => world(HEALTHY),
+    path: "/settings?section=about",
+    press: ["show-licences"],
+  },
+  {
+    name: "settings-news",
+    world: () => world(HEALTHY),
+    path: "/settings?section=about",
+    press: ["show-news"],
+  },
+  {
+    name: "settings-found",
+    world: () => world(HEALTHY),
+    path: "/settings",
+    press: ["settings-search"],
+    keys: [..."quiet"],
+  },
+  {
+    name: "settings-found-nothing",
+    world: () => world(HEALTHY),
+    path: "/settings",
+    press: ["settings-search"],
+    keys: [..."zzz"],
+  },
+  {
+    name: "settings-reset",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: {
+          settings: { ...snapshot().settings, notify: notify({ lapsed: false, lapsed_after: 60 }) },
+        },
+      }),
+    path: "/settings?section=notifications",
+    press: ["settings-reset"],
+  },
+  {
+    name: "settings-reset-done",
+    world: () =>
+      world(HEALTHY, {
+        snapshot: { settings: { ...snapshot().settings, notify: notify({ lapsed: false }) } },
+      }),
+    path: "/settings?section=notifications",
+    press: ["settings-reset", "reset-confirm"],
+  },
+  {
+    name: "settings-large",
+    world: () => world(HEALTHY),
+    large: true,
+    path: "/settings?section=notifications",
   },
 ];

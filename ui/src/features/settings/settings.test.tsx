@@ -17,7 +17,7 @@ describe("what the system may show", () => {
   it.each(["broken", "lapsed", "recovered", "accounts", "watch", "ending"] as const)(
     "of the kind %s has its own switch, with its own line, and the rest stays",
     async (kind) => {
-      const { backend, user } = show(chosen(), "/settings");
+      const { backend, user } = show(chosen(), "/settings?section=notifications");
       const wanted = await screen.findByRole("switch", { name: notifyText.kinds[kind].name });
       expect(wanted).toHaveAccessibleDescription(notifyText.kinds[kind].hint);
       await user.click(wanted);
@@ -27,7 +27,10 @@ describe("what the system may show", () => {
   );
 
   it("rests with the switch for all, and what was chosen stays visible", async () => {
-    const { backend, user } = show(chosen({ accounts: false, quiet: NIGHT }), "/settings");
+    const { backend, user } = show(
+      chosen({ accounts: false, quiet: NIGHT }),
+      "/settings?section=notifications",
+    );
     await user.click(await screen.findByTestId("setting-notifications"));
     expect(backend.called("updateSettings")).toEqual([[{ notifications: false }]]);
     await waitFor(() => expect(screen.getByTestId("notify-broken")).toBeDisabled());
@@ -38,7 +41,7 @@ describe("what the system may show", () => {
   });
 
   it("of a lapse waits as long as was chosen, and not at all for one that is not told", async () => {
-    const { backend, user } = show(chosen(), "/settings");
+    const { backend, user } = show(chosen(), "/settings?section=notifications");
     await user.click(await screen.findByTestId("notify-lapsed-after"));
     const options = (await screen.findAllByRole("option")).map((option) => option.textContent);
     expect(options).toEqual(["5 minutes", "15 minutes", "1 hour", "4 hours", "1 day"]);
@@ -49,7 +52,7 @@ describe("what the system may show", () => {
   });
 
   it("keeps a wait that was set elsewhere", async () => {
-    show(chosen({ lapsed_after: 30 }), "/settings");
+    show(chosen({ lapsed_after: 30 }), "/settings?section=notifications");
     expect(await screen.findByTestId("notify-lapsed-after")).toHaveTextContent("30 minutes");
   });
 
@@ -60,14 +63,14 @@ describe("what the system may show", () => {
   });
 
   it("never touches the list of notices, and says so", async () => {
-    show(chosen(), "/settings");
+    show(chosen(), "/settings?section=notifications");
     expect(await screen.findByTestId("notify")).toHaveTextContent(notifyText.always);
   });
 });
 
 describe("quiet hours", () => {
   it("begin as a night, and come back as they were", async () => {
-    const { backend, user } = show(chosen(), "/settings");
+    const { backend, user } = show(chosen(), "/settings?section=notifications");
     const toggle = await screen.findByTestId("notify-quiet");
     await user.click(toggle);
     expect(backend.world.snapshot.settings.notify.quiet).toEqual(NIGHT);
@@ -82,7 +85,7 @@ describe("quiet hours", () => {
   });
 
   it("are set with the keyboard alone", async () => {
-    const { backend, user } = show(chosen({ quiet: NIGHT }), "/settings");
+    const { backend, user } = show(chosen({ quiet: NIGHT }), "/settings?section=notifications");
     (await screen.findByTestId("notify-quiet")).focus();
     await user.tab();
     expect(screen.getByTestId("quiet-from")).toHaveFocus();
@@ -97,7 +100,7 @@ describe("quiet hours", () => {
   });
 
   it("keep what is no time of day as it was typed, explain it, and pass nothing on", async () => {
-    const { backend, user } = show(chosen({ quiet: NIGHT }), "/settings");
+    const { backend, user } = show(chosen({ quiet: NIGHT }), "/settings?section=notifications");
     const from = await screen.findByTestId("quiet-from");
     await user.clear(from);
     await user.type(from, "25:00");
@@ -139,7 +142,7 @@ describe("quiet hours", () => {
 
 describe("starting by itself", () => {
   it("is what the system says, and is changed there", async () => {
-    const { backend, user } = show(world(HEALTHY), "/settings");
+    const { backend, user } = show(world(HEALTHY), "/settings?section=background");
     const toggle = await screen.findByTestId("autostart");
     expect(toggle).not.toBeChecked();
     await user.click(toggle);
@@ -149,7 +152,7 @@ describe("starting by itself", () => {
   });
 
   it("shows a failure and goes back to the truth", async () => {
-    const { backend, user } = show(world(HEALTHY), "/settings", {
+    const { backend, user } = show(world(HEALTHY), "/settings?section=background", {
       fail: { setAutostart: commandError("internal", "permission denied") },
     });
     const toggle = await screen.findByTestId("autostart");
@@ -177,7 +180,10 @@ describe("closing the window", () => {
     [true, backgroundText.closeTray],
     [false, backgroundText.closeEnds],
   ])("(tray: %s) is explained as it is", async (tray, words) => {
-    show(world(HEALTHY, { background: { autostart: true, tray, unload_after: 5 } }), "/settings");
+    show(
+      world(HEALTHY, { background: { autostart: true, tray, unload_after: 5 } }),
+      "/settings?section=background",
+    );
     const section = await screen.findByTestId("background");
     expect(await within(section).findByText(words)).toBeVisible();
     expect(screen.queryAllByTestId("unload-after")).toHaveLength(tray ? 1 : 0);
@@ -185,7 +191,7 @@ describe("closing the window", () => {
 
   it("keeps it ready for as long as was chosen, and a time from elsewhere is shown as it is", async () => {
     const background = { autostart: false, tray: true, unload_after: 30 };
-    const { backend, user } = show(world(HEALTHY, { background }), "/settings");
+    const { backend, user } = show(world(HEALTHY, { background }), "/settings?section=background");
     const select = await screen.findByTestId("unload-after");
     expect(select).toHaveTextContent("30 minutes");
     await user.click(select);
@@ -197,7 +203,7 @@ describe("closing the window", () => {
   });
 
   it("goes back to the time that holds when the choice could not be kept", async () => {
-    const { user } = show(world(HEALTHY), "/settings", {
+    const { user } = show(world(HEALTHY), "/settings?section=background", {
       fail: { setUnloadAfter: commandError("internal", "permission denied") },
     });
     const select = await screen.findByTestId("unload-after");

@@ -24,7 +24,7 @@ export function UnloadRow({ minutes }: { minutes: number | null }) {
   // A value from elsewhere is shown as it is and not bent to one of ours.
   const times = [...new Set([...TIMES, ...(minutes === null ? [] : [minutes])])].sort((a, b) => a - b);
   return (
-    <SettingsRow inner name={backgroundText.unload} hint={backgroundText.unloadHint}>
+    <SettingsRow inner row="unload" name={backgroundText.unload} hint={backgroundText.unloadHint}>
       <Select
         label={backgroundText.unload}
         value={minutes === null ? NEVER : String(minutes)}

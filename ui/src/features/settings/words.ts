@@ -1,20 +1,73 @@
 import { noticeWords } from "@/gen/notice-words";
 import { plural } from "@/strings";
+import type { SettingsSection } from "./search";
 
 /* Words of the settings, loaded with them. */
 
+export const settingsSections: Record<SettingsSection, { name: string; hint: string }> = {
+  general: { name: "General", hint: "Colours and contrast" },
+  notifications: { name: "Notifications", hint: "What the system shows, and when" },
+  background: { name: "Background", hint: "Refreshing while the window is closed" },
+  connections: { name: "Amazon", hint: "How Amazon logins are connected" },
+  "sign-in": { name: "Sign-in", hint: "The Clerk instance that you sign in with" },
+  sync: { name: "Supabase sync", hint: "The project that your computers share" },
+  data: { name: "Data", hint: "Save what is here, or remove it" },
+  about: { name: "About", hint: "Version, news and licences" },
+};
+
 export const settingsText = {
   title: "Settings",
+  sections: "Sections of the settings",
+  search: "Search settings",
+  noMatch: (typed: string) => `No setting matches “${typed}”`,
+  found: (value: number) => plural(value, "setting"),
+  reset: "Reset this section…",
+  resetTitle: (section: string) => `Reset “${section}” to how it was at first?`,
+  becomes: (setting: string, value: string) => `${setting}: ${value}`,
+  resetBody: "These settings change:",
+  resetNothing: "Everything here is as it was at first.",
+  resetDo: "Reset",
+  resetDone: (section: string) => `“${section}” was reset`,
+  resetUndone: "The settings are back",
+  here: "Only on this computer",
+  hereHint: "Your other computers have their own choice.",
+  synced: "Travels with you",
+  syncedHint: "With Supabase sync, all your computers have the same.",
   appearance: "Appearance",
   theme: "Theme",
   themeHint: "“System” follows your desktop.",
+  themeWords: "Light, dark, or as your desktop has it.",
+  useTheme: (name: string) => `Use the theme “${name}”`,
+  contrast: "High contrast",
+  contrastHint: "Stronger lines and text. Your desktop’s own setting is followed in any case.",
+  contrastOn: "Turn on high contrast",
+  contrastOff: "Turn off high contrast",
+  notificationsOn: "Turn on system notifications",
+  notificationsOff: "Turn off system notifications",
+  resumeAction: "Resume refreshing",
+  pauseAction: (length: string) => `Pause refreshing: ${length}`,
+  on: "On",
+  off: "Off",
   connecting: "Connecting",
+  whatsNew: "What’s new",
+  whatsNewShow: "Show what’s new",
+  whatsNewTitle: "What’s new in Adkeeper",
+  licences: "Licences",
+  licencesHint: "Adkeeper is free software, built from the work of many others.",
+  licencesShow: "Show licences",
+  licencesTitle: "Licences of what Adkeeper is built from",
+  licencesSearch: "Search packages",
+  licencesCount: (value: number) => plural(value, "package"),
+  licencesNoText: "The package contains no text of its licence.",
+  commit: (commit: string) => `built from ${commit}`,
+  copyVersion: "Copy",
+  copiedVersion: "Version copied",
   defaultRegion: "Login page offered first",
   defaultRegionHint: "One login reaches all regions, whichever page it used.",
   sandboxTitle: "Sandbox",
   sandboxOn: "Running. Everything points at it, no real account is touched.",
   vault: "Keychain",
-  about: "About",
+  about: "This copy",
   version: "Version",
 } as const;
 
@@ -27,7 +80,7 @@ export const setUpText = {
 } as const;
 
 export const notifyText = {
-  title: "Notifications",
+  title: "What you’re notified of",
   all: "System notifications",
   allHint: "Also shows notices outside of this window.",
   kinds: {
@@ -65,7 +118,7 @@ export const notifyText = {
 } as const;
 
 export const backgroundText = {
-  title: "Background",
+  title: "Refreshing and starting",
   refreshing: "Background refresh",
   refreshingOn: "On. Connections are refreshed before they expire.",
   autostart: "Start when I log in",
@@ -82,4 +135,26 @@ export const backgroundText = {
   notChanged: "The system refused the change",
   notChangedNext: "The switch shows how it is now. Try again, or change it in the system’s own settings.",
   failed: "The system’s setting couldn’t be read.",
+} as const;
+
+export const dataText = {
+  title: "Data",
+  exports: "Save a copy",
+  exportsHint: "Files are saved in your Downloads folder.",
+  accounts: "Accounts",
+  accountsHint: "Every account with its login, health and expiration.",
+  marks: "Groups, tags and notes",
+  marksHint:
+    "What you added to accounts and logins. You can import this file again under Accounts → Organise.",
+  exported: (rows: number, file: string) => `${plural(rows, "row")} saved to ${file}`,
+  showInFolder: "Show in folder",
+  activity: "Activity",
+  activityHint: "Every refresh, check and account scan that is still kept, up to 90 days.",
+  ends: "Expirations",
+  endsHint: "Every session, secret and login with a known expiry date.",
+  csv: "CSV",
+  json: "JSON",
+  ics: "Calendar",
+  saveAs: (what: string, format: string) => `${what}: save as ${format}`,
+  removing: "Remove",
 } as const;

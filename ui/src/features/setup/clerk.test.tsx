@@ -55,8 +55,9 @@ describe("the Clerk set-up", () => {
   });
 
   it("that nobody touches asks nobody", async () => {
-    const { backend } = show(world(HEALTHY), "/settings");
+    const { backend, user } = show(world(HEALTHY), "/settings?section=sign-in");
     await screen.findByTestId("clerk-key");
+    await user.click(screen.getByTestId("settings-sync"));
     await screen.findByTestId("supabase-url");
     await new Promise((later) => setTimeout(later, 600));
     expect(backend.called("testClerkSetup")).toEqual([]);
@@ -119,8 +120,12 @@ describe("the Clerk set-up", () => {
 
   it("that is fixed is shown, can be looked at and not changed", async () => {
     const { backend, user } = await showScenario("settings-sandbox");
+    await user.click(await screen.findByTestId("settings-sync"));
+    expect(await screen.findByTestId("supabase-url")).toHaveAttribute("readonly");
+    expect(screen.getAllByTestId("part-fixed")).toHaveLength(1);
+    await user.click(screen.getByTestId("settings-sign-in"));
     expect(await screen.findByTestId("clerk-key")).toHaveAttribute("readonly");
-    expect(screen.getAllByTestId("part-fixed")).toHaveLength(2);
+    expect(screen.getAllByTestId("part-fixed")).toHaveLength(1);
     expect(screen.queryByTestId("clerk-save")).toBeNull();
     await user.click(screen.getByTestId("clerk-check"));
     expect(backend.called("testClerkSetup")).toHaveLength(1);

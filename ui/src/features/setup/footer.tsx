@@ -29,7 +29,7 @@ export function SetupFooter({
   return (
     <footer className="flex flex-wrap items-center gap-2 border-t border-line px-4 py-3">
       {children}
-      <span className="mr-auto text-xs text-ink-3" role="status">
+      <span className="me-auto text-xs text-ink-3" role="status">
         {asking ? partText.asking : dirty ? partText.unsaved : ""}
       </span>
       {dirty ? (

@@ -3,10 +3,14 @@ import { Button } from "@/ui/button";
 import { Dialog, DialogFooter } from "@/ui/dialog";
 import { partText } from "./words";
 
+const sectionIn = (search: object) => ("section" in search ? search.section : undefined);
+
 /** Nothing that was typed is lost without a word. */
 export function LeaveQuestion({ dirty, part }: { dirty: boolean; part: string }) {
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
+    // Another part of the settings is another form.
+    shouldBlockFn: ({ current, next }) =>
+      dirty && (current.pathname !== next.pathname || sectionIn(current.search) !== sectionIn(next.search)),
     // Quitting from the tray must not wait for an answer in a hidden window.
     enableBeforeUnload: false,
     withResolver: true,

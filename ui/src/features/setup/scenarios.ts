@@ -31,6 +31,16 @@ const empty = (patch: Parameters<typeof world>[1] = {}) =>
 /** The Clerk and Supabase parts of the set-up, in the settings and before anyone is signed in. */
 export const setupScenarios: readonly Scenario[] = [
   { name: "setup", world: () => empty(), path: "/setup" },
+  { name: "first-start", world: () => empty() },
+  { name: "first-start-sandbox", world: () => empty(), press: ["start-sandbox"] },
+  { name: "first-start-large", world: () => empty(), large: true },
+  {
+    name: "checklist",
+    world: () =>
+      world([], {
+        snapshot: { setup: { clerk: true, amazon: false, supabase: false, sandbox: false, asking: null } },
+      }),
+  },
   {
     name: "setup-clerk-native-off",
     world: () =>

@@ -1,5 +1,6 @@
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { keepSection } from "@/features/settings/search";
 
 /** The fields of a part that an address may name; the first one stands in for those that are not shown. */
 type Fields = readonly [string, ...string[]];
@@ -20,6 +21,7 @@ export function useWantedField(fields: Fields) {
     target?.scrollIntoView({ block: "center" });
     target?.focus({ preventScroll: true });
     // The address forgets the wish, so that the same link leads here again.
-    void navigate({ to: path === "/setup" ? "/setup" : "/settings", replace: true });
+    if (path === "/setup") void navigate({ to: "/setup", replace: true });
+    else void navigate({ to: "/settings", search: keepSection(hash), replace: true });
   }, [fields, hash, path, navigate]);
 }

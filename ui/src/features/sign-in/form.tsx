@@ -77,7 +77,7 @@ interface SheetProps extends PartProps {
 function Sheet({ title, body, submit, onSubmit, children, more, pending, leave, error }: SheetProps) {
   return (
     <form
-      className="grid w-full gap-4 text-left"
+      className="grid w-full gap-4 text-start"
       data-testid="sign-in-form"
       onSubmit={(event: FormEvent) => {
         event.preventDefault();

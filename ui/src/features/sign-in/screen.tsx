@@ -1,4 +1,4 @@
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { Copy, ExternalLink } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { CommandFailure } from "@/backend/types";
@@ -17,6 +17,7 @@ import { Button } from "@/ui/button";
 import { ErrorNote, Spinner } from "@/ui/feedback";
 import { Logo } from "@/ui/logo";
 import { UserLine } from "@/ui/user";
+import { FirstStart } from "./first-start";
 import { SignInForm } from "./form";
 
 /** The first screen: one button, or the wait for the browser, or what is missing before either. */
@@ -27,10 +28,10 @@ export function SignIn({ snapshot }: { snapshot: AppSnapshot }) {
   const [form, setForm] = useState(false);
   return (
     <main
-      className="relative grid h-full place-items-center overflow-y-auto p-8"
+      className="grid h-full grid-rows-[minmax(max-content,1fr)_auto] justify-items-center gap-4 overflow-y-auto p-5"
       data-testid="sign-in-screen"
     >
-      <div className="grid w-full max-w-sm justify-items-center gap-6 pb-8 text-center">
+      <div className="grid w-full max-w-sm justify-items-center gap-6 self-center text-center">
         <Logo className="size-14" />
         {pending ? (
           <SignInWaiting flow={pending} />
@@ -39,36 +40,15 @@ export function SignIn({ snapshot }: { snapshot: AppSnapshot }) {
         ) : setup.clerk ? (
           <Ready starting={auth.step === "browser"} sandbox={setup.sandbox} onForm={() => setForm(true)} />
         ) : (
-          <NotSetUp />
+          <FirstStart />
         )}
         <SetupProblems snapshot={snapshot} className="w-full" />
       </div>
-      <p className="absolute inset-x-0 bottom-5 text-center text-xs text-ink-3">
+      <p className="text-center text-xs text-balance text-ink-3">
         {text.signIn.privacy}
         {setup.sandbox ? ` ${text.sandboxHint}` : ""}
       </p>
     </main>
-  );
-}
-
-function NotSetUp() {
-  const navigate = useNavigate();
-  return (
-    <>
-      <Heading title={text.signIn.notConfiguredTitle}>
-        <p>{text.signIn.notConfigured}</p>
-      </Heading>
-      <Button
-        look="primary"
-        size="lg"
-        className="w-full"
-        autoFocus
-        onClick={() => void navigate({ to: "/setup", hash: "clerk" })}
-        data-testid="set-up"
-      >
-        {text.signIn.setUp}
-      </Button>
-    </>
   );
 }
 
@@ -148,7 +128,10 @@ function OnThisComputer() {
   const go = useCommand((backend, id: string) => backend.switchUser(id));
   if (others.length === 0) return null;
   return (
-    <section className="grid w-full gap-2 border-t border-line pt-4 text-left" aria-label={signInText.others}>
+    <section
+      className="grid w-full gap-2 border-t border-line pt-4 text-start"
+      aria-label={signInText.others}
+    >
       <h2 className="text-xs font-semibold text-ink-2">{signInText.others}</h2>
       {others.map((one) => (
         <button
@@ -156,7 +139,7 @@ function OnThisComputer() {
           type="button"
           data-testid="user-here"
           onClick={() => go.run(one.user.id)}
-          className="flex h-11 items-center gap-2.5 rounded-md border border-line px-3 text-left hover:bg-hover"
+          className="flex h-11 items-center gap-2.5 rounded-md border border-line px-3 text-start hover:bg-hover"
         >
           <UserLine user={one.user} note={one.expired ? usersText.expired : null} />
         </button>
@@ -225,7 +208,7 @@ export function SignInWaiting({ flow }: { flow: FlowView }) {
               {text.cancel}
             </Button>
           </div>
-          {long ? <PasteAddress className="mt-2 text-left" /> : null}
+          {long ? <PasteAddress className="mt-2 text-start" /> : null}
         </div>
       )}
     </>

@@ -1,5 +1,5 @@
 import { ExternalLink } from "lucide-react";
-import { useCallback, useEffect } from "react";
+import { useCallback } from "react";
 import { taskText as words } from "@/features/users/words";
 import type { FormStep } from "@/gen/FormStep";
 import type { TaskView } from "@/gen/TaskView";
@@ -7,6 +7,7 @@ import { Button } from "@/ui/button";
 import { Dialog, DialogBody } from "@/ui/dialog";
 import { ErrorNote } from "@/ui/feedback";
 import { SignInForm } from "./form";
+import { useLookAgain } from "./look-again";
 
 interface SessionTaskProps {
   task: TaskView;
@@ -16,22 +17,13 @@ interface SessionTaskProps {
   error: Parameters<typeof ErrorNote>[0]["error"] | null;
 }
 
-/** Asks whether the task is done each time the window gets the focus: the browser was in front meanwhile. */
-export function useLookAgain(look: () => void, on: boolean) {
-  useEffect(() => {
-    if (!on) return;
-    window.addEventListener("focus", look);
-    return () => window.removeEventListener("focus", look);
-  }, [look, on]);
-}
-
 /** What Clerk wants done before the session can be used, with what can be done here. */
 export function SessionTask({ task, pending, send, leave, error }: SessionTaskProps) {
   const here = task.organizations.length > 0;
   const look = useCallback(() => send({ kind: "look_again" }), [send]);
   useLookAgain(look, true);
   return (
-    <div className="grid w-full gap-4 text-left" data-testid="session-task" data-task={task.kind}>
+    <div className="grid w-full gap-4 text-start" data-testid="session-task" data-task={task.kind}>
       <div className="grid gap-1">
         <h1 className="text-xl font-semibold tracking-tight">{words.titles[task.kind]}</h1>
         <p className="text-ink-2">{words.body(task.kind, here)}</p>

@@ -7,12 +7,11 @@ import { useCommand, useDeviceSessions, useProfile } from "@/lib/data";
 import { keys } from "@/lib/keys";
 import { count, text } from "@/strings";
 import { Button } from "@/ui/button";
-import { Checkbox } from "@/ui/controls";
-import { Dialog, DialogBody, DialogFooter } from "@/ui/dialog";
 import { ErrorNote, LoadError, Loading, Skeleton } from "@/ui/feedback";
 import { Card, PageBody, PageHeader, Section } from "@/ui/page";
 import { Avatar, nameOf } from "@/ui/user";
 import { When } from "@/ui/when";
+import { RemoveDialog } from "./remove-dialog";
 import { profileText as words } from "./words";
 
 /** Who is signed in, where, and the ways to leave. */
@@ -75,7 +74,7 @@ function Emails({ profile }: { profile: ProfileView }) {
 function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   return (
     <SettingsRow name={name}>
-      <span className="shrink-0 text-right text-sm text-ink-2">{children}</span>
+      <span className="shrink-0 text-end text-sm text-ink-2">{children}</span>
     </SettingsRow>
   );
 }
@@ -208,54 +207,13 @@ function Leaving({ profile }: { profile: ProfileView }) {
           </Button>
         </SettingsRow>
       </Card>
-      {asking ? <RemoveDialog profile={profile} onClose={() => setAsking(false)} /> : null}
+      {asking ? (
+        <RemoveDialog
+          user={profile.user}
+          connections={profile.connections}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
     </Section>
-  );
-}
-
-function RemoveDialog({ profile, onClose }: { profile: ProfileView; onClose: () => void }) {
-  const [sure, setSure] = useState(false);
-  const id = profile.user.id;
-  const remove = useCommand((backend) => backend.forgetUser(id, id), {
-    done: () => words.removed,
-    onDone: onClose,
-    onFailure: () => {},
-  });
-  return (
-    <Dialog
-      open
-      role="alertdialog"
-      onClose={onClose}
-      title={words.removeTitle}
-      description={words.removeBody(nameOf(profile.user), profile.connections)}
-      data-testid="remove-dialog"
-    >
-      <DialogBody>
-        {remove.failure ? <ErrorNote error={remove.failure.error} /> : null}
-        <label className="flex items-center gap-2.5" htmlFor="remove-sure">
-          <Checkbox
-            id="remove-sure"
-            checked={sure}
-            onCheckedChange={(next) => setSure(next === true)}
-            data-testid="remove-sure"
-          />
-          {words.removeSure}
-        </label>
-      </DialogBody>
-      <DialogFooter>
-        <Button look="ghost" onClick={onClose}>
-          {text.cancel}
-        </Button>
-        <Button
-          look="danger"
-          disabled={!sure}
-          pending={remove.pending}
-          onClick={() => remove.run()}
-          data-testid="remove-now"
-        >
-          {words.removeDo}
-        </Button>
-      </DialogFooter>
-    </Dialog>
   );
 }

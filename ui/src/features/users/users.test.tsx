@@ -1,5 +1,4 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { toast } from "sonner";
 import { describe, expect, it } from "vitest";
 import {
   ADA,
@@ -14,6 +13,7 @@ import {
   world,
 } from "@/gallery/fixtures";
 import { signedOutWorld } from "@/gallery/scenario";
+import { showDone } from "@/lib/toast";
 import { errors } from "@/strings";
 import { show, showScenario } from "@/test/show";
 import { profileText, signInText, taskText } from "./words";
@@ -128,7 +128,7 @@ describe("several users on one computer", () => {
 
   it("see nothing of what another one was told", async () => {
     const { user } = await showScenario("users-menu");
-    act(() => void toast.success("Saved for Ada", { duration: Number.POSITIVE_INFINITY }));
+    act(() => showDone("Saved for Ada"));
     await screen.findByText("Saved for Ada");
     const [ben] = await screen.findAllByTestId("switch-user");
     await user.click(ben as HTMLElement);

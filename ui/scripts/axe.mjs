@@ -1,0 +1,72 @@
+// Asks axe about every scenario in a real layout. With --quick each is looked at once, in a theme and language that take
+// turns; otherwise in every theme and language.
+// Usage: npm run axe --workspace ui [-- --quick] [name-part ...]
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { openGallery, showScenario } from "./gallery.mjs";
+
+const words = process.argv.slice(2);
+const quick = words.includes("--quick");
+const LOOKS = [
+  { theme: "light", language: "en" },
+  { theme: "dark", language: "de" },
+  { theme: "light", language: "de", contrast: "more" },
+  { theme: "dark", language: "en" },
+  { theme: "dark", language: "en", contrast: "more" },
+  { theme: "light", language: "de" },
+];
+const SIZES = { main: { width: 1180, height: 760 }, approval: { width: 480, height: 560 } };
+/** Pages of the app have no landmarks around toasts and dialogs. */
+const RULES = { region: { enabled: false } };
+/** Pages looked at side by side. */
+const LANES = 3;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const { base, browser, scenarios, close } = await openGallery(words.filter((word) => !word.startsWith("--")));
+const work = scenarios.flatMap((scenario, index) =>
+  (quick ? [LOOKS[index % LOOKS.length]] : LOOKS).map((look) => ({ scenario, look })),
+);
+const looks = work.length;
+if (looks === 0) throw new Error("no such scenario");
+const problems = [];
+
+async function look({ scenario, look: { theme, language, contrast } }) {
+  const where = [scenario.name, theme, language, contrast].filter(Boolean).join(" ");
+  const page = await browser.newPage({
+    viewport: SIZES[scenario.window],
+    colorScheme: theme,
+    contrast: contrast ?? "no-preference",
+    reducedMotion: "reduce",
+    locale: "en-GB",
+    timezoneId: "UTC",
+  });
+  page.on("pageerror", (error) => problems.push(`${where}: ${error.message}`));
+  page.on("console", (line) => line.type() === "error" && problems.push(`${where}: ${line.text()}`));
+  try {
+    await showScenario(page, base, scenario, { theme, language });
+    await page.evaluate(axe);
+    const found = await page.evaluate(async (rules) => {
+      const { violations } = await window.axe.run(document.body, { rules });
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.any[0]?.message ?? ""} ${node.html.slice(0, 160)}`),
+      );
+    }, RULES);
+    for (const message of found) problems.push(`${where}: ${message}`);
+  } catch (error) {
+    problems.push(`${where}: ${error.message.split("\n")[0]}`);
+  } finally {
+    await page.close();
+  }
+}
+
+try {
+  const lanes = Array.from({ length: LANES }, async () => {
+    for (let next = work.shift(); next; next = work.shift()) await look(next);
+  });
+  await Promise.all(lanes);
+  console.log(`${looks} looks at ${scenarios.length} scenarios`);
+} finally {
+  await close();
+}
+for (const problem of problems) console.error(problem);
+process.exit(problems.length > 0 ? 1 : 0);

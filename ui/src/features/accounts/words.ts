@@ -1,0 +1,125 @@
+import { count, plural } from "@/strings/number";
+import type { ColumnKey } from "./columns";
+import type { Density, Grouping } from "./search";
+
+/* What the account list says beyond `text.accounts`. */
+
+export const columnName: Record<ColumnKey, string> = {
+  region: "Region",
+  country: "Country",
+  kind: "Kind",
+  status: "Status",
+  id: "Amazon id",
+  connection: "Connection",
+  group: "Group",
+  tags: "Tags",
+  note: "Note",
+  expires: "Expires",
+  watch: "Health",
+  health: "Login",
+  tracked: "Tracked",
+};
+
+export const densityName: Record<Density, string> = { comfortable: "Comfortable", compact: "Compact" };
+
+export const groupingName: Record<Grouping, string> = {
+  connection: "Login",
+  parent: "Manager account",
+  group: "Group",
+  tag: "Tag",
+  region: "Region",
+  kind: "Kind",
+};
+
+/** Accounts that belong to no heading. */
+export const ungrouped: Record<Grouping, string> = {
+  connection: "No login",
+  parent: "No manager account",
+  group: "No group",
+  tag: "No tag",
+  region: "No region",
+  kind: "No kind",
+};
+
+export const accountsText = {
+  watchNone: "No known problems in this list",
+  search: "Search name, id, place, tag or note",
+  view: "View",
+  columns: "Columns",
+  columnsHint: "Drag a column, or move it with Alt and an arrow key.",
+  columnsReset: "Reset columns",
+  move: (name: string) => `Move ${name}`,
+  moved: (name: string, place: number, all: number) => `${name} is now column ${place} of ${all}`,
+  moveEarlier: (name: string) => `Move ${name} earlier`,
+  moveLater: (name: string) => `Move ${name} later`,
+  resize: (name: string) => `Width of ${name}`,
+  density: "Density",
+  groupBy: "Group by",
+  noGrouping: "Nothing",
+  allGroups: "Any group",
+  noGroup: "No group",
+  allTags: "Any tag",
+  noTag: "No tag",
+  group: "Group",
+  tag: "Tag",
+  pinned: "Pinned",
+  allPins: "Pinned and not",
+  notPinned: "Not pinned",
+  moreFilters: "Filters",
+  below: "Below one manager account",
+  clearParent: "Show all manager accounts",
+  open: "expanded",
+  closed: "collapsed",
+  heading: (label: string, value: number) => `${label}, ${plural(value, "account")}`,
+  toggle: (label: string) => `Show or hide ${label}`,
+  select: (name: string) => `Select ${name}`,
+  selectAll: "Select all accounts",
+  loadingRow: "Loading this account",
+
+  bulk: {
+    label: "Actions for selected accounts",
+    selected: (value: number) => `${count(value)} selected`,
+    clear: "Clear selection",
+    track: "Track",
+    untrack: "Stop tracking",
+    addTag: "Add tags…",
+    removeTag: "Remove tags…",
+    group: "Set group…",
+    pin: "Pin",
+    unpin: "Unpin",
+    refresh: "Refresh logins",
+    export: "Export",
+    copyIds: "Copy ids",
+    more: "More",
+    tracked: (value: number) => `${plural(value, "account")} tracked`,
+    untracked: (value: number) => `${plural(value, "account")} no longer tracked`,
+    tagged: (value: number) => `Tags changed for ${plural(value, "account")}`,
+    grouped: (value: number, name: string) => `${plural(value, "account")} moved to ${name}`,
+    ungrouped: (value: number) => `${plural(value, "account")} taken out of the group`,
+    pinned: (value: number) => `${plural(value, "account")} pinned`,
+    unpinned: (value: number) => `${plural(value, "account")} unpinned`,
+    noted: "Note saved",
+    nothing: "Nothing had to be changed",
+    undone: (value: number) => `Undone for ${plural(value, "account")}`,
+    refreshing: (value: number) => `Refreshing ${plural(value, "login")}`,
+    copied: (value: number) => (value === 1 ? "1 id copied" : `${count(value)} ids copied`),
+    exported: (rows: number, file: string) => `${plural(rows, "account")} saved to ${file}`,
+    showInFolder: "Show in folder",
+  },
+
+  panel: {
+    label: "Account details",
+    width: "Width of the details",
+    close: "Close details",
+    place: (at: number, all: number) => `${count(at)} of ${count(all)}`,
+    loading: "Loading details",
+    group: "Group",
+    tags: "Tags",
+    pin: "Pin account",
+    unpin: "Unpin account",
+    setGroup: "Set group",
+    editTags: "Edit tags",
+    addTags: "Add tags",
+    focus: "Focus on this account",
+  },
+} as const;
