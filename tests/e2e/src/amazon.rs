@@ -35,6 +35,7 @@ impl Scenario {
             }
         }
         let page = self.page()?;
+        page.click("[data-testid=connect-other]", PATIENCE).await?;
         page.click(&format!("[data-testid=connect-way-{way}]"), PATIENCE).await?;
         self.picture(&format!("connect-{way}")).await?;
         self.page()?.click("[data-testid=connect-continue]", PATIENCE).await?;

@@ -132,7 +132,7 @@ impl Scenario {
         self.world.click_notification()?;
         self.world.wait_for_windows(WINDOW, 1).await?;
         self.page()?.follow(PATIENCE).await?;
-        self.page()?.element("[data-testid=notify]", PATIENCE).await?;
+        self.page()?.element("[data-testid=section-connections]", PATIENCE).await?;
         self.report.passed("its click brings the window back at the settings", "");
         self.picture("back-by-notification").await?;
 
@@ -154,6 +154,7 @@ impl Scenario {
         let page = self.page()?;
         page.click("[data-testid=nav-connections]", PATIENCE).await?;
         page.click("[data-testid=connect]", PATIENCE).await?;
+        page.click("[data-testid=connect-other]", PATIENCE).await?;
         page.click("[data-testid=connect-way-bounce]", PATIENCE).await?;
         page.click("[data-testid=connect-continue]", PATIENCE).await?;
         self.browser.tab(|url| url.path().starts_with("/ap/oa")).await?;

@@ -14,13 +14,17 @@ use stack::{Guard, Servers, ServersOptions, Storage};
 
 use crate::world::World;
 use crate::{
-    bench_accounts, bench_ends, bench_idle, bench_keeper, bench_mirror, bench_programs, bench_sweep, usage,
+    bench_accounts, bench_ends, bench_idle, bench_keeper, bench_list, bench_mirror, bench_programs,
+    bench_soak, bench_sweep, bench_window, usage,
 };
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const SINGLE_INSTANCE: &str = "com.adkeeper.desktop.SingleInstance";
 /// Measured starts; one more before them fills profile and caches.
 const RUNS: usize = 5;
+
+/// How long the window stays open.
+const SOAK: Duration = Duration::from_secs(20 * 60);
 
 /// What can be measured without the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -37,8 +41,14 @@ pub enum Part {
     Ends,
     /// Twenty thousand accounts that are asked about in the background.
     Accounts,
+    /// The list of 20,000 accounts over 500 logins.
+    List,
     /// A token and an MCP message for another program.
     Programs,
+    /// The dashboard with twenty thousand accounts.
+    Window,
+    /// Two busy hours with the window open, in twenty minutes.
+    Soak,
 }
 
 /// One figure.
@@ -124,7 +134,10 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
     figures.extend(bench_accounts::run(&servers).await?);
     figures.extend(bench_mirror::run(root).await?);
     figures.extend(bench_ends::run().await?);
+    figures.extend(bench_list::run().await?);
     figures.extend(bench_programs::run(programs).await?);
+    figures.extend(bench_window::run(root, programs, &servers).await?);
+    figures.extend(bench_soak::run(root, programs, &servers, SOAK).await?);
     table(&figures);
     println!("start: Chromium --app with the same dashboard; medians of {RUNS} warm starts each");
     println!("the app shows its window once it is painted, Chromium shows an empty one first");
@@ -133,8 +146,14 @@ pub async fn run(root: &Path, programs: &Path, file: Option<&Path>) -> Result<us
     Ok(figures.len())
 }
 
-/// The figures of one part alone.
-pub async fn run_part(root: &Path, programs: &Path, part: Part, file: Option<&Path>) -> Result<usize> {
+/// The figures of one part alone. The soak can be as long as is wanted.
+pub async fn run_part(
+    root: &Path,
+    programs: &Path,
+    part: Part,
+    minutes: Option<u64>,
+    file: Option<&Path>,
+) -> Result<usize> {
     let figures = match part {
         Part::Sweep => bench_sweep::run(&servers(root, programs)?).await?,
         Part::Accounts => bench_accounts::run(&servers(root, programs)?).await?,
@@ -142,7 +161,13 @@ pub async fn run_part(root: &Path, programs: &Path, part: Part, file: Option<&Pa
         Part::Idle => bench_idle::run(root, programs, &servers(root, programs)?).await?,
         Part::Mirror => bench_mirror::run(root).await?,
         Part::Ends => bench_ends::run().await?,
+        Part::List => bench_list::run().await?,
         Part::Programs => bench_programs::run(programs).await?,
+        Part::Window => bench_window::run(root, programs, &servers(root, programs)?).await?,
+        Part::Soak => {
+            let time = minutes.map_or(SOAK, |minutes| Duration::from_secs(60 * minutes));
+            bench_soak::run(root, programs, &servers(root, programs)?, time).await?
+        }
     };
     table(&figures);
     write(&figures, file)?;

@@ -3,20 +3,15 @@
 
 #![allow(clippy::print_stdout, reason = "the table is the result")]
 
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use domain::config::Config;
 use stack::{Guard, Guarded, Servers};
-use store::Store;
-use vault::{MemoryVault, Vault, VaultKey};
 
 use crate::bench::Figure;
-use crate::bench_core::{Core, said};
-use crate::bench_keeper::{connected, id};
+use crate::bench_data;
 use crate::sandbox::Sandbox;
 use crate::usage::{self, Usage};
 use crate::world::World;
@@ -39,7 +34,7 @@ const MEMORY: f64 = 90.0;
 /// Measures both programs of the folder `programs`, one after the other.
 pub async fn run(root: &Path, programs: &Path, servers: &Servers) -> Result<Vec<Figure>> {
     let data = tempfile::tempdir()?;
-    let secrets = prepare(servers, data.path()).await?;
+    let secrets = bench_data::prepare(servers, data.path(), CONNECTIONS, 0).await?;
     let folder = data.path().display().to_string();
     let environment =
         [("ADKEEPER_SANDBOX", servers.url()), ("ADKEEPER_DATA_DIR", &folder), ("ADKEEPER_UNLOAD_AFTER", "1")];
@@ -51,7 +46,7 @@ pub async fn run(root: &Path, programs: &Path, servers: &Servers) -> Result<Vec<
     bare.stop();
 
     for (name, secret) in &secrets {
-        keep(&world, name, secret)?;
+        bench_data::keep(&world, name, secret)?;
     }
     let control = Sandbox::new(servers.url())?;
     let before = refreshes(&control).await?;
@@ -88,45 +83,6 @@ fn tell(name: &str, usage: &Usage) {
         "idle {name}: {:.3} % of a core, {:.2} wake-ups/s, {:.1} MB, {} processes",
         usage.cpu, usage.wakeups, usage.pss, usage.processes
     );
-}
-
-/// A user with connections in a data folder, and the secrets that belong to them.
-async fn prepare(servers: &Servers, data: &Path) -> Result<Vec<(String, String)>> {
-    let client_id = Config::for_sandbox(servers.url())?.amazon.context("no client")?.client_id;
-    let core = Core::signed_in(servers.url(), data).await?;
-    let back = core.agreed("harbour-goods").await?;
-    core.keeper.handle_callback(&back).await.map_err(said)?;
-    let token = secret(&core.vault, &VaultKey::review_refresh_token()).await?;
-    core.keeper.discard_review().await.map_err(said)?;
-    core.keeper.shutdown().await;
-
-    let store = Store::open(data.join("adkeeper.db")).await?;
-    let user = store.current_user().await?.context("nobody is signed in")?;
-    let slot = store.sessions().await?.known.remove(&user.id).and_then(|known| known.slot);
-    let device = VaultKey::device_token_in(&slot.context("no device token")?);
-    let mut secrets = vec![(device.as_str().to_owned(), secret(&core.vault, &device).await?)];
-    for nth in 0..CONNECTIONS {
-        let (one, notice) = connected(nth, &user.id, &client_id, domain::Timestamp::now());
-        store.confirm(one, store::Seen::default(), std::collections::HashSet::new(), notice).await?;
-        // Amazon does not rotate: one grant can be held by many.
-        secrets.push((VaultKey::refresh_token(&id(nth)).as_str().to_owned(), token.clone()));
-    }
-    Ok(secrets)
-}
-
-async fn secret(vault: &MemoryVault, key: &VaultKey) -> Result<String> {
-    let secret = vault.get(key).await?.with_context(|| format!("nothing under {key}"))?;
-    Ok(secret.expose().to_owned())
-}
-
-/// Puts a secret into the desktop's keyring, where the app looks for it.
-fn keep(world: &World, name: &str, secret: &str) -> Result<()> {
-    let mut tool = world.command("secret-tool");
-    tool.args(["store", "--label", name, "service", &crate::secrets::service(world), "username", name]);
-    let mut child = tool.stdin(Stdio::piped()).spawn().context("starting secret-tool")?;
-    child.stdin.take().context("no standard input")?.write_all(secret.as_bytes())?;
-    ensure!(child.wait()?.success(), "secret-tool did not store {name}");
-    Ok(())
 }
 
 /// Starts a program and returns once it has a window.

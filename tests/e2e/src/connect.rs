@@ -19,6 +19,7 @@ impl Scenario {
     pub(crate) async fn begin_connect(&mut self, region: &str) -> Result<()> {
         let page = self.page()?;
         page.click("[data-testid=connect]", PATIENCE).await?;
+        page.click("[data-testid=connect-other]", PATIENCE).await?;
         page.click(&format!("[data-testid=connect-region-{region}]"), PATIENCE).await?;
         page.settled().await?;
         self.picture("connect").await?;

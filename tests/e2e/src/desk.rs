@@ -81,6 +81,7 @@ impl Scenario {
         );
         let page = self.page()?;
         page.click("[data-testid=nav-settings]", PATIENCE).await?;
+        page.click("[data-testid=settings-background]", PATIENCE).await?;
         page.click(off, PATIENCE).await?;
         page.element(on, PATIENCE).await?;
         let text = fs::read_to_string(&entry).context("no autostart entry")?;
@@ -98,6 +99,7 @@ impl Scenario {
         let page = self.page()?;
         page.click("[data-testid=nav-overview]", PATIENCE).await?;
         page.click("[data-testid=nav-settings]", PATIENCE).await?;
+        page.click("[data-testid=settings-background]", PATIENCE).await?;
         page.element(off, PATIENCE).await?;
         self.report.passed("removed behind its back, the switch shows off", "");
         let page = self.page()?;
@@ -112,6 +114,7 @@ impl Scenario {
     /// Choices about notices hold, also when the screen is opened anew.
     async fn chosen(&mut self) -> Result<()> {
         let page = self.page()?;
+        page.click("[data-testid=settings-notifications]", PATIENCE).await?;
         page.click("[data-testid=notify-recovered][data-state=checked]", PATIENCE).await?;
         page.click("[data-testid=notify-quiet][data-state=unchecked]", PATIENCE).await?;
         page.element("[data-testid=quiet-from]", PATIENCE).await?;
@@ -120,6 +123,7 @@ impl Scenario {
         let page = self.page()?;
         page.click("[data-testid=nav-overview]", PATIENCE).await?;
         page.click("[data-testid=nav-settings]", PATIENCE).await?;
+        page.click("[data-testid=settings-notifications]", PATIENCE).await?;
         page.element("[data-testid=notify-recovered][data-state=unchecked]", PATIENCE).await?;
         page.element("[data-testid=quiet-from]", PATIENCE).await?;
         self.report.passed("kinds of notices and quiet hours are kept as chosen", "");
@@ -128,6 +132,7 @@ impl Scenario {
         page.click("[data-testid=notify-quiet][data-state=checked]", PATIENCE).await?;
         page.gone("[data-testid=quiet-from]", PATIENCE).await?;
         // From here on in the dark.
+        page.click("[data-testid=settings-general]", PATIENCE).await?;
         page.click_text("[role=radio]", "Dark", PATIENCE).await?;
         page.element("html[data-theme=dark]", PATIENCE).await?;
         self.picture("settings-dark").await

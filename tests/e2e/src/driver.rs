@@ -11,6 +11,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use stack::{Guarded, free_port};
 
+use crate::usage;
 use crate::world::World;
 
 /// How often a page is asked whether it shows what is waited for.
@@ -274,6 +275,16 @@ impl App {
         // What tauri-driver sets: the app then creates its webview ready to be driven.
         command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
         world.guard("app", &command)
+    }
+
+    /// Megabytes that the app takes, with all its processes and the driver.
+    pub fn pss(&self) -> Result<f64> {
+        usage::pss(&self.driver)
+    }
+
+    /// The same by process, to be printed.
+    pub fn pss_by_name(&self) -> Result<String> {
+        usage::pss_by_name(&self.driver)
     }
 
     /// Ends the app as a closing session does.

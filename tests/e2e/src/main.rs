@@ -40,6 +40,9 @@ enum Walk {
         /// Only this
         #[arg(long)]
         only: Option<Part>,
+        /// How long the window of `soak` stays open; 20 by default
+        #[arg(long)]
+        minutes: Option<u64>,
     },
 }
 
@@ -69,11 +72,14 @@ async fn walk(walk: Walk) -> Result<usize> {
         Walk::Programs => scenario::run_programs(&root, &programs(&root)).await,
         Walk::Accounts => scenario::run_accounts(&root, &programs(&root)).await,
         Walk::Starts => starts::run(&root, &programs(&root)).await,
-        Walk::Bench { json, only: None } => bench::run(&root, &optimised(&root), json.as_deref()).await,
-        Walk::Bench { json, only: Some(part) } => {
-            let programs =
-                if part == Part::Idle { optimised(&root) } else { beside(&root, "adkeeper-sandbox") };
-            bench::run_part(&root, &programs, part, json.as_deref()).await
+        Walk::Bench { json, only: None, .. } => bench::run(&root, &optimised(&root), json.as_deref()).await,
+        Walk::Bench { json, only: Some(part), minutes } => {
+            let programs = if matches!(part, Part::Idle | Part::Window | Part::Soak) {
+                optimised(&root)
+            } else {
+                beside(&root, "adkeeper-sandbox")
+            };
+            bench::run_part(&root, &programs, part, minutes, json.as_deref()).await
         }
         Walk::World => {
             let mut report = Report::new(&root.join("target/world"))?;

@@ -123,6 +123,7 @@ impl Scenario {
         self.report.passed("and the mirror has begun", "");
         let page = self.page()?;
         page.click("[data-testid=nav-settings]", PATIENCE).await?;
+        page.click("[data-testid=settings-sign-in]", PATIENCE).await?;
         page.click("[data-testid=clerk-key]", PATIENCE).await?;
         for found in ["callback_seen", "role_there"] {
             page.element(&format!("[data-testid=clerk-checks] [data-finding={found}]"), PATIENCE).await?;

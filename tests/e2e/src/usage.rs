@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use stack::Guarded;
+
+use crate::processes::share_of_memory;
 
 /// Use of processor and memory over a while.
 #[derive(Debug, Clone, Copy)]
@@ -47,22 +49,29 @@ pub async fn of(program: &Guarded, time: Duration) -> Result<Usage> {
 
 /// The proportional set size of a program's processes in megabytes.
 pub fn pss(program: &Guarded) -> Result<f64> {
-    let mut kilobytes = 0.0;
-    for pid in program.members()? {
-        // A process may end between listing and reading.
-        let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("Pss:"));
-        if let Some(size) = line.and_then(|line| line.trim().split(' ').next()) {
-            kilobytes += size.parse::<f64>().context("a size in smaps_rollup")?;
-        }
-    }
-    Ok(kilobytes / 1024.0)
+    Ok(program.members()?.into_iter().map(megabytes).sum())
+}
+
+/// The same of each process, largest first, to be printed.
+pub fn pss_by_name(program: &Guarded) -> Result<String> {
+    let mut all: Vec<(f64, String)> =
+        program.members()?.into_iter().filter_map(|pid| Some((megabytes(pid), comm(pid)?))).collect();
+    all.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    Ok(all.iter().map(|(size, name)| format!("{name} {size:.1}")).collect::<Vec<_>>().join(", "))
+}
+
+/// A process may have ended since it was listed: then it takes nothing.
+fn megabytes(pid: i32) -> f64 {
+    float(share_of_memory(pid)) / 1024.0
+}
+
+fn comm(pid: i32) -> Option<String> {
+    fs::read_to_string(format!("/proc/{pid}/comm")).map(|name| name.trim().to_owned()).ok()
 }
 
 /// The names of a program's processes.
 pub fn names(program: &Guarded) -> Result<Vec<String>> {
-    let name = |pid| fs::read_to_string(format!("/proc/{pid}/comm")).map(|name| name.trim().to_owned()).ok();
-    Ok(program.members()?.into_iter().filter_map(name).collect())
+    Ok(program.members()?.into_iter().filter_map(comm).collect())
 }
 
 fn threads(program: &Guarded) -> Result<HashMap<i32, Counts>> {

@@ -87,6 +87,7 @@ impl Scenario {
         let page = self.page()?;
         page.click("[data-testid=nav-expirations]", PATIENCE).await?;
         page.click("[data-testid=end-reconnect][aria-label='Reconnect Harbour Goods']", PATIENCE).await?;
+        page.click("[data-testid=connect-other]", PATIENCE).await?;
         page.click("[data-testid=connect-way-bounce]", PATIENCE).await?;
         page.click("[data-testid=connect-continue]", PATIENCE).await?;
         self.browser.tab(|url| url.path().starts_with("/ap/oa")).await?;
