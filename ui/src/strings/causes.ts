@@ -1,5 +1,5 @@
 import type { Cause } from "@/gen/Cause";
-import { afterCause, causeWords } from "@/gen/cause-words";
+import { afterCause, causeWords, health } from "@/gen/cause-words";
 import type { Health } from "@/gen/Health";
 import type { NextStep } from "@/gen/NextStep";
 import { noticeWords } from "@/gen/notice-words";
@@ -23,6 +23,10 @@ export const grantExpired = {
   name: "Permission expired",
   meaning: "Its year is over. You have to reconnect it.",
 };
+
+/** What a health is called for its cause: a permission whose year is over was not revoked. */
+export const healthName = (of: Health, why: Cause | null): string =>
+  why === "grant_expired" ? grantExpired.name : health[of];
 
 /** What the window has room for beyond a notification. */
 const more: Partial<Record<Cause, string>> = {

@@ -10,7 +10,7 @@ import {
 import type { Cause } from "@/gen/Cause";
 import type { Health } from "@/gen/Health";
 import { cn } from "@/lib/cn";
-import { grantExpired, healthMeaning, health as healthText } from "@/strings";
+import { grantExpired, healthMeaning, healthName } from "@/strings";
 
 interface Look {
   icon: LucideIcon;
@@ -53,7 +53,7 @@ export function HealthBadge({ health, cause, className }: HealthProps & { cause?
       )}
     >
       <Icon aria-hidden className="size-3.5" />
-      {expired ? grantExpired.name : healthText[health]}
+      {healthName(health, cause ?? null)}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { ago, ahead, DAY, HEALTHY, HOUR, MINUTE } from "@/gallery/fixtures";
 import { showScenario } from "@/test/show";
 import { dependsText, stripText } from "./history-words";
 import { grantDays, tokenLeft } from "./life";
+import { dayText } from "./strip";
 
 const [FIRST] = HEALTHY;
 const ONE = FIRST ?? (undefined as never);
@@ -45,6 +46,13 @@ describe("the last 90 days", () => {
     expect(days[0]).toHaveAccessibleName(new RegExp(stripText.unknown));
     await user.keyboard("{End}");
     expect(days[89]).toHaveFocus();
+  });
+
+  it("call a permission whose year is over expired, and not revoked", () => {
+    const spans = [{ from: 0, to: 1, health: "revoked" as const, cause: "grant_expired" as const }];
+    const said = dayText({ day: "2027-12-01", worst: "revoked", spans, refreshed: 0, failed: 1 });
+    expect(said).toContain("Permission expired");
+    expect(said).not.toContain("Revoked");
   });
 
   it("are a table too", async () => {

@@ -3,7 +3,7 @@ import type { HealthDay } from "@/gen/HealthDay";
 import { cn } from "@/lib/cn";
 import { dayWords, shortDay } from "@/lib/days";
 import { clockTime } from "@/lib/time";
-import { cause as causeText, count, health as healthText } from "@/strings";
+import { cause as causeText, count, healthName } from "@/strings";
 import { DataTable } from "@/ui/data-table";
 import { Figure } from "@/ui/figure";
 import { stripText } from "./history-words";
@@ -27,14 +27,20 @@ const HEIGHT = {
   disconnected: "h-1",
 } as const;
 
+/** Why a day was as bad as it was. */
+const whyOf = ({ worst, spans }: HealthDay) =>
+  spans.find(({ health, cause }) => health === worst && cause !== null)?.cause ?? null;
+
+/** What the worst health of a day is called. */
+const nameOf = (day: HealthDay) =>
+  day.worst === null ? stripText.unknown : healthName(day.worst, whyOf(day));
+
 /** A day in one sentence: its worst health and why. */
-export function dayText({ day, worst, spans }: HealthDay): string {
-  const name = dayWords(day);
-  if (worst === null) return stripText.day(name, stripText.unknown);
-  const why = spans.find(({ health, cause }) => health === worst && cause !== null)?.cause;
-  return why
-    ? stripText.dayWith(name, healthText[worst], causeText[why].title)
-    : stripText.day(name, healthText[worst]);
+export function dayText(day: HealthDay): string {
+  const [name, why] = [dayWords(day.day), whyOf(day)];
+  return why && day.worst !== null
+    ? stripText.dayWith(name, nameOf(day), causeText[why].title)
+    : stripText.day(name, nameOf(day));
 }
 
 interface StripProps {
@@ -124,7 +130,7 @@ export function Strip({ label, days }: StripProps) {
             {
               key: "health",
               name: stripText.healthColumn,
-              cell: ({ worst }) => (worst ? healthText[worst] : stripText.unknown),
+              cell: nameOf,
             },
             { key: "worked", name: stripText.worked, number: true, cell: (day) => count(day.refreshed) },
             { key: "failed", name: stripText.failed, number: true, cell: (day) => count(day.failed) },
@@ -145,9 +151,9 @@ function Chosen({ day }: { day: HealthDay }) {
       <p className="text-ink">{dayText(day)}</p>
       <p className="text-ink-3 tabular-nums">
         {day.refreshed + day.failed > 0 ? stripText.refreshes(day.refreshed, day.failed) : null}
-        {troubles.map(({ from, to, health }) => (
+        {troubles.map(({ from, to, health, cause }) => (
           <span key={from} className="block">
-            {stripText.spell(healthText[health], clockTime(from), clockTime(to))}
+            {stripText.spell(healthName(health, cause), clockTime(from), clockTime(to))}
           </span>
         ))}
       </p>
