@@ -23,7 +23,7 @@ const WHILE: Duration = Duration::from_secs(60);
 /// What a program still does after its start is over by then.
 const SETTLED: Duration = Duration::from_secs(20);
 /// Everything is due within a minute after a start.
-const FIRST_ROUND: Duration = Duration::from_secs(180);
+pub(crate) const FIRST_ROUND: Duration = Duration::from_secs(180);
 const GLANCE: Duration = Duration::from_millis(500);
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Allowed: percent of one core, wake-ups per second beyond the bare app's, megabytes.
@@ -104,12 +104,16 @@ fn close(world: &World, title: &str) -> Result<()> {
     Ok(())
 }
 
-async fn refreshes(control: &Sandbox) -> Result<u64> {
+pub(crate) async fn refreshes(control: &Sandbox) -> Result<u64> {
     let all = control.counters().await?;
     Ok(all.get("POST /auth/o2/token refresh_token").copied().unwrap_or_default())
 }
 
-async fn wait(patience: Duration, what: &str, mut over: impl AsyncFnMut() -> Result<bool>) -> Result<()> {
+pub(crate) async fn wait(
+    patience: Duration,
+    what: &str,
+    mut over: impl AsyncFnMut() -> Result<bool>,
+) -> Result<()> {
     let look = async {
         while !over().await? {
             tokio::time::sleep(GLANCE).await;
