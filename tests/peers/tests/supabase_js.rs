@@ -7,14 +7,20 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::mirror::{
-    AccountHealthRow, AccountRow, ConnectionRow, HealthRow, LinkRow, MirrorRow, SettingsRow, UserRow,
+    AccountHealthRow, AccountMarksRow, AccountRow, ConnectionMarksRow, ConnectionRow, HealthRow, LabelRow,
+    LinkRow, MirrorRow, MirrorTable, SavedViewRow, SettingsRow, UserRow,
 };
+use domain::organize::{LabelColor, LabelKind, Note, Tags};
 use domain::settings::Theme;
 use domain::watch::{AccountHealth, CauseSource, History};
-use domain::{AccountAccess, AccountId, AccountKind, ConnectionId, Health, Region, Secret, Timestamp};
+use domain::{
+    AccountAccess, AccountId, AccountKind, ConnectionId, Health, LabelId, Region, SavedViewId, Secret,
+    Timestamp,
+};
 use sandbox::{Sandbox, SandboxConfig, SandboxHandle, SystemClock};
 use serde_json::Value;
 use stack::{Backend, BackendOptions, Storage};
+use supabase::project::TABLES;
 use supabase::{Device, Line, SessionTokenError, SessionTokens, SupabaseClient};
 
 const OWNER: &str = "user_sandbox_ada";
@@ -64,6 +70,7 @@ fn account(number: u64, kind: AccountKind) -> AccountRow {
 fn rows() -> Vec<MirrorRow> {
     let at = Timestamp::UNIX_EPOCH;
     let connection = ConnectionId::new("3f0c8a52-6c0c-4b1e-9d5f-0a1b2c3d4e5f");
+    let label = LabelId::new("00000000-0000-4000-8000-0000000000f1");
     let (profile, manager) = (account(0, AccountKind::SponsoredAds), account(1, AccountKind::ManagerAccount));
     vec![
         MirrorRow::User(UserRow {
@@ -86,7 +93,7 @@ fn rows() -> Vec<MirrorRow> {
             choices_version: 1,
         }),
         MirrorRow::Health(HealthRow {
-            connection_id: connection,
+            connection_id: connection.clone(),
             device_id: String::new(),
             health: Health::Healthy,
             cause: None,
@@ -116,6 +123,40 @@ fn rows() -> Vec<MirrorRow> {
             history: History::default(),
             updated_at: at,
             facts_version: 1,
+        }),
+        MirrorRow::Label(LabelRow {
+            id: label.clone(),
+            kind: LabelKind::Tag,
+            name: "Key accounts".into(),
+            color: LabelColor::Teal,
+            removed: false,
+            updated_at: at,
+            choices_version: 1,
+        }),
+        MirrorRow::AccountMarks(AccountMarksRow {
+            account_id: profile.id.clone(),
+            group_id: None,
+            tags: Tags::new([label.clone()]),
+            note: Note::new("Ask Kim first"),
+            pinned: true,
+            updated_at: at,
+            choices_version: 1,
+        }),
+        MirrorRow::ConnectionMarks(ConnectionMarksRow {
+            connection_id: connection,
+            tags: Tags::new([label]),
+            note: Note::default(),
+            updated_at: at,
+            choices_version: 1,
+        }),
+        MirrorRow::SavedView(SavedViewRow {
+            id: SavedViewId::new("00000000-0000-4000-8000-0000000000f2"),
+            name: "Can’t pay".into(),
+            query: "?watch=cannot_pay".into(),
+            position: 1,
+            removed: false,
+            updated_at: at,
+            choices_version: 1,
         }),
         MirrorRow::Account(profile),
         MirrorRow::Account(manager),
@@ -164,29 +205,21 @@ async fn supabases_own_client_reads_what_we_wrote_and_is_refused_what_it_must_no
         .env("SUPABASE_KEY", domain::sandbox::SUPABASE_KEY)
         .env("OWNER_JWT", jwt(OWNER))
         .env("OTHER_JWT", jwt(OTHER))
-        .env("OWNER", OWNER);
+        .env("OWNER", OWNER)
+        .env("TABLES", TABLES.join(","));
     let output = tokio::task::spawn_blocking(move || node.output()).await.unwrap().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
 
-    for (table, count) in [
-        ("users", 1),
-        ("amazon_connections", 1),
-        ("connection_health", 1),
-        ("user_accounts", 2),
-        ("account_health", 1),
-        ("account_links", 1),
-        ("labels", 1),
-        ("account_marks", 1),
-        ("connection_marks", 1),
-        ("saved_views", 1),
-        ("user_settings", 1),
-        ("devices", 1),
-        ("sync_state", 1),
-        ("sync_runs", 1),
-        ("audit_log", 2),
-    ] {
+    // A user's own tables: as many rows as were pushed, and those that the server itself writes.
+    let pushed = rows();
+    let counts = MirrorTable::ALL
+        .map(|table| (table.as_str(), pushed.iter().filter(|row| row.table() == Some(table)).count()))
+        .into_iter()
+        .chain([("devices", 1), ("sync_state", 1), ("sync_runs", 1), ("audit_log", 2)]);
+    for (table, count) in counts {
+        assert!(count > 0, "{table} has no row to look for");
         let (owner, other, nobody) = (&told["owner"][table], &told["other"][table], &told["nobody"][table]);
         assert_eq!(owner["count"], count, "{table}: {owner}");
         assert_eq!(
@@ -208,7 +241,12 @@ async fn supabases_own_client_reads_what_we_wrote_and_is_refused_what_it_must_no
     let embedded = &told["embedded"]["data"][0];
     assert_eq!(embedded["connection_health"][0]["health"], "healthy", "{embedded}");
     assert_eq!(embedded["user_accounts"].as_array().unwrap().len(), 2);
-    assert_eq!(told["pulled"]["data"]["changes"].as_array().unwrap().len(), 9, "{}", told["pulled"]);
+    assert_eq!(
+        told["pulled"]["data"]["changes"].as_array().unwrap().len(),
+        pushed.len() + 1,
+        "{}",
+        told["pulled"]
+    );
     for refused in [
         "ownerUpdates",
         "ownerInserts",
