@@ -39,6 +39,8 @@ export default defineConfig(({ mode, command }) => {
       rolldownOptions: {
         // The dashboard, and the small window that asks about a program.
         input: gallery ? at("./gallery.html") : [at("./index.html"), at("./approval.html")],
+        // One file: what a scenario opens is there at once, so a picture never waits for a chunk.
+        output: gallery ? { codeSplitting: false } : {},
       },
     },
     test: {

@@ -19,7 +19,7 @@ const SIZES = { main: { width: 1180, height: 760 }, approval: { width: 480, heig
 /** Pages of the app have no landmarks around toasts and dialogs. */
 const RULES = { region: { enabled: false } };
 /** Pages looked at side by side. */
-const LANES = 3;
+const LANES = 2;
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const { base, browser, scenarios, close } = await openGallery(words.filter((word) => !word.startsWith("--")));
@@ -29,24 +29,24 @@ const work = scenarios.flatMap((scenario, index) =>
 const looks = work.length;
 if (looks === 0) throw new Error("no such scenario");
 const problems = [];
+let done = 0;
 
-async function look({ scenario, look: { theme, language, contrast } }) {
+async function look(page, { scenario, look: { theme, language, contrast } }) {
   const where = [scenario.name, theme, language, contrast].filter(Boolean).join(" ");
-  const page = await browser.newPage({
-    viewport: SIZES[scenario.window],
-    colorScheme: theme,
-    contrast: contrast ?? "no-preference",
-    reducedMotion: "reduce",
-    locale: "en-GB",
-    timezoneId: "UTC",
-  });
-  page.on("pageerror", (error) => problems.push(`${where}: ${error.message}`));
-  page.on("console", (line) => line.type() === "error" && problems.push(`${where}: ${line.text()}`));
+  const onError = ({ message }) => problems.push(`${where}: ${message}`);
+  const onLine = (line) => line.type() === "error" && problems.push(`${where}: ${line.text()}`);
+  page.on("pageerror", onError).on("console", onLine);
   try {
+    await page.setViewportSize(SIZES[scenario.window]);
+    await page.emulateMedia({
+      colorScheme: theme,
+      contrast: contrast ?? "no-preference",
+      reducedMotion: "reduce",
+    });
     await showScenario(page, base, scenario, { theme, language });
     await page.evaluate(axe);
     const found = await page.evaluate(async (rules) => {
-      const { violations } = await window.axe.run(document.body, { rules });
+      const { violations } = await window.axe.run(document.body, { rules, resultTypes: ["violations"] });
       return violations.flatMap(({ id, nodes }) =>
         nodes.map((node) => `${id}: ${node.any[0]?.message ?? ""} ${node.html.slice(0, 160)}`),
       );
@@ -55,15 +55,24 @@ async function look({ scenario, look: { theme, language, contrast } }) {
   } catch (error) {
     problems.push(`${where}: ${error.message.split("\n")[0]}`);
   } finally {
-    await page.close();
+    page.off("pageerror", onError).off("console", onLine);
+  }
+}
+
+async function lane() {
+  const context = await browser.newContext({ locale: "en-GB", timezoneId: "UTC" });
+  const page = await context.newPage();
+  for (let next = work.shift(); next; next = work.shift()) {
+    await look(page, next);
+    done++;
+    if (done % 50 === 0) console.log(`${done} of ${looks}`);
+    // Nothing that one scenario remembers reaches the next.
+    await page.evaluate(() => localStorage.clear());
   }
 }
 
 try {
-  const lanes = Array.from({ length: LANES }, async () => {
-    for (let next = work.shift(); next; next = work.shift()) await look(next);
-  });
-  await Promise.all(lanes);
+  await Promise.all(Array.from({ length: LANES }, lane));
   console.log(`${looks} looks at ${scenarios.length} scenarios`);
 } finally {
   await close();

@@ -55,15 +55,15 @@ export async function showScenario(page, base, { name, window: kind }, query = {
     await page.getByTestId(id).first().click();
   for (const key of await page.evaluate(() => window.gallery.keys)) await page.keyboard.press(key);
   await page.evaluate(() => window.gallery.finish());
-  // Dialogs and screens are loaded when they are first opened.
-  await page.waitForLoadState("networkidle");
   // Answers to a question can be pressed only after a while.
   if (kind === "approval") await page.waitForTimeout(800);
   // Eight equal frames and the end of every finite animation: nothing is caught half way.
   await page.evaluate(async () => {
     const frame = () => new Promise((next) => requestAnimationFrame(next));
     const seen = () => document.body.innerHTML.length;
+    let frames = 0;
     for (let same = 0, last = -1; same < 8; await frame()) {
+      if (++frames > 1000) throw new Error("the page never comes to rest");
       same = seen() === last ? same + 1 : 0;
       last = seen();
     }

@@ -1,5 +1,6 @@
 // Collects the licences of every package that is part of what ships: the dashboard's from the lock file and
-// node_modules, the app's from Cargo's metadata and the sources that Cargo has. Nothing is downloaded.
+// node_modules, the app's from Cargo's metadata and sources. Only crates of the platform that is built for are asked
+// about, and Cargo fetches those that it lacks: it needs them for the build anyway.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -48,9 +49,18 @@ function fromNpm(root) {
   }));
 }
 
+/** The platform that is built for: the Tauri CLI's word, or this machine's. */
+function platform() {
+  const host = () => /^host: (\S+)$/m.exec(execFileSync("rustc", ["-vV"], { encoding: "utf8" }))?.[1];
+  const found = process.env.TAURI_ENV_TARGET_TRIPLE ?? host();
+  if (!found) throw new Error("rustc doesn't say which platform it builds for");
+  return found;
+}
+
 function fromCargo(root) {
+  const wanted = ["metadata", "--format-version", "1", "--locked", "--filter-platform", platform()];
   const metadata = JSON.parse(
-    execFileSync("cargo", ["metadata", "--format-version", "1", "--locked", "--offline"], {
+    execFileSync("cargo", wanted, {
       cwd: root,
       encoding: "utf8",
       maxBuffer: 1 << 28,

@@ -20,9 +20,6 @@ const theme = wanted.get("theme") as Theme | null;
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no root element");
 
-// All lazy parts first: a picture must not depend on when a chunk arrives.
-await Promise.all(Object.values(import.meta.glob("../screens/*.tsx")).map((load) => load()));
-
 if (wanted.get("contrast") === "more") setContrast(true);
 
 if (scenario) {

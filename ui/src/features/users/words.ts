@@ -99,7 +99,6 @@ export const taskText = {
 
 export const usersText = {
   menu: "Account menu",
-  chip: (name: string) => `Account menu: ${name}`,
   profile: "Profile",
   add: "Add another user",
   addTitle: "Add another user",
