@@ -4,6 +4,8 @@ import { useHistoryWays } from "@/lib/history";
 import { Loaded, preloaded, whenIdle } from "@/lib/preload";
 import { SCREENS } from "@/lib/screens";
 import type { ShortcutId } from "@/lib/shortcuts";
+import { runToast } from "@/lib/toasts";
+import { text } from "@/strings";
 import { loadMenus } from "@/ui/menu";
 import { onOpenPalette } from "./open-palette";
 import { useShortcuts } from "./use-shortcuts";
@@ -37,6 +39,8 @@ export function Commands() {
         return setOpen("palette");
       case "shortcuts.open":
         return setOpen("sheet");
+      case "edit.undo":
+        return void runToast(text.toast.undo);
       case "history.back":
         return goBack();
       case "history.forward":

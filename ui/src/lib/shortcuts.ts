@@ -6,6 +6,7 @@ export const SHORTCUTS = {
   "palette.open": "mod+k",
   "shortcuts.open": "?",
   "search.focus": "/",
+  "edit.undo": "mod+z",
   "history.back": "alt+ArrowLeft",
   "history.forward": "alt+ArrowRight",
   "go.overview": "g o",
@@ -46,8 +47,9 @@ export function chordOf({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed, ma
     .join("+");
 }
 
-/** Whether a shortcut works while a field has the focus: those that write nothing. */
-export const worksInFields = (chord: string) => /^(mod|alt)\+/.test(chord);
+/** Whether a shortcut works while a field has the focus: those that a field has no use for. */
+export const worksInFields = (chord: string) =>
+  /^(mod|alt)\+/.test(chord) && chord !== SHORTCUTS["edit.undo"];
 
 const byKeys = new Map<string, ShortcutId>(
   (Object.entries(SHORTCUTS) as [ShortcutId, string][]).map(([id, keys]) => [keys, id]),

@@ -38,6 +38,15 @@ export function addToast(toast: Omit<Toast, "id">) {
 
 export const dismissToast = (id: number) => set(all.filter((one) => one.id !== id));
 
+/** Does what the newest message with a button of this label offers. Whether there was one. */
+export function runToast(label: string): boolean {
+  const found = all.findLast(({ action }) => action?.label === label);
+  if (!found) return false;
+  dismissToast(found.id);
+  found.action?.onClick();
+  return true;
+}
+
 export const clearToasts = () => set([]);
 
 function subscribe(listener: () => void) {

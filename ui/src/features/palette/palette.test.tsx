@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { ADA, accounts, BEN, HEALTHY, known, MIXED, world } from "@/gallery/fixtures";
+import { ADA, accounts, BEN, HEALTHY, known, MIXED, organized, world } from "@/gallery/fixtures";
 import { SCREENS } from "@/lib/screens";
 import { SHORTCUTS } from "@/lib/shortcuts";
 import { text } from "@/strings";
@@ -173,6 +173,24 @@ describe("keys", () => {
     expect(within(sheet).getAllByText(/^[A-Z?/←→↑↓]$|^Ctrl$|^Alt$/).length).toBeGreaterThan(
       Object.keys(SHORTCUTS).length,
     );
+  });
+
+  it("Ctrl Z undoes what was done last, and is a field’s own while one has the focus", async () => {
+    const list = accounts(HEALTHY, 12);
+    const { backend, user } = show(world(HEALTHY, organized(list)), "/accounts");
+    const grid = await screen.findByTestId("account-grid");
+    await waitFor(() => expect(screen.getAllByTestId("account-row").length).toBeGreaterThan(3));
+    const before = structuredClone(backend.world.marks);
+    grid.focus();
+    await user.keyboard("{Home}x{ArrowDown}xp");
+    await screen.findByRole("button", { name: text.toast.undo });
+    expect(backend.world.marks).not.toEqual(before);
+    await user.click(screen.getByTestId("account-search"));
+    await user.keyboard("{Control>}z{/Control}");
+    expect(backend.called("undo")).toEqual([]);
+    grid.focus();
+    await user.keyboard("{Control>}z{/Control}");
+    await waitFor(() => expect(backend.world.marks).toEqual(before));
   });
 
   it("/ takes the focus to the search of the screen, or opens the palette where there is none", async () => {

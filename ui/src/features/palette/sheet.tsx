@@ -15,6 +15,7 @@ const ANYWHERE: readonly Row[] = [
   { does: paletteText.title, keys: [SHORTCUTS["palette.open"]] },
   { does: words.title, keys: [SHORTCUTS["shortcuts.open"]] },
   { does: paletteText.focusSearch, keys: [SHORTCUTS["search.focus"]] },
+  { does: words.undo, keys: [SHORTCUTS["edit.undo"]] },
   { does: paletteText.back, keys: [SHORTCUTS["history.back"]] },
   { does: paletteText.forward, keys: [SHORTCUTS["history.forward"]] },
   { does: text.connections.connect, keys: [SHORTCUTS["connect.new"]] },
@@ -31,8 +32,20 @@ const LISTS: readonly Row[] = [
   { does: words.page, keys: ["PageUp", "PageDown"] },
   { does: words.ends, keys: ["Home", "End"] },
   { does: words.open, keys: ["Enter"] },
-  { does: words.track, keys: [" "] },
   { does: words.clear, keys: ["Escape"] },
+];
+
+const ACCOUNTS: readonly Row[] = [
+  { does: words.track, keys: [" "] },
+  { does: words.pick, keys: ["x"] },
+  { does: words.pickMore, keys: ["shift+ArrowDown"] },
+  { does: words.pickAll, keys: ["mod+a"] },
+  { does: words.tags, keys: ["t"] },
+  { does: words.group, keys: ["m"] },
+  { does: words.pin, keys: ["p"] },
+  { does: words.note, keys: ["n"] },
+  { does: words.copy, keys: ["mod+c"] },
+  { does: words.fold, keys: ["ArrowLeft", "ArrowRight"] },
 ];
 
 /** Every key that does something, in one place. */
@@ -51,6 +64,7 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
           <div className="grid gap-x-8 gap-y-5 @min-[34rem]:grid-cols-2">
             <Group title={words.anywhere} rows={ANYWHERE} />
             <Group title={words.goTo} rows={GO_TO} />
+            <Group title={words.accounts} rows={ACCOUNTS} />
             <Group title={words.lists} rows={LISTS} />
           </div>
         </div>
