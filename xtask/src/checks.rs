@@ -46,6 +46,9 @@ pub fn test(root: &Path, only: &[String]) -> Result<()> {
     stages.add("e2e accounts", "a card that expires, a DSP advertiser, a report over a restart", || {
         window::accounts(root)
     });
+    stages.add("e2e keyboard", "the main jobs with keys alone, and what a screen reader is given", || {
+        window::keyboard(root)
+    });
     stages.add("e2e starts", "starts side by side, and those that open nothing", || window::starts(root));
     stages.only(only).run()
 }
@@ -86,6 +89,7 @@ pub fn check(root: &Path) -> Result<()> {
     dashboard.passed()
 }
 
+/// The dashboard: types, tests, the bundle and its size, and every state of it in a browser.
 fn ui<'a>(root: &'a Path, stages: &mut Stages<'a>) {
     if npm::ui_has(root, "check") {
         stages.add("ui check", "types, lint and format of the dashboard", || {
@@ -99,6 +103,10 @@ fn ui<'a>(root: &'a Path, stages: &mut Stages<'a>) {
     }
     stages.require("ui build", "the dashboard that the app embeds", || {
         npm::ui(root, "build").map(|_| Outcome::default())
+    });
+    stages.add("ui axe", "axe over every state of the dashboard, in Chromium", || {
+        let printed = npm::ui_with(root, "axe", &["--quick"])?;
+        Ok(Outcome::note(printed.lines().last().cloned().unwrap_or_default()))
     });
     if npm::ui_has(root, "size") {
         stages.add("ui size", "the JavaScript before the first screen stays below its limit", || {

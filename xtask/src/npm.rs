@@ -44,22 +44,20 @@ pub fn ui(root: &Path, script: &str) -> Result<Printed> {
     Step::new(root, &format!("ui {script}"), "npm").args(["run", "--workspace", "ui", script]).run()
 }
 
-/// Runs the tests of `ui` but for the accessibility of every state, which takes minutes; after a `commit`, those that
-/// a change since then can reach.
+/// Runs a script of the workspace `ui` with arguments.
+pub fn ui_with(root: &Path, script: &str, arguments: &[&str]) -> Result<Printed> {
+    Step::new(root, &format!("ui {script}"), "npm")
+        .args(["run", "--workspace", "ui", script, "--"])
+        .args(arguments)
+        .run()
+}
+
+/// Runs the tests of `ui`; after a `commit`, those that a change since then can reach.
 pub fn ui_quick_tests(root: &Path, since: Option<&str>) -> Result<Printed> {
-    let mut step = Step::new(root, "ui test", "npm").args([
-        "run",
-        "--workspace",
-        "ui",
-        "test",
-        "--",
-        "--exclude",
-        "src/test/a11y.test.tsx",
-    ]);
-    if let Some(commit) = since {
-        step = step.args(["--passWithNoTests", "--changed", commit]);
+    match since {
+        None => ui(root, "test"),
+        Some(commit) => ui_with(root, "test", &["--passWithNoTests", "--changed", commit]),
     }
-    step.run()
 }
 
 /// Whether the workspace `ui` has a script of this name.

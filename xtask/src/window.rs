@@ -81,6 +81,11 @@ pub fn accounts(root: &Path) -> Result<Outcome> {
     walk(root, &["accounts"])
 }
 
+/// The main jobs with keys alone, and what a screen reader is given.
+pub fn keyboard(root: &Path) -> Result<Outcome> {
+    walk(root, &["keyboard"])
+}
+
 /// The program's starts as a stage of `test`.
 pub fn starts(root: &Path) -> Result<Outcome> {
     walk(root, &["starts"])

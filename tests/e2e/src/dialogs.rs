@@ -36,6 +36,11 @@ impl World {
         self.xdotool(&["key", key])
     }
 
+    /// Types text into whatever has the keyboard.
+    pub fn write(&self, text: &str) -> Result<()> {
+        self.xdotool(&["type", text])
+    }
+
     fn point_in(&self, title: &str, (x, y): (u32, u32)) -> Result<()> {
         let name = format!("^{title}$");
         let search = ["search", "--onlyvisible", "--name", &name, "mousemove", "--window", "%1"];

@@ -137,6 +137,24 @@ impl Page {
         Ok(self.element(css, patience).await?.send_keys("\u{e007}").await?)
     }
 
+    /// Whether the focus is on what the selector names.
+    pub async fn has_focus(&self, css: &str) -> Result<bool> {
+        let script = "return document.activeElement?.matches(arguments[0]) ?? false";
+        Ok(self.client.execute(script, vec![css.into()]).await? == true)
+    }
+
+    /// Remembers where the focus is, for [`Page::focus_moved`].
+    pub async fn mark_focus(&self) -> Result<()> {
+        self.client.execute("window.focusBefore = document.activeElement", vec![]).await?;
+        Ok(())
+    }
+
+    /// Whether the focus has moved since [`Page::mark_focus`].
+    pub async fn focus_moved(&self) -> Result<bool> {
+        let script = "return document.activeElement !== window.focusBefore";
+        Ok(self.client.execute(script, vec![]).await? == true)
+    }
+
     /// Replaces the text of a field.
     pub async fn fill(&self, css: &str, text: &str, patience: Duration) -> Result<()> {
         let field = self.element(css, patience).await?;

@@ -32,6 +32,8 @@ enum Walk {
     Programs,
     /// A card that expires and is replaced, a DSP advertiser, a report over a restart.
     Accounts,
+    /// The main jobs without the pointer, and what a screen reader is given.
+    Keyboard,
     /// Figures with their baselines
     Bench {
         /// Also write them as JSON
@@ -71,6 +73,7 @@ async fn walk(walk: Walk) -> Result<usize> {
         Walk::Year => scenario::run_year(&root, &programs(&root)).await,
         Walk::Programs => scenario::run_programs(&root, &programs(&root)).await,
         Walk::Accounts => scenario::run_accounts(&root, &programs(&root)).await,
+        Walk::Keyboard => scenario::run_keyboard(&root, &programs(&root)).await,
         Walk::Starts => starts::run(&root, &programs(&root)).await,
         Walk::Bench { json, only: None, .. } => bench::run(&root, &optimised(&root), json.as_deref()).await,
         Walk::Bench { json, only: Some(part), minutes } => {

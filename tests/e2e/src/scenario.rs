@@ -77,6 +77,13 @@ pub async fn run_accounts(root: &Path, programs: &Path) -> Result<usize> {
     scenario.conclude(done).await
 }
 
+/// Does the main jobs with keys alone, and returns how many steps it took.
+pub async fn run_keyboard(root: &Path, programs: &Path) -> Result<usize> {
+    let mut scenario = Scenario::prepare(root, programs).await?;
+    let done = scenario.keyboard().await;
+    scenario.conclude(done).await
+}
+
 impl Scenario {
     async fn conclude(mut self, done: Result<()>) -> Result<usize> {
         if done.is_err() {
@@ -161,17 +168,22 @@ impl Scenario {
 
     pub(crate) async fn sign_in(&mut self) -> Result<()> {
         self.page()?.click("[data-testid=sign-in]", PATIENCE).await?;
+        self.sign_in_in_browser().await?;
+        self.page()?.element("[data-testid=user-chip]", PATIENCE).await?;
+        self.report.passed("the deep link brings the user back signed in (warm)", "");
+        self.tray_says("No connections yet", &[], false).await?;
+        self.picture("signed-in").await
+    }
+
+    /// The user's part at Clerk, in the browser that the app opened.
+    pub(crate) async fn sign_in_in_browser(&mut self) -> Result<()> {
         let url = self.browser.tab(|url| url.path().starts_with("/sign-in")).await?;
         let page = &self.browser.page;
         page.fill("#identifier", "ada@example.com", PATIENCE).await?;
         page.fill("#password", "correct horse", PATIENCE).await?;
         self.report.passed("sign-in opens in the system browser", url.path());
         self.report.picture(&self.world, "browser-sign-in")?;
-        page.click("#continue", PATIENCE).await?;
-        self.page()?.element("[data-testid=user-chip]", PATIENCE).await?;
-        self.report.passed("the deep link brings the user back signed in (warm)", "");
-        self.tray_says("No connections yet", &[], false).await?;
-        self.picture("signed-in").await
+        page.click("#continue", PATIENCE).await
     }
 
     /// The table shows `count` accounts, of all regions, with `ids` to the last digit.

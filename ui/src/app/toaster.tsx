@@ -33,14 +33,21 @@ export function Toaster() {
         onBlur={() => setHeld(false)}
       >
         {toasts.map((toast) => (
-          <Message key={toast.id} toast={toast} held={held} />
+          <Message key={toast.id} toast={toast} held={held} placed={place !== null} />
         ))}
       </ol>
     </section>
   );
 }
 
-function Message({ toast, held }: { toast: Toast; held: boolean }) {
+interface MessageProps {
+  toast: Toast;
+  held: boolean;
+  /** Whether it is to be seen. WebKit keeps the first frame of an animation that ran while its element was hidden. */
+  placed: boolean;
+}
+
+function Message({ toast, held, placed }: MessageProps) {
   const { id, tone, title, body, action, lasts } = toast;
   useEffect(() => {
     if (held) return;
@@ -53,7 +60,10 @@ function Message({ toast, held }: { toast: Toast; held: boolean }) {
     <li
       data-testid="toast"
       data-tone={tone}
-      className="flex animate-pop items-start gap-2.5 rounded-lg bg-raised py-2.5 ps-3.5 pe-2 shadow-pop"
+      className={cn(
+        "flex items-start gap-2.5 rounded-lg bg-raised py-2.5 ps-3.5 pe-2 shadow-pop",
+        placed && "animate-pop",
+      )}
     >
       <Icon aria-hidden className={cn("mt-1 size-4 shrink-0", failed ? "text-revoked" : "text-healthy")} />
       <div className="grid min-w-0 flex-1 gap-0.5 py-0.5">

@@ -11,6 +11,7 @@ import {
 } from "react";
 import type { Labels } from "@/features/organize/labels";
 import type { AccountSort } from "@/gen/AccountSort";
+import { cn } from "@/lib/cn";
 import { text } from "@/strings";
 import { type ColumnKey, fitColumns, type Layout, moved, ROW_HEIGHT, resized, type Sized } from "./columns";
 import { type Wish, wishOf } from "./grid-keys";
@@ -130,7 +131,11 @@ export function AccountGrid(props: AccountGridProps) {
       onKeyDown={onKeyDown}
       data-testid="account-grid"
       style={{ "--cols": template } as CSSProperties}
-      className="group/grid min-h-0 flex-1 overflow-auto focus-visible:-outline-offset-2"
+      // The row it points at shows the focus; rows would lie on an outline.
+      className={cn(
+        "group/grid min-h-0 flex-1 overflow-auto",
+        pointed ? "outline-none" : "focus-visible:-outline-offset-2",
+      )}
     >
       <div style={{ minWidth: width }}>
         <Header

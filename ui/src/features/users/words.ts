@@ -99,6 +99,7 @@ export const taskText = {
 
 export const usersText = {
   menu: "Account menu",
+  chip: (name: string) => `Account menu: ${name}`,
   profile: "Profile",
   add: "Add another user",
   addTitle: "Add another user",
