@@ -46,13 +46,22 @@ export async function openGallery(wanted = []) {
   return { base, browser, scenarios, close };
 }
 
+/** Presses the first of them. One that goes before it is pressed has done what it is there for by itself. */
+async function press(all) {
+  await all.first().waitFor();
+  const target = await all.first().elementHandle();
+  const click = target.click();
+  const gone = target.waitForElementState("hidden");
+  await Promise.any([click, gone]);
+  await Promise.allSettled([click]);
+}
+
 /** Brings a scenario to what shall be seen of it, with nothing moving. */
 export async function showScenario(page, base, { name, window: kind }, query = {}) {
   await page.goto(`${base}?${new URLSearchParams({ scenario: name, ...query })}`);
   await page.locator("#root > *").first().waitFor();
   await page.evaluate(() => document.fonts.ready);
-  for (const id of await page.evaluate(() => window.gallery.press))
-    await page.getByTestId(id).first().click();
+  for (const id of await page.evaluate(() => window.gallery.press)) await press(page.getByTestId(id));
   for (const key of await page.evaluate(() => window.gallery.keys)) await page.keyboard.press(key);
   await page.evaluate(() => window.gallery.finish());
   // Answers to a question can be pressed only after a while.

@@ -5,7 +5,7 @@ import type { UserView } from "@/gen/UserView";
 import { type AppAction, useActionContext } from "@/lib/actions";
 import { useUsers } from "@/lib/data";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
-import { lineOf, UserLine } from "@/ui/user";
+import { UserLine } from "@/ui/user";
 
 /** Names of the menu's items for tests. */
 const TEST_IDS: Record<string, string> = {
@@ -31,9 +31,9 @@ export function UserMenu({ user }: { user: UserView }) {
         <button
           type="button"
           data-testid="user-chip"
-          aria-label={words.chip(lineOf(user))}
           className="flex min-h-11 min-w-0 items-center gap-2.5 overflow-hidden rounded-md px-2 text-start @max-[40rem]/frame:px-1 transition-colors duration-100 hover:bg-hover data-[state=open]:bg-hover"
         >
+          <span className="sr-only">{words.chip}</span>
           <UserLine user={user} />
           <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-3" />
         </button>
@@ -46,7 +46,7 @@ export function UserMenu({ user }: { user: UserView }) {
             key={action.id}
             className="h-11"
             onSelect={action.run}
-            aria-label={action.title}
+            title={action.title}
             data-testid="switch-user"
           >
             <UserLine user={other.user} note={other.expired ? words.expired : null} />

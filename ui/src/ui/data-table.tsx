@@ -39,7 +39,11 @@ export function DataTable<R>({
   const shown = whole ? rows : rows.slice(0, limit);
   return (
     <div className={cn("min-w-0", className)}>
-      <div className="overflow-x-auto">
+      <div
+        className="overflow-x-auto focus-visible:-outline-offset-2"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+      >
         <table className="w-full table-auto text-sm" aria-label={label} {...rest}>
           <thead>
             <tr className="text-xs text-ink-3">

@@ -30,21 +30,15 @@ export function Avatar({ user, className = "size-6" }: { user: UserView; classNa
   );
 }
 
-const belowName = (user: UserView, note: string | null = null) =>
-  note ?? (user.email !== nameOf(user) ? user.email : null);
-
-/** What a `UserLine` shows, as one text: the name of a control has to hold what is seen on it. */
-export const lineOf = (user: UserView) => [nameOf(user), belowName(user)].filter(Boolean).join(" ");
-
 /** Picture, name and address in one line. */
 export function UserLine({ user, note = null }: { user: UserView; note?: string | null }) {
   const name = nameOf(user);
-  const below = belowName(user, note);
+  const below = note ?? (user.email !== name ? user.email : null);
   return (
     <>
       <Avatar user={user} />
       <span className="grid min-w-0 flex-1">
-        <span className="truncate text-xs font-medium">{name}</span>{" "}
+        <span className="truncate text-xs font-medium">{name}</span>
         {below ? <span className="truncate text-2xs text-ink-3">{below}</span> : null}
       </span>
     </>

@@ -58,7 +58,7 @@ export function PanelMarks({ detail, mark, note, onTags, onGroup }: PanelMarksPr
               size={chips.length === 0 ? "sm" : "icon"}
               className={chips.length === 0 ? "-ms-2.5" : "size-5"}
               onClick={() => onTags(detail)}
-              aria-label={words.editTags}
+              aria-label={chips.length === 0 ? undefined : words.editTags}
               data-testid="panel-tags"
             >
               {chips.length === 0 ? words.addTags : <Plus aria-hidden />}

@@ -92,9 +92,11 @@ export function ConnectChoose({ user, home, preferred, reauthorise }: ConnectCho
         <ul className="grid gap-2" data-testid="connect-chosen">
           <Chosen icon={Globe}>{connectText.opens(regionText[region].name)}</Chosen>
           {setup.isPending ? (
-            <Loading>
-              <Skeleton className="h-5" />
-            </Loading>
+            <li>
+              <Loading>
+                <Skeleton className="h-5" />
+              </Loading>
+            </li>
           ) : way ? (
             <Chosen icon={Undo2}>{connectText.returns[way]}</Chosen>
           ) : null}

@@ -45,7 +45,6 @@ function MonthButton({ month: { start, weeks, ends }, most, onShow }: MonthButto
       type="button"
       disabled={ends.length === 0}
       onClick={() => onShow(start)}
-      aria-label={words}
       title={words}
       data-testid="month"
       className="grid gap-1.5 rounded-md px-1.5 py-1 text-start enabled:hover:bg-hover"
@@ -62,7 +61,7 @@ function MonthButton({ month: { start, weeks, ends }, most, onShow }: MonthButto
           />
         ))}
       </span>
-      <span aria-hidden className="flex items-baseline justify-between gap-1 text-2xs">
+      <span className="flex items-baseline justify-between gap-1 text-2xs">
         <span className={cn("font-medium", ends.length > 0 ? "text-ink" : "text-ink-3")}>
           {shortFormat.format(start)}
           {january ? ` ${new Date(start).getFullYear()}` : null}

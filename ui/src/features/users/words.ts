@@ -99,7 +99,8 @@ export const taskText = {
 
 export const usersText = {
   menu: "Account menu",
-  chip: (name: string) => `Account menu: ${name}`,
+  /* Before the user’s name, for a screen reader. */
+  chip: "Account menu:",
   profile: "Profile",
   add: "Add another user",
   addTitle: "Add another user",
