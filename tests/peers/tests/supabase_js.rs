@@ -67,12 +67,54 @@ fn account(number: u64, kind: AccountKind) -> AccountRow {
     }
 }
 
+/// What the user added to an account and its login.
+fn marks(account: AccountId, connection: ConnectionId) -> Vec<MirrorRow> {
+    let at = Timestamp::UNIX_EPOCH;
+    let label = LabelId::new("00000000-0000-4000-8000-0000000000f1");
+    vec![
+        MirrorRow::Label(LabelRow {
+            id: label.clone(),
+            kind: LabelKind::Tag,
+            name: "Key accounts".into(),
+            color: LabelColor::Teal,
+            removed: false,
+            updated_at: at,
+            choices_version: 1,
+        }),
+        MirrorRow::AccountMarks(AccountMarksRow {
+            account_id: account,
+            group_id: None,
+            tags: Tags::new([label.clone()]),
+            note: Note::new("Ask Kim first"),
+            pinned: true,
+            updated_at: at,
+            choices_version: 1,
+        }),
+        MirrorRow::ConnectionMarks(ConnectionMarksRow {
+            connection_id: connection,
+            tags: Tags::new([label]),
+            note: Note::default(),
+            updated_at: at,
+            choices_version: 1,
+        }),
+        MirrorRow::SavedView(SavedViewRow {
+            id: SavedViewId::new("00000000-0000-4000-8000-0000000000f2"),
+            name: "Can’t pay".into(),
+            query: "?watch=cannot_pay".into(),
+            position: 1,
+            removed: false,
+            updated_at: at,
+            choices_version: 1,
+        }),
+    ]
+}
+
 fn rows() -> Vec<MirrorRow> {
     let at = Timestamp::UNIX_EPOCH;
     let connection = ConnectionId::new("3f0c8a52-6c0c-4b1e-9d5f-0a1b2c3d4e5f");
-    let label = LabelId::new("00000000-0000-4000-8000-0000000000f1");
     let (profile, manager) = (account(0, AccountKind::SponsoredAds), account(1, AccountKind::ManagerAccount));
-    vec![
+    let marks = marks(profile.id.clone(), connection.clone());
+    let facts = vec![
         MirrorRow::User(UserRow {
             name: "Ada".into(),
             email: None,
@@ -93,7 +135,7 @@ fn rows() -> Vec<MirrorRow> {
             choices_version: 1,
         }),
         MirrorRow::Health(HealthRow {
-            connection_id: connection.clone(),
+            connection_id: connection,
             device_id: String::new(),
             health: Health::Healthy,
             cause: None,
@@ -124,40 +166,6 @@ fn rows() -> Vec<MirrorRow> {
             updated_at: at,
             facts_version: 1,
         }),
-        MirrorRow::Label(LabelRow {
-            id: label.clone(),
-            kind: LabelKind::Tag,
-            name: "Key accounts".into(),
-            color: LabelColor::Teal,
-            removed: false,
-            updated_at: at,
-            choices_version: 1,
-        }),
-        MirrorRow::AccountMarks(AccountMarksRow {
-            account_id: profile.id.clone(),
-            group_id: None,
-            tags: Tags::new([label.clone()]),
-            note: Note::new("Ask Kim first"),
-            pinned: true,
-            updated_at: at,
-            choices_version: 1,
-        }),
-        MirrorRow::ConnectionMarks(ConnectionMarksRow {
-            connection_id: connection,
-            tags: Tags::new([label]),
-            note: Note::default(),
-            updated_at: at,
-            choices_version: 1,
-        }),
-        MirrorRow::SavedView(SavedViewRow {
-            id: SavedViewId::new("00000000-0000-4000-8000-0000000000f2"),
-            name: "Can’t pay".into(),
-            query: "?watch=cannot_pay".into(),
-            position: 1,
-            removed: false,
-            updated_at: at,
-            choices_version: 1,
-        }),
         MirrorRow::Account(profile),
         MirrorRow::Account(manager),
         MirrorRow::Settings(SettingsRow {
@@ -172,7 +180,8 @@ fn rows() -> Vec<MirrorRow> {
             updated_at: at,
             choices_version: 1,
         }),
-    ]
+    ];
+    [facts, marks].concat()
 }
 
 #[tokio::test(flavor = "multi_thread")]
